@@ -1,0 +1,68 @@
+import Big from 'big.js';
+
+// Division is the only inexact step in rating (a price per minute times seconds). Twenty decimal
+// places keep it far below the nano-dollar that telemetry and invoice are compared at.
+Big.DP = 20;
+Big.RM = Big.roundHalfEven;
+// Amounts are written out in full: an exponent would not survive every log pipeline's parser.
+Big.NE = -40;
+Big.PE = 40;
+
+/** An exact decimal amount of money or of a quantity. */
+export type Decimal = Big;
+
+/** The units that something is billed in (CONTRACT 3, `costspan.billing.unit`). */
+export type Unit =
+  | 'image'
+  | 'megapixel'
+  | 'second'
+  | 'minute'
+  | 'hour'
+  | 'video'
+  | 'character'
+  | 'token'
+  | 'step'
+  | 'tile'
+  | 'request'
+  | 'compute_second'
+  | 'credit'
+  | 'provider_unit';
+
+declare const unitOf: unique symbol;
+
+/** A quantity counted in `U`: seconds cannot be handed to a price per image. */
+export type Quantity<U extends Unit = Unit> = Decimal & { readonly [unitOf]?: U };
+
+/** The exact price of one `U`. */
+export type UnitPrice<U extends Unit = Unit> = Decimal & { readonly [unitOf]?: U };
+
+/** A decimal from a string or a finite number; anything else throws, so that no NaN becomes money. */
+export function decimal(value: string | number | Decimal): Decimal {
+  return new Big(value);
+}
+
+/** A decimal, or undefined where the value is not a finite non-negative number. */
+export function parseQuantity(value: unknown): Decimal | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  if (typeof value === 'string' && !/^\s*\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(value)) return undefined;
+  if (typeof value === 'number' && !(Number.isFinite(value) && value >= 0)) return undefined;
+  return new Big(typeof value === 'string' ? value.trim() : value);
+}
+
+export const ZERO: Decimal = new Big(0);
+export const ONE: Decimal = new Big(1);
+
+/** quantity × price, exact. */
+export function cost<U extends Unit>(quantity: Quantity<U>, price: UnitPrice<U>): Decimal {
+  return (quantity as Decimal).times(price as Decimal);
+}
+
+/** Smallest multiple of `step` that is not below `value`. */
+export function ceilTo(value: Decimal, step: Decimal): Decimal {
+  return value.div(step).round(0, Big.roundUp).times(step);
+}
+
+/** The exact decimal as text, without exponent. */
+export function toText(value: Decimal): string {
+  return value.toFixed();
+}

@@ -1,0 +1,90 @@
+import { ceilTo, decimal, ONE, ZERO } from './money.ts';
+import type { Decimal, Unit } from './money.ts';
+import type { RateEntry } from './price-book/types.ts';
+import type { Basis, Item, Measure, PixelSize, Usage } from './usage.ts';
+
+/** A quantity in the unit of a rate, and where it comes from. */
+export interface RatedQuantity {
+  readonly quantity: Decimal;
+  readonly basis: Basis;
+}
+
+const SECONDS: Partial<Record<Unit, number>> = { second: 1, compute_second: 1, minute: 60, hour: 3600 };
+
+/** How much of `rate.unit` the usage holds for the rate's item; undefined where it cannot be told. */
+export function quantityFor(rate: RateEntry, usage: Usage): RatedQuantity | undefined {
+  const own = measured(rate, rate.item, usage);
+  if (!own) return undefined;
+  let { quantity } = own;
+  if (rate.plus) quantity = quantity.plus(measured(rate, rate.plus, usage)?.quantity ?? ZERO);
+  if (rate.floor) {
+    const other = measured(rate, rate.floor.item, usage);
+    if (other) quantity = max(quantity, other.quantity.times(rate.floor.times));
+  }
+  if (rate.round?.of === 'request') quantity = rounded(quantity, rate.round);
+  if (rate.band) quantity = within(quantity, rate.band);
+  return { quantity, basis: own.basis };
+}
+
+function measured(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | undefined {
+  if (item === 'request' || item === 'search') {
+    return find(usage.measures, item, rate.unit) ?? { quantity: ONE, basis: 'request' };
+  }
+  const direct = find(usage.measures, item, rate.unit);
+  if (direct) return { quantity: rate.round?.of === 'each' ? rounded(direct.quantity, rate.round) : direct.quantity, basis: direct.basis };
+  if (rate.unit === 'megapixel') return megapixels(rate, item, usage);
+  return converted(rate.unit, item, usage);
+}
+
+function find(measures: readonly Measure[], item: Item, unit: Unit): Measure | undefined {
+  for (const measure of measures) if (measure.item === item && measure.unit === unit) return measure;
+  return undefined;
+}
+
+/** Seconds, minutes and hours are one another; nothing else is. */
+function converted(unit: Unit, item: Item, usage: Usage): RatedQuantity | undefined {
+  const per = SECONDS[unit];
+  if (per === undefined) return undefined;
+  for (const measure of usage.measures) {
+    const seconds = SECONDS[measure.unit];
+    if (measure.item === item && seconds !== undefined) {
+      return { quantity: measure.quantity.times(seconds).div(per), basis: measure.basis };
+    }
+  }
+  return undefined;
+}
+
+function megapixels(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | undefined {
+  if (item !== 'image_output' && item !== 'image_input') return undefined;
+  const sizes = usage.sizes?.[item];
+  const images = find(usage.measures, item, 'image');
+  // A size for some of the images only is no size: the sum would be too small.
+  if (!sizes || sizes.length === 0 || (images && !images.quantity.eq(sizes.length))) return undefined;
+  const pixels = decimal(rate.pixels ?? 1_000_000);
+  let sum = ZERO;
+  for (const size of sizes) {
+    const one = area(size).div(pixels);
+    sum = sum.plus(rate.round?.of === 'each' ? rounded(one, rate.round) : one);
+  }
+  return { quantity: sum, basis: images?.basis ?? 'usage' };
+}
+
+function area(size: PixelSize): Decimal {
+  return decimal(size.width).times(size.height);
+}
+
+function rounded(quantity: Decimal, round: NonNullable<RateEntry['round']>): Decimal {
+  let result = round.step === undefined ? quantity : ceilTo(quantity, decimal(round.step));
+  if (round.minimum !== undefined) result = max(result, decimal(round.minimum));
+  if (round.maximum !== undefined && result.gt(round.maximum)) result = decimal(round.maximum);
+  return result;
+}
+
+function within(quantity: Decimal, band: NonNullable<RateEntry['band']>): Decimal {
+  const upTo = band.upTo === undefined || quantity.lt(band.upTo) ? quantity : decimal(band.upTo);
+  return max(upTo.minus(band.after ?? 0), ZERO);
+}
+
+function max(a: Decimal, b: Decimal): Decimal {
+  return a.gt(b) ? a : b;
+}

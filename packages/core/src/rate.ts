@@ -1,0 +1,256 @@
+import type { Charge, ChargeLine, Outcome, PricedCharge, UnpricedCharge } from './charge.ts';
+import { cost, decimal, parseQuantity, ZERO } from './money.ts';
+import type { Decimal } from './money.ts';
+import type { PriceBook } from './price-book/book.ts';
+import { matches } from './price-book/compile.ts';
+import type { Model, Rate, RateGroup } from './price-book/compile.ts';
+import { isPlausible } from './plausible.ts';
+import { quantityFor } from './quantity.ts';
+import type { RatedQuantity } from './quantity.ts';
+import type { Basis, Item, Usage } from './usage.ts';
+
+/** Worst of two: a charge is as sure as its weakest part. */
+const RANK: Record<Basis, number> = { reported_amount: 0, billed_units: 1, usage: 2, request: 3, default: 4 };
+
+/** What a model of each modality must have a line for, best first: without it the sum would be too small. */
+const MAIN_ITEMS: Record<Model['entry']['modality'], readonly Item[]> = {
+  image: ['image_output'],
+  video: ['video_output'],
+  speech: ['audio_output', 'text_input'],
+  transcription: ['audio_input'],
+  music: ['audio_output'],
+  audio: ['audio_output', 'text_output'],
+  text: ['text_output'],
+  realtime: ['text_output', 'audio_output'],
+  compute: ['compute'],
+};
+
+class Missing {
+  readonly reason: UnpricedCharge['reason'];
+  readonly detail: string;
+  constructor(reason: UnpricedCharge['reason'], detail: string) {
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
+
+/**
+ * Usage × price book = charge. Pure, exact, and never a guess: what cannot be told is unpriced,
+ * with its reason. `day` (`YYYY-MM-DD`) is the day of the call: history keeps its prices.
+ */
+export function rate(usage: Usage, book: PriceBook, day: string = today()): Charge {
+  const model = usage.model === undefined ? undefined : book.find(usage.provider, usage.model);
+  const outcome = outcomeOf(usage, book, model);
+  const tier = model?.entry.tier;
+  if (outcome === 'not_charged') {
+    return { status: 'final', amount: ZERO, currency: model?.currency ?? 'USD', basis: 'usage', source: 'local', outcome, tier, lines: [] };
+  }
+  const charge = usage.reported ? reported(usage, outcome, tier) : model ? byBook(usage, model, day, outcome) : new Missing('unknown_model', unknownModel(usage));
+  if (charge instanceof Missing) return { status: 'unpriced', reason: charge.reason, detail: charge.detail, outcome, tier };
+  return charge;
+}
+
+function unknownModel(usage: Usage): string {
+  return usage.model === undefined ? 'the exchange names no model' : `no price for ${usage.provider} ${usage.model}`;
+}
+
+/** The day of now, UTC: providers' price changes are dated in UTC. */
+export function today(now: number = Date.now()): string {
+  if (now >= dayStart && now < dayStart + 86_400_000) return dayText;
+  dayStart = Math.floor(now / 86_400_000) * 86_400_000;
+  dayText = new Date(dayStart).toISOString().slice(0, 10);
+  return dayText;
+}
+let dayStart = Number.NaN;
+let dayText = '';
+
+function outcomeOf(usage: Usage, book: PriceBook, model: Model | undefined): Outcome {
+  // A generation under way is rated as if it will succeed: that is its estimate.
+  if (usage.end === 'succeeded' || usage.end === 'pending') return 'charged';
+  const billed = usage.measures.some((measure) => measure.item === 'billed' && measure.quantity.gt(0));
+  if (billed || usage.reported) return 'charged';
+  const rule = book.outcomeRule(usage.provider, usage.end, model)?.outcome ?? 'unknown';
+  if (rule !== 'metered') return rule;
+  return usage.measures.some((measure) => measure.basis !== 'request' && measure.quantity.gt(0)) ? 'charged' : 'not_charged';
+}
+
+function reported(usage: Usage, outcome: Outcome, tier: PricedCharge['tier']): Charge | Missing {
+  const amount = parseQuantity(usage.reported?.amount);
+  if (!amount || !usage.reported) return new Missing('unknown_usage', 'the reported amount is not a number');
+  return { status: outcome === 'unknown' ? 'at_risk' : 'final', amount, currency: usage.reported.currency, basis: 'reported_amount', source: 'provider', outcome, tier, lines: [] };
+}
+
+function byBook(usage: Usage, model: Model, day: string, outcome: Outcome): Charge | Missing {
+  const billed = byBilledUnits(usage, model, day);
+  if (billed) return sum(usage, model, [billed], outcome, false);
+  const lines: RatedLine[] = [];
+  let incomplete = usage.incomplete === true;
+  for (const group of model.groups) {
+    const line = lineOf(group, usage, model, day);
+    if (line instanceof Missing) return line;
+    if (!line) continue;
+    if (line.rate.entry.partial) incomplete = true;
+    lines.push(line);
+  }
+  const missing = unpaid(usage, model, lines);
+  if (missing) return missing;
+  return sum(usage, model, lines, outcome, incomplete);
+}
+
+interface RatedLine extends RatedQuantity {
+  readonly rate: Rate;
+  readonly assumed: readonly string[];
+}
+
+/** The provider's own count of units pays for everything, where the price of one such unit is known. */
+function byBilledUnits(usage: Usage, model: Model, day: string): RatedLine | undefined {
+  if (model.billed.length === 0) return undefined;
+  const units = usage.measures.find((measure) => measure.item === 'billed');
+  if (!units) return undefined;
+  const choice = choose(model.billed.filter((candidate) => inForce(candidate, day)), usage, model);
+  if (!choice || choice instanceof Missing) return undefined;
+  return { rate: choice, quantity: units.quantity, basis: 'billed_units', assumed: [] };
+}
+
+function inForce(candidate: Rate, day: string): boolean {
+  const { from, until } = candidate.entry;
+  return (from === undefined || day >= from) && (until === undefined || day < until);
+}
+
+/** The line of one item: the unit that was measured best, then the rate whose conditions hold. */
+function lineOf(group: RateGroup, usage: Usage, model: Model, day: string): RatedLine | Missing | undefined {
+  let bestOrder = Infinity;
+  let bestUnit: Rate['entry']['unit'] | undefined;
+  let expired = false;
+  const current: Rate[] = [];
+  for (const candidate of group.rates) {
+    if (!inForce(candidate, day)) {
+      if (candidate.entry.until !== undefined && day >= candidate.entry.until) expired = true;
+      continue;
+    }
+    const quantity = quantityFor(candidate.entry, usage);
+    if (!quantity) continue;
+    const order = RANK[quantity.basis] * 2 + (candidate.entry.partial ? 1 : 0);
+    if (order < bestOrder) {
+      bestOrder = order;
+      bestUnit = candidate.entry.unit;
+    }
+    current.push(candidate);
+  }
+  if (bestUnit === undefined) {
+    if (expired && consumed(usage, group.item)) {
+      return new Missing('price_expired', `the price of ${model.entry.model} (${group.item}) has expired`);
+    }
+    return undefined;
+  }
+  const choice = choose(
+    current.filter((candidate) => candidate.entry.unit === bestUnit),
+    usage,
+    model,
+  );
+  if (!choice || choice instanceof Missing) return choice;
+  const unsure = choice.tests.length > 0 && matches(choice, usage.facts, model.entry.defaults) === 'unknown';
+  // Whether a surcharge applies at all is a fact too.
+  if (unsure && group.item === 'search') return new Missing('unknown_usage', `whether ${choice.entry.id} applies is not known`);
+  const quantity = quantityFor(choice.entry, usage);
+  if (!quantity || (quantity.quantity.eq(0) && choice.entry.band)) return undefined;
+  return { ...quantity, rate: choice, assumed: assumptions(choice, usage) };
+}
+
+/** The most specific rate whose conditions hold; Missing where facts are lacking and they would change the price. */
+function choose(candidates: readonly Rate[], usage: Usage, model: Model): Rate | Missing | undefined {
+  let best: Rate | undefined;
+  const open: Rate[] = [];
+  for (const candidate of candidates) {
+    const answer = matches(candidate, usage.facts, model.entry.defaults);
+    if (answer === 'no') continue;
+    if (answer === 'unknown') open.push(candidate);
+    else if (!best || candidate.tests.length > best.tests.length) best = candidate;
+    else if (candidate.tests.length === best.tests.length && !candidate.unitPrice.eq(best.unitPrice)) {
+      return new Missing('ambiguous_unit', `${best.entry.id} and ${candidate.entry.id} both match`);
+    }
+  }
+  const rivals = best ? open.filter((candidate) => candidate.tests.length > (best as Rate).tests.length) : open;
+  const choice = best ?? rivals[0];
+  if (choice === undefined) return undefined;
+  const differing = rivals.find((candidate) => !candidate.unitPrice.eq(choice.unitPrice));
+  if (differing) {
+    const unknown = differing.tests.map((test) => test.fact).filter((fact) => usage.facts[fact] === undefined && model.entry.defaults?.[fact] === undefined);
+    return new Missing('unknown_usage', `the price depends on ${unknown.join(', ') || 'facts'} of the call, which is not known`);
+  }
+  return choice;
+}
+
+/** Facts that the chosen rate depends on and that only the model's defaults state. */
+function assumptions(choice: Rate, usage: Usage): string[] {
+  return choice.tests.filter((test) => usage.facts[test.fact] === undefined).map((test) => test.fact);
+}
+
+function consumed(usage: Usage, item: Item): boolean {
+  return usage.measures.some((measure) => measure.item === item && measure.quantity.gt(0));
+}
+
+/** A consumed item that no line pays for makes the sum wrong: then there is no sum. */
+function unpaid(usage: Usage, model: Model, lines: readonly RatedLine[]): Missing | undefined {
+  const paid = new Set<Item>();
+  for (const line of lines) {
+    paid.add(line.rate.entry.item);
+    if (line.rate.entry.plus) paid.add(line.rate.entry.plus);
+  }
+  const main = MAIN_ITEMS[model.entry.modality].find((item) => model.groups.some((group) => group.item === item));
+  if (main !== undefined && !paid.has(main)) return new Missing('unknown_usage', `how much ${main.replace('_', ' ')} was consumed, or at which of the model's prices, is not known`);
+  if (lines.length === 0) return new Missing('unknown_usage', 'nothing that this model is billed by is known of the call');
+  for (const measure of usage.measures) {
+    if (paid.has(measure.item) || measure.item === 'billed' || !measure.quantity.gt(0)) continue;
+    if (model.groups.some((group) => group.item === measure.item)) return new Missing('unknown_usage', `the price of ${measure.item.replaceAll('_', ' ')} depends on facts that are not known`);
+    // Images or seconds sent in are often free; a token that has no price never is.
+    if (measure.unit === 'token') return new Missing('ambiguous_unit', `${model.entry.model} reported ${measure.item.replaceAll('_', ' ')} tokens, which have no price in the book`);
+  }
+  return undefined;
+}
+
+function sum(usage: Usage, model: Model, rated: readonly RatedLine[], outcome: Outcome, incomplete: boolean): PricedCharge {
+  let amount = ZERO;
+  let list: Decimal | undefined;
+  let basis: Basis = 'reported_amount';
+  let implausible = false;
+  const lines: ChargeLine[] = [];
+  const assumed: string[] = [];
+  let main: RatedLine | undefined;
+  let mainAmount = ZERO;
+  for (const line of rated) {
+    const { rate: used, quantity } = line;
+    const lineAmount = cost(quantity, used.unitPrice);
+    amount = amount.plus(lineAmount);
+    if (used.listUnitPrice) list = (list ?? ZERO).plus(cost(quantity, used.listUnitPrice));
+    if (RANK[line.basis] > RANK[basis]) basis = line.basis;
+    for (const fact of line.assumed) assumed.push(fact);
+    if (!isPlausible(used.entry.unit, quantity)) implausible = true;
+    lines.push({ item: used.entry.item, unit: used.entry.unit, quantity, unitPrice: used.unitPrice, amount: lineAmount, price: used.ref });
+    if (!main || lineAmount.gt(mainAmount)) {
+      main = line;
+      mainAmount = lineAmount;
+    }
+  }
+  if (assumed.length > 0) basis = 'default';
+  const unsure = incomplete || basis === 'default' || usage.end === 'pending';
+  return {
+    status: outcome === 'unknown' ? 'at_risk' : unsure ? 'estimated' : 'final',
+    amount,
+    currency: model.currency,
+    listAmount: list,
+    basis,
+    source: 'local',
+    outcome,
+    tier: main?.rate.entry.tier ?? model.entry.tier,
+    lines,
+    price: main?.rate.ref,
+    implausible: implausible || undefined,
+    assumed: assumed.length > 0 ? assumed : undefined,
+  };
+}
+
+/** Helper for meters and tests: a measure of one item. */
+export function measure(item: Item, unit: Usage['measures'][number]['unit'], quantity: number | string | Decimal, basis: Basis = 'usage'): Usage['measures'][number] {
+  return { item, unit, quantity: decimal(quantity), basis };
+}

@@ -1,0 +1,101 @@
+/**
+ * Every name costspan writes. Standard names follow the OpenTelemetry GenAI conventions as of
+ * 2026-11 (https://github.com/open-telemetry/semantic-conventions-genai); they are copied here
+ * because that repository publishes no package and `semantic-conventions` asks libraries not to
+ * import its incubating entry point.
+ */
+export const ATTR = {
+  operationName: 'gen_ai.operation.name',
+  providerName: 'gen_ai.provider.name',
+  requestModel: 'gen_ai.request.model',
+  responseModel: 'gen_ai.response.model',
+  responseId: 'gen_ai.response.id',
+  responseStatus: 'gen_ai.response.status',
+  outputType: 'gen_ai.output.type',
+  inputTokens: 'gen_ai.usage.input_tokens',
+  outputTokens: 'gen_ai.usage.output_tokens',
+  errorType: 'error.type',
+  serverAddress: 'server.address',
+  serverPort: 'server.port',
+
+  costAmount: 'costspan.cost.amount',
+  costAmountDecimal: 'costspan.cost.amount_decimal',
+  costCurrency: 'costspan.cost.currency',
+  costListAmount: 'costspan.cost.list_amount',
+  costStatus: 'costspan.cost.status',
+  costSource: 'costspan.cost.source',
+  costBasis: 'costspan.cost.basis',
+  costEstimate: 'costspan.cost.estimate',
+  costMissingReason: 'costspan.cost.missing_reason',
+  costImplausible: 'costspan.cost.implausible',
+
+  billingOutcome: 'costspan.billing.outcome',
+  billingUnit: 'costspan.billing.unit',
+  billingQuantity: 'costspan.billing.quantity',
+  billingUnitPrice: 'costspan.billing.unit_price',
+  billingLines: 'costspan.billing.lines',
+  billingRequestedQuantity: 'costspan.billing.requested_quantity',
+
+  priceId: 'costspan.price.id',
+  priceVersion: 'costspan.price.version',
+  priceChecked: 'costspan.price.checked',
+  priceOrigin: 'costspan.price.origin',
+
+  modelTier: 'costspan.model.tier',
+  serviceTier: 'costspan.service_tier',
+
+  mediaCount: 'costspan.media.count',
+  mediaWidth: 'costspan.media.width',
+  mediaHeight: 'costspan.media.height',
+  mediaResolution: 'costspan.media.resolution',
+  mediaDuration: 'costspan.media.duration',
+  mediaHasAudio: 'costspan.media.has_audio',
+  mediaQuality: 'costspan.media.quality',
+  inputCharacters: 'costspan.input.characters',
+  inputImages: 'costspan.input.images',
+  inputDuration: 'costspan.input.duration',
+
+  transportRetryCount: 'costspan.transport.retry_count',
+  retryCount: 'costspan.retry.count',
+
+  feature: 'costspan.feature',
+  plan: 'costspan.plan',
+  action: 'costspan.action',
+  tenant: 'costspan.tenant',
+
+  jobMode: 'costspan.job.mode',
+  jobPollCount: 'costspan.job.poll_count',
+  jobQueueTime: 'costspan.job.queue_time',
+  jobRunTime: 'costspan.job.run_time',
+
+  chargeKey: 'costspan.charge.key',
+  recordKey: 'costspan.record.key',
+  attemptReason: 'costspan.attempt.reason',
+  tokenType: 'costspan.token.type',
+  serviceInstanceId: 'service.instance.id',
+} as const;
+
+export const METRIC = {
+  cost: 'costspan.cost',
+  costPerGeneration: 'costspan.cost.per_generation',
+  costAtRisk: 'costspan.cost.at_risk',
+  generations: 'costspan.generations',
+  unpriced: 'costspan.generations.unpriced',
+  implausible: 'costspan.generations.implausible',
+  usageImages: 'costspan.usage.images',
+  usageMegapixels: 'costspan.usage.megapixels',
+  usageSeconds: 'costspan.usage.seconds',
+  usageCharacters: 'costspan.usage.characters',
+  usageCredits: 'costspan.usage.credits',
+  usageTokens: 'costspan.usage.tokens',
+  priceAge: 'costspan.price.age',
+  inferenceDuration: 'gen_ai.client.inference.duration',
+} as const;
+
+export const EVENT = { charge: 'costspan.charge' } as const;
+
+export const OPERATION = {
+  chat: 'chat',
+  generateContent: 'generate_content',
+  fetchResponse: 'fetch_response',
+} as const;
