@@ -1,0 +1,113 @@
+import type { Delivery } from './deliveries.ts';
+import { fal } from './fal/index.ts';
+import { falFetch } from './fal/rewrite.ts';
+import type { Invoice } from './invoice.ts';
+import { openai } from './openai/index.ts';
+import type { Order, OrderHandle } from './orders.ts';
+import { replicate } from './replicate/index.ts';
+import type { ReceivedRequest } from './requests.ts';
+import { listen, type Loopback } from './server.ts';
+
+export type { Delivery } from './deliveries.ts';
+export { falFetch, falWebSocket } from './fal/rewrite.ts';
+export type { Biller, Charge, Invoice, InvoiceLine } from './invoice.ts';
+export { wav } from './media.ts';
+export type { Order, OrderHandle } from './orders.ts';
+export type { ProviderName, ReceivedRequest } from './requests.ts';
+
+/** What every simulator has. */
+export interface Common {
+  /** `http://127.0.0.1:PORT` */
+  origin: string;
+  /** What the providers would bill, by their rules and at prices of their own. */
+  invoice: Pick<Invoice, 'lines' | 'total'>;
+  /** Every request that arrived, in order. */
+  readonly requests: readonly ReceivedRequest[];
+  /** Forgets invoice, requests, orders, jobs, files; held answers go out. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+interface Ordering {
+  /** Queues orders for the next matching requests. Throws TypeError for an order that does not exist. */
+  order(...orders: Order[]): OrderHandle;
+}
+
+export interface OpenAISimulator extends Ordering {
+  /** For `new OpenAI({ baseURL: url, apiKey: 'sk-test' })`. */
+  url: string;
+  /** For `new AzureOpenAI({ endpoint: azureEndpoint, apiKey, apiVersion })`. */
+  azureEndpoint: string;
+}
+
+interface Delivering {
+  /** Resolves when every webhook of every provider so far has been sent, with all of them. */
+  webhooksDelivered(): Promise<readonly Delivery[]>;
+}
+
+export interface FalSimulator extends Ordering, Delivering {
+  /** For `falFetch(url)` in another process. */
+  url: string;
+  /** For `fal.config({ fetch, credentials: 'test' })`. */
+  fetch: typeof fetch;
+}
+
+export interface ReplicateSimulator extends Ordering, Delivering {
+  /** For `new Replicate({ baseUrl: url, auth: 'test' })`. */
+  url: string;
+  /** What webhooks are signed with, as in `whsec_…`. */
+  webhookSecret: string;
+}
+
+function common({ context, requests, reset, close }: Loopback): Common {
+  return {
+    origin: context.origin,
+    invoice: context.invoice,
+    get requests() {
+      return requests.entries;
+    },
+    reset,
+    close,
+  };
+}
+
+function openaiPart({ context: { origin }, orders }: Loopback): OpenAISimulator {
+  return { url: `${origin}/openai/v1`, azureEndpoint: origin, order: orders.openai.add };
+}
+
+function falPart({ context: { origin, deliveries }, orders }: Loopback): FalSimulator {
+  const url = `${origin}/fal`;
+  return { url, fetch: falFetch(url), order: orders.fal.add, webhooksDelivered: () => deliveries.settled() };
+}
+
+function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
+  return {
+    url: `${context.origin}/replicate/v1`,
+    webhookSecret: context.webhookSecret,
+    order: orders.replicate.add,
+    webhooksDelivered: () => context.deliveries.settled(),
+  };
+}
+
+export type Simulator = Common & { openai: OpenAISimulator; fal: FalSimulator; replicate: ReplicateSimulator };
+
+/** All providers on one loopback port. */
+export async function startSimulator(): Promise<Simulator> {
+  const loopback = await listen([openai, fal, replicate]);
+  return Object.assign(common(loopback), { openai: openaiPart(loopback), fal: falPart(loopback), replicate: replicatePart(loopback) });
+}
+
+export async function startOpenAI(): Promise<Common & { openai: OpenAISimulator }> {
+  const loopback = await listen([openai]);
+  return Object.assign(common(loopback), { openai: openaiPart(loopback) });
+}
+
+export async function startFal(): Promise<Common & { fal: FalSimulator }> {
+  const loopback = await listen([fal]);
+  return Object.assign(common(loopback), { fal: falPart(loopback) });
+}
+
+export async function startReplicate(): Promise<Common & { replicate: ReplicateSimulator }> {
+  const loopback = await listen([replicate]);
+  return Object.assign(common(loopback), { replicate: replicatePart(loopback) });
+}

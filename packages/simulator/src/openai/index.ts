@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { Exchange, Route } from '../http.ts';
+import type { Charge } from '../invoice.ts';
+import { text } from '../fields.ts';
+import type { Context, Provider } from '../server.ts';
+import { failure } from './errors.ts';
+import { imageRoutes } from './images.ts';
+import { chatRoutes } from './chat.ts';
+import { tokenPrices } from './prices.ts';
+
+/** What the route files share. */
+export interface Api {
+  origin: string;
+  /** Matches an endpoint below `/v1` and below an Azure deployment. */
+  path(endpoint: string): RegExp;
+  model(exchange: Exchange, fallback: string): string;
+  bill(exchange: Exchange, id: string, model: string, charges: readonly Charge[]): void;
+  void(exchange: Exchange, id: string): void;
+}
+
+const azure = /^\/deployments\/(?<deployment>[^/]+)\//;
+
+function modelOf(exchange: Exchange, fallback: string): string {
+  const asked = text(exchange.body, 'model', fallback);
+  const { deployment } = exchange.params;
+  // Azure bills the deployment, whatever model the body names; a deployment with a name of its own is taken for that model.
+  return deployment !== undefined && tokenPrices[deployment] ? deployment : asked;
+}
+
+export function openai({ origin, invoice }: Context): Provider {
+  const biller = (exchange: Exchange): 'openai' | 'azure' => (azure.test(exchange.path) ? 'azure' : 'openai');
+  const api: Api = {
+    origin,
+    path: (endpoint) => new RegExp(`^/(?:v1|deployments/(?<deployment>[^/]+))/${endpoint}$`),
+    model: modelOf,
+    bill: (exchange, id, model, charges) => invoice.bill(biller(exchange), id, model, charges),
+    void: (exchange, id) => invoice.void(biller(exchange), id),
+  };
+  const routes: Route[] = [...imageRoutes(api), ...chatRoutes(api)];
+  return {
+    name: 'openai',
+    prefix: '/openai',
+    routes,
+    failure,
+    newRequestId: () => `req_${randomUUID().replaceAll('-', '')}`,
+    headers: ({ requestId }) => ({ 'x-request-id': requestId, 'openai-processing-ms': '12' }),
+    reset: () => undefined,
+  };
+}
