@@ -13,6 +13,11 @@ export class Deliveries {
   #done: Delivery[] = [];
   #last: Promise<void> = Promise.resolve();
 
+  /** What is queued from now on is sent after this. */
+  waitFor(event: Promise<unknown>): void {
+    this.#last = this.#last.then(() => event).then(() => undefined);
+  }
+
   /** `make` runs right before the POST, so that the body shows the job as it is then. */
   queue(url: string, times: number, make: () => { headers: Record<string, string>; body: string }): void {
     this.#last = this.#last.then(async () => {

@@ -12,8 +12,8 @@ export interface Reply {
   /** Each part is one chunk on the wire. */
   bytes?: readonly (Uint8Array | string)[];
   events?: readonly ServerEvent[];
-  /** Runs once the answer is on its way or the connection is gone. */
-  after?: () => void;
+  /** Queues the webhooks that follow this answer; they wait until it is sent or the connection is gone. */
+  deliver?: () => void;
 }
 
 /** One server-sent event; an object is sent as JSON. */

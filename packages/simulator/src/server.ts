@@ -96,7 +96,10 @@ async function answer(
   if (order.hold) {
     await taken?.released;
   }
-  response.once('close', () => reply.after?.());
+  if (reply.deliver) {
+    loopback.context.deliveries.waitFor(new Promise((resolve) => response.once('close', resolve)));
+    reply.deliver();
+  }
   if (order.drop === 'after') {
     request.socket.resetAndDestroy();
     return;

@@ -6,14 +6,15 @@ import type { Context, Provider } from '../server.ts';
 import { endpoints, missingField, type Endpoint } from './endpoints.ts';
 import { detail, failure, filtered } from './errors.ts';
 import { poll, statusBody, urls, type FalJob } from './jobs.ts';
+import { realtime } from './realtime.ts';
 import { storageRoutes } from './storage.ts';
 import { webhookBody, WebhookSigner } from './webhook.ts';
 
 type Result = Pick<FalJob, 'status' | 'payload' | 'units'>;
 
 /** The accepted request's outcome, put on the invoice in the same step. */
-function generate(context: Context, exchange: Exchange, id: string, endpoint: string, model: Endpoint): Result {
-  const { order, body } = exchange;
+function generate(context: Context, request: Pick<Exchange, 'order' | 'body'>, id: string, endpoint: string, model: Endpoint): Result {
+  const { order, body } = request;
   const failed = order.failJob ?? false;
   const missing = missingField(body);
   const refused = order.filter && !model.blanksFiltered;
@@ -39,11 +40,7 @@ function resultReply(job: FalJob): Reply {
   });
 }
 
-export interface FalProvider extends Provider {
-  jwks: Fields;
-}
-
-export function fal(context: Context): FalProvider {
+export function fal(context: Context): Provider {
   const jobs = new Map<string, FalJob>();
   const signer = new WebhookSigner();
   const files = storageRoutes(context);
@@ -70,7 +67,7 @@ export function fal(context: Context): FalProvider {
           return { headers: signer.headers(job.id, body), body };
         });
       const accepted = { request_id: job.id, gateway_request_id: job.id, status: 'IN_QUEUE', ...urls(job), queue_position: 0 };
-      return { ...json(accepted), ...(url !== null && { after: deliver }) };
+      return { ...json(accepted), ...(url !== null && { deliver }) };
     });
 
   const withJob = (run: (job: FalJob, exchange: Exchange) => Reply) => (exchange: Exchange): Reply => {
@@ -139,7 +136,6 @@ export function fal(context: Context): FalProvider {
     name: 'fal',
     prefix: '/fal',
     routes,
-    jwks: signer.jwks,
     newRequestId: () => randomUUID(),
     failure: (order, exchange) => {
       const model = endpoints[/^\/(?:queue\.)?fal\.run\/(.+?)(?:\/stream)?\/?$/.exec(exchange.path)?.[1] ?? ''];
@@ -152,6 +148,10 @@ export function fal(context: Context): FalProvider {
       context.invoice.bill('fal', exchange.requestId, endpoint, [charge]);
       return { ...reply, headers: { 'x-fal-billable-units': order.billed } };
     },
+    upgrade: realtime((endpoint, id, body) => {
+      const model = endpoints[endpoint];
+      return model ? generate(context, { order: {}, body }, id, endpoint, model).payload : { type: 'x-fal-error', error: 'NOT_FOUND', reason: endpoint };
+    }),
     headers: ({ requestId }) => ({ 'x-fal-request-id': requestId }),
     reset: () => {
       jobs.clear();

@@ -7,6 +7,10 @@ import { failure } from './errors.ts';
 import { imageRoutes } from './images.ts';
 import { chatRoutes } from './chat.ts';
 import { tokenPrices } from './prices.ts';
+import { responseRoutes } from './responses.ts';
+import { speechRoutes } from './speech.ts';
+import { transcriptionRoutes } from './transcriptions.ts';
+import { videoRoutes } from './videos.ts';
 
 /** What the route files share. */
 export interface Api {
@@ -36,7 +40,10 @@ export function openai({ origin, invoice }: Context): Provider {
     bill: (exchange, id, model, charges) => invoice.bill(biller(exchange), id, model, charges),
     void: (exchange, id) => invoice.void(biller(exchange), id),
   };
-  const routes: Route[] = [...imageRoutes(api), ...chatRoutes(api)];
+  const videos = videoRoutes(api);
+  const responses = responseRoutes(api);
+  const audio = [...speechRoutes(api), ...transcriptionRoutes(api)];
+  const routes: Route[] = [...imageRoutes(api), ...chatRoutes(api), ...audio, ...videos.routes, ...responses.routes];
   return {
     name: 'openai',
     prefix: '/openai',
@@ -44,6 +51,9 @@ export function openai({ origin, invoice }: Context): Provider {
     failure,
     newRequestId: () => `req_${randomUUID().replaceAll('-', '')}`,
     headers: ({ requestId }) => ({ 'x-request-id': requestId, 'openai-processing-ms': '12' }),
-    reset: () => undefined,
+    reset: () => {
+      videos.reset();
+      responses.reset();
+    },
   };
 }

@@ -30,7 +30,7 @@ export function replicate(context: Context): Provider {
     if (/^wait\b/.test(exchange.headers['prefer'] ?? '')) {
       job.status = exchange.order.waitEnds ?? outcome(job);
     }
-    return { ...json(body(context, job), 201), after: () => deliver(context, job) };
+    return { ...json(body(context, job), 201), deliver: () => deliver(context, job) };
   };
 
   const train = (exchange: Exchange): Reply => {
