@@ -83,7 +83,7 @@ export class PriceBook {
 }
 
 function keyOf(biller: string, model: string): string {
-  return `${biller} ${model}`;
+  return `${biller}\n${model}`;
 }
 
 /** 64-bit FNV-1a: names a set of layers in `costspan.price.version`; no secret depends on it. */

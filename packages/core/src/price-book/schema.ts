@@ -133,6 +133,19 @@ export const priceLayerSchema: z.ZodType<PriceLayer> = z.strictObject({
     .describe('effective price = list price × factor; the most specific one holds'),
 });
 
+/** Throws an error that names origin, JSON path, value and fix where a layer breaks the schema. */
+export function assertPriceLayer(layer: unknown, origin: string): void {
+  const parsed = priceLayerSchema.safeParse(layer, { reportInput: true });
+  if (parsed.success) return;
+  const problems = parsed.error.issues.slice(0, 5).map((issue) => `${z.core.toDotPath(issue.path) || '(root)'} is ${excerpt(issue.input)}: ${issue.message}`);
+  throw new Error(`${origin}: ${problems.join('; ')}`);
+}
+
+function excerpt(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'missing';
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
 /** JSON Schema of a layer file, for editors. */
 export function priceLayerJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(priceLayerSchema, { io: 'input' }) as Record<string, unknown>;

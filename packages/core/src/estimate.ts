@@ -1,0 +1,27 @@
+import type { Charge } from './charge.ts';
+import { genericMeter } from './generic-meter.ts';
+import { meterFor } from './meters.ts';
+import { rate, today } from './rate.ts';
+import { settings } from './settings.ts';
+import type { Exchange } from './usage.ts';
+
+/** A call that has not been made: the provider's own request parameters beside provider and model. */
+export interface PlannedCall {
+  readonly provider: string;
+  readonly model: string;
+  /** day whose prices hold, `YYYY-MM-DD`; today where it is left out */
+  readonly day?: string;
+  readonly [parameter: string]: unknown;
+}
+
+/**
+ * What one call would cost, before it is made. The status is `estimated` at best, since the
+ * provider has the last word.
+ */
+export function estimate(call: PlannedCall): Charge {
+  const { provider, model, day, ...request } = call;
+  const exchange: Exchange = { provider, model, request };
+  const own = meterFor(provider)?.(exchange);
+  const usage = own && own.measures.length > 0 ? own : genericMeter(exchange);
+  return rate({ ...usage, end: 'pending' }, settings().book, day ?? today());
+}

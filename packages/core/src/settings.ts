@@ -1,0 +1,80 @@
+import { diag } from '@opentelemetry/api';
+import type { PriceBook } from './price-book/book.ts';
+import { bundledBook } from './price-book/bundled.ts';
+import { checkedLayers, layersFromEnvironment } from './price-book/layers.ts';
+import type { PriceLayer } from './price-book/types.ts';
+
+/** Attribute names under which other products read a cost (`reference` in the README). */
+export type Alias = 'default' | 'none' | 'otel-draft' | 'openinference' | 'langfuse' | 'logfire' | 'sentry';
+
+/** Attribution keys that an app may put on metrics; the others would make too many series. */
+export type MetricLabel = 'plan' | 'feature' | 'action';
+
+export interface Options {
+  /** layers over the bundled price book, in order; they replace those of `COSTSPAN_PRICES` */
+  prices?: PriceLayer | readonly PriceLayer[];
+  aliases?: readonly Alias[];
+  metricLabels?: readonly MetricLabel[];
+  /** where charges are written beside spans and metrics */
+  ledger?: 'off' | 'otel';
+}
+
+export interface Settings {
+  readonly book: PriceBook;
+  readonly aliases: readonly Alias[];
+  readonly metricLabels: readonly MetricLabel[];
+  readonly ledger: 'off' | 'otel';
+  readonly disabled: boolean;
+}
+
+let current: Settings | undefined;
+
+/** The settings in force: those of `configure`, else of the environment, else the defaults. */
+export function settings(): Settings {
+  current ??= read({});
+  return current;
+}
+
+/** Sets what the environment does not say or says otherwise. Wrong input is refused whole, with one `diag` error. */
+export function configure(options: Options): void {
+  current = read(options);
+}
+
+function read(options: Options): Settings {
+  const environment = env();
+  return {
+    book: bookOf(options),
+    aliases: list('COSTSPAN_ALIASES', options.aliases, ALIASES, ['default']),
+    metricLabels: list('COSTSPAN_METRIC_LABELS', options.metricLabels, METRIC_LABELS, ['plan', 'feature']),
+    ledger: list('COSTSPAN_LEDGER', options.ledger && [options.ledger], LEDGERS, ['otel'])[0] ?? 'otel',
+    disabled: /^(1|true|yes)$/i.test(environment['COSTSPAN_DISABLED'] ?? ''),
+  };
+}
+
+const ALIASES: readonly Alias[] = ['default', 'none', 'otel-draft', 'openinference', 'langfuse', 'logfire', 'sentry'];
+const METRIC_LABELS: readonly MetricLabel[] = ['plan', 'feature', 'action'];
+const LEDGERS: readonly Settings['ledger'][] = ['off', 'otel'];
+
+function bookOf(options: Options): PriceBook {
+  try {
+    const layers = options.prices === undefined ? layersFromEnvironment(env()['COSTSPAN_PRICES']) : checkedLayers(options.prices, 'configure({ prices })');
+    return bundledBook(layers);
+  } catch (error) {
+    diag.error(`costspan: own prices refused, the bundled price book stays in force: ${error instanceof Error ? error.message : String(error)}`);
+    return bundledBook();
+  }
+}
+
+function list<T extends string>(variable: string, given: readonly T[] | undefined, known: readonly T[], fallback: readonly T[]): readonly T[] {
+  const text = env()[variable];
+  const wanted = given ?? (text === undefined || text === '' ? fallback : text.split(',').map((part) => part.trim()));
+  const wrong = wanted.find((part) => !(known as readonly string[]).includes(part));
+  if (wrong === undefined) return wanted as readonly T[];
+  diag.error(`costspan: ${variable}: "${wrong}" is not one of ${known.join(', ')}; using ${fallback.join(',')}`);
+  return fallback;
+}
+
+/** The process environment; empty where there is none (edge runtimes). */
+export function env(): Record<string, string | undefined> {
+  return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {};
+}

@@ -1,0 +1,129 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { Attribution } from '../attribution.ts';
+import { mainLine } from '../charge.ts';
+import type { Charge, ChargeLine, PricedCharge } from '../charge.ts';
+import { toText } from '../money.ts';
+import { ATTR } from '../semconv.ts';
+import type { Alias } from '../settings.ts';
+import type { Usage } from '../usage.ts';
+
+/** 1 KiB: the most that a string of ours may have in any signal. */
+const MOST_TEXT = 1024;
+
+/** A string cut to 1 KiB. */
+export function bounded(text: string): string {
+  return text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
+}
+
+/** What the usage says about the call, as span attributes. */
+export function usageAttributes(into: Attributes, usage: Usage, withTokens: boolean): void {
+  set(into, ATTR.responseModel, text(usage.responseModel));
+  set(into, ATTR.responseId, text(usage.responseId));
+  if (withTokens) {
+    set(into, ATTR.inputTokens, usage.tokens?.input);
+    set(into, ATTR.outputTokens, usage.tokens?.output);
+  }
+  set(into, ATTR.serviceTier, text(usage.facts['service_tier']));
+  const media = usage.media;
+  if (media) {
+    set(into, ATTR.mediaCount, media.count);
+    set(into, ATTR.mediaWidth, media.width);
+    set(into, ATTR.mediaHeight, media.height);
+    set(into, ATTR.mediaResolution, text(media.resolution));
+    set(into, ATTR.mediaDuration, media.duration);
+    set(into, ATTR.mediaHasAudio, media.hasAudio);
+    set(into, ATTR.mediaQuality, text(media.quality));
+  }
+  set(into, ATTR.inputCharacters, usage.input?.characters);
+  set(into, ATTR.inputImages, usage.input?.images);
+  set(into, ATTR.inputDuration, usage.input?.duration);
+  set(into, ATTR.jobQueueTime, usage.times?.queue);
+  set(into, ATTR.jobRunTime, usage.times?.run);
+}
+
+/** The charge as attributes. `lines` is cut to 1 KiB on a span and whole in the ledger. */
+export function chargeAttributes(into: Attributes, charge: Charge, aliases: readonly Alias[], lines: 'bounded' | 'whole'): void {
+  into[ATTR.billingOutcome] = charge.outcome;
+  set(into, ATTR.modelTier, charge.tier);
+  if (charge.status === 'unpriced') {
+    into[ATTR.costMissingReason] = charge.reason;
+    return;
+  }
+  into[ATTR.costAmount] = charge.amount.toNumber();
+  into[ATTR.costCurrency] = charge.currency;
+  into[ATTR.costStatus] = charge.status;
+  into[ATTR.costSource] = charge.source;
+  into[ATTR.costBasis] = charge.basis;
+  if (charge.listAmount && !charge.listAmount.eq(charge.amount)) into[ATTR.costListAmount] = charge.listAmount.toNumber();
+  if (charge.implausible) into[ATTR.costImplausible] = true;
+  const main = mainLine(charge);
+  if (main) {
+    into[ATTR.billingUnit] = main.unit;
+    into[ATTR.billingQuantity] = main.quantity.toNumber();
+    into[ATTR.billingUnitPrice] = main.unitPrice.toNumber();
+  }
+  if (charge.lines.length > 1) into[ATTR.billingLines] = linesText(charge.lines, lines);
+  if (charge.price) {
+    into[ATTR.priceId] = charge.price.id;
+    into[ATTR.priceVersion] = charge.price.version;
+    into[ATTR.priceChecked] = charge.price.checked;
+    into[ATTR.priceOrigin] = charge.price.origin;
+  }
+  aliasAttributes(into, charge, aliases);
+}
+
+export function attributionAttributes(into: Attributes, attribution: Attribution | undefined): void {
+  if (!attribution) return;
+  set(into, ATTR.feature, text(attribution.feature));
+  set(into, ATTR.plan, text(attribution.plan));
+  set(into, ATTR.action, text(attribution.action));
+  set(into, ATTR.tenant, text(attribution.tenant));
+}
+
+/** The names under which other products look for a cost in US dollars. */
+function aliasAttributes(into: Attributes, charge: PricedCharge, aliases: readonly Alias[]): void {
+  if (charge.currency !== 'USD' || charge.status === 'at_risk') return;
+  const amount = charge.amount.toNumber();
+  for (const alias of aliases) {
+    if (alias === 'default') into['gen_ai.usage.cost'] = amount;
+    else if (alias === 'otel-draft') {
+      into['gen_ai.usage.cost.amount'] = amount;
+      into['gen_ai.usage.cost.currency'] = charge.currency;
+      into['gen_ai.usage.cost.source'] = charge.source;
+    } else if (alias === 'openinference') into['llm.cost.total'] = amount;
+    else if (alias === 'langfuse') into['langfuse.observation.cost_details'] = `{"total":${toText(charge.amount)}}`;
+    else if (alias === 'logfire') into['operation.cost'] = amount;
+    else if (alias === 'sentry') into['gen_ai.cost.total_tokens'] = amount;
+  }
+}
+
+interface LineText {
+  item: string;
+  unit?: string;
+  quantity?: string;
+  unit_price?: string;
+  amount: string;
+}
+
+function linesText(lines: readonly ChargeLine[], form: 'bounded' | 'whole'): string {
+  const sorted = [...lines].sort((a, b) => b.amount.cmp(a.amount));
+  const texts: LineText[] = sorted.map((line) => ({ item: line.item, unit: line.unit, quantity: toText(line.quantity), unit_price: toText(line.unitPrice), amount: toText(line.amount) }));
+  const whole = JSON.stringify(texts);
+  if (form === 'whole' || whole.length <= MOST_TEXT) return whole;
+  // Valid JSON at any length: the smallest lines fold into one.
+  for (let keep = texts.length - 1; keep >= 0; keep--) {
+    let rest = sorted[keep]?.amount;
+    for (const line of sorted.slice(keep + 1)) rest = rest?.plus(line.amount);
+    const folded = JSON.stringify([...texts.slice(0, keep), { item: 'other', amount: rest ? toText(rest) : '0' }]);
+    if (folded.length <= MOST_TEXT) return folded;
+  }
+  return '[]';
+}
+
+function set(into: Attributes, name: string, value: string | number | boolean | undefined): void {
+  if (value !== undefined) into[name] = value;
+}
+
+function text(value: string | number | boolean | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? bounded(value) : undefined;
+}
