@@ -53,7 +53,9 @@ function post(url: string, headers: Record<string, string>, body: string): Promi
     });
     sent.once('error', () => resolve({}));
     sent.once('response', (response) => {
-      response.resume().once('end', () => resolve(response.statusCode === undefined ? {} : { status: response.statusCode }));
+      response
+        .resume()
+        .once('end', () => resolve(response.statusCode === undefined ? {} : { status: response.statusCode }));
     });
     sent.end(body);
   });

@@ -53,7 +53,11 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
   return { status, json: value, headers };
 }
 
-export function bytes(type: string, parts: readonly (Uint8Array | string)[], headers: Record<string, string> = {}): Reply {
+export function bytes(
+  type: string,
+  parts: readonly (Uint8Array | string)[],
+  headers: Record<string, string> = {},
+): Reply {
   return { status: 200, bytes: parts, headers: { 'content-type': type, ...headers } };
 }
 

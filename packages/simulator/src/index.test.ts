@@ -16,10 +16,20 @@ test('an image by OpenAI, fal and Replicate each', async () => {
   const fal = createFalClient({ fetch: sim.fal.fetch, credentials: 'key' });
   const replicate = new Replicate({ baseUrl: sim.replicate.url, auth: 'r8' });
 
-  const image = await openai.images.generate({ model: 'gpt-image-2', prompt: 'a red kite', size: '1024x1024', quality: 'high' });
+  const image = await openai.images.generate({
+    model: 'gpt-image-2',
+    prompt: 'a red kite',
+    size: '1024x1024',
+    quality: 'high',
+  });
   expect(image.usage?.output_tokens).toBe(7024);
-  const chat = await openai.chat.completions.create({ model: 'gpt-5-mini', messages: [{ role: 'user', content: 'hi' }] });
-  const { data } = await fal.run('fal-ai/flux/dev', { input: { prompt: 'kite', image_size: { width: 1536, height: 1536 } } });
+  const chat = await openai.chat.completions.create({
+    model: 'gpt-5-mini',
+    messages: [{ role: 'user', content: 'hi' }],
+  });
+  const { data } = await fal.run('fal-ai/flux/dev', {
+    input: { prompt: 'kite', image_size: { width: 1536, height: 1536 } },
+  });
   expect(data.images[0]?.width).toBe(1536);
   await fal.subscribe('fal-ai/veo3.1', { input: { prompt: 'kite' }, pollInterval: 1 });
   const output = await replicate.run('black-forest-labs/flux-dev', { input: { prompt: 'kite', num_outputs: 2 } });

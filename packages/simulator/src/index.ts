@@ -94,7 +94,11 @@ export type Simulator = Common & { openai: OpenAISimulator; fal: FalSimulator; r
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
   const loopback = await listen([openai, fal, replicate]);
-  return Object.assign(common(loopback), { openai: openaiPart(loopback), fal: falPart(loopback), replicate: replicatePart(loopback) });
+  return Object.assign(common(loopback), {
+    openai: openaiPart(loopback),
+    fal: falPart(loopback),
+    replicate: replicatePart(loopback),
+  });
 }
 
 export async function startOpenAI(): Promise<Common & { openai: OpenAISimulator }> {

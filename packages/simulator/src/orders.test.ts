@@ -8,12 +8,9 @@ test('orders are met first in, first out, as often as they say, and only by bill
   const orders = new Orders();
   const handle = orders.add({ fail: 429, times: 2 }, { filter: true });
   expect(orders.take(poll)).toBeUndefined();
-  expect([orders.take(submit), orders.take(submit), orders.take(submit), orders.take(submit)].map((taken) => taken?.order)).toEqual([
-    { fail: 429, times: 2 },
-    { fail: 429, times: 2 },
-    { filter: true },
-    undefined,
-  ]);
+  expect(
+    [orders.take(submit), orders.take(submit), orders.take(submit), orders.take(submit)].map((taken) => taken?.order),
+  ).toEqual([{ fail: 429, times: 2 }, { fail: 429, times: 2 }, { filter: true }, undefined]);
   expect(handle.remaining).toBe(0);
 });
 

@@ -25,7 +25,11 @@ export class RequestLog {
     return this.#entries;
   }
 
-  add(provider: ProviderName, pathAndQuery: string, request: Pick<Exchange, 'method' | 'headers' | 'body' | 'files'>): void {
+  add(
+    provider: ProviderName,
+    pathAndQuery: string,
+    request: Pick<Exchange, 'method' | 'headers' | 'body' | 'files'>,
+  ): void {
     this.#count += 1;
     const files = Object.entries(request.files).map(([name, all]) => [
       name,

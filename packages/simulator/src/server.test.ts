@@ -14,7 +14,10 @@ const client = (maxRetries = 2): OpenAI => new OpenAI({ baseURL: sim.openai.url,
 const prices = (): string[] => sim.invoice.lines.map((line) => line.amount);
 
 test('answered failures are not billed and carry the wait that was ordered', async () => {
-  sim.openai.order({ fail: 429, retryAfter: { ms: 1 } }, { fail: 503, retryAfter: { ms: 1 }, headers: { 'x-should-retry': 'true' } });
+  sim.openai.order(
+    { fail: 429, retryAfter: { ms: 1 } },
+    { fail: 503, retryAfter: { ms: 1 }, headers: { 'x-should-retry': 'true' } },
+  );
   const { response } = await client().chat.completions.create(ask).withResponse();
   expect(response.headers.get('x-request-id')).toMatch(/^req_[0-9a-f]{32}$/);
   expect(response.headers.get('openai-processing-ms')).toBe('12');
@@ -24,7 +27,9 @@ test('answered failures are not billed and carry the wait that was ordered', asy
 
 test('an ordered failure reaches the caller as the API error it stands for', async () => {
   sim.openai.order({ fail: 429, retryAfter: 7 });
-  const error = await client(0).chat.completions.create(ask).catch((caught: unknown) => caught);
+  const error = await client(0)
+    .chat.completions.create(ask)
+    .catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(OpenAI.RateLimitError);
   expect(error).toMatchObject({ status: 429, code: 'rate_limit_exceeded', type: 'requests' });
   expect((error as InstanceType<typeof OpenAI.APIError>).headers?.get('retry-after')).toBe('7');
@@ -43,7 +48,9 @@ test('a connection dropped before acceptance is free, one dropped after is on th
 test('a held answer is billed at once and comes when it is released', async () => {
   const held = sim.openai.order({ hold: true });
   const settled: string[] = [];
-  const answer = client().chat.completions.create(ask).then((chat) => settled.push(chat.object));
+  const answer = client()
+    .chat.completions.create(ask)
+    .then((chat) => settled.push(chat.object));
   await held.reached;
   expect(prices()).toHaveLength(2);
   expect(settled).toEqual([]);
@@ -72,7 +79,14 @@ test('orders with a match fail requests that cost nothing', async () => {
 test('the log has method, path, headers and body as they arrived; reset empties everything', async () => {
   await client().chat.completions.create(ask);
   expect(sim.requests).toMatchObject([
-    { requestNumber: 1, provider: 'openai', method: 'POST', path: '/v1/chat/completions', body: ask, headers: { authorization: 'Bearer sk-test' } },
+    {
+      requestNumber: 1,
+      provider: 'openai',
+      method: 'POST',
+      path: '/v1/chat/completions',
+      body: ask,
+      headers: { authorization: 'Bearer sk-test' },
+    },
   ]);
   sim.openai.order({ fail: 500 });
   sim.reset();

@@ -44,7 +44,9 @@ function retryHeaders({ retryAfter }: Order): Record<string, string> {
   if (retryAfter === undefined) {
     return {};
   }
-  return typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : { 'retry-after-ms': String(retryAfter.ms) };
+  return typeof retryAfter === 'number'
+    ? { 'retry-after': String(retryAfter) }
+    : { 'retry-after-ms': String(retryAfter.ms) };
 }
 
 function plainHeaders(request: IncomingMessage): Record<string, string> {
@@ -71,7 +73,10 @@ async function answer(
     billable: found?.route.billable ?? false,
   });
   const order = taken?.order ?? {};
-  const params = Object.entries(found?.match?.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value ?? '')]);
+  const params = Object.entries(found?.match?.groups ?? {}).map(([key, value]) => [
+    key,
+    decodeURIComponent(value ?? ''),
+  ]);
   const exchange: Exchange = {
     ...received,
     path,

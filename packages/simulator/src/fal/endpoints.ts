@@ -74,7 +74,13 @@ function perImage(unitPrice: string, extraUnits: string): Endpoint {
 }
 
 function clip(input: Fields, media: (name: string) => string, seconds: number): Fields {
-  const video = { url: media('0.mp4'), content_type: 'video/mp4', file_name: '0.mp4', file_size: 24, duration: seconds };
+  const video = {
+    url: media('0.mp4'),
+    content_type: 'video/mp4',
+    file_name: '0.mp4',
+    file_size: 24,
+    duration: seconds,
+  };
   return { video, seed: number(input, 'seed', 42) };
 }
 
@@ -153,6 +159,8 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
 
 /** Whether the input carries what every endpoint needs; fal answers 422 otherwise. */
 export function missingField(input: Fields): string | undefined {
-  const given = ['prompt', 'text', 'image_url'].some((key) => typeof input[key] === 'string') || list(input['image_urls']).length > 0;
+  const given =
+    ['prompt', 'text', 'image_url'].some((key) => typeof input[key] === 'string') ||
+    list(input['image_urls']).length > 0;
   return given ? undefined : 'prompt';
 }

@@ -20,4 +20,8 @@ export function failure(order: Order & { fail: number }, _exchange: Exchange): R
   return json(detail(order.fail), order.fail);
 }
 
-export const filtered: Fields = detail(422, 'content_policy_violation', 'The content could not be processed because it was flagged by a content checker.');
+export const filtered: Fields = detail(
+  422,
+  'content_policy_violation',
+  'The content could not be processed because it was flagged by a content checker.',
+);

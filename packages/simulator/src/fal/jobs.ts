@@ -40,7 +40,12 @@ export function urls(job: FalJob): Fields {
 
 /** https://fal.ai/docs/documentation/model-apis/queue, 2026-11-24 */
 export function statusBody(job: FalJob, state: JobState, withLogs: boolean): Fields {
-  const logs = { logs: withLogs && state !== 'IN_QUEUE' ? [{ message: 'generating', level: 'INFO', source: 'USER', timestamp: new Date().toISOString() }] : null };
+  const logs = {
+    logs:
+      withLogs && state !== 'IN_QUEUE'
+        ? [{ message: 'generating', level: 'INFO', source: 'USER', timestamp: new Date().toISOString() }]
+        : null,
+  };
   return {
     status: state,
     request_id: job.id,

@@ -12,12 +12,17 @@ interface StoredFile {
 /** Uploads as `fal.storage.upload` makes them; the file is served again at its `file_url`. */
 export function storageRoutes({ origin }: Context): { routes: Route[]; reset: () => void } {
   const files = new Map<string, StoredFile>();
-  const initiate = (upload: string): Route['run'] => ({ body }) => {
-    const id = randomUUID();
-    const name = text(body, 'file_name', 'file.bin');
-    files.set(id, { name, type: text(body, 'content_type', 'application/octet-stream'), data: Buffer.alloc(0) });
-    return json({ upload_url: `${origin}/fal/${upload}/${id}`, file_url: `${origin}/fal/v3.fal.media/uploads/${id}/${name}` });
-  };
+  const initiate =
+    (upload: string): Route['run'] =>
+    ({ body }) => {
+      const id = randomUUID();
+      const name = text(body, 'file_name', 'file.bin');
+      files.set(id, { name, type: text(body, 'content_type', 'application/octet-stream'), data: Buffer.alloc(0) });
+      return json({
+        upload_url: `${origin}/fal/${upload}/${id}`,
+        file_url: `${origin}/fal/v3.fal.media/uploads/${id}/${name}`,
+      });
+    };
   const store: Route['run'] = ({ params, raw }) => {
     const file = files.get(params['id'] ?? '');
     if (!file) {
@@ -34,7 +39,11 @@ export function storageRoutes({ origin }: Context): { routes: Route[]; reset: ()
     reset: () => files.clear(),
     routes: [
       { method: 'POST', path: /^\/rest(?:\.alpha)?\.fal\.ai\/storage\/upload\/initiate$/, run: initiate('upload') },
-      { method: 'POST', path: /^\/rest(?:\.alpha)?\.fal\.ai\/storage\/upload\/initiate-multipart$/, run: initiate('parts') },
+      {
+        method: 'POST',
+        path: /^\/rest(?:\.alpha)?\.fal\.ai\/storage\/upload\/initiate-multipart$/,
+        run: initiate('parts'),
+      },
       { method: 'PUT', path: /^\/upload\/(?<id>[^/]+)$/, run: store },
       { method: 'PUT', path: /^\/parts\/(?<id>[^/]+)\/(?<part>\d+)$/, run: store },
       { method: 'POST', path: /^\/parts\/(?<id>[^/]+)\/complete$/, run: () => json({}) },

@@ -17,7 +17,10 @@ const kinds: Readonly<Record<number, readonly [type: string, code: string | null
   504: ['server_error', null, 'The upstream request timed out.'],
 };
 
-export function openaiError(status: number, error: { message: string; type: string; param?: string; code?: string }): Reply {
+export function openaiError(
+  status: number,
+  error: { message: string; type: string; param?: string; code?: string },
+): Reply {
   return json({ error: { param: null, code: null, ...error } }, status);
 }
 

@@ -10,7 +10,11 @@ const first: Grid = { low: [272, 408, 400], medium: [1056, 1584, 1568], high: [4
 const mini: Grid = { low: [625, 750, 750], medium: [1375, 1875, 1875], high: [4500, 6500, 6500] };
 
 const sizes = ['1024x1024', '1024x1536', '1536x1024'];
-const grids: Readonly<Record<string, Grid>> = { 'gpt-image-1': first, 'gpt-image-1.5': first, 'gpt-image-1-mini': mini };
+const grids: Readonly<Record<string, Grid>> = {
+  'gpt-image-1': first,
+  'gpt-image-1.5': first,
+  'gpt-image-1-mini': mini,
+};
 
 const edge: Readonly<Record<string, number>> = { low: 16, medium: 48, high: 96 };
 

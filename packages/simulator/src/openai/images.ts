@@ -28,7 +28,15 @@ export interface ImageUsage {
 /** Undefined when the model has no such size or quality. Partial images are billed, 100 tokens each. */
 export function imageJob(
   model: string,
-  request: { prompt: string; size: string; quality: string; n: number; pictures: number; partials: number; streamed?: boolean },
+  request: {
+    prompt: string;
+    size: string;
+    quality: string;
+    n: number;
+    pictures: number;
+    partials: number;
+    streamed?: boolean;
+  },
 ): ImageJob | undefined {
   const size = request.size === 'auto' ? '1024x1024' : request.size;
   const quality = request.quality === 'auto' ? 'medium' : request.quality;
@@ -71,7 +79,10 @@ function perImage(api: Api, exchange: Exchange, model: string, n: number): Reply
     inline ? { b64_json: b64 } : { url: `${api.origin}/openai/files/${exchange.requestId}-${index}.png` },
   );
   const created = Math.floor(Date.now() / 1000);
-  return json({ created, data: model === 'dall-e-3' ? data.map((one) => ({ ...one, revised_prompt: 'A prompt.' })) : data });
+  return json({
+    created,
+    data: model === 'dall-e-3' ? data.map((one) => ({ ...one, revised_prompt: 'A prompt.' })) : data,
+  });
 }
 
 function stream(exchange: Exchange, prefix: string, job: ImageJob, partials: number): Reply {

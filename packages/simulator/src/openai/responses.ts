@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { fields, flag, list, number, text, textTokens, type Fields } from '../fields.ts';
-import { events, json, type Exchange, type Reply, type Route, type ServerEvent } from '../http.ts';
-import { png } from '../media.ts';
-import { messageText, promptTokens } from './chat.ts';
+import { fields, flag, list, text, textTokens, type Fields } from '../fields.ts';
+import { events, json, type Exchange, type Reply, type Route } from '../http.ts';
+import { promptTokens } from './chat.ts';
 import { invalid, openaiError, unknownModel } from './errors.ts';
-import { imageJob, type ImageJob } from './images.ts';
 import type { Api } from './index.ts';
 import { tokenCharges, tokenPrices } from './prices.ts';
+import { image, imageEvents, imageItem, numbered, textEvents } from './response-parts.ts';
 
 interface Stored {
   /** The finished response. */
@@ -18,80 +17,6 @@ interface Stored {
 
 function inputMessages(input: unknown): Fields[] {
   return typeof input === 'string' ? [{ role: 'user', content: input }] : list(input).map(fields);
-}
-
-function pictures(messages: readonly Fields[]): number {
-  return messages.flatMap(({ content }) => list(content)).filter((part) => fields(part)['type'] === 'input_image').length;
-}
-
-interface Made {
-  tool: Fields;
-  model: string;
-  job: ImageJob;
-  partials: number;
-}
-
-function image(tool: Fields, messages: readonly Fields[], streamed: boolean): Made | undefined {
-  // The effective tool model is told back in `tools`; this server's default is one that has a published price.
-  const model = text(tool, 'model', 'gpt-image-2');
-  const partials = streamed ? number(tool, 'partial_images', 0) : 0;
-  const prompt = messages.map(messageText).join(' ');
-  const job = imageJob(model, {
-    prompt,
-    size: text(tool, 'size', 'auto'),
-    quality: text(tool, 'quality', 'auto'),
-    n: 1,
-    pictures: pictures(messages),
-    partials,
-  });
-  return job && { tool: { ...tool, model, size: job.size, quality: job.quality }, model, job, partials };
-}
-
-function imageItem(made: Made, blocked: boolean): Fields {
-  return {
-    id: `ig_${randomBytes(16).toString('hex')}`,
-    type: 'image_generation_call',
-    status: blocked ? 'failed' : 'completed',
-    action: 'generate',
-    background: 'opaque',
-    output_format: text(made.tool, 'output_format', 'png'),
-    quality: made.job.quality,
-    size: made.job.size,
-    revised_prompt: 'A prompt.',
-    result: blocked ? null : png.toString('base64'),
-  };
-}
-
-function imageEvents(item: Fields, made: Made, index: number): ServerEvent[] {
-  const at = { output_index: index, item_id: item['id'] };
-  const type = 'response.image_generation_call';
-  return [
-    { data: { type: 'response.output_item.added', output_index: index, item: { ...item, status: 'in_progress', result: null } } },
-    { data: { type: `${type}.in_progress`, ...at } },
-    { data: { type: `${type}.generating`, ...at } },
-    ...Array.from({ length: made.partials }, (_, partial) => ({
-      data: { type: `${type}.partial_image`, ...at, partial_image_index: partial, partial_image_b64: png.toString('base64'), size: made.job.size, quality: made.job.quality },
-    })),
-    { data: { type: `${type}.completed`, ...at } },
-    { data: { type: 'response.output_item.done', output_index: index, item } },
-  ];
-}
-
-function textEvents(item: Fields, answer: string, index: number): ServerEvent[] {
-  const at = { output_index: index, item_id: item['id'], content_index: 0 };
-  return [
-    { data: { type: 'response.output_item.added', output_index: index, item: { ...item, status: 'in_progress', content: [] } } },
-    { data: { type: 'response.content_part.added', ...at, part: { type: 'output_text', text: '', annotations: [] } } },
-    { data: { type: 'response.output_text.delta', ...at, delta: answer, logprobs: [] } },
-    { data: { type: 'response.output_text.done', ...at, text: answer, logprobs: [] } },
-    { data: { type: 'response.content_part.done', ...at, part: { type: 'output_text', text: answer, annotations: [] } } },
-    { data: { type: 'response.output_item.done', output_index: index, item } },
-  ];
-}
-
-/** The events' own `type` is also their SSE name, and each has its number. */
-function numbered(all: readonly ServerEvent[]): ServerEvent[] {
-  return all.map(({ data }, index) => ({ event: text(fields(data), 'type', ''), data: { ...fields(data), sequence_number: index } }));
 }
 
 /** https://developers.openai.com/api/docs/api-reference/responses, 2026-11-24 */
@@ -106,7 +31,9 @@ export function responseRoutes(api: Api): { routes: Route[]; reset: () => void }
     }
     const streamed = flag(body, 'stream', false);
     const messages = inputMessages(body['input']);
-    const asked = list(body['tools']).map(fields).find(({ type }) => type === 'image_generation');
+    const asked = list(body['tools'])
+      .map(fields)
+      .find(({ type }) => type === 'image_generation');
     const made = asked && body['tool_choice'] !== 'none' ? image(asked, messages, streamed) : undefined;
     if (asked && !made && body['tool_choice'] !== 'none') {
       return invalid('tools[0].model', 'The image generation tool does not support this model, size or quality.');
@@ -117,7 +44,13 @@ export function responseRoutes(api: Api): { routes: Route[]; reset: () => void }
     const answer = made || blocked ? '' : 'A short answer from the simulator.';
     const item: Fields = made
       ? imageItem(made, blocked)
-      : { id: `msg_${randomBytes(16).toString('hex')}`, type: 'message', role: 'assistant', status: 'completed', content: [{ type: 'output_text', text: answer, annotations: [], logprobs: [] }] };
+      : {
+          id: `msg_${randomBytes(16).toString('hex')}`,
+          type: 'message',
+          role: 'assistant',
+          status: 'completed',
+          content: [{ type: 'output_text', text: answer, annotations: [], logprobs: [] }],
+        };
     const textIn = promptTokens(messages) + textTokens(text(body, 'instructions', ''));
     const textOut = textTokens(answer);
     const charges = failed ? [] : tokenCharges(model, { textIn, textOut });
@@ -134,7 +67,10 @@ export function responseRoutes(api: Api): { routes: Route[]; reset: () => void }
     };
     const shown = order.missingUsage
       ? {}
-      : { usage: failed ? null : usage, ...(made && !blocked && !failed && { tool_usage: { image_gen: made.job.usage } }) };
+      : {
+          usage: failed ? null : usage,
+          ...(made && !blocked && !failed && { tool_usage: { image_gen: made.job.usage } }),
+        };
     const whole: Fields = {
       id,
       object: 'response',
@@ -183,11 +119,15 @@ export function responseRoutes(api: Api): { routes: Route[]; reset: () => void }
     return { ...rest, status, output: [], error: null, incomplete_details: null, usage: null };
   };
 
-  const withStored = (run: (entry: Stored, id: string) => Reply) => ({ params }: Exchange): Reply => {
-    const id = params['id'] ?? '';
-    const entry = stored.get(id);
-    return entry ? run(entry, id) : openaiError(404, { message: `Response with id '${id}' not found.`, type: 'invalid_request_error' });
-  };
+  const withStored =
+    (run: (entry: Stored, id: string) => Reply) =>
+    ({ params }: Exchange): Reply => {
+      const id = params['id'] ?? '';
+      const entry = stored.get(id);
+      return entry
+        ? run(entry, id)
+        : openaiError(404, { message: `Response with id '${id}' not found.`, type: 'invalid_request_error' });
+    };
 
   const retrieve = withStored((entry) => {
     entry.polls += 1;

@@ -5,7 +5,13 @@ import { unknownModel } from './errors.ts';
 import type { Api } from './index.ts';
 import { characterPrices, tokenCharges, tokenPrices } from './prices.ts';
 
-const types: Readonly<Record<string, string>> = { wav: 'audio/wav', opus: 'audio/opus', aac: 'audio/aac', flac: 'audio/flac', pcm: 'audio/pcm' };
+const types: Readonly<Record<string, string>> = {
+  wav: 'audio/wav',
+  opus: 'audio/opus',
+  aac: 'audio/aac',
+  flac: 'audio/flac',
+  pcm: 'audio/pcm',
+};
 
 function speak(api: Api, exchange: Exchange): Reply {
   const { body, order } = exchange;
@@ -17,7 +23,12 @@ function speak(api: Api, exchange: Exchange): Reply {
   const audioOut = 2 * characters;
   const perCharacter = characterPrices[model];
   if (perCharacter !== undefined) {
-    const charge = { description: 'characters', quantity: String(characters), unit: 'character', unitPrice: perCharacter };
+    const charge = {
+      description: 'characters',
+      quantity: String(characters),
+      unit: 'character',
+      unitPrice: perCharacter,
+    };
     api.bill(exchange, exchange.requestId, model, [charge]);
   } else if (tokenPrices[model]?.audioOut !== undefined) {
     api.bill(exchange, exchange.requestId, model, tokenCharges(model, { textIn, audioOut }));
@@ -30,7 +41,10 @@ function speak(api: Api, exchange: Exchange): Reply {
   if (text(body, 'stream_format', 'audio') === 'sse' && perCharacter === undefined) {
     const usage = { input_tokens: textIn, output_tokens: audioOut, total_tokens: textIn + audioOut };
     const done = { type: 'speech.audio.done', ...(!order.missingUsage && { usage }) };
-    return events([...parts.map((part) => ({ data: { type: 'speech.audio.delta', audio: part.toString('base64') } })), { data: done }]);
+    return events([
+      ...parts.map((part) => ({ data: { type: 'speech.audio.delta', audio: part.toString('base64') } })),
+      { data: done },
+    ]);
   }
   return bytes(types[format] ?? 'audio/mpeg', parts);
 }

@@ -22,7 +22,11 @@ function usageOf(api: Api, exchange: Exchange, model: string, seconds: number): 
     return undefined;
   }
   // Stand-in for the audio tokenizer: ten tokens a second.
-  const counts = { audioIn: 10 * seconds, textIn: textTokens(text(exchange.body, 'prompt', '')), textOut: textTokens(transcript) };
+  const counts = {
+    audioIn: 10 * seconds,
+    textIn: textTokens(text(exchange.body, 'prompt', '')),
+    textOut: textTokens(transcript),
+  };
   api.bill(exchange, exchange.requestId, model, tokenCharges(model, counts));
   const input = counts.audioIn + counts.textIn;
   return {
@@ -36,7 +40,14 @@ function usageOf(api: Api, exchange: Exchange, model: string, seconds: number): 
 
 function streamed(diarized: boolean, seconds: number, usage: Fields): ServerEvent[] {
   const words = transcript.split(/(?<= )/);
-  const segment = { type: 'transcript.text.segment', id: 'seg_0', start: 0, end: seconds, speaker: 'A', text: transcript };
+  const segment = {
+    type: 'transcript.text.segment',
+    id: 'seg_0',
+    start: 0,
+    end: seconds,
+    speaker: 'A',
+    text: transcript,
+  };
   return [
     ...words.map((delta) => ({ data: { type: 'transcript.text.delta', delta } })),
     ...(diarized ? [{ data: segment }] : []),
@@ -45,18 +56,39 @@ function streamed(diarized: boolean, seconds: number, usage: Fields): ServerEven
 }
 
 function answer(format: string, seconds: number, usage: Fields, task: string): Reply {
-  const segment = { id: 0, seek: 0, start: 0, end: seconds, text: transcript, tokens: [1, 2], temperature: 0, avg_logprob: -0.1, compression_ratio: 1, no_speech_prob: 0 };
+  const segment = {
+    id: 0,
+    seek: 0,
+    start: 0,
+    end: seconds,
+    text: transcript,
+    tokens: [1, 2],
+    temperature: 0,
+    avg_logprob: -0.1,
+    compression_ratio: 1,
+    no_speech_prob: 0,
+  };
   switch (format) {
     case 'text':
       return bytes('text/plain; charset=utf-8', [`${transcript}\n`]);
     case 'srt':
       return bytes('text/plain; charset=utf-8', [`1\n${stamp(0, ',')} --> ${stamp(seconds, ',')}\n${transcript}\n\n`]);
     case 'vtt':
-      return bytes('text/plain; charset=utf-8', [`WEBVTT\n\n${stamp(0, '.')} --> ${stamp(seconds, '.')}\n${transcript}\n\n`]);
+      return bytes('text/plain; charset=utf-8', [
+        `WEBVTT\n\n${stamp(0, '.')} --> ${stamp(seconds, '.')}\n${transcript}\n\n`,
+      ]);
     case 'verbose_json':
       return json({ task, language: 'english', duration: seconds, text: transcript, segments: [segment], ...usage });
     case 'diarized_json':
-      return json({ task, duration: seconds, text: transcript, segments: [{ type: 'transcript.text.segment', id: 'seg_0', start: 0, end: seconds, speaker: 'A', text: transcript }], ...usage });
+      return json({
+        task,
+        duration: seconds,
+        text: transcript,
+        segments: [
+          { type: 'transcript.text.segment', id: 'seg_0', start: 0, end: seconds, speaker: 'A', text: transcript },
+        ],
+        ...usage,
+      });
     default:
       return json({ text: transcript, ...usage });
   }
@@ -68,7 +100,8 @@ function listen(api: Api, task: 'transcribe' | 'translate') {
     const model = api.model(exchange, 'whisper-1');
     // Whole seconds, rounded up, as in the usage that is reported.
     const seconds = Math.ceil(await audioSeconds(files['file']?.[0]));
-    const found = task === 'translate' && durationPrices[model] === undefined ? undefined : usageOf(api, exchange, model, seconds);
+    const found =
+      task === 'translate' && durationPrices[model] === undefined ? undefined : usageOf(api, exchange, model, seconds);
     if (!found) {
       return unknownModel(model);
     }

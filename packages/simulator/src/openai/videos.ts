@@ -59,7 +59,10 @@ const absent = (): Reply => openaiError(404, { message: 'Video not found.', type
 export function videoRoutes(api: Api): { routes: Route[]; reset: () => void } {
   const jobs = new Map<string, VideoJob>();
 
-  const start = (request: Exchange, what: { model: string; seconds: number; billed: number; size: string; from?: VideoJob }): Reply => {
+  const start = (
+    request: Exchange,
+    what: { model: string; seconds: number; billed: number; size: string; from?: VideoJob },
+  ): Reply => {
     const { model, seconds, billed, size, from } = what;
     const unitPrice = videoPrices[model]?.[size];
     if (unitPrice === undefined) {
@@ -67,11 +70,23 @@ export function videoRoutes(api: Api): { routes: Route[]; reset: () => void } {
     }
     const id = `video_${randomBytes(24).toString('hex')}`;
     const prompt = text(request.body, 'prompt', '');
-    const job: VideoJob = { id, model, prompt, seconds, size, request, remixedFrom: from?.id ?? null, createdAt: now(), polls: 0 };
+    const job: VideoJob = {
+      id,
+      model,
+      prompt,
+      seconds,
+      size,
+      request,
+      remixedFrom: from?.id ?? null,
+      createdAt: now(),
+      polls: 0,
+    };
     jobs.set(id, job);
     // A failed video is not billed; how it ends is known from the order.
     if (!request.order.failJob && !request.order.filter) {
-      api.bill(request, id, model, [{ description: `video ${size}`, quantity: decimal(billed), unit: 'second', unitPrice }]);
+      api.bill(request, id, model, [
+        { description: `video ${size}`, quantity: decimal(billed), unit: 'second', unitPrice },
+      ]);
     }
     return json(body(job));
   };
@@ -82,14 +97,16 @@ export function videoRoutes(api: Api): { routes: Route[]; reset: () => void } {
     return start(request, { model: api.model(request, 'sora-2'), seconds, billed: seconds, size });
   };
 
-  const derive = (seconds: (job: VideoJob, request: Exchange) => { whole: number; billed: number }) => (request: Exchange): Reply => {
-    const from = jobs.get(request.params['id'] ?? text(fields(request.body['video']), 'id', ''));
-    if (!from) {
-      return absent();
-    }
-    const { whole, billed } = seconds(from, request);
-    return start(request, { model: from.model, size: from.size, seconds: whole, billed, from });
-  };
+  const derive =
+    (seconds: (job: VideoJob, request: Exchange) => { whole: number; billed: number }) =>
+    (request: Exchange): Reply => {
+      const from = jobs.get(request.params['id'] ?? text(fields(request.body['video']), 'id', ''));
+      if (!from) {
+        return absent();
+      }
+      const { whole, billed } = seconds(from, request);
+      return start(request, { model: from.model, size: from.size, seconds: whole, billed, from });
+    };
 
   const again = derive(({ seconds }) => ({ whole: seconds, billed: seconds }));
   const extend = derive((job, request) => {
@@ -97,10 +114,12 @@ export function videoRoutes(api: Api): { routes: Route[]; reset: () => void } {
     return { whole: job.seconds + added, billed: added };
   });
 
-  const withJob = (run: (job: VideoJob, request: Exchange) => Reply) => (request: Exchange): Reply => {
-    const job = jobs.get(request.params['id'] ?? '');
-    return job ? run(job, request) : absent();
-  };
+  const withJob =
+    (run: (job: VideoJob, request: Exchange) => Reply) =>
+    (request: Exchange): Reply => {
+      const job = jobs.get(request.params['id'] ?? '');
+      return job ? run(job, request) : absent();
+    };
 
   const retrieve = withJob((job) => {
     job.polls += 1;
@@ -119,7 +138,13 @@ export function videoRoutes(api: Api): { routes: Route[]; reset: () => void } {
   });
   const all = (): Reply => {
     const data = [...jobs.values()].toReversed().map(body);
-    return json({ object: 'list', data, first_id: data[0]?.['id'] ?? null, last_id: data.at(-1)?.['id'] ?? null, has_more: false });
+    return json({
+      object: 'list',
+      data,
+      first_id: data[0]?.['id'] ?? null,
+      last_id: data.at(-1)?.['id'] ?? null,
+      has_more: false,
+    });
   };
 
   return {

@@ -20,9 +20,22 @@ export function replicate(context: Context): Provider {
   const create = (exchange: Exchange, name: string | undefined, deployment?: string): Reply => {
     const model = name === undefined ? undefined : models[name];
     if (!model || name === undefined) {
-      return problem(name === undefined ? 422 : 404, 'Invalid version or not permitted', 'The specified version does not exist (or perhaps you do not have permission to use it?)');
+      return problem(
+        name === undefined ? 422 : 404,
+        'Invalid version or not permitted',
+        'The specified version does not exist (or perhaps you do not have permission to use it?)',
+      );
     }
-    return started(exchange, accept(context, exchange, { kind: 'predictions', name, model, input: fields(exchange.body['input']), ...(deployment !== undefined && { deployment }) }));
+    return started(
+      exchange,
+      accept(context, exchange, {
+        kind: 'predictions',
+        name,
+        model,
+        input: fields(exchange.body['input']),
+        ...(deployment !== undefined && { deployment }),
+      }),
+    );
   };
 
   const started = (exchange: Exchange, job: Job): Reply => {
@@ -37,14 +50,19 @@ export function replicate(context: Context): Provider {
     const name = `${exchange.params['owner']}/${exchange.params['name']}`;
     const model = trainers[name];
     return model
-      ? started(exchange, accept(context, exchange, { kind: 'trainings', name, model, input: fields(exchange.body['input']) }))
+      ? started(
+          exchange,
+          accept(context, exchange, { kind: 'trainings', name, model, input: fields(exchange.body['input']) }),
+        )
       : problem(404, 'Not found', 'The requested resource could not be found.');
   };
 
-  const withJob = (run: (job: Job) => Reply) => ({ params }: Exchange): Reply => {
-    const job = jobs.get(params['id'] ?? '');
-    return job ? run(job) : problem(404, 'Not found', 'The requested resource could not be found.');
-  };
+  const withJob =
+    (run: (job: Job) => Reply) =>
+    ({ params }: Exchange): Reply => {
+      const job = jobs.get(params['id'] ?? '');
+      return job ? run(job) : problem(404, 'Not found', 'The requested resource could not be found.');
+    };
 
   const get = withJob((job) => {
     poll(job);
@@ -62,14 +80,21 @@ export function replicate(context: Context): Provider {
       job.status = outcome(job);
     }
     if (job.status !== 'succeeded') {
-      return events([{ event: 'error', data: { detail: body(context, job)['error'] } }, { event: 'done', data: { reason: 'error' } }]);
+      return events([
+        { event: 'error', data: { detail: body(context, job)['error'] } },
+        { event: 'done', data: { reason: 'error' } },
+      ]);
     }
     const urls = [body(context, job)['output']].flat();
     return events([...urls.map((url) => ({ event: 'output', data: url })), { event: 'done', data: {} }]);
   });
 
   const listed = (kind: Job['kind']) => (): Reply =>
-    json({ previous: null, next: null, results: [...jobs.values()].filter((job) => job.kind === kind).map((job) => body(context, job)) });
+    json({
+      previous: null,
+      next: null,
+      results: [...jobs.values()].filter((job) => job.kind === kind).map((job) => body(context, job)),
+    });
 
   const describe = ({ params }: Exchange): Reply => {
     const name = `${params['owner']}/${params['name']}`;
@@ -83,7 +108,12 @@ export function replicate(context: Context): Provider {
           visibility: 'public',
           run_count: 1,
           // No price in the public model API.
-          latest_version: { id: model.version, created_at: '2026-09-24T00:00:00Z', cog_version: '0.16.0', openapi_schema: {} },
+          latest_version: {
+            id: model.version,
+            created_at: '2026-09-24T00:00:00Z',
+            cog_version: '0.16.0',
+            openapi_schema: {},
+          },
         })
       : problem(404, 'Not found', 'The requested resource could not be found.');
   };
@@ -93,16 +123,35 @@ export function replicate(context: Context): Provider {
   const named = ({ params }: Exchange): string => `${params['owner']}/${params['name']}`;
   const routes: Route[] = [
     ...files.routes,
-    { method: 'POST', path: /^\/v1\/predictions$/, billable: true, run: (exchange) => create(exchange, modelOfVersion(text(exchange.body, 'version', ''))) },
+    {
+      method: 'POST',
+      path: /^\/v1\/predictions$/,
+      billable: true,
+      run: (exchange) => create(exchange, modelOfVersion(text(exchange.body, 'version', ''))),
+    },
     { method: 'POST', path: byName, billable: true, run: (exchange) => create(exchange, named(exchange)) },
-    { method: 'POST', path: byDeployment, billable: true, run: (exchange) => create(exchange, deployments[named(exchange)] ?? '', named(exchange)) },
-    { method: 'POST', path: /^\/v1\/models\/(?<owner>[^/]+)\/(?<name>[^/]+)\/versions\/[^/]+\/trainings$/, billable: true, run: train },
+    {
+      method: 'POST',
+      path: byDeployment,
+      billable: true,
+      run: (exchange) => create(exchange, deployments[named(exchange)] ?? '', named(exchange)),
+    },
+    {
+      method: 'POST',
+      path: /^\/v1\/models\/(?<owner>[^/]+)\/(?<name>[^/]+)\/versions\/[^/]+\/trainings$/,
+      billable: true,
+      run: train,
+    },
     { method: 'GET', path: /^\/v1\/predictions$/, run: listed('predictions') },
     { method: 'GET', path: /^\/v1\/trainings$/, run: listed('trainings') },
     { method: 'GET', path: /^\/v1\/(?:predictions|trainings)\/(?<id>[^/]+)$/, run: get },
     { method: 'POST', path: /^\/v1\/(?:predictions|trainings)\/(?<id>[^/]+)\/cancel$/, run: stop },
     { method: 'GET', path: /^\/v1\/models\/(?<owner>[^/]+)\/(?<name>[^/]+)$/, run: describe },
-    { method: 'GET', path: /^\/v1\/account$/, run: () => json({ type: 'organization', username: 'acme', name: 'Acme', github_url: '' }) },
+    {
+      method: 'GET',
+      path: /^\/v1\/account$/,
+      run: () => json({ type: 'organization', username: 'acme', name: 'Acme', github_url: '' }),
+    },
     { method: 'GET', path: /^\/v1\/webhooks\/default\/secret$/, run: () => json({ key: context.webhookSecret }) },
     { method: 'GET', path: /^\/stream\/(?<id>[^/]+)$/, run: stream },
     { method: 'GET', path: /^\/delivery\/.+\.png$/, run: () => bytes('image/png', [png]) },
@@ -114,7 +163,8 @@ export function replicate(context: Context): Provider {
     prefix: '/replicate',
     routes,
     newRequestId: () => randomUUID(),
-    failure: ({ fail }) => problem(fail, 'Request failed', fail === 429 ? 'Request was throttled.' : `Answered ${fail} on order.`),
+    failure: ({ fail }) =>
+      problem(fail, 'Request failed', fail === 429 ? 'Request was throttled.' : `Answered ${fail} on order.`),
     headers: () => ({}),
     reset: () => {
       jobs.clear();

@@ -41,7 +41,11 @@ export function poll(job: Job): void {
 }
 
 /** Accepts and bills: the line stands at once, because an accepted job runs also when nobody asks for it again. */
-export function accept(context: Context, request: Exchange, what: Pick<Job, 'kind' | 'name' | 'model' | 'input'> & { deployment?: string }): Job {
+export function accept(
+  context: Context,
+  request: Exchange,
+  what: Pick<Job, 'kind' | 'name' | 'model' | 'input'> & { deployment?: string },
+): Job {
   const job: Job = {
     ...what,
     id: randomBytes(13).toString('hex'),
@@ -56,7 +60,12 @@ export function accept(context: Context, request: Exchange, what: Pick<Job, 'kin
   }
   if (what.deployment !== undefined) {
     // A private deployment also pays while it sets up and idles, which no answer shows.
-    const charge = { description: 'private deployment: setup and idle time', quantity: '30', unit: 'compute_second', unitPrice: l40s };
+    const charge = {
+      description: 'private deployment: setup and idle time',
+      quantity: '30',
+      unit: 'compute_second',
+      unitPrice: l40s,
+    };
     context.invoice.bill('replicate', job.id, what.deployment, [charge]);
   }
   return job;
@@ -72,7 +81,11 @@ export function cancel(context: Context, job: Job): void {
   const half = Number(job.run.metrics['predict_time']) / 2;
   const predict = begun ? String(half) : '0';
   if (begun) {
-    const charges = job.run.charges.map((charge) => ({ ...charge, quantity: predict, description: `${charge.description} until cancelled` }));
+    const charges = job.run.charges.map((charge) => ({
+      ...charge,
+      quantity: predict,
+      description: `${charge.description} until cancelled`,
+    }));
     context.invoice.bill('replicate', job.id, job.deployment ?? job.name, charges);
   }
   job.run = { ...job.run, metrics: { predict_time: Number(predict), total_time: Number(predict) } };
@@ -109,7 +122,12 @@ export function body({ origin }: Context, job: Job): Fields {
     created_at: job.createdAt,
     started_at: started,
     completed_at: ended(job) ? new Date().toISOString() : null,
-    urls: { get: base, cancel: `${base}/cancel`, stream: `${origin}/replicate/stream/${job.id}`, web: `https://replicate.com/p/${job.id}` },
+    urls: {
+      get: base,
+      cancel: `${base}/cancel`,
+      stream: `${origin}/replicate/stream/${job.id}`,
+      web: `https://replicate.com/p/${job.id}`,
+    },
     metrics,
   };
 }

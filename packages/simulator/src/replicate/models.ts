@@ -28,7 +28,12 @@ function charge(description: string, quantity: number | string, unit: string, un
 
 // The metrics beyond predict_time and total_time are the ones Replicate's own cog helper may report.
 // https://github.com/replicate/cog, 2026-11-24
-function perImage(version: string, unitPrice: (input: Fields) => [price: string, description: string], facts: (input: Fields) => Fields = () => ({}), single = false): Model {
+function perImage(
+  version: string,
+  unitPrice: (input: Fields) => [price: string, description: string],
+  facts: (input: Fields) => Fields = () => ({}),
+  single = false,
+): Model {
   return {
     version,
     billing: 'output',
@@ -47,7 +52,13 @@ function perImage(version: string, unitPrice: (input: Fields) => [price: string,
 }
 
 function clip(charges: Charge[], seconds: number, facts: Fields): Run {
-  const metrics = { predict_time: 61.25, total_time: 64.5, video_output_count: 1, video_output_duration_seconds: seconds, ...facts };
+  const metrics = {
+    predict_time: 61.25,
+    total_time: 64.5,
+    video_output_count: 1,
+    video_output_duration_seconds: seconds,
+    ...facts,
+  };
   return { charges, metrics, files: ['0.mp4'], single: true };
 }
 
@@ -107,7 +118,10 @@ export const models: Readonly<Record<string, Model>> = {
   'nightmareai/real-esrgan': perImage('e5'.repeat(32), () => ['0.002', 'output image'], undefined, true),
   'google/nano-banana-2': perImage(
     'b2'.repeat(32),
-    (input) => [nanoBanana[text(input, 'resolution', '1K')] ?? '0.067', `output image ${text(input, 'resolution', '1K')}`],
+    (input) => [
+      nanoBanana[text(input, 'resolution', '1K')] ?? '0.067',
+      `output image ${text(input, 'resolution', '1K')}`,
+    ],
     (input) => ({ resolution_target: text(input, 'resolution', '1K') }),
     true,
   ),
@@ -140,7 +154,9 @@ export const models: Readonly<Record<string, Model>> = {
       const seconds = number(input, 'duration', 6);
       const resolution = text(input, 'resolution', '768p');
       const price = hailuo[`${resolution} ${seconds}`] ?? '0.28';
-      return clip([charge(`output video ${resolution} ${seconds} s`, 1, 'video', price)], seconds, { resolution_target: resolution });
+      return clip([charge(`output video ${resolution} ${seconds} s`, 1, 'video', price)], seconds, {
+        resolution_target: resolution,
+      });
     },
   },
   'kwaivgi/kling-v3-video': {
@@ -151,17 +167,23 @@ export const models: Readonly<Record<string, Model>> = {
       const resolution = klingResolution(input);
       const withAudio = flag(input, 'generate_audio', false);
       const price = kling[resolution]?.[withAudio ? 1 : 0] ?? '0.224';
-      const charges = [charge(`output video ${resolution} ${withAudio ? 'with' : 'without'} audio`, seconds, 'second', price)];
+      const charges = [
+        charge(`output video ${resolution} ${withAudio ? 'with' : 'without'} audio`, seconds, 'second', price),
+      ];
       return clip(charges, seconds, { resolution_target: resolution, with_audio: withAudio });
     },
   },
   // A community model: its page says what it runs on, the API does not say what it costs.
-  'acme/portrait': hardware('ac'.repeat(32), l40s, (input) => times(decimal(number(input, 'num_inference_steps', 28)), '0.151')),
+  'acme/portrait': hardware('ac'.repeat(32), l40s, (input) =>
+    times(decimal(number(input, 'num_inference_steps', 28)), '0.151'),
+  ),
 };
 
 /** Trainers, billed by the second on a gpu-h100. https://replicate.com/pricing, 2026-07-26 */
 export const trainers: Readonly<Record<string, Model>> = {
-  'ostris/flux-dev-lora-trainer': hardware('7e'.repeat(32), '0.001525', (input) => times(decimal(number(input, 'steps', 1000)), '0.117')),
+  'ostris/flux-dev-lora-trainer': hardware('7e'.repeat(32), '0.001525', (input) =>
+    times(decimal(number(input, 'steps', 1000)), '0.117'),
+  ),
 };
 
 /** Private deployments: their model, on hardware of their own. */
