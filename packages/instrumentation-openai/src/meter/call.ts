@@ -92,7 +92,7 @@ export function usageOf(call: Call, reading: Reading): Usage {
     ...rest,
     provider: call.provider,
     model,
-    facts: { operation: call.action, service_tier: call.batch ? 'batch' : tierOf(serviceTier, call.request['service_tier']), data_residency: region, ...facts },
+    facts: { operation: call.action, service_tier: call.batch ? 'batch' : (tierOf(serviceTier, call.request['service_tier']) ?? untold(call)), data_residency: region, ...facts },
     incomplete: reading.incomplete === true || mayCostMore(region, model) ? true : undefined,
   };
 }
@@ -103,6 +103,11 @@ function modelOf(call: Call, responseModel: string | undefined): string | undefi
   // A deployment's name is the customer's own: only the answer tells the model behind it.
   if (call.provider === 'azure.ai.openai') return responseModel ?? call.statedModel ?? deployment ?? requested;
   return call.statedModel ?? requested ?? responseModel ?? deployment;
+}
+
+/** Images, audio and video have no `service_tier`: but for batches, all of them are served alike. */
+function untold({ kind }: Call): string | undefined {
+  return kind === 'chat' || kind === 'response' ? undefined : 'standard';
 }
 
 /** The tier that served the call; what was asked for counts only where the answer says nothing. */

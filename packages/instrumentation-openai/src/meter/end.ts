@@ -1,5 +1,6 @@
 import type { End } from '@costspan/core';
 import { fields, isFields, text } from './read.ts';
+import type { Fields } from './read.ts';
 
 /**
  * Error codes of the content filters: https://developers.openai.com/api/docs/guides/image-generation
@@ -25,16 +26,21 @@ export function endByHttp(status: number | undefined, response: unknown): End | 
   const answer = fields(response);
   if (status === undefined) {
     if (response === undefined || response === null) return 'pending';
-    // A job or a response holds an `error` of its own beside its status.
-    if (!isFields(answer['error']) || answer['status'] !== undefined) return undefined;
+    if (!isFields(answer['error']) || !isBare(answer)) return undefined;
     if (isFiltered(answer['error'])) return 'filtered';
     return answer['error']['type'] === 'server_error' ? 'server_error' : 'refused';
   }
   if (status === 0) return response === undefined || response === null ? 'no_answer' : undefined;
-  if (status >= 200 && status < 300) return undefined;
+  // Gateways answer 200 with an error in place of the result.
+  if (status >= 200 && status < 300) return isFields(answer['error']) && isBare(answer) ? (isFiltered(answer['error']) ? 'filtered' : 'failed') : undefined;
   if (status >= 500) return 'server_error';
   if (status === 422) return 'invalid';
   return isFiltered(answer['error']) || isFiltered(answer) ? 'filtered' : 'refused';
+}
+
+/** A job or a response holds an `error` of its own beside its status: the exchange itself went well. */
+function isBare(answer: Fields): boolean {
+  return ['status', 'data', 'choices', 'usage', 'object'].every((name) => answer[name] === undefined);
 }
 
 /** The end that an error event tells of inside a stream. */

@@ -15,7 +15,9 @@ export function imageUsage(call: Call): Usage {
   const end = call.end ?? endOf(events, results);
   const wanted = asked(request['n']) ?? 1;
   const delivered = call.end !== undefined ? undefined : events.length > 0 ? results.length : Array.isArray(answer['data']) ? answer['data'].length : undefined;
-  const model = call.statedModel ?? text(request['model']);
+  // The variations endpoint never took another model.
+  const only = call.action === 'variation' && call.provider === 'openai' ? 'dall-e-2' : undefined;
+  const model = call.statedModel ?? text(request['model']) ?? only;
   const dallE = /^dall-e-[23]$/.test(model ?? '');
   const inputs = inputImages(call);
   const tokens = tokensOf(results, call.action === 'generate' && inputs === 0);
@@ -29,8 +31,7 @@ export function imageUsage(call: Call): Usage {
   return usageOf(call, {
     outputType: 'image',
     end,
-    // The variations endpoint never took another model.
-    model: model === undefined && call.action === 'variation' && call.provider === 'openai' ? 'dall-e-2' : undefined,
+    model: model === only ? only : undefined,
     measures: [...counted(images, delivered === undefined, dallE), ...tokenMeasures(add([tokens?.split ?? {}, { undivided: svg }]), ['image_output'])],
     sizes: pixels && images !== undefined && images > 0 && images <= 1000 ? { image_output: Array.from({ length: images }, () => pixels) } : undefined,
     facts: {

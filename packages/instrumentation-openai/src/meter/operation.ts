@@ -49,6 +49,7 @@ const PATHS: readonly Rule[] = [
   [/\/videos\/[^/]+$/, 'video', 'retrieve'],
   [/\/responses(\/compact)?$/, 'response', 'create'],
   [/\/responses\/input_tokens$/, undefined],
+  [/\/realtime$/, 'response', 'realtime'],
   [/\/responses\/[^/]+(\/cancel)?$/, 'response', 'retrieve'],
   [/\/completions$/, 'chat', 'create'],
   [
@@ -104,7 +105,7 @@ function ofAnswer(answer: Fields): Operation | undefined {
   const object = text(answer['object']) ?? '';
   const event = object === 'event' ? (text(answer['type']) ?? '') : '';
   if (object === 'video' || event.startsWith('video.')) return { kind: 'video', action: 'retrieve' };
-  if (object === 'response' || event.startsWith('response.')) return { kind: 'response', action: 'retrieve' };
+  if (object === 'response' || object === 'realtime.response' || event.startsWith('response.')) return { kind: 'response', action: 'retrieve' };
   if (object === 'chat.completion') return { kind: 'chat', action: 'create' };
   if (object !== '') return undefined;
   if (list(answer['data']).some((one) => fields(one)['b64_json'] !== undefined || fields(one)['url'] !== undefined)) return { kind: 'image', action: 'generate' };
@@ -116,8 +117,8 @@ function ofRequest(request: Fields, model: string | undefined): Operation | unde
   if (Array.isArray(request['messages'])) return { kind: 'chat', action: 'create' };
   const name = model ?? '';
   if (/embedding|moderation/.test(name)) return undefined;
-  if (/^sora/.test(name)) return { kind: 'video', action: 'create' };
-  if (/^(gpt-image|dall-e|chatgpt-image)/.test(name)) return request['image'] === undefined && request['images'] === undefined ? { kind: 'image', action: 'generate' } : { kind: 'image', action: 'edit' };
+  if (name.startsWith('sora')) return { kind: 'video', action: 'create' };
+  if (/^(gpt-image|dall-e|chatgpt-image)/.test(name)) return { kind: 'image', action: request['image'] === undefined && request['images'] === undefined ? 'generate' : 'edit' };
   if (/^tts-|-tts(-|$)/.test(name)) return { kind: 'speech', action: 'speech' };
   if (/^whisper|transcribe/.test(name)) return { kind: 'transcription', action: 'transcription' };
   if (typeof request['prompt'] === 'string' && (request['seconds'] !== undefined || request['n'] !== undefined || request['quality'] !== undefined)) {

@@ -5,6 +5,7 @@ import type { Call } from './call.ts';
 import { textTokens } from './chat.ts';
 import { endOfErrorEvent } from './end.ts';
 import { imageToolUsage } from './image-tool.ts';
+import { realtimeTokens } from './realtime.ts';
 import { count, fields, isFields, list, text } from './read.ts';
 import type { Fields } from './read.ts';
 
@@ -30,7 +31,7 @@ export function responseUsages(call: Call): readonly Usage[] {
   if (response['object'] === 'list' || response['deleted'] === true) return [];
   const end = call.end ?? endOf(call, response);
   const usage = fields(response['usage']);
-  const tokens = textTokens(usage);
+  const tokens = isFields(usage['input_token_details']) || isFields(usage['output_token_details']) ? realtimeTokens(usage) : textTokens(usage);
   const searches = count(fields(fields(response['tool_usage'])['web_search'])['num_requests']) ?? 0;
   const extras = searches > 0 || list(response['output']).some((item) => BILLED_CALLS.has(text(fields(item)['type']) ?? ''));
   const measures: Measure[] = tokens ? [...tokens.measures] : [];
