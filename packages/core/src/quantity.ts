@@ -7,6 +7,8 @@ import type { Basis, Item, Measure, PixelSize, Usage } from './usage.ts';
 export interface RatedQuantity {
   readonly quantity: Decimal;
   readonly basis: Basis;
+  /** the quantity as a fraction, where it is one (7 s are 7/60 min): it is divided after it is priced, so that the amount stays exact */
+  readonly fraction?: { readonly of: Decimal; readonly over: number } | undefined;
 }
 
 const SECONDS: Partial<Record<Unit, number>> = { second: 1, compute_second: 1, minute: 60, hour: 3600 };
@@ -14,7 +16,7 @@ const SECONDS: Partial<Record<Unit, number>> = { second: 1, compute_second: 1, m
 /** How much of `rate.unit` the usage holds for the rate's item; undefined where it cannot be told. */
 export function quantityFor(rate: RateEntry, usage: Usage): RatedQuantity | undefined {
   const own = measured(rate, rate.item, usage);
-  if (!own) return undefined;
+  if (!own || (!rate.plus && !rate.floor && !rate.band && rate.round?.of !== 'request')) return own;
   let { quantity } = own;
   if (rate.plus) quantity = quantity.plus(measured(rate, rate.plus, usage)?.quantity ?? ZERO);
   if (rate.floor) {
@@ -48,7 +50,8 @@ function converted(unit: Unit, item: Item, usage: Usage): RatedQuantity | undefi
   for (const measure of usage.measures) {
     const seconds = SECONDS[measure.unit];
     if (measure.item === item && seconds !== undefined) {
-      return { quantity: measure.quantity.times(seconds).div(per), basis: measure.basis };
+      const total = measure.quantity.times(seconds);
+      return { quantity: total.div(per), basis: measure.basis, fraction: { of: total, over: per } };
     }
   }
   return undefined;

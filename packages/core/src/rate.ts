@@ -67,11 +67,12 @@ let dayText = '';
 function outcomeOf(usage: Usage, book: PriceBook, model: Model | undefined): Outcome {
   // A generation under way is rated as if it will succeed: that is its estimate.
   if (usage.end === 'succeeded' || usage.end === 'pending') return 'charged';
+  if (usage.end === 'not_sent') return 'not_charged';
   const billed = usage.measures.some((measure) => measure.item === 'billed' && measure.quantity.gt(0));
   if (billed || usage.reported) return 'charged';
   const rule = book.outcomeRule(usage.provider, usage.end, model)?.outcome ?? 'unknown';
   if (rule !== 'metered') return rule;
-  return usage.measures.some((measure) => measure.basis !== 'request' && measure.quantity.gt(0)) ? 'charged' : 'not_charged';
+  return usage.measures.some((measure) => (measure.basis === 'usage' || measure.basis === 'billed_units') && measure.quantity.gt(0)) ? 'charged' : 'not_charged';
 }
 
 function reported(usage: Usage, outcome: Outcome, tier: PricedCharge['tier']): Charge | Missing {
@@ -220,9 +221,9 @@ function sum(usage: Usage, model: Model, rated: readonly RatedLine[], outcome: O
   let mainAmount = ZERO;
   for (const line of rated) {
     const { rate: used, quantity } = line;
-    const lineAmount = cost(quantity, used.unitPrice);
+    const lineAmount = priced(line, used.unitPrice);
     amount = amount.plus(lineAmount);
-    if (used.listUnitPrice) list = (list ?? ZERO).plus(cost(quantity, used.listUnitPrice));
+    if (used.listUnitPrice) list = (list ?? ZERO).plus(priced(line, used.listUnitPrice));
     if (RANK[line.basis] > RANK[basis]) basis = line.basis;
     for (const fact of line.assumed) assumed.push(fact);
     if (!isPlausible(used.entry.unit, quantity)) implausible = true;
@@ -248,6 +249,10 @@ function sum(usage: Usage, model: Model, rated: readonly RatedLine[], outcome: O
     implausible: implausible || undefined,
     assumed: assumed.length > 0 ? assumed : undefined,
   };
+}
+
+function priced({ quantity, fraction }: RatedQuantity, unitPrice: Decimal): Decimal {
+  return fraction ? cost(fraction.of, unitPrice).div(fraction.over) : cost(quantity, unitPrice);
 }
 
 /** Helper for meters and tests: a measure of one item. */

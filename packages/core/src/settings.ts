@@ -15,6 +15,11 @@ export interface Options {
   prices?: PriceLayer | readonly PriceLayer[];
   aliases?: readonly Alias[];
   metricLabels?: readonly MetricLabel[];
+  /**
+   * hosts of gateways that hand calls on to a provider and are billed as it: `{ 'llm.acme.com': 'openai' }`.
+   * A base URL that is neither the provider's own nor named here is a provider of its own.
+   */
+  gateways?: Readonly<Record<string, string>>;
   /** where charges are written beside spans and metrics */
   ledger?: 'off' | 'otel';
 }
@@ -24,7 +29,7 @@ export interface Settings {
   readonly aliases: readonly Alias[];
   readonly metricLabels: readonly MetricLabel[];
   readonly ledger: 'off' | 'otel';
-  readonly disabled: boolean;
+  readonly gateways: Readonly<Record<string, string>>;
 }
 
 let current: Settings | undefined;
@@ -41,13 +46,12 @@ export function configure(options: Options): void {
 }
 
 function read(options: Options): Settings {
-  const environment = env();
   return {
     book: bookOf(options),
     aliases: list('COSTSPAN_ALIASES', options.aliases, ALIASES, ['default']),
     metricLabels: list('COSTSPAN_METRIC_LABELS', options.metricLabels, METRIC_LABELS, ['plan', 'feature']),
     ledger: list('COSTSPAN_LEDGER', options.ledger && [options.ledger], LEDGERS, ['otel'])[0] ?? 'otel',
-    disabled: /^(1|true|yes)$/i.test(environment['COSTSPAN_DISABLED'] ?? ''),
+    gateways: options.gateways ?? pairs('COSTSPAN_GATEWAYS'),
   };
 }
 
@@ -72,6 +76,18 @@ function list<T extends string>(variable: string, given: readonly T[] | undefine
   if (wrong === undefined) return wanted as readonly T[];
   diag.error(`costspan: ${variable}: "${wrong}" is not one of ${known.join(', ')}; using ${fallback.join(',')}`);
   return fallback;
+}
+
+/** `host=provider,host=provider` of an environment variable. */
+function pairs(variable: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const pair of (env()[variable] ?? '').split(',').map((part) => part.trim())) {
+    if (pair === '') continue;
+    const at = pair.lastIndexOf('=');
+    if (at > 0 && at < pair.length - 1) found[pair.slice(0, at)] = pair.slice(at + 1);
+    else diag.error(`costspan: ${variable}: "${pair}" is no HOST=PROVIDER, for example llm.acme.com=openai; it is left out`);
+  }
+  return found;
 }
 
 /** The process environment; empty where there is none (edge runtimes). */

@@ -57,6 +57,8 @@ export type End =
   | 'invalid'
   /** answered with a server error (5xx) */
   | 'server_error'
+  /** never left the app: refused by the SDK itself, or aborted before it was sent */
+  | 'not_sent'
   /** sent, and no answer ever came */
   | 'no_answer'
   /** accepted, not ended yet */

@@ -85,7 +85,7 @@ export function matches(rate: Rate, facts: Facts, defaults: Facts | undefined): 
   let hasServiceTier = false;
   for (const test of rate.tests) {
     if (test.fact === 'service_tier') hasServiceTier = true;
-    const value = facts[test.fact] ?? defaults?.[test.fact];
+    const value = facts[test.fact] ?? defaults?.[test.fact] ?? (test.fact === 'service_tier' ? 'standard' : undefined);
     if (value === undefined) answer = 'unknown';
     else if (!test.holds(value)) return 'no';
   }

@@ -1,0 +1,171 @@
+import { guard } from '@costspan/core';
+import type { Call, CallStart, MethodRow, SdkSpec } from '@costspan/instrumentation';
+import { falMeter } from './meter.ts';
+import { dispatchRequest, FAL_HEADERS, getConfig } from './transport.ts';
+import { VERSION } from './version.ts';
+
+interface Options {
+  readonly input?: unknown;
+  readonly requestId?: string;
+}
+
+/** A method that makes a generation of the endpoint that its first argument names. */
+function generate(target: string, method: string, host: string, role: MethodRow['role'] = 'generate'): MethodRow {
+  return {
+    target,
+    method,
+    role,
+    start(_self, args): CallStart {
+      const model = endpointOf(args[0]);
+      return {
+        kind: 'generate',
+        exchange: { provider: 'fal', operation: method, model, url: `https://${host}/${model}`, request: (args[1] as Options | undefined)?.input },
+        streamed: role === 'stream',
+      };
+    },
+    partOf: isSameCall,
+    response: outputOf,
+  };
+}
+
+/** A method about a job that its second argument names. */
+function aboutJob(target: string, method: string, role: MethodRow['role'], path: string): MethodRow {
+  return {
+    target,
+    method,
+    role,
+    start(_self, args): CallStart {
+      const model = endpointOf(args[0]);
+      const jobId = (args[1] as Options | undefined)?.requestId;
+      const exchange = { provider: 'fal', operation: method, model, url: `https://queue.fal.run/${model}/requests/${jobId}${path}` };
+      return { kind: jobId === undefined || role === 'cancel' ? 'none' : 'settle', exchange, jobId };
+    },
+    partOf: (outer, self, args) => (outer.jobId !== undefined && (args[1] as Options | undefined)?.requestId === outer.jobId) || isSameCall(outer, self, args),
+    response: outputOf,
+    inner(outer, value) {
+      if (role === 'wait') noteStatus(outer, value);
+    },
+  };
+}
+
+/** `fal.run` of the singleton calls `run` of the client behind it, with the same arguments. */
+function isSameCall(outer: Call, _self: unknown, args: readonly unknown[]): boolean {
+  return outer.tries.count === 0 && outer.args[0] === args[0] && outer.args[1] === args[1];
+}
+
+function endpointOf(id: unknown): string {
+  return typeof id === 'string' ? id.replace(/^https?:\/\/[^/]*fal\.run\//, '').replace(/\/$/, '') : '';
+}
+
+/** `@fal-ai/client` answers `{ data, requestId }`, its predecessor the bare output. */
+function outputOf(value: unknown): unknown {
+  const one = value as { data?: unknown; requestId?: unknown } | undefined | null;
+  return typeof one === 'object' && one !== null && 'data' in one && 'requestId' in one ? one.data : value;
+}
+
+/** The one fact of a status that the result does not repeat: how long the job ran. */
+function noteStatus(outer: Call, value: unknown): void {
+  outer.polls += 1;
+  const seconds = (value as { metrics?: { inference_time?: unknown } } | undefined)?.metrics?.inference_time;
+  if (typeof seconds === 'number') outer.runTime = seconds;
+}
+
+const submit: MethodRow = {
+  ...generate('queue', 'submit', 'queue.fal.run', 'submit'),
+  /** `subscribe` hands its own options on to `submit`. */
+  partOf: (outer, self, args) => (outer.row.method === 'subscribe' && outer.jobId === undefined && outer.args[1] === args[1]) || isSameCall(outer, self, args),
+  inner(outer, value) {
+    const id = (value as { request_id?: unknown } | undefined)?.request_id;
+    if (typeof id === 'string' && outer.row.method === 'subscribe') outer.jobId = id;
+  },
+};
+
+interface FalStream {
+  on(event: string, listener: (data: unknown) => void): void;
+  abort(...args: unknown[]): unknown;
+}
+
+/** A stream's promise gives an event emitter: the call lasts until it is done, has failed or is aborted. */
+function stream(target: string): MethodRow {
+  return {
+    ...generate(target, 'stream', 'fal.run', 'stream'),
+    tap(value, call) {
+      const events = value as FalStream;
+      if (typeof events?.on !== 'function') return false;
+      events.on('done', (data) => guard('fal.stream', () => call.succeed(outputOf(data))));
+      events.on('error', (error) => guard('fal.stream', () => call.fail(error)));
+      const abort = events.abort;
+      events.abort = function (this: unknown, ...args: unknown[]) {
+        const result = abort.apply(this, args);
+        guard('fal.stream', () => call.abandon());
+        return result;
+      };
+      return true;
+    },
+  };
+}
+
+/** A session over a web socket: one span from connect to close; what it billed is not on the wire. */
+const realtime: MethodRow = {
+  target: 'realtime',
+  method: 'connect',
+  role: 'stream',
+  start: (_self, args): CallStart => ({ kind: 'generate', exchange: { provider: 'fal', operation: 'realtime', model: endpointOf(args[0]), url: 'https://fal.run/realtime' }, streamed: true }),
+  partOf: isSameCall,
+  tap(value, call) {
+    const connection = value as { close?: (...args: unknown[]) => unknown };
+    const { close } = connection;
+    if (typeof close !== 'function') return false;
+    connection.close = function (this: unknown, ...args: unknown[]) {
+      guard('fal.realtime', () => call.abandon());
+      return close.apply(this, args);
+    };
+    return true;
+  },
+};
+
+/** Clients are plain objects of closures: the factory's result is patched, each time it makes one. */
+const createFalClient: MethodRow = {
+  target: 'factory',
+  method: 'createFalClient',
+  role: 'transport',
+  returns: { client: '', queue: 'queue', streaming: 'streaming', realtime: 'realtime' },
+};
+
+/** All that costspan knows of `@fal-ai/client` 1.x and of the older `@fal-ai/serverless-client`. */
+export const falSpec: SdkSpec = {
+  name: 'fal',
+  scope: { name: '@costspan/instrumentation-fal', version: VERSION },
+  modules: [
+    { name: '@fal-ai/client', file: 'src/request', targets: (exports) => ({ request: exports }) },
+    { name: '@fal-ai/client', file: 'src/client', targets: (exports) => ({ factory: exports }) },
+    { name: '@fal-ai/serverless-client', file: 'src/function', targets: (exports) => ({ client: exports, queue: exports['queue'] }) },
+    { name: '@fal-ai/serverless-client', file: 'src/config', targets: (exports) => ({ config: exports }) },
+    { name: '@fal-ai/serverless-client', file: 'src/streaming', targets: (exports) => ({ streaming: exports }) },
+  ],
+  methods: [
+    generate('client', 'run', 'fal.run'),
+    generate('client', 'subscribe', 'queue.fal.run'),
+    stream('client'),
+    stream('streaming'),
+    submit,
+    aboutJob('queue', 'status', 'wait', '/status'),
+    aboutJob('queue', 'result', 'settle', ''),
+    aboutJob('queue', 'cancel', 'cancel', '/cancel'),
+    realtime,
+    createFalClient,
+    dispatchRequest,
+    getConfig,
+  ],
+  headers: FAL_HEADERS,
+  meter: (exchange) => {
+    const usage = falMeter(exchange);
+    return usage ? [usage] : [];
+  },
+};
+
+/** The parts of a client that hold methods. */
+export function targetsOfClient(client: object): Record<string, unknown> {
+  const { queue, streaming, realtime: sessions } = client as Record<string, unknown>;
+  return { client, queue, streaming, realtime: sessions };
+}

@@ -1,0 +1,51 @@
+import type { End } from '@costspan/core';
+import type { Address } from './address.ts';
+import { fields, list, number, text } from './wire.ts';
+import type { Fields } from './wire.ts';
+
+/** How the generation stands after this exchange. */
+export interface Answer {
+  readonly end: End;
+  /** the prediction or training, where the answer is one */
+  readonly prediction?: Fields | undefined;
+}
+
+// https://replicate.com/docs/topics/predictions/lifecycle, 2026-11-24: `aborted` was ended before it ran
+const ENDS: Readonly<Record<string, End | undefined>> = {
+  starting: 'pending',
+  processing: 'pending',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'canceled',
+  aborted: 'canceled',
+};
+
+/** Reads status and body; undefined where the exchange says nothing about a generation. */
+export function answerOf(httpStatus: number | undefined, response: unknown, request: unknown, address: Address | undefined): Answer | undefined {
+  const prediction = predictionOf(response);
+  const end = endOf(prediction);
+  if (prediction && end) return { end, prediction };
+  // An upload, a list, a model: and a poll that was refused says nothing about its job.
+  const creates = address ? address.kind === 'create' : fields(request) !== undefined;
+  if (!creates) return undefined;
+  // Errors are problem details, which repeat the status: { title, detail, status }.
+  const status = httpStatus ?? number(fields(response)?.['status']);
+  if (status !== undefined && status >= 400) return { end: status >= 500 ? 'server_error' : status === 422 ? 'invalid' : 'refused' };
+  return isNothing(response) ? { end: 'pending' } : undefined;
+}
+
+/** Also of a list of events: the last prediction object in it stands. */
+function predictionOf(response: unknown): Fields | undefined {
+  const many = list(response);
+  return many ? many.map((event) => fields(event)).findLast((event) => endOf(event) !== undefined) : fields(response);
+}
+
+function endOf(prediction: Fields | undefined): End | undefined {
+  const status = text(prediction?.['status']);
+  if (status === undefined || text(prediction?.['id']) === undefined || !Object.hasOwn(ENDS, status)) return undefined;
+  return ENDS[status];
+}
+
+function isNothing(response: unknown): boolean {
+  return response === undefined || response === null || response === '';
+}

@@ -1,0 +1,164 @@
+import { currentCall } from '@costspan/instrumentation';
+import type { Call, CallStart, MethodRow, SdkSpec } from '@costspan/instrumentation';
+import { replicateMeter } from './meter.ts';
+import { VERSION } from './version.ts';
+
+interface Client {
+  readonly baseUrl?: string;
+  readonly fetch: (url: unknown, init?: unknown) => Promise<Response>;
+}
+
+interface RequestOptions {
+  readonly method?: string;
+  readonly data?: unknown;
+}
+
+interface Route {
+  readonly kind: 'submit' | 'settle' | 'cancel' | 'other';
+  readonly path: string;
+  readonly jobId?: string;
+  readonly model?: string | undefined;
+}
+
+/** What a request to the API is about. */
+function routeOf(self: unknown, args: readonly unknown[]): Route {
+  const path = pathOf(args[0]);
+  const method = ((args[1] as RequestOptions | undefined)?.method ?? 'GET').toUpperCase();
+  const submit = /(?:^|\/)(?:models\/([^/]+\/[^/]+)\/)?(?:deployments\/[^/]+\/[^/]+\/)?predictions$/.exec(path);
+  if (method === 'POST' && submit) return { kind: 'submit', path, model: submit[1] };
+  if (method === 'POST' && /(?:^|\/)models\/[^/]+\/[^/]+\/versions\/[^/]+\/trainings$/.test(path)) return { kind: 'submit', path };
+  const job = /(?:^|\/)(?:predictions|trainings)\/([^/?]+)(\/cancel)?$/.exec(path);
+  if (job?.[1] !== undefined) return { kind: job[2] ? 'cancel' : 'settle', path, jobId: job[1] };
+  return { kind: 'other', path };
+}
+
+function pathOf(route: unknown): string {
+  return (route instanceof URL ? route.pathname : String(route)).replace(/[?#].*$/, '');
+}
+
+function endpoint(self: unknown, path: string): string {
+  const base = (self as Client).baseUrl ?? 'https://api.replicate.com/v1';
+  return path.startsWith('http') ? path : `${base.replace(/\/$/, '')}/${path.replace(/^\//, '').replace(/^v1\//, '')}`;
+}
+
+function modelOfRef(ref: unknown): string | undefined {
+  return typeof ref === 'string' ? ref.split(':')[0] : undefined;
+}
+
+/** A method that makes one prediction and holds on to it. */
+function generate(method: 'run' | 'stream'): MethodRow {
+  return {
+    target: 'Replicate',
+    method,
+    role: method === 'stream' ? 'stream' : 'generate',
+    start(self, args): CallStart {
+      const options = args[1] as { input?: unknown } | undefined;
+      const model = modelOfRef(args[0]);
+      return {
+        kind: 'generate',
+        exchange: { provider: 'replicate', operation: method, model, url: endpoint(self, `models/${model}/predictions`), request: { input: options?.input } },
+        streamed: method === 'stream',
+      };
+    },
+    // `run` gives transformed output; the prediction itself was seen in its requests.
+    response: (_value, call) => call.exchange.response,
+  };
+}
+
+/** `wait(prediction)`: the app waits for a job that it made before. */
+const wait: MethodRow = {
+  target: 'Replicate',
+  method: 'wait',
+  role: 'wait',
+  start(self, args): CallStart {
+    const prediction = args[0] as { id?: string; model?: string } | undefined;
+    if (prediction?.id === undefined) return { kind: 'none', exchange: { provider: 'replicate' } };
+    return { kind: 'settle', jobId: prediction.id, exchange: { provider: 'replicate', operation: 'wait', model: modelOfRef(prediction.model), url: endpoint(self, `predictions/${prediction.id}`) } };
+  },
+  partOf: (outer, self, args) => outer.self === self && outer.jobId !== undefined && (args[0] as { id?: string } | undefined)?.id === outer.jobId,
+};
+
+/**
+ * Every request of the SDK passes here, also those of `predictions.create` and its relatives, which
+ * are functions bound to the client and cannot be reached on a prototype.
+ */
+const request: MethodRow = {
+  target: 'Replicate',
+  method: 'request',
+  role: 'submit',
+  start(self, args): CallStart {
+    const route = routeOf(self, args);
+    const data = (args[1] as RequestOptions | undefined)?.data;
+    const exchange = { provider: 'replicate', operation: route.path, model: route.model, url: endpoint(self, route.path), request: data };
+    if (route.kind === 'submit') return { kind: 'generate', exchange };
+    if (route.kind === 'other') return { kind: 'none', exchange };
+    return { kind: 'settle', exchange: { ...exchange, request: undefined }, jobId: route.jobId };
+  },
+  /** The first submit inside `run` or `stream` is theirs, and so is every request about that job. */
+  partOf(outer, self, args) {
+    if (outer.self !== self) return false;
+    const route = routeOf(self, args);
+    if (route.kind === 'submit') return outer.jobId === undefined && (outer.row.method === 'run' || outer.row.method === 'stream');
+    return route.jobId !== undefined && route.jobId === outer.jobId;
+  },
+  inner(outer, value) {
+    followPrediction(value as Response, outer);
+  },
+  /** `this` with a `fetch` that counts: the SDK reads it anew for each request. */
+  receiver(self) {
+    const client = self as Client;
+    const fetch = client.fetch;
+    return Object.create(client, {
+      fetch: {
+        value: (url: unknown, init?: { method?: string }) => {
+          const call = currentCall();
+          const send = (): Promise<Response> => fetch(url, init);
+          if (!call || call.done || call.attachment.spec !== replicateSpec || init?.method !== 'POST') return send();
+          return call.tries.watch(send, replicateSpec.headers);
+        },
+      },
+    });
+  },
+};
+
+/** Takes a prediction's facts when the SDK itself reads the body. */
+function followPrediction(response: Response, call: Call): void {
+  const json = response.json;
+  Object.defineProperty(response, 'json', {
+    configurable: true,
+    writable: true,
+    value: () =>
+      json.call(response).then((prediction: unknown) => {
+        const id = (prediction as { id?: unknown } | undefined)?.id;
+        if (typeof id === 'string') {
+          if (call.jobId === undefined) call.jobId = id;
+          else call.polls += 1;
+          if (!call.done) call.note({ response: prediction, status: response.status });
+        }
+        return prediction;
+      }),
+  });
+}
+
+/** All that costspan knows of the `replicate` package, 0.x and 1.x. */
+export const replicateSpec: SdkSpec = {
+  name: 'replicate',
+  scope: { name: '@costspan/instrumentation-replicate', version: VERSION },
+  modules: [{ name: 'replicate', targets: targetsOfExports }],
+  methods: [generate('run'), generate('stream'), wait, request],
+  headers: [],
+  meter: (exchange) => {
+    const usage = replicateMeter(exchange);
+    return usage ? [usage] : [];
+  },
+};
+
+function targetsOfExports(exports: Record<string, unknown>): Record<string, unknown> {
+  const main = typeof exports === 'function' ? exports : (exports['default'] ?? exports['module.exports']);
+  return { Replicate: (main as { prototype?: object } | undefined)?.prototype };
+}
+
+/** The prototype of a client, which all clients of that copy share. */
+export function targetsOfClient(client: object): Record<string, unknown> {
+  return { Replicate: Object.getPrototypeOf(client) as object };
+}

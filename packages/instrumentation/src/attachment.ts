@@ -1,0 +1,141 @@
+import { env, guard } from '@costspan/core';
+import type { Providers } from '@costspan/core';
+import { Call, currentCall } from './call.ts';
+import type { MethodRow, SdkSpec } from './spec.ts';
+import { tapResult } from './taps.ts';
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+const ATTACHED: unique symbol = Symbol.for('costspan.attached') as never;
+
+/** One SDK's spec at work: its wrappers ask it on every call whether they are switched on. */
+export class Attachment {
+  readonly spec: SdkSpec;
+  enabled = false;
+  providers: Providers = {};
+  /** files of the SDK that have been patched, for `doctor` */
+  readonly patched: Set<string> = new Set();
+
+  constructor(spec: SdkSpec) {
+    this.spec = spec;
+  }
+
+  /** Wraps the methods of the spec's rows on the objects that a module exports; again on the same object is no change. */
+  patch(targets: Readonly<Record<string, unknown>>, where: string): void {
+    for (const row of this.spec.methods) {
+      const target = targets[row.target];
+      if (typeof target !== 'object' && typeof target !== 'function') continue;
+      if (target === null) continue;
+      guard(`${where} ${row.target}.${row.method}`, () => this.#wrap(target as Record<string, unknown>, row));
+    }
+    this.patched.add(where);
+  }
+
+  #wrap(target: Record<string, unknown>, row: MethodRow): void {
+    const owner = ownerOf(target, row.method);
+    if (!owner) return;
+    const original = owner[row.method] as Method & { [ATTACHED]?: Attachment };
+    if (original[ATTACHED]) return;
+    const wrapped = this.#wrapper(original, row);
+    Object.defineProperty(owner, row.method, { ...Object.getOwnPropertyDescriptor(owner, row.method), value: wrapped });
+  }
+
+  /** A proxy keeps name, length, source text and own properties of the method. */
+  #wrapper(original: Method, row: MethodRow): Method {
+    return new Proxy(original, {
+      apply: (target, self: unknown, args: unknown[]) => {
+        if (!this.enabled) return Reflect.apply(target, self, args);
+        if (row.transport) return row.transport((...given) => Reflect.apply(target, self, given), self, args);
+        const result = this.#invoke(target, row, self, args);
+        if (row.returns) guard(row.method, () => this.#patchResult(result, row.returns as Record<string, string>));
+        return result;
+      },
+      get: (target, name, receiver) => (name === ATTACHED ? this : Reflect.get(target, name, receiver)),
+    });
+  }
+
+  #patchResult(result: unknown, returns: Readonly<Record<string, string>>): void {
+    const targets: Record<string, unknown> = {};
+    for (const [name, path] of Object.entries(returns)) {
+      targets[name] = path === '' ? result : (result as Record<string, unknown> | undefined)?.[path];
+    }
+    this.patch(targets, `${this.spec.name} client`);
+  }
+
+  #invoke(original: Method, row: MethodRow, self: unknown, args: unknown[]): unknown {
+    const outer = currentCall();
+    if (outer && outer.attachment === this && !outer.done && guard(row.method, () => row.partOf?.(outer, self, args))) {
+      const value = Reflect.apply(original, receiver(row, self), args);
+      return row.inner ? followed(value, (result) => row.inner?.(outer, result)) : value;
+    }
+    const call = guard(row.method, () => {
+      firstCall();
+      const start = row.start?.(self, args);
+      return start && start.kind !== 'none' ? new Call(this, row, self, args, start) : undefined;
+    });
+    if (!call) return Reflect.apply(original, self, args);
+    let value: unknown;
+    try {
+      value = call.run(() => Reflect.apply(original, receiver(row, self), args));
+    } catch (error) {
+      call.fail(error);
+      throw error;
+    }
+    return tapResult(value, call);
+  }
+}
+
+function receiver(row: MethodRow, self: unknown): unknown {
+  return (row.receiver && guard(row.method, () => row.receiver?.(self))) ?? self;
+}
+
+/** Lets a part of a call tell what it got, in the SDK's own chain of promises. */
+function followed(value: unknown, tell: (result: unknown) => void): unknown {
+  if (typeof (value as Promise<unknown> | undefined)?.then !== 'function') return value;
+  return (value as Promise<unknown>).then((result) => {
+    guard('part of a call', () => tell(result));
+    return result;
+  });
+}
+
+/** The object in the prototype chain that has the method as a property that can be replaced. */
+function ownerOf(target: Record<string, unknown>, method: string): Record<string, unknown> | undefined {
+  for (let owner: Record<string, unknown> | null = target; owner && owner !== Object.prototype; owner = Object.getPrototypeOf(owner) as Record<string, unknown> | null) {
+    const descriptor = Object.getOwnPropertyDescriptor(owner, method);
+    if (!descriptor) continue;
+    return typeof descriptor.value === 'function' && (descriptor.configurable || descriptor.writable) ? owner : undefined;
+  }
+  return undefined;
+}
+
+let beforeFirstCall: (() => void) | undefined;
+
+/** Runs `fn` once, before the first call of any SDK: the moment by which an app has started its own OpenTelemetry. */
+export function onFirstCall(fn: () => void): void {
+  beforeFirstCall = fn;
+}
+
+function firstCall(): void {
+  const fn = beforeFirstCall;
+  beforeFirstCall = undefined;
+  fn?.();
+}
+
+const attachments = new Map<string, Attachment>();
+
+/** The one attachment of a spec in this process; a second copy of the package would count twice. */
+export function attachmentOf(spec: SdkSpec): Attachment {
+  let attachment = attachments.get(spec.name);
+  if (!attachment) attachments.set(spec.name, (attachment = new Attachment(spec)));
+  return attachment;
+}
+
+/** Attachments of this process, for `doctor`. */
+export function allAttachments(): Attachment[] {
+  return [...attachments.values()];
+}
+
+/** False where the user has switched costspan off. */
+export function isSwitchedOn(): boolean {
+  return !/^(1|true|yes)$/i.test(env()['COSTSPAN_DISABLED'] ?? '');
+}

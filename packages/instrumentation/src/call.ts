@@ -1,0 +1,249 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { context } from '@opentelemetry/api';
+import { errorTypeOf, Generation, guard, jobKey, jobs, OPERATION } from '@costspan/core';
+import type { Exchange, Usage } from '@costspan/core';
+import { Tries } from './tries.ts';
+import { unwatch, watch } from './deadline.ts';
+import type { Attachment } from './attachment.ts';
+import type { CallStart, MethodRow } from './spec.ts';
+
+const frames = new AsyncLocalStorage<Call>();
+
+/** The call whose SDK code is running; undefined in the app's own code. */
+export function currentCall(): Call | undefined {
+  return frames.getStore();
+}
+
+/** Runs app code that an SDK calls back, as if no call were open. */
+export function outsideCall<T>(fn: () => T): T {
+  return frames.exit(fn);
+}
+
+/** How a settled job is called in `gen_ai.response.status`. */
+const STATUS: Partial<Record<Usage['end'], string>> = { succeeded: 'completed', failed: 'failed', canceled: 'cancelled', filtered: 'failed', pending: 'in_progress', server_error: 'failed', invalid: 'failed' };
+
+/**
+ * One call of the app into an SDK, from the method it called to the end of what it holds. It
+ * gathers the facts of the exchange; when it ends, they become usage, charge and span.
+ */
+export class Call {
+  readonly attachment: Attachment;
+  readonly row: MethodRow;
+  readonly self: unknown;
+  readonly args: readonly unknown[];
+  readonly start: CallStart;
+  readonly tries: Tries = new Tries();
+  /** facts of the provider's answer, as they come in */
+  exchange: Exchange;
+  jobId: string | undefined;
+  polls = 0;
+  /** seconds the job ran, where the SDK learns it before the result */
+  runTime: number | undefined;
+  /** the provider has answered with the job's end, be it an error */
+  jobEnded = false;
+  readonly #generation: Generation | undefined;
+  readonly #startedAt: number = Date.now();
+  #done = false;
+
+  constructor(attachment: Attachment, row: MethodRow, self: unknown, args: readonly unknown[], start: CallStart) {
+    this.attachment = attachment;
+    this.row = row;
+    this.self = self;
+    this.args = args;
+    this.start = start;
+    this.exchange = start.exchange;
+    this.jobId = start.jobId;
+    if (start.kind === 'generate') {
+      this.#generation = new Generation({
+        scope: attachment.spec.scope,
+        providers: attachment.providers,
+        operation: start.chat ? OPERATION.chat : OPERATION.generateContent,
+        provider: start.exchange.provider,
+        model: start.exchange.model,
+        server: serverOf(start.serverUrl ?? start.exchange.url),
+      });
+    }
+    watch(this);
+  }
+
+  /** false once the transport of the SDK itself is watched: requests need not be watched a second way */
+  transportSeen = false;
+
+  get done(): boolean {
+    return this.#done;
+  }
+
+  /** Runs SDK code inside this call, so that its requests are counted and its HTTP spans are children. */
+  run<T>(fn: () => T): T {
+    const generation = this.#generation;
+    return frames.run(this, generation ? () => context.with(generation.context, fn) : fn);
+  }
+
+  /** Adds facts of the answer. */
+  note(facts: Partial<Exchange>): void {
+    this.exchange = { ...this.exchange, ...facts };
+  }
+
+  /** The app got its result. */
+  succeed(response?: unknown): void {
+    if (this.#done) return;
+    guard(this.row.method, () => {
+      if (response !== undefined) this.note({ response });
+      this.#finish();
+    });
+  }
+
+  /** The app got an error. */
+  fail(error: unknown): void {
+    if (this.#done) return;
+    guard(this.row.method, () => {
+      const status = statusOf(error);
+      const body = (error as { error?: unknown; body?: unknown } | undefined)?.error ?? (error as { body?: unknown } | undefined)?.body;
+      // Once a job was accepted, an error of a poll says nothing of the job; only an answer about its end does.
+      const isAnswer = status !== undefined && (this.jobId === undefined || this.jobEnded);
+      if (isAnswer) this.note({ status, ...(this.exchange.response === undefined && { response: body ?? null }) });
+      this.#finish(error ?? new Error('unknown'), !isAnswer);
+    });
+  }
+
+  /** Nobody took the result: what is known of the request is all there will be. */
+  abandon(): void {
+    if (this.#done) return;
+    guard(this.row.method, () => this.#finish());
+  }
+
+  #finish(error?: unknown, withoutAnswer = false): void {
+    this.#done = true;
+    unwatch(this);
+    const { spec } = this.attachment;
+    const headers = this.tries.headers;
+    const exchange: Exchange = { ...this.exchange, ...(headers && { headers: { ...this.exchange.headers, ...headers } }), status: this.exchange.status ?? this.tries.status };
+    const [metered, ...also] = spec.meter(exchange);
+    const ended = metered && this.#endOf(metered, error, withoutAnswer);
+    const usage = ended && this.runTime !== undefined ? { ...ended, times: { run: this.runTime, ...ended.times } } : ended;
+    if (this.start.kind === 'settle') this.#settle(usage, error);
+    else this.#end(usage, also, error);
+  }
+
+  /** What an error that carries no answer means depends on how far the request came. */
+  #endOf(usage: Usage, error: unknown, withoutAnswer: boolean): Usage {
+    if (error === undefined || !withoutAnswer) return usage;
+    if (isTerminal(usage) && this.exchange.response !== undefined && usage.end !== 'succeeded') return usage;
+    if (this.tries.count === 0) return { ...usage, end: 'not_sent' };
+    if (this.tries.answeredWithError) return usage;
+    return { ...usage, end: 'no_answer', responseId: usage.responseId ?? this.jobId };
+  }
+
+  #end(usage: Usage | undefined, also: readonly Usage[], error: unknown): void {
+    const generation = this.#generation;
+    if (!generation) return;
+    if (!usage) return generation.drop(error);
+    const id = usage.responseId ?? this.jobId;
+    const key = id === undefined ? `${usage.provider}:call:${globalThis.crypto.randomUUID()}` : jobKey(usage.provider, id);
+    const isSubmit = usage.end === 'pending' && id !== undefined && error === undefined;
+    const isJob = id !== undefined && (this.jobId !== undefined || isSubmit);
+    if (isSubmit || (isJob && usage.end === 'no_answer')) {
+      jobs.submitted(key, { spanContext: generation.span.spanContext(), attribution: generation.attribution, exchange: this.start.exchange, polls: 0 });
+    } else if (isJob && !jobs.settle(key)) {
+      // Its end was seen before, by another call: it has its charge.
+      return generation.drop(error);
+    }
+    generation.end({
+      usage,
+      also,
+      kind: isSubmit ? 'submit' : 'generation',
+      chargeKey: key,
+      error,
+      errorType: this.#errorType(usage, error),
+      retryCount: this.tries.retryCount,
+      unanswered: this.tries.unanswered(usage.end === 'no_answer'),
+      jobMode: this.#jobMode(),
+      jobStatus: isJob ? STATUS[usage.end] : undefined,
+      pollCount: this.polls > 0 ? this.polls : undefined,
+      requested: this.tries.hasUnanswered ? this.attachment.spec.meter(this.start.exchange)[0] : undefined,
+    });
+  }
+
+  #jobMode(): 'sync' | 'poll' | 'webhook' | 'stream' {
+    if (this.start.streamed) return 'stream';
+    return this.polls > 0 || this.row.role === 'submit' ? 'poll' : 'sync';
+  }
+
+  #errorType(usage: Usage, error: unknown): string | undefined {
+    if (error !== undefined) return errorTypeOf(error);
+    if (usage.end === 'failed' || usage.end === 'filtered' || usage.end === 'canceled') return usage.end;
+    return undefined;
+  }
+
+  /** A sighting of a job: the first that sees its end makes the settlement span, any other leaves nothing. */
+  #settle(usage: Usage | undefined, error: unknown): void {
+    const id = usage?.responseId ?? this.jobId;
+    if (!usage || id === undefined) return;
+    const key = jobKey(usage.provider, id);
+    const job = jobs.pending(key);
+    if (!isTerminal(usage) || usage.end === 'no_answer' || usage.end === 'not_sent' || usage.end === 'refused') {
+      if (job) job.polls += Math.max(1, this.polls);
+      return;
+    }
+    if (!jobs.settle(key)) return;
+    const polls = (job?.polls ?? 0) + Math.max(1, this.polls);
+    const [complete = usage] = job ? this.attachment.spec.meter({ ...job.exchange, ...definedOnly(this.exchange), request: job.exchange.request, model: job.exchange.model ?? this.exchange.model, headers: { ...this.exchange.headers, ...this.tries.headers }, status: this.exchange.status ?? this.tries.status }) : [usage];
+    const settlement = new Generation({
+      scope: this.attachment.spec.scope,
+      providers: this.attachment.providers,
+      operation: OPERATION.fetchResponse,
+      provider: usage.provider,
+      model: complete.model ?? this.exchange.model,
+      server: serverOf(this.start.serverUrl ?? this.start.exchange.url),
+      link: job?.spanContext,
+      attribution: job?.attribution,
+      startTime: this.#startedAt,
+    });
+    settlement.end({
+      usage: { ...complete, end: usage.end, responseId: id },
+      kind: 'settlement',
+      chargeKey: key,
+      error,
+      errorType: this.#errorType(usage, error),
+      retryCount: this.tries.retryCount,
+      unanswered: [],
+      jobMode: 'poll',
+      jobStatus: STATUS[usage.end],
+      pollCount: polls,
+    });
+  }
+}
+
+function isTerminal(usage: Usage): boolean {
+  return usage.end !== 'pending';
+}
+
+function definedOnly(exchange: Exchange): Partial<Exchange> {
+  return Object.fromEntries(Object.entries(exchange).filter(([, value]) => value !== undefined));
+}
+
+function statusOf(error: unknown): number | undefined {
+  const own = (error as { status?: unknown } | undefined)?.status ?? (error as { response?: { status?: unknown } } | undefined)?.response?.status;
+  return typeof own === 'number' ? own : undefined;
+}
+
+function serverOf(url: string | undefined): { address: string; port?: number } | undefined {
+  if (url === undefined) return undefined;
+  const known = servers.get(originOf(url));
+  if (known) return known;
+  try {
+    const { hostname, port, protocol } = new URL(url);
+    const made = { address: hostname, port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port) };
+    if (servers.size < 1_000) servers.set(originOf(url), made);
+    return made;
+  } catch {
+    return undefined;
+  }
+}
+
+const servers = new Map<string, { address: string; port?: number }>();
+
+function originOf(url: string): string {
+  const end = url.indexOf('/', url.indexOf('//') + 2);
+  return end === -1 ? url : url.slice(0, end);
+}
