@@ -25,7 +25,7 @@ function usage(exchange: Exchange, address: Address | undefined, { end, predicti
   const metrics = fields(prediction?.['metrics']);
   const input = inputOf(exchange.request, prediction);
   const files = training ? [] : filesOf(prediction?.['output']);
-  const kind = training ? undefined : kindOf(metrics, files, prediction?.['output'], model);
+  const kind = training ? undefined : kindOf(metrics, files, prediction?.['output'], model, input);
   const known: Known = { model, kind, input, metrics, delivered: files.length, pending: end === 'pending', succeeded: end === 'succeeded' };
 
   const reported = metered(known);

@@ -18,8 +18,18 @@ export function filesOf(output: unknown): readonly string[] {
 }
 
 /** What the model makes: its metrics tell, else the files, else its name. */
-export function kindOf(metrics: Fields | undefined, files: readonly string[], output: unknown, model: string | undefined): OutputType | undefined {
-  return byMetrics(metrics, model) ?? files.map(byFile).find((kind) => kind !== undefined) ?? (files.length === 0 && isText(output) ? 'text' : byName(model ?? ''));
+export function kindOf(metrics: Fields | undefined, files: readonly string[], output: unknown, model: string | undefined, input: Fields | undefined): OutputType | undefined {
+  const told = byMetrics(metrics, model) ?? byFiles(files, model);
+  if (told) return told;
+  if (files.length === 0 && isText(output)) return 'text';
+  const named = byName(model ?? '');
+  // A picture has no length: "flux-3" makes clips.
+  return (named === undefined || named === 'image') && input?.['duration'] !== undefined ? 'video' : named;
+}
+
+function byFiles(files: readonly string[], model: string | undefined): OutputType | undefined {
+  const kind = files.map(byFile).find((one) => one !== undefined);
+  return kind === 'audio' && byName(model ?? '') === 'speech' ? 'speech' : kind;
 }
 
 function byMetrics(metrics: Fields | undefined, model: string | undefined): OutputType | undefined {

@@ -1,0 +1,98 @@
+import type { Facts, PixelSize } from '@costspan/core';
+import { count, fields, list, positive, seconds, text } from './wire.ts';
+import type { Fields } from './wire.ts';
+
+/** What the request asked for. */
+export interface Asked {
+  /** undefined where the request is not known: a poll, a webhook */
+  readonly input: Fields | undefined;
+  readonly images: number | undefined;
+  readonly size: PixelSize | undefined;
+  readonly duration: number | undefined;
+  readonly inputImages: number;
+  readonly inputVideo: boolean;
+  readonly characters: number | undefined;
+}
+
+// fal's own toolkit: fal-ai/fal projects/fal/src/fal/toolkit/image/image.py IMAGE_SIZE_PRESETS, 2026-11-24
+const PRESETS: Readonly<Record<string, PixelSize | undefined>> = {
+  square_hd: { width: 1024, height: 1024 },
+  square: { width: 512, height: 512 },
+  portrait_4_3: { width: 768, height: 1024 },
+  portrait_16_9: { width: 576, height: 1024 },
+  landscape_4_3: { width: 1024, height: 768 },
+  landscape_16_9: { width: 1024, height: 576 },
+};
+
+export function askedOf(request: unknown): Asked {
+  const input = inputOf(request);
+  const asked = input ?? {};
+  return {
+    input,
+    images: count(asked['num_images']) ?? count(asked['max_images']),
+    size: sizeOf(asked['image_size']) ?? dimensions(asked),
+    duration: seconds(asked['duration']) ?? seconds(asked['duration_seconds']) ?? seconds(asked['seconds_total']),
+    inputImages: media(asked, /image|frame/),
+    inputVideo: media(asked, /video/) > 0,
+    characters: charactersOf(asked),
+  };
+}
+
+/** The model's input: the body on the wire, or the `{ input }` that the SDK is called with. */
+function inputOf(request: unknown): Fields | undefined {
+  const body = fields(request);
+  return fields(body?.['input']) ?? body;
+}
+
+function sizeOf(value: unknown): PixelSize | undefined {
+  const named = text(value);
+  if (named === undefined) return dimensions(fields(value));
+  if (Object.hasOwn(PRESETS, named)) return PRESETS[named];
+  const match = /^(\d{1,5})x(\d{1,5})$/i.exec(named);
+  return match ? dimensions({ width: Number(match[1]), height: Number(match[2]) }) : undefined;
+}
+
+/** Both sides of a picture, where both are stated. */
+export function dimensions(value: Fields | undefined): PixelSize | undefined {
+  const width = positive(value?.['width']);
+  const height = positive(value?.['height']);
+  return width === undefined || height === undefined ? undefined : { width, height };
+}
+
+/** How many media of a kind were sent in: fal takes them by URL, `image_url`, `reference_image_urls` … */
+function media(input: Fields, kind: RegExp): number {
+  let found = 0;
+  for (const [key, value] of Object.entries(input)) {
+    if (!/_urls?$/.test(key) || !kind.test(key) || /mask/.test(key)) continue;
+    if (text(value) !== undefined) found += 1;
+    for (const entry of list(value) ?? []) if (text(entry) !== undefined) found += 1;
+  }
+  return found;
+}
+
+/** Code points, not UTF-16 units: an emoji is one character of a bill. */
+function charactersOf(input: Fields): number | undefined {
+  const spoken = text(input['text']) ?? text(input['input']) ?? text(input['prompt']);
+  return spoken === undefined ? undefined : [...spoken].length;
+}
+
+/** Words of people and addresses never become facts, whatever their length. */
+const PRIVATE = /prompt|text|input|url|uri|webhook|callback|token|secret|password|key|lyric|script|message|caption|description|query|instruction|title|name|user|mail/i;
+
+/** The request's scalar parameters by their own names; of a list, only whether it holds anything. */
+export function factsOf(asked: Asked): Facts {
+  if (!asked.input) return {};
+  const facts: [string, string | number | boolean][] = [];
+  for (const [key, value] of Object.entries(asked.input)) {
+    if (facts.length === 64) break;
+    if (typeof value === 'boolean') facts.push([key, value]);
+    else if (typeof value === 'number' && Number.isFinite(value) && key !== 'seed') facts.push([key, value]);
+    else if (typeof value === 'string' && isSetting(key, value)) facts.push([key, value]);
+    else if (Array.isArray(value)) facts.push([key, value.length > 0]);
+  }
+  return Object.fromEntries(facts);
+}
+
+function isSetting(key: string, value: string): boolean {
+  return value !== '' && value.length <= 64 && key !== 'seed' && !PRIVATE.test(key) && !/:\/\/|^data:|\n/.test(value);
+}
