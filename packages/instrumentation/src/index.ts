@@ -1,11 +1,11 @@
-export { allAttachments, attachmentOf, onFirstCall } from './attachment.ts';
+export { allAttachments, attachmentOf, isSwitchedOn, onFirstCall } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
 export { watchBody } from './body.ts';
 export { currentCall, outsideCall } from './call.ts';
 export type { Call } from './call.ts';
 export { watchChannels } from './channels.ts';
 export { instrumentClient } from './client.ts';
-export { endOpenCalls, openCalls } from './deadline.ts';
+export { callCount, endOpenCalls, openCalls } from './deadline.ts';
 export { startHooks } from './hooks.ts';
 export { SdkInstrumentation } from './instrumentation.ts';
 export type { InstrumentationConfig } from './instrumentation.ts';
