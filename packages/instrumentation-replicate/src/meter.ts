@@ -33,7 +33,7 @@ function usage(exchange: Exchange, address: Address | undefined, { end, predicti
   const images = [...reported, ...extra].find((one) => one.item === 'image_output' && one.unit === 'image')?.quantity.toNumber();
   const area = kind === undefined || kind === 'image' ? megapixels(known, images) : undefined;
   const measures = [...reported, ...extra, ...(area ? [area.measure] : [])];
-  const sizes = area ? undefined : sizesOf(askedSize(input), images);
+  const sizes = area ? undefined : sizesOf(askedSize(input, model), images);
   const byTime = reported.some((one) => one.item === 'compute') && (training || runsOnHardware(model, prediction));
   const told = countsOutputs(reported) || byTime;
   return {

@@ -10,7 +10,8 @@ export function inputOf(request: unknown, prediction: Fields | undefined): Field
   const body = fields(request);
   const sent = fields(body?.['input']);
   if (sent) return sent;
-  const echoed = fields(prediction?.['input']);
+  // Once its data is removed a prediction repeats an empty input, which says nothing.
+  const echoed = prediction?.['data_removed'] === true ? undefined : fields(prediction?.['input']);
   if (echoed) return echoed;
   const bare = Object.entries(body ?? {}).filter(([key]) => !ENVELOPE.has(key) && key !== 'input');
   return bare.length > 0 ? Object.fromEntries(bare) : undefined;
@@ -92,11 +93,11 @@ export function askedImages(input: Fields | undefined): number | undefined {
 }
 
 /**
- * Size of each output, where the input fixes it: width and height count alone or with a `custom`
- * aspect ratio, and are ignored beside any other.
+ * Size of each output, where the input fixes it: width and height are ignored beside an aspect
+ * ratio other than `custom`, which FLUX has by default.
  */
-export function askedSize(input: Fields | undefined): PixelSize | undefined {
-  const ratio = input?.['aspect_ratio'];
+export function askedSize(input: Fields | undefined, model: string | undefined): PixelSize | undefined {
+  const ratio = input?.['aspect_ratio'] ?? (model?.startsWith('black-forest-labs/') ? '1:1' : undefined);
   const width = positive(input?.['width']);
   const height = positive(input?.['height']);
   return width !== undefined && height !== undefined && (ratio === undefined || ratio === 'custom') ? { width, height } : undefined;
