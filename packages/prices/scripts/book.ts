@@ -1,0 +1,72 @@
+/**
+ * Writes what follows from the books: their canonical text, the version, the JSON Schemas and the
+ * table in the README. `--check` writes nothing and fails where something is out of date.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema } from '../../core/src/price-book/schema.ts';
+import type { BillerBook } from '../../core/src/price-book/types.ts';
+import { canonical } from './format.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Every file that follows from the books, by path, with the text it should have. */
+export function outputs(): Map<string, string> {
+  const files = new Map<string, string>();
+  const books: BillerBook[] = [];
+  const hash = createHash('sha256');
+  for (const name of readdirSync(join(root, 'src/books')).sort()) {
+    const path = join('src/books', name);
+    const book = billerBookSchema.parse(JSON.parse(readFileSync(join(root, path), 'utf8')));
+    const text = canonical(book);
+    files.set(path, text);
+    hash.update(text);
+    books.push(JSON.parse(text) as BillerBook);
+  }
+  files.set('src/version.ts', `/** Content hash of the bundled books. */\nexport const version: string = '${hash.digest('hex').slice(0, 12)}';\n`);
+  files.set('price-layer.schema.json', schemaText(priceLayerJsonSchema()));
+  files.set('price-book.schema.json', schemaText(billerBookJsonSchema()));
+  files.set('README.md', readme(readFileSync(join(root, 'README.md'), 'utf8'), books));
+  return files;
+}
+
+function schemaText(schema: Record<string, unknown>): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+const BEGIN = '<!-- table: written by scripts/book.ts -->';
+const END = '<!-- end of table -->';
+
+function readme(text: string, books: readonly BillerBook[]): string {
+  const rows = books.map((book) => {
+    const rates = book.models.flatMap((model) => model.rates);
+    const days = rates.map((rate) => rate.seen).sort();
+    const share = (evidence: string): string => `${Math.round((100 * rates.filter((rate) => rate.evidence === evidence).length) / rates.length)} %`;
+    return `| \`${book.biller}\` | ${book.models.length} | ${rates.length} | ${days[0]} | ${days.at(-1)} | ${share('vendor_page')} | ${share('vendor_api')} | ${share('observed_bill')} | ${share('secondary')} |`;
+  });
+  const head = '| biller | models | prices | oldest | newest | vendor’s page | vendor’s API | observed bill | secondary |\n|---|---:|---:|---|---|---:|---:|---:|---:|';
+  const [before, rest] = text.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error('README.md lacks the markers of the table');
+  return `${before}${BEGIN}\n${head}\n${rows.join('\n')}\n${END}${after}`;
+}
+
+if (import.meta.main) {
+  const stale = [...outputs()].filter(([path, text]) => text !== current(path));
+  if (process.argv.includes('--check')) {
+    for (const [path] of stale) console.error(`out of date: packages/prices/${path}; run node packages/prices/scripts/book.ts`);
+    process.exitCode = stale.length > 0 ? 1 : 0;
+  } else {
+    for (const [path, text] of stale) writeFileSync(join(root, path), text);
+    console.log(stale.length === 0 ? 'nothing to do' : `written: ${stale.map(([path]) => path).join(', ')}`);
+  }
+}
+
+function current(path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

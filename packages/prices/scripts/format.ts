@@ -1,0 +1,67 @@
+import type { BillerBook, ModelEntry, RateEntry } from '../../core/src/price-book/types.ts';
+import { tierByRank } from './rank.ts';
+
+const ITEMS = ['billed', 'request', 'text_input', 'text_cached_input', 'image_input', 'image_cached_input', 'video_input', 'audio_input', 'audio_cached_input', 'text_output', 'image_output', 'video_output', 'audio_output', 'search', 'compute'];
+/** Where a call measures both tokens and images, tokens are what is billed: the first unit wins a tie. */
+const UNITS = ['token', 'megapixel', 'image', 'second', 'minute', 'hour', 'video', 'character', 'step', 'tile', 'request', 'compute_second', 'credit', 'provider_unit'];
+const RATE_KEYS = ['id', 'item', 'unit', 'price', 'per', 'when', 'pixels', 'round', 'band', 'floor', 'plus', 'partial', 'tier', 'from', 'until', 'source', 'seen', 'evidence', 'note'];
+const MODEL_KEYS = ['model', 'aliases', 'modality', 'tier', 'tierBasis', 'defaults', 'defaultsSource', 'outcomes', 'note'];
+
+/** The one text of a book: models and rates in a fixed order, one rate a line, ranked tiers recomputed. */
+export function canonical(book: BillerBook): string {
+  const head = ['$schema', 'biller', 'currency'] as const;
+  const parts: string[] = head.filter((key) => book[key] !== undefined).map((key) => `  "${key}": ${inline(book[key])}`);
+  if (book.outcomes) parts.push(block('outcomes', '{', '}', Object.entries(book.outcomes).map(([end, rule]) => `"${end}": ${inline(rule)}`)));
+  const models = [...book.models].sort((a, b) => compare(a.model, b.model)).map((model) => modelText(model, book));
+  parts.push(block('models', '[', ']', models));
+  if (book.notes?.length) parts.push(block('notes', '[', ']', [...book.notes].sort(compare).map(inline)));
+  return `{\n${parts.join(',\n')}\n}\n`;
+}
+
+function block(key: string, open: string, close: string, lines: readonly string[]): string {
+  return `  "${key}": ${open}\n${lines.map((line) => `    ${line}`).join(',\n')}\n  ${close}`;
+}
+
+function modelText(model: ModelEntry, book: BillerBook): string {
+  const tier = model.tierBasis === 'price_rank' ? (tierByRank(model, book) ?? model.tier) : model.tier;
+  const head = inline(pick({ ...model, tier }, MODEL_KEYS)).slice(0, -2);
+  const rates = [...model.rates].sort(byRate).map((rate) => `      ${inline(pick(rate, RATE_KEYS))}`);
+  return `${head}, "rates": [\n${rates.join(',\n')}\n    ] }`;
+}
+
+function byRate(a: RateEntry, b: RateEntry): number {
+  return (
+    ITEMS.indexOf(a.item) - ITEMS.indexOf(b.item) ||
+    Number(a.when?.['service_tier'] !== undefined) - Number(b.when?.['service_tier'] !== undefined) ||
+    UNITS.indexOf(a.unit) - UNITS.indexOf(b.unit) ||
+    Number(a.band?.after !== undefined) - Number(b.band?.after !== undefined) ||
+    compare(a.id, b.id)
+  );
+}
+
+function pick(from: object, keys: readonly string[]): Record<string, unknown> {
+  const values = from as Record<string, unknown>;
+  const unknown = Object.keys(values).find((key) => key !== 'rates' && !keys.includes(key));
+  if (unknown !== undefined) throw new Error(`unknown key ${unknown} in ${String(values['id'] ?? values['model'])}`);
+  return Object.fromEntries(keys.filter((key) => values[key] !== undefined).map((key) => [key, values[key]]));
+}
+
+function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{ ${Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}: ${inline(inner)}`).join(', ')} }`;
+}
+
+/** Order of text with numbers by their value: 480p, 720p, 1080p. */
+function compare(a: string, b: string): number {
+  const left = a.split(/(\d+)/);
+  const right = b.split(/(\d+)/);
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const x = left[i] ?? '';
+    const y = right[i] ?? '';
+    if (x === y) continue;
+    if (i % 2 === 1 && Number(x) !== Number(y)) return Number(x) - Number(y);
+    return x < y ? -1 : 1;
+  }
+  return left.length - right.length;
+}
