@@ -29,13 +29,22 @@ function isStorage(operation: unknown): boolean {
   return typeof operation === 'string' && /storage|upload|token/i.test(operation);
 }
 
-function usage(exchange: Exchange, address: Address | undefined, answer: Answer, model: string | undefined, responseId: string | undefined): Usage {
+function usage(
+  exchange: Exchange,
+  address: Address | undefined,
+  answer: Answer,
+  model: string | undefined,
+  responseId: string | undefined,
+): Usage {
   const asked = askedOf(exchange.request);
   const outputs = outputsOf(answer.body);
   const kind = kindOf(outputs, model, asked);
   const done = answer.end === 'succeeded';
   // A poll or a repeated status says nothing about quantities; a submit carries the request that will be billed.
-  const plain = done || (answer.end === 'pending' && asked.input) ? plainMeasures(kind, asked, outputs, answer.body, done) : undefined;
+  const plain =
+    done || (answer.end === 'pending' && asked.input)
+      ? plainMeasures(kind, asked, outputs, answer.body, done)
+      : undefined;
   const billed = reportedUnits(exchange, answer);
   const measures = [billed, ...(plain?.measures ?? [])].filter((entry): entry is Measure => entry !== undefined);
   return {
@@ -70,7 +79,10 @@ function facts(asked: Asked, plain: Plain | undefined): Facts {
   const duration = asked.duration ?? plain?.duration;
   return {
     ...factsOf(asked),
-    ...(largest && { size: `${largest.width}x${largest.height}`, output_megapixels: (largest.width * largest.height) / 1e6 }),
+    ...(largest && {
+      size: `${largest.width}x${largest.height}`,
+      output_megapixels: (largest.width * largest.height) / 1e6,
+    }),
     ...(duration !== undefined && { duration }),
     ...(asked.input && { input_images: asked.inputImages, input_video: asked.inputVideo }),
   };
@@ -100,7 +112,9 @@ function input(asked: Asked, kind: OutputType | undefined, answer: Answer): Usag
   const characters = kind === 'speech' || kind === 'audio' ? asked.characters : undefined;
   const images = asked.inputImages > 0 ? asked.inputImages : undefined;
   const duration = kind === 'text' ? heardSeconds(answer.body) : undefined;
-  return characters === undefined && images === undefined && duration === undefined ? undefined : { characters, images, duration };
+  return characters === undefined && images === undefined && duration === undefined
+    ? undefined
+    : { characters, images, duration };
 }
 
 /** Seconds on the runner: in the result's `timings`, or in the `metrics` of a COMPLETED status. */

@@ -1,7 +1,16 @@
 import type { Exchange, MeterFunction, OutputType, PixelSize, Usage } from '@costspan/core';
 import { addressOf } from './meter/address.ts';
 import type { Address } from './meter/address.ts';
-import { askedImages, askedSize, billingFacts, charactersOf, inputFacts, inputOf, mediaCount, short } from './meter/input.ts';
+import {
+  askedImages,
+  askedSize,
+  billingFacts,
+  charactersOf,
+  inputFacts,
+  inputOf,
+  mediaCount,
+  short,
+} from './meter/input.ts';
 import { filesOf, kindOf } from './meter/kind.ts';
 import { askedSeconds, counted, countsOutputs, megapixels, metered, tokensOf } from './meter/measures.ts';
 import type { Known } from './meter/measures.ts';
@@ -26,11 +35,21 @@ function usage(exchange: Exchange, address: Address | undefined, { end, predicti
   const input = inputOf(exchange.request, prediction);
   const files = training ? [] : filesOf(prediction?.['output']);
   const kind = training ? undefined : kindOf(metrics, files, prediction?.['output'], model, input);
-  const known: Known = { model, kind, input, metrics, delivered: files.length, pending: end === 'pending', succeeded: end === 'succeeded' };
+  const known: Known = {
+    model,
+    kind,
+    input,
+    metrics,
+    delivered: files.length,
+    pending: end === 'pending',
+    succeeded: end === 'succeeded',
+  };
 
   const reported = metered(known);
   const extra = training ? [] : counted(known, reported);
-  const images = [...reported, ...extra].find((one) => one.item === 'image_output' && one.unit === 'image')?.quantity.toNumber();
+  const images = [...reported, ...extra]
+    .find((one) => one.item === 'image_output' && one.unit === 'image')
+    ?.quantity.toNumber();
   const area = kind === undefined || kind === 'image' ? megapixels(known, images) : undefined;
   const measures = [...reported, ...extra, ...(area ? [area.measure] : [])];
   const sizes = area ? undefined : sizesOf(askedSize(input, model), images);
@@ -45,12 +64,19 @@ function usage(exchange: Exchange, address: Address | undefined, { end, predicti
     end,
     measures,
     sizes: sizes && { image_output: sizes },
-    facts: { ...inputFacts(input), ...billingFacts(input, metrics), ...(sizes?.[0] && sizeFacts(sizes[0])), ...(training && { operation: 'training' }) },
+    facts: {
+      ...inputFacts(input),
+      ...billingFacts(input, metrics),
+      ...(sizes?.[0] && sizeFacts(sizes[0])),
+      ...(training && { operation: 'training' }),
+    },
     incomplete: (end === 'succeeded' && (!told || area?.exact === false)) || undefined,
-    requestedQuantity: kind === 'image' ? askedImages(input) : kind === 'video' || kind === 'audio' ? askedSeconds(input) : undefined,
+    requestedQuantity:
+      kind === 'image' ? askedImages(input) : kind === 'video' || kind === 'audio' ? askedSeconds(input) : undefined,
     media: media(known, images, sizes),
     input: inputs(input, metrics, kind),
-    tokens: tokensOf(metrics).output === undefined && tokensOf(metrics).input === undefined ? undefined : tokensOf(metrics),
+    tokens:
+      tokensOf(metrics).output === undefined && tokensOf(metrics).input === undefined ? undefined : tokensOf(metrics),
     times: times(metrics),
   };
 }
@@ -68,16 +94,27 @@ function sizeFacts(size: PixelSize): Record<string, string | number> {
   return { size: `${size.width}x${size.height}`, output_megapixels: (size.width * size.height) / 1e6 };
 }
 
-function media({ kind, input, metrics, delivered }: Known, images: number | undefined, sizes: readonly PixelSize[] | undefined): Usage['media'] {
-  const count = kind === 'image' ? images : number(metrics?.['video_output_count']) ?? number(metrics?.['audio_output_count']) ?? (delivered > 0 ? delivered : undefined);
-  const seconds = number(metrics?.['video_output_duration_seconds']) ?? number(metrics?.['audio_output_duration_seconds']);
+function media(
+  { kind, input, metrics, delivered }: Known,
+  images: number | undefined,
+  sizes: readonly PixelSize[] | undefined,
+): Usage['media'] {
+  const count =
+    kind === 'image'
+      ? images
+      : (number(metrics?.['video_output_count']) ??
+        number(metrics?.['audio_output_count']) ??
+        (delivered > 0 ? delivered : undefined));
+  const seconds =
+    number(metrics?.['video_output_duration_seconds']) ?? number(metrics?.['audio_output_duration_seconds']);
   const facts = billingFacts(input, metrics);
   return {
     count,
     width: sizes?.[0]?.width,
     height: sizes?.[0]?.height,
     resolution: short(facts['resolution']),
-    duration: seconds === undefined ? (kind === 'video' ? askedSeconds(input) : undefined) : seconds / Math.max(count ?? 1, 1),
+    duration:
+      seconds === undefined ? (kind === 'video' ? askedSeconds(input) : undefined) : seconds / Math.max(count ?? 1, 1),
     hasAudio: kind === 'video' && typeof facts['audio'] === 'boolean' ? facts['audio'] : undefined,
     quality: short(input?.['quality']),
   };

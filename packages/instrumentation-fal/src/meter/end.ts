@@ -13,7 +13,12 @@ export interface Answer {
 }
 
 /** Reads status and body; undefined where the exchange says nothing about a generation. */
-export function answerOf(status: number | undefined, response: unknown, address: Address | undefined, operation: unknown): Answer | undefined {
+export function answerOf(
+  status: number | undefined,
+  response: unknown,
+  address: Address | undefined,
+  operation: unknown,
+): Answer | undefined {
   const body = lastEvent(response);
   const requestId = text(body?.['request_id']) ?? address?.requestId;
   if (body && isWebhook(body)) return { ...webhook(body), requestId };
@@ -23,7 +28,8 @@ export function answerOf(status: number | undefined, response: unknown, address:
   if (status !== undefined && status >= 300) return refusal(status, body, address, requestId);
   if (body && isQueueState(body)) return { end: 'pending', requestId };
   if (address?.operation === 'status') return undefined;
-  if (body && status === undefined && isError(body)) return { end: list(body['detail']) ? 'invalid' : 'failed', requestId };
+  if (body && status === undefined && isError(body))
+    return { end: list(body['detail']) ? 'invalid' : 'failed', requestId };
   if (body) return { end: 'succeeded', body: unwrapped(body), requestId: requestId ?? text(body['requestId']) };
   // An answer without a body that can be read was given all the same; no answer at all is a call under way.
   return { end: status === undefined ? 'pending' : 'succeeded', requestId };
@@ -61,7 +67,10 @@ function webhook(body: Fields): Answer {
 function isQueueState(body: Fields): boolean {
   const state = body['status'];
   const known = state === 'IN_QUEUE' || state === 'IN_PROGRESS' || state === 'COMPLETED';
-  const queued = text(body['request_id']) !== undefined || text(body['status_url']) !== undefined || text(body['response_url']) !== undefined;
+  const queued =
+    text(body['request_id']) !== undefined ||
+    text(body['status_url']) !== undefined ||
+    text(body['response_url']) !== undefined;
   return (known || (state === undefined && queued)) && isEmpty(outputsOf(body));
 }
 
@@ -69,12 +78,19 @@ function isError(body: Fields): boolean {
   return body['detail'] !== undefined && isEmpty(outputsOf(body));
 }
 
-function refusal(status: number, body: Fields | undefined, address: Address | undefined, requestId: string | undefined): Answer | undefined {
+function refusal(
+  status: number,
+  body: Fields | undefined,
+  address: Address | undefined,
+  requestId: string | undefined,
+): Answer | undefined {
   const end = endOf(status);
   if (address?.operation === 'status') return undefined;
   // The result of a job that still runs is refused with 400; one that may not be read says nothing about the job.
   if (address?.operation === 'result' && end === 'refused') {
-    return status === 400 && /in progress|in queue|not completed/i.test(text(body?.['detail']) ?? '') ? { end: 'pending', requestId } : undefined;
+    return status === 400 && /in progress|in queue|not completed/i.test(text(body?.['detail']) ?? '')
+      ? { end: 'pending', requestId }
+      : undefined;
   }
   return { end, requestId };
 }

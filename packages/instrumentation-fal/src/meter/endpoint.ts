@@ -22,7 +22,10 @@ export function addressOf(url: unknown): Address | undefined {
   const job = /\/requests\/([^/]+)(?:\/(.*))?$/.exec(path);
   if (job) {
     const last = job[2]?.replace(/\/+$/, '') ?? '';
-    return { requestId: job[1], operation: last === 'cancel' ? 'cancel' : last.startsWith('status') ? 'status' : 'result' };
+    return {
+      requestId: job[1],
+      operation: last === 'cancel' ? 'cancel' : last.startsWith('status') ? 'status' : 'result',
+    };
   }
   const endpoint = clean(path.replace(/\/(?:stream|realtime)\/*$/, ''));
   return { endpoint, operation: 'call' };
@@ -36,5 +39,10 @@ export function endpointOf(exchange: Exchange, address: Address | undefined): st
 }
 
 function clean(id: string): string | undefined {
-  return text(id.split('/').filter((part) => part !== '').join('/'));
+  return text(
+    id
+      .split('/')
+      .filter((part) => part !== '')
+      .join('/'),
+  );
 }

@@ -6,7 +6,8 @@ import type { Asked } from './request.ts';
 export function kindOf(outputs: Outputs, endpoint: string | undefined, asked: Asked): OutputType | undefined {
   const named = byName(endpoint ?? '');
   if (outputs.videos.length > 0) return 'video';
-  if (outputs.audios.length > 0) return named === 'speech' || (named === undefined && asked.input?.['text'] !== undefined) ? 'speech' : 'audio';
+  if (outputs.audios.length > 0)
+    return named === 'speech' || (named === undefined && asked.input?.['text'] !== undefined) ? 'speech' : 'audio';
   if (outputs.images.length > 0) return 'image';
   if (outputs.text) return 'text';
   return named ?? byParameters(asked);

@@ -17,11 +17,25 @@ export interface Plain {
 }
 
 /** `done` is false while the job runs: then everything is read from the request. */
-export function plainMeasures(kind: OutputType | undefined, asked: Asked, outputs: Outputs, body: Fields | undefined, done: boolean): Plain {
+export function plainMeasures(
+  kind: OutputType | undefined,
+  asked: Asked,
+  outputs: Outputs,
+  body: Fields | undefined,
+  done: boolean,
+): Plain {
   const inputs = inputMeasures(asked, kind, body);
   if (kind === 'video') return withMeasures(inputs, clips('video_output', asked, outputs.videos, done));
-  if (kind === 'audio' || kind === 'speech') return withMeasures(inputs, clips('audio_output', asked, outputs.audios, done));
-  if (kind === 'text') return withMeasures(inputs, { measures: [], sizes: undefined, duration: undefined, count: undefined, requested: undefined });
+  if (kind === 'audio' || kind === 'speech')
+    return withMeasures(inputs, clips('audio_output', asked, outputs.audios, done));
+  if (kind === 'text')
+    return withMeasures(inputs, {
+      measures: [],
+      sizes: undefined,
+      duration: undefined,
+      count: undefined,
+      requested: undefined,
+    });
   return withMeasures(inputs, pictures(asked, outputs.images, done));
 }
 
@@ -31,7 +45,11 @@ function withMeasures(inputs: readonly Measure[], output: Plain): Plain {
 
 function pictures(asked: Asked, images: readonly Fields[], done: boolean): Plain {
   const count = images.length > 0 ? images.length : done ? undefined : (asked.images ?? 1);
-  const sizes = deliveredSizes(images) ?? (asked.size && count !== undefined && count <= 1_000 ? Array.from({ length: count }, () => asked.size as PixelSize) : undefined);
+  const sizes =
+    deliveredSizes(images) ??
+    (asked.size && count !== undefined && count <= 1_000
+      ? Array.from({ length: count }, () => asked.size as PixelSize)
+      : undefined);
   const basis = images.length > 0 ? 'usage' : asked.images === undefined ? 'default' : 'request';
   const measures = count === undefined ? [] : [measure('image_output', 'image', count, basis)];
   return { measures, sizes, duration: undefined, count, requested: asked.images };
@@ -47,10 +65,20 @@ function clips(item: 'video_output' | 'audio_output', asked: Asked, files: reado
   const requested = asked.duration === undefined || count === undefined ? undefined : asked.duration * count;
   const length = requested ?? delivered;
   const measures: Measure[] = [];
-  if (length !== undefined) measures.push(measure(item, 'second', length, requested === undefined ? 'usage' : 'request'));
-  if (count !== undefined) measures.push(measure(item, item === 'video_output' ? 'video' : 'request', count, files.length > 0 ? 'usage' : 'request'));
+  if (length !== undefined)
+    measures.push(measure(item, 'second', length, requested === undefined ? 'usage' : 'request'));
+  if (count !== undefined)
+    measures.push(
+      measure(item, item === 'video_output' ? 'video' : 'request', count, files.length > 0 ? 'usage' : 'request'),
+    );
   const total = delivered ?? requested;
-  return { measures, sizes: undefined, duration: total === undefined || count === undefined ? undefined : total / count, count, requested };
+  return {
+    measures,
+    sizes: undefined,
+    duration: total === undefined || count === undefined ? undefined : total / count,
+    count,
+    requested,
+  };
 }
 
 function inputMeasures(asked: Asked, kind: OutputType | undefined, body: Fields | undefined): Measure[] {

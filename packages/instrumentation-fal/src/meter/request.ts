@@ -77,7 +77,8 @@ function charactersOf(input: Fields): number | undefined {
 }
 
 /** Words of people and addresses never become facts, whatever their length. */
-const PRIVATE = /prompt|text|input|url|uri|webhook|callback|token|secret|password|key|lyric|script|message|caption|description|query|instruction|title|name|user|mail/i;
+const PRIVATE =
+  /prompt|text|input|url|uri|webhook|callback|token|secret|password|key|lyric|script|message|caption|description|query|instruction|title|name|user|mail/i;
 
 /** The request's scalar parameters by their own names; of a list, only whether it holds anything. */
 export function factsOf(asked: Asked): Facts {
@@ -90,7 +91,16 @@ export function factsOf(asked: Asked): Facts {
     else if (typeof value === 'string' && isSetting(key, value)) facts.push([key, value]);
     else if (Array.isArray(value)) facts.push([key, value.length > 0]);
   }
+  if (controlsVoice(asked.input)) facts.push(['voice_control', true]);
   return Object.fromEntries(facts);
+}
+
+// Kling v3: `voice_ids`, or a voice of one of the `elements`; https://clawhub.ai/api/v1/skills/corespeed-art/file?path=references%2Fkling.md, 2026-11-24
+function controlsVoice(input: Fields): boolean {
+  const ofElements = (list(input['elements']) ?? []).some(
+    (element) => text(fields(element)?.['voice_id']) !== undefined,
+  );
+  return ofElements || (list(input['voice_ids'])?.length ?? 0) > 0;
 }
 
 function isSetting(key: string, value: string): boolean {

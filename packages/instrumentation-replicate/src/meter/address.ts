@@ -11,7 +11,8 @@ export interface Address {
 
 // https://replicate.com/docs/reference/http, 2026-11-24: /models/{o}/{n}/predictions, /predictions,
 // /deployments/{o}/{n}/predictions, /models/{o}/{n}/versions/{v}/trainings, /predictions/{id}[/cancel]
-const ROUTE = /(?:\/|^)(?:(models|deployments)\/([^/]+\/[^/]+)\/)?(?:versions\/[^/]+\/)?(predictions|trainings)(?:\/([^/]+))?(?:\/(cancel))?\/?$/;
+const ROUTE =
+  /(?:\/|^)(?:(models|deployments)\/([^/]+\/[^/]+)\/)?(?:versions\/[^/]+\/)?(predictions|trainings)(?:\/([^/]+))?(?:\/(cancel))?\/?$/;
 
 /** Reads the URL of a request; undefined where none is given. */
 export function addressOf(url: unknown): Address | undefined {

@@ -3,7 +3,17 @@ import { count, fields, list, positive, seconds, text } from './wire.ts';
 import type { Fields } from './wire.ts';
 
 /** The body's own fields beside the model's input. */
-const ENVELOPE = new Set(['version', 'model', 'webhook', 'webhook_events_filter', 'webhook_completed', 'stream', 'wait', 'signal', 'destination']);
+const ENVELOPE = new Set([
+  'version',
+  'model',
+  'webhook',
+  'webhook_events_filter',
+  'webhook_completed',
+  'stream',
+  'wait',
+  'signal',
+  'destination',
+]);
 
 /** The model's input as sent, else as the prediction repeats it. */
 export function inputOf(request: unknown, prediction: Fields | undefined): Fields | undefined {
@@ -18,7 +28,8 @@ export function inputOf(request: unknown, prediction: Fields | undefined): Field
 }
 
 /** Words of people and addresses never become facts, whatever their length. */
-const PRIVATE = /prompt|text|url|uri|webhook|callback|token|secret|password|key|lyric|script|message|caption|description|query|instruction|title|name|user|mail/i;
+const PRIVATE =
+  /prompt|text|url|uri|webhook|callback|token|secret|password|key|lyric|script|message|caption|description|query|instruction|title|name|user|mail/i;
 
 /** The input's scalar parameters by their own names; of a list, only whether it holds anything. */
 export function inputFacts(input: Fields | undefined): Facts {
@@ -34,7 +45,14 @@ export function inputFacts(input: Fields | undefined): Facts {
 }
 
 function isSetting(key: string, value: string): boolean {
-  return value !== '' && value.length <= 64 && key !== 'seed' && !PRIVATE.test(key) && !isFile(value) && !value.includes('\n');
+  return (
+    value !== '' &&
+    value.length <= 64 &&
+    key !== 'seed' &&
+    !PRIVATE.test(key) &&
+    !isFile(value) &&
+    !value.includes('\n')
+  );
 }
 
 /** Facts that the provider metered win over what was asked for. */
@@ -75,7 +93,9 @@ export function mediaCount(input: Fields, kind: 'image' | 'video'): number {
 
 /** A URL, or what the SDK still has to upload: a Blob, a Buffer, a stream. */
 function isSentFile(value: unknown): boolean {
-  return typeof value === 'string' ? isFile(value) : typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'string'
+    ? isFile(value)
+    : typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function isFile(value: string): boolean {
@@ -100,7 +120,9 @@ export function askedSize(input: Fields | undefined, model: string | undefined):
   const ratio = input?.['aspect_ratio'] ?? (model?.startsWith('black-forest-labs/') ? '1:1' : undefined);
   const width = positive(input?.['width']);
   const height = positive(input?.['height']);
-  return width !== undefined && height !== undefined && (ratio === undefined || ratio === 'custom') ? { width, height } : undefined;
+  return width !== undefined && height !== undefined && (ratio === undefined || ratio === 'custom')
+    ? { width, height }
+    : undefined;
 }
 
 // Input schema of flux-2-pro, -max and -flex: resolution "0.5 MP" … "4 MP", default "1 MP"; aspect_ratio default "1:1".

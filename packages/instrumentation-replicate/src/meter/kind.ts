@@ -18,7 +18,13 @@ export function filesOf(output: unknown): readonly string[] {
 }
 
 /** What the model makes: its metrics tell, else the files, else its name. */
-export function kindOf(metrics: Fields | undefined, files: readonly string[], output: unknown, model: string | undefined, input: Fields | undefined): OutputType | undefined {
+export function kindOf(
+  metrics: Fields | undefined,
+  files: readonly string[],
+  output: unknown,
+  model: string | undefined,
+  input: Fields | undefined,
+): OutputType | undefined {
   const told = byMetrics(metrics, model) ?? byFiles(files, model);
   if (told) return told;
   if (files.length === 0 && isText(output)) return 'text';

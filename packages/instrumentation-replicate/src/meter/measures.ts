@@ -48,14 +48,25 @@ export function metered(known: Known): Measure[] {
 function tokenMeasures({ kind, metrics }: Known): Measure[] {
   const { input, output } = tokensOf(metrics);
   const measures: Measure[] = [];
-  const item = kind === 'video' || kind === 'image' ? (`${kind}_output` as const) : kind === 'audio' || kind === 'speech' ? 'audio_output' : 'text_output';
+  const item =
+    kind === 'video' || kind === 'image'
+      ? (`${kind}_output` as const)
+      : kind === 'audio' || kind === 'speech'
+        ? 'audio_output'
+        : 'text_output';
   if (output !== undefined) measures.push(measure(item, 'token', output, 'usage'));
   if (input !== undefined && item === 'text_output') measures.push(measure('text_input', 'token', input, 'usage'));
   return measures;
 }
 
-export function tokensOf(metrics: Fields | undefined): { readonly input: number | undefined; readonly output: number | undefined } {
-  return { input: metric(metrics, 'token_input_count', 'input_token_count'), output: metric(metrics, 'token_output_count', 'output_token_count') };
+export function tokensOf(metrics: Fields | undefined): {
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+} {
+  return {
+    input: metric(metrics, 'token_input_count', 'input_token_count'),
+    output: metric(metrics, 'token_output_count', 'output_token_count'),
+  };
 }
 
 function metric(metrics: Fields | undefined, ...names: readonly string[]): number | undefined {
@@ -90,7 +101,12 @@ function outputMeasures(known: Known): Measure[] {
   return [measure('image_output', 'image', count, basis)];
 }
 
-function lengths(item: 'audio_output' | 'video_output', known: Known, count: number, unit: 'request' | 'video'): Measure[] {
+function lengths(
+  item: 'audio_output' | 'video_output',
+  known: Known,
+  count: number,
+  unit: 'request' | 'video',
+): Measure[] {
   const asked = askedSeconds(known.input);
   const one = measure(item, unit, count, 'request');
   return asked === undefined ? [one] : [one, measure(item, 'second', asked * count, 'request')];
@@ -108,13 +124,20 @@ function inputMeasures({ kind, input }: Known): Measure[] {
   if (images > 0) measures.push(measure('image_input', 'image', images, 'request'));
   // Its length is not on the wire. Naming the clip keeps a price per second sent in from being passed over as 0.
   if (clips > 0) measures.push(measure('video_input', 'video', clips, 'request'));
-  if ((kind === 'speech' || kind === 'audio') && characters !== undefined) measures.push(measure('text_input', 'character', characters, 'request'));
+  if ((kind === 'speech' || kind === 'audio') && characters !== undefined)
+    measures.push(measure('text_input', 'character', characters, 'request'));
   return measures;
 }
 
 /** Megapixels of the outputs together, for models whose input names them. */
-export function megapixels(known: Known, images: number | undefined): { readonly measure: Measure; readonly exact: boolean } | undefined {
+export function megapixels(
+  known: Known,
+  images: number | undefined,
+): { readonly measure: Measure; readonly exact: boolean } | undefined {
   const asked = askedMegapixels(known.input, known.model);
   if (!asked || positive(images) === undefined) return undefined;
-  return { measure: measure('image_output', 'megapixel', asked.each * (images as number), asked.basis), exact: asked.exact };
+  return {
+    measure: measure('image_output', 'megapixel', asked.each * (images as number), asked.basis),
+    exact: asked.exact,
+  };
 }

@@ -8,12 +8,18 @@ import type { Fields } from './wire.ts';
  * billed and is not on the wire: it goes by its own name, so that only a price of the user's own
  * fits it. A bare version hash names no model.
  */
-export function modelOf(exchange: Exchange, address: Address | undefined, prediction: Fields | undefined): string | undefined {
+export function modelOf(
+  exchange: Exchange,
+  address: Address | undefined,
+  prediction: Fields | undefined,
+): string | undefined {
   const named = nameOf(exchange.model);
   if (named?.startsWith('hardware/') || named?.startsWith('deployment/')) return named;
   const deployment = address?.deployment ?? deploymentOf(prediction);
   if (deployment !== undefined) return `deployment/${deployment}`;
-  return named ?? nameOf(address?.model) ?? nameOf(prediction?.['model']) ?? nameOf(fields(exchange.request)?.['model']);
+  return (
+    named ?? nameOf(address?.model) ?? nameOf(prediction?.['model']) ?? nameOf(fields(exchange.request)?.['model'])
+  );
 }
 
 /** `owner/name`, without a version behind a colon; undefined for what is no such name. */
@@ -25,7 +31,12 @@ export function nameOf(value: unknown): string | undefined {
 function deploymentOf(prediction: Fields | undefined): string | undefined {
   const given = prediction?.['deployment'];
   const object = fields(given);
-  return text(given) ?? (text(object?.['owner']) && text(object?.['name']) ? `${object?.['owner'] as string}/${object?.['name'] as string}` : undefined);
+  return (
+    text(given) ??
+    (text(object?.['owner']) && text(object?.['name'])
+      ? `${object?.['owner'] as string}/${object?.['name'] as string}`
+      : undefined)
+  );
 }
 
 /** Community models are billed by the time on their hardware; the version of an official one is hidden. */

@@ -21,7 +21,12 @@ const ENDS: Readonly<Record<string, End | undefined>> = {
 };
 
 /** Reads status and body; undefined where the exchange says nothing about a generation. */
-export function answerOf(httpStatus: number | undefined, response: unknown, request: unknown, address: Address | undefined): Answer | undefined {
+export function answerOf(
+  httpStatus: number | undefined,
+  response: unknown,
+  request: unknown,
+  address: Address | undefined,
+): Answer | undefined {
   const prediction = predictionOf(response);
   const end = endOf(prediction);
   if (prediction && end) return { end, prediction };
@@ -30,7 +35,8 @@ export function answerOf(httpStatus: number | undefined, response: unknown, requ
   if (!creates) return undefined;
   // Errors are problem details, which repeat the status: { title, detail, status }.
   const status = httpStatus ?? number(fields(response)?.['status']);
-  if (status !== undefined && status >= 400) return { end: status >= 500 ? 'server_error' : status === 422 ? 'invalid' : 'refused' };
+  if (status !== undefined && status >= 400)
+    return { end: status >= 500 ? 'server_error' : status === 422 ? 'invalid' : 'refused' };
   return isNothing(response) ? { end: 'pending' } : undefined;
 }
 
