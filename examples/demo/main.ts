@@ -1,0 +1,106 @@
+/**
+ * Runs a small app against simulated providers, takes its telemetry over real OTLP/HTTP, and holds
+ * what arrived against the invoices that the simulators keep by rules of their own.
+ */
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { startSimulator } from '@costspan/simulator';
+import type { Simulator } from '@costspan/simulator';
+import { startReceiver } from './receiver.ts';
+import { report } from './report.ts';
+import { summarize } from './summary.ts';
+
+const HELP = `Usage: npx -y pnpm@12 demo [--json]
+
+Runs a small app with the real OpenAI, fal and Replicate SDKs against simulated providers: no account,
+no key, no network. Shows what costspan records, and compares it with the providers' invoices.
+
+  --json   the same facts as one JSON document on stdout
+  --help   this text
+
+Exit code: 0 telemetry and invoices agree, 1 they do not, 2 wrong use.`;
+
+const NEXT_STEPS = `In an app of your own:
+
+  npm install @costspan/auto @opentelemetry/api
+  export OTEL_SERVICE_NAME=my-app
+  export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318
+  node --import @costspan/auto/register app.mjs
+
+Jaeger and Prometheus to look at it: docker compose -f docker-compose.otel.yml up -d`;
+
+/** What goes wrong on the way: limits, failures and a broken connection, as every provider has them. */
+function makeTrouble({ openai, fal, replicate }: Simulator): void {
+  const images = { path: /images/ };
+  openai.order({ fail: 429, retryAfter: { ms: 200 }, match: images });
+  openai.order({ drop: 'after', match: images });
+  fal.order({ fail: 500, match: { path: /nano-banana/ } });
+  replicate.order({ fail: 429, retryAfter: 0 });
+}
+
+/** Runs the app as any app is run with costspan; gives its exit code. */
+function runApp({ openai, fal, replicate }: Simulator, otlpUrl: string, output: 'inherit' | 'ignore'): Promise<number> {
+  const args = ['--import', '@costspan/auto/register', 'app.ts'];
+  const child = spawn(process.execPath, args, {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', output, 'inherit'],
+    env: {
+      ...otherThanOtel(process.env),
+      OTEL_SERVICE_NAME: 'card-studio',
+      OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      // The OpenAI client talks to a host that is not OpenAI's: this says who bills for it.
+      COSTSPAN_GATEWAYS: '127.0.0.1=openai',
+      OPENAI_BASE_URL: openai.url,
+      REPLICATE_BASE_URL: replicate.url,
+      FAL_SIMULATOR: fal.url,
+    },
+  });
+  return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+}
+
+/** The demo has a back end of its own: settings for another one would lead the telemetry there. */
+function otherThanOtel(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('OTEL_')));
+}
+
+async function demo(json: boolean): Promise<number> {
+  const say = (text: string): void => void (json || console.log(text));
+  const simulator = await startSimulator();
+  const otlp = await startReceiver();
+  say(`Simulated OpenAI, fal and Replicate: ${simulator.origin}`);
+  say(`OTLP receiver:                       ${otlp.url}`);
+  say('$ node --import @costspan/auto/register app.ts\n');
+  makeTrouble(simulator);
+  const code = await runApp(simulator, otlp.url, json ? 'ignore' : 'inherit');
+  const { received } = otlp;
+  const summary = summarize(received, simulator.invoice.lines);
+  await simulator.close();
+  otlp.close();
+  if (code !== 0) {
+    console.error(`The app ended with code ${code}.`);
+    return 1;
+  }
+  say(
+    `\nIt ended. ${received.spans.length} spans, ${received.series.size} metric series and ${received.ledger.size} ledger records have arrived.\n`,
+  );
+  console.log(json ? JSON.stringify(summary, undefined, 2) : `${report(summary, received)}\n\n${NEXT_STEPS}`);
+  return summary.agrees ? 0 : 1;
+}
+
+function options(): { json: boolean; help: boolean } | undefined {
+  try {
+    const { values } = parseArgs({
+      options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    });
+    return values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+    return undefined;
+  }
+}
+
+const chosen = options();
+if (!chosen) process.exitCode = 2;
+else if (chosen.help) console.log(HELP);
+else process.exitCode = await demo(chosen.json);

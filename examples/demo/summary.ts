@@ -1,0 +1,150 @@
+import type { InvoiceLine } from '@costspan/simulator';
+import { Big } from 'big.js';
+import type { Attributes, Received } from './receiver.ts';
+
+/** One row of the generations: a charge on a span, or a try that no span stands for. */
+export interface Generation {
+  readonly provider: string;
+  readonly model: string;
+  readonly tier: string | undefined;
+  readonly unit: string | undefined;
+  readonly quantity: number | undefined;
+  readonly amount: number | undefined;
+  readonly tries: number | undefined;
+  readonly status: string;
+}
+
+export interface Sum {
+  readonly name: readonly string[];
+  /** in USD; undefined where nothing of it has a price, which is not the same as 0 */
+  readonly amount: number | undefined;
+  readonly count: number;
+}
+
+/** Exact decimal strings in USD. */
+export interface Comparison {
+  readonly provider: string;
+  readonly invoice: string;
+  readonly ledger: string;
+  readonly atRisk: string;
+  /** what the invoice has for models that the ledger names as unpriced */
+  readonly unpriced: string;
+  /** invoice - ledger - unpriced: between 0 and what is at risk */
+  readonly difference: string;
+  readonly agrees: boolean;
+}
+
+export interface Summary {
+  readonly generations: readonly Generation[];
+  readonly byModel: readonly Sum[];
+  readonly byPlan: readonly Sum[];
+  readonly comparisons: readonly Comparison[];
+  /** sum of the metric `costspan.cost` */
+  readonly metered: number;
+  readonly agrees: boolean;
+}
+
+const PROVIDER = 'gen_ai.provider.name';
+const MODEL = 'gen_ai.request.model';
+const AMOUNT = 'costspan.cost.amount_decimal';
+
+export function summarize(received: Received, invoice: readonly InvoiceLine[]): Summary {
+  const ledger = [...received.ledger.values()];
+  const providers = [...new Set(invoice.map((line) => line.provider))].sort();
+  const comparisons = providers.map((provider) => compare(provider, ledger, invoice));
+  const cost = [...received.series.values()].filter((one) => one.name === 'costspan.cost');
+  const metered = cost.reduce((total, one) => total + one.value, 0);
+  const booked = comparisons.reduce((total, one) => total + Number(one.ledger), 0);
+  return {
+    generations: generationsOf(received),
+    byModel: sums(
+      cost.map(({ attributes, value }) => [[text(attributes, PROVIDER), text(attributes, MODEL)], value, 0]),
+    ),
+    byPlan: plans(received),
+    comparisons,
+    metered,
+    agrees: comparisons.every((one) => one.agrees) && Math.abs(metered - booked) <= 1e-9 * booked,
+  };
+}
+
+function generationsOf({ spans, ledger }: Received): Generation[] {
+  // A submit carries an estimate only: its job is charged where its end is seen.
+  const charged = spans.filter(({ attributes }) => 'costspan.billing.outcome' in attributes);
+  const inOrder = charged.sort((a, b) => Number(a.start - b.start));
+  const unanswered = [...ledger.values()].filter((one) => text(one, 'costspan.charge.key').includes('#try-'));
+  return [...inOrder.map((span) => generation(span.attributes)), ...unanswered.map(generation)];
+}
+
+function generation(attributes: Attributes): Generation {
+  const retries = number(attributes, 'costspan.transport.retry_count');
+  const free = attributes['costspan.billing.outcome'] === 'not_charged';
+  return {
+    provider: text(attributes, PROVIDER),
+    model: text(attributes, MODEL),
+    tier: attributes['costspan.model.tier'] as string | undefined,
+    unit: attributes['costspan.billing.unit'] as string | undefined,
+    quantity: number(attributes, 'costspan.billing.quantity'),
+    amount: number(attributes, 'costspan.cost.amount'),
+    tries: retries === undefined ? undefined : retries + 1,
+    status: free ? 'not charged' : String(attributes['costspan.cost.status'] ?? 'unpriced').replace('_', ' '),
+  };
+}
+
+/** Cost by plan and feature, and how many generations it was, each from its own metric. */
+function plans({ series }: Received): Sum[] {
+  const found = [...series.values()].filter(({ name }) => name === 'costspan.cost' || name === 'costspan.generations');
+  return sums(
+    found.map(({ name, attributes, value }) => {
+      const key = [text(attributes, 'costspan.plan'), text(attributes, 'costspan.feature')];
+      return name === 'costspan.cost' ? [key, value, 0] : [key, undefined, value];
+    }),
+  );
+}
+
+function sums(parts: readonly [name: string[], amount: number | undefined, count: number][]): Sum[] {
+  const found = new Map<string, Sum>();
+  for (const [name, amount, count] of parts) {
+    const before = found.get(name.join('\n'));
+    const sum = amount === undefined ? before?.amount : (before?.amount ?? 0) + amount;
+    found.set(name.join('\n'), { name, amount: sum, count: count + (before?.count ?? 0) });
+  }
+  return [...found.values()].sort((a, b) => (b.amount ?? -1) - (a.amount ?? -1));
+}
+
+function compare(provider: string, ledger: readonly Attributes[], invoice: readonly InvoiceLine[]): Comparison {
+  const records = ledger.filter((one) => one[PROVIDER] === provider);
+  const lines = invoice.filter((line) => line.provider === provider);
+  const isCounted = (status: unknown): boolean => status === 'final' || status === 'estimated';
+  const booked = total(records.filter((one) => isCounted(one['costspan.cost.status'])).map((one) => text(one, AMOUNT)));
+  const atRisk = total(
+    records.filter((one) => one['costspan.cost.status'] === 'at_risk').map((one) => text(one, AMOUNT)),
+  );
+  const missing = new Set(
+    records.filter((one) => one['costspan.cost.missing_reason'] !== undefined).map((one) => text(one, MODEL)),
+  );
+  const invoiced = total(lines.map((line) => line.amount));
+  const unpriced = total(lines.filter((line) => missing.has(line.model)).map((line) => line.amount));
+  const difference = invoiced.minus(booked).minus(unpriced);
+  return {
+    provider,
+    invoice: invoiced.toFixed(),
+    ledger: booked.toFixed(),
+    atRisk: atRisk.toFixed(),
+    unpriced: unpriced.toFixed(),
+    difference: difference.toFixed(),
+    agrees: difference.gte(0) && difference.lte(atRisk),
+  };
+}
+
+function total(amounts: readonly string[]): Big {
+  return amounts.reduce((sum, amount) => sum.plus(amount), new Big(0));
+}
+
+function text(attributes: Attributes, name: string): string {
+  return String(attributes[name] ?? '');
+}
+
+function number(attributes: Attributes, name: string): number | undefined {
+  const value = attributes[name];
+  return value === undefined ? undefined : Number(value);
+}
