@@ -24,7 +24,10 @@ export function outputs(): Map<string, string> {
     hash.update(text);
     books.push(JSON.parse(text) as BillerBook);
   }
-  files.set('src/version.ts', `/** Content hash of the bundled books. */\nexport const version: string = '${hash.digest('hex').slice(0, 12)}';\n`);
+  files.set(
+    'src/version.ts',
+    `/** Content hash of the bundled books. */\nexport const version: string = '${hash.digest('hex').slice(0, 12)}';\n`,
+  );
   files.set('price-layer.schema.json', schemaText(priceLayerJsonSchema()));
   files.set('price-book.schema.json', schemaText(billerBookJsonSchema()));
   files.set('README.md', readme(readFileSync(join(root, 'README.md'), 'utf8'), books));
@@ -42,10 +45,12 @@ function readme(text: string, books: readonly BillerBook[]): string {
   const rows = books.map((book) => {
     const rates = book.models.flatMap((model) => model.rates);
     const days = rates.map((rate) => rate.seen).sort();
-    const share = (evidence: string): string => `${Math.round((100 * rates.filter((rate) => rate.evidence === evidence).length) / rates.length)} %`;
+    const share = (evidence: string): string =>
+      `${Math.round((100 * rates.filter((rate) => rate.evidence === evidence).length) / rates.length)} %`;
     return `| \`${book.biller}\` | ${book.models.length} | ${rates.length} | ${days[0]} | ${days.at(-1)} | ${share('vendor_page')} | ${share('vendor_api')} | ${share('observed_bill')} | ${share('secondary')} |`;
   });
-  const head = '| biller | models | prices | oldest | newest | vendor’s page | vendor’s API | observed bill | secondary |\n|---|---:|---:|---|---|---:|---:|---:|---:|';
+  const head =
+    '| biller | models | prices | oldest | newest | vendor’s page | vendor’s API | observed bill | secondary |\n|---|---:|---:|---|---|---:|---:|---:|---:|';
   const [before, rest] = text.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined) throw new Error('README.md lacks the markers of the table');
@@ -55,7 +60,8 @@ function readme(text: string, books: readonly BillerBook[]): string {
 if (import.meta.main) {
   const stale = [...outputs()].filter(([path, text]) => text !== current(path));
   if (process.argv.includes('--check')) {
-    for (const [path] of stale) console.error(`out of date: packages/prices/${path}; run node packages/prices/scripts/book.ts`);
+    for (const [path] of stale)
+      console.error(`out of date: packages/prices/${path}; run node packages/prices/scripts/book.ts`);
     process.exitCode = stale.length > 0 ? 1 : 0;
   } else {
     for (const [path, text] of stale) writeFileSync(join(root, path), text);

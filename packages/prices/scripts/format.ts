@@ -1,17 +1,88 @@
 import type { BillerBook, ModelEntry, RateEntry } from '../../core/src/price-book/types.ts';
 import { tierByRank } from './rank.ts';
 
-const ITEMS = ['billed', 'request', 'text_input', 'text_cached_input', 'image_input', 'image_cached_input', 'video_input', 'audio_input', 'audio_cached_input', 'text_output', 'image_output', 'video_output', 'audio_output', 'search', 'compute'];
+const ITEMS = [
+  'billed',
+  'request',
+  'text_input',
+  'text_cached_input',
+  'image_input',
+  'image_cached_input',
+  'video_input',
+  'audio_input',
+  'audio_cached_input',
+  'text_output',
+  'image_output',
+  'video_output',
+  'audio_output',
+  'search',
+  'compute',
+];
 /** Where a call measures both tokens and images, tokens are what is billed: the first unit wins a tie. */
-const UNITS = ['token', 'megapixel', 'image', 'second', 'minute', 'hour', 'video', 'character', 'step', 'tile', 'request', 'compute_second', 'credit', 'provider_unit'];
-const RATE_KEYS = ['id', 'item', 'unit', 'price', 'per', 'when', 'pixels', 'round', 'band', 'floor', 'plus', 'partial', 'tier', 'from', 'until', 'source', 'seen', 'evidence', 'note'];
-const MODEL_KEYS = ['model', 'aliases', 'modality', 'tier', 'tierBasis', 'defaults', 'defaultsSource', 'outcomes', 'note'];
+const UNITS = [
+  'token',
+  'megapixel',
+  'image',
+  'second',
+  'minute',
+  'hour',
+  'video',
+  'character',
+  'step',
+  'tile',
+  'request',
+  'compute_second',
+  'credit',
+  'provider_unit',
+];
+const RATE_KEYS = [
+  'id',
+  'item',
+  'unit',
+  'price',
+  'per',
+  'when',
+  'pixels',
+  'round',
+  'band',
+  'floor',
+  'plus',
+  'partial',
+  'tier',
+  'from',
+  'until',
+  'source',
+  'seen',
+  'evidence',
+  'note',
+];
+const MODEL_KEYS = [
+  'model',
+  'aliases',
+  'modality',
+  'tier',
+  'tierBasis',
+  'defaults',
+  'defaultsSource',
+  'outcomes',
+  'note',
+];
 
 /** The one text of a book: models and rates in a fixed order, one rate a line, ranked tiers recomputed. */
 export function canonical(book: BillerBook): string {
   const head = ['$schema', 'biller', 'currency'] as const;
-  const parts: string[] = head.filter((key) => book[key] !== undefined).map((key) => `  "${key}": ${inline(book[key])}`);
-  if (book.outcomes) parts.push(block('outcomes', '{', '}', Object.entries(book.outcomes).map(([end, rule]) => `"${end}": ${inline(rule)}`)));
+  const parts: string[] = head
+    .filter((key) => book[key] !== undefined)
+    .map((key) => `  "${key}": ${inline(book[key])}`);
+  if (book.outcomes)
+    parts.push(
+      block(
+        'outcomes',
+        '{',
+        '}',
+        Object.entries(book.outcomes).map(([end, rule]) => `"${end}": ${inline(rule)}`),
+      ),
+    );
   const models = [...book.models].sort((a, b) => compare(a.model, b.model)).map((model) => modelText(model, book));
   parts.push(block('models', '[', ']', models));
   if (book.notes?.length) parts.push(block('notes', '[', ']', [...book.notes].sort(compare).map(inline)));
@@ -49,7 +120,9 @@ function pick(from: object, keys: readonly string[]): Record<string, unknown> {
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return `{ ${Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}: ${inline(inner)}`).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .map(([key, inner]) => `${JSON.stringify(key)}: ${inline(inner)}`)
+    .join(', ')} }`;
 }
 
 /** Order of text with numbers by their value: 480p, 720p, 1080p. */

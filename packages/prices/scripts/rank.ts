@@ -25,10 +25,18 @@ const MAIN: Record<ModelEntry['modality'], readonly string[]> = {
 
 /** Price of a model's cheapest small output at list price; undefined where no rate tells. */
 export function minimalPrice(model: ModelEntry): number | undefined {
-  const rates = model.rates.filter((rate) => rate.until === undefined && rate.band?.after === undefined && rate.when?.['service_tier'] === undefined);
-  const request = cheapest(rates.filter((rate) => rate.item === 'request'), { request: 1 });
+  const rates = model.rates.filter(
+    (rate) => rate.until === undefined && rate.band?.after === undefined && rate.when?.['service_tier'] === undefined,
+  );
+  const request = cheapest(
+    rates.filter((rate) => rate.item === 'request'),
+    { request: 1 },
+  );
   for (const item of MAIN[model.modality]) {
-    const output = cheapest(rates.filter((rate) => rate.item === item), MINIMAL[item] ?? {});
+    const output = cheapest(
+      rates.filter((rate) => rate.item === item),
+      MINIMAL[item] ?? {},
+    );
     if (output !== undefined) return output + (request ?? 0);
   }
   return request;
@@ -37,7 +45,9 @@ export function minimalPrice(model: ModelEntry): number | undefined {
 /** The first unit that the model has, in the order of `quantities`: a model is billed by one unit. */
 function cheapest(rates: readonly RateEntry[], quantities: Partial<Record<string, number>>): number | undefined {
   for (const [unit, quantity] of Object.entries(quantities)) {
-    const prices = rates.filter((rate) => rate.unit === unit).map((rate) => (Number(rate.price) / (rate.per ?? 1)) * (quantity ?? 1));
+    const prices = rates
+      .filter((rate) => rate.unit === unit)
+      .map((rate) => (Number(rate.price) / (rate.per ?? 1)) * (quantity ?? 1));
     if (prices.length > 0) return Math.min(...prices);
   }
   return undefined;
