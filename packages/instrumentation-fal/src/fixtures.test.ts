@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { PriceBook, chargeToJson, rate } from '@costspan/core';
-import type { BillerBook, Exchange, RateEntry } from '@costspan/core';
+import { bundledBook, chargeToJson, rate } from '@costspan/core';
+import type { Exchange } from '@costspan/core';
 import { expect, test } from 'vitest';
 import { falMeter } from './meter.ts';
 
@@ -13,12 +13,13 @@ interface Fixture {
 const folder = new URL('../fixtures/', import.meta.url);
 const fixtures = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture);
 
-/** Prices of the days that the fixtures were worked out with: a later price must not change what a meter reads. */
-const book = testBook();
+/** Rated as of the day that the fixtures were worked out on: a later price must not change them. */
+const DAY = '2026-11-24';
+const book = bundledBook();
 
 function chargeOf(exchange: Partial<Exchange>): Record<string, unknown> | undefined {
   const usage = falMeter({ provider: 'fal', ...exchange });
-  return usage && chargeToJson(rate(usage, book, '2026-11-24'));
+  return usage && chargeToJson(rate(usage, book, DAY));
 }
 
 test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('%s', (_, fixture) => {
@@ -200,138 +201,3 @@ test.each(bills.map((bill) => [bill.id, bill] as const))('bill: %s', (_, bill) =
   });
   expect(charge).toMatchObject({ amount: bill.amount, status: units === undefined ? 'estimated' : 'final' });
 });
-
-function testBook(): PriceBook {
-  let ids = 0;
-  const rateOf = (
-    item: RateEntry['item'],
-    unit: RateEntry['unit'],
-    price: string,
-    more: Partial<RateEntry> = {},
-  ): RateEntry => ({
-    id: `p${ids++}`,
-    item,
-    unit,
-    price,
-    source: 'fixture',
-    seen: '2026-11-24',
-    evidence: 'vendor_page',
-    ...more,
-  });
-  /** fal's billed units, in the endpoint's own unit. */
-  const units = (price: string, unit: RateEntry['unit'] = 'provider_unit'): RateEntry => rateOf('billed', unit, price);
-  const area = { pixels: 1_048_576, round: { of: 'each', step: '1' } } as const;
-  const second = (price: string, when?: RateEntry['when']): RateEntry =>
-    rateOf('video_output', 'second', price, { when });
-  const each = (price: string, when?: RateEntry['when']): RateEntry => rateOf('image_output', 'image', price, { when });
-  type Entry = BillerBook['models'][number];
-  const model = (
-    name: string,
-    modality: Entry['modality'],
-    rates: RateEntry[],
-    defaults?: Entry['defaults'],
-  ): Entry => ({ model: name, modality, tier: 'standard', tierBasis: 'user', rates, defaults });
-  const megapixels = (name: string, price: string): Entry =>
-    model(name, 'image', [units(price, 'megapixel'), rateOf('image_output', 'megapixel', price, area)]);
-  const search = rateOf('search', 'request', '0.015', { when: { enable_web_search: true } });
-  const models = [
-    megapixels('fal-ai/flux/dev', '0.025'),
-    megapixels('fal-ai/qwen-image', '0.02'),
-    model('fal-ai/flux-2-pro', 'image', [
-      rateOf('image_output', 'megapixel', '0.03', { ...area, band: { upTo: '1' } }),
-      rateOf('image_output', 'megapixel', '0.015', { ...area, band: { after: '1' } }),
-    ]),
-    model('fal-ai/nano-banana', 'image', [units('0.039', 'image'), each('0.039')]),
-    model(
-      'fal-ai/nano-banana-2',
-      'image',
-      [each('0.08', { resolution: '1K' }), each('0.16', { resolution: '4K' }), search],
-      { resolution: '1K', enable_web_search: false },
-    ),
-    model('fal-ai/nano-banana-pro', 'image', [
-      each('0.15', { resolution: ['1K', '2K'] }),
-      each('0.3', { resolution: '4K' }),
-    ]),
-    model('xai/grok-imagine-image/edit', 'image', [
-      units('0.02', 'image'),
-      each('0.02'),
-      rateOf('image_input', 'image', '0.002'),
-    ]),
-    model('openai/gpt-image-2.5/flare/text-to-image', 'image', [
-      each('0.01317', { quality: 'medium', size: '1024x1024' }),
-      each('0.05268', { quality: 'high', size: '1024x1024' }),
-    ]),
-    model(
-      'fal-ai/veo3.1',
-      'video',
-      [
-        second('0.4', { resolution: ['720p', '1080p'], generate_audio: true }),
-        second('0.2', { resolution: ['720p', '1080p'], generate_audio: false }),
-        second('0.6', { resolution: '4k', generate_audio: true }),
-        second('0.4', { resolution: '4k', generate_audio: false }),
-      ],
-      { resolution: '720p', generate_audio: true },
-    ),
-    model(
-      'fal-ai/kling-video/v3/pro/text-to-video',
-      'video',
-      [
-        units('0.14'),
-        second('0.168', { generate_audio: true }),
-        second('0.112', { generate_audio: false }),
-        second('0.196', { generate_audio: true, voice_control: true }),
-      ],
-      { generate_audio: true, voice_control: false },
-    ),
-    model('kling/v4/text-to-video', 'video', [
-      second('0.235', { resolution: '1080p' }),
-      second('0.157', { resolution: '720p' }),
-    ]),
-    model('xai/grok-imagine-video/extend-video', 'video', [
-      units('0.05', 'second'),
-      second('0.05'),
-      rateOf('video_input', 'second', '0.01'),
-    ]),
-    model('xai/grok-imagine-video/edit-video', 'video', [
-      units('0.05', 'second'),
-      second('0.05', { resolution: '480p' }),
-      rateOf('video_input', 'second', '0.01'),
-    ]),
-    model('bytedance/seedance-2.0/text-to-video', 'video', [
-      units('0.014'),
-      rateOf('video_output', 'token', '0.014', { per: 1000 }),
-    ]),
-    model('bytedance/seedance-2.0/fast/text-to-video', 'video', [
-      units('0.0112'),
-      rateOf('video_output', 'token', '0.0112', { per: 1000 }),
-    ]),
-    model('blackforestlabs/flux-3/text-to-video', 'video', [
-      second('0.17', { resolution: '720p' }),
-      second('0.29', { resolution: '1080p' }),
-    ]),
-    model('fal-ai/bytedance/seed-speech/tts/v2', 'speech', [rateOf('text_input', 'character', '0.03', { per: 1000 })]),
-    model(
-      'fal-ai/elevenlabs/speech-to-text/scribe-v2',
-      'transcription',
-      [
-        units('0.008', 'minute'),
-        rateOf('audio_input', 'minute', '0.008', { when: { keyterms: false } }),
-        rateOf('audio_input', 'minute', '0.0104', { when: { keyterms: true } }),
-      ],
-      { keyterms: false },
-    ),
-  ];
-  const rule = (outcome: 'not_charged' | 'unknown'): { outcome: typeof outcome; source: string; seen: string } => ({
-    outcome,
-    source: 'fixture',
-    seen: '2026-11-24',
-  });
-  const outcomes = {
-    failed: rule('unknown'),
-    canceled: rule('unknown'),
-    invalid: rule('unknown'),
-    refused: rule('not_charged'),
-    server_error: rule('not_charged'),
-  };
-  return new PriceBook([{ biller: 'fal', currency: 'USD', outcomes, models }], 'test');
-}

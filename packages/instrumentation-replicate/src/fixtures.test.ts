@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { PriceBook, chargeToJson, rate } from '@costspan/core';
-import type { BillerBook, Exchange, RateEntry } from '@costspan/core';
+import { bundledBook, chargeToJson, rate } from '@costspan/core';
+import type { Exchange } from '@costspan/core';
 import { expect, test } from 'vitest';
 import { replicateMeter } from './meter.ts';
 
@@ -13,12 +13,13 @@ interface Fixture {
 const folder = new URL('../fixtures/', import.meta.url);
 const fixtures = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture);
 
-/** Prices of the days that the fixtures were worked out with: a later price must not change what a meter reads. */
-const book = testBook();
+/** Rated as of the day that the fixtures were worked out on: a later price must not change them. */
+const DAY = '2026-11-24';
+const book = bundledBook();
 
 function chargeOf(exchange: Partial<Exchange>): Record<string, unknown> | undefined {
   const usage = replicateMeter({ provider: 'replicate', ...exchange });
-  return usage && chargeToJson(rate(usage, book, '2026-11-24'));
+  return usage && chargeToJson(rate(usage, book, DAY));
 }
 
 test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('%s', (_, fixture) => {
@@ -108,90 +109,3 @@ test.each(bills.map((bill) => [bill.id, bill] as const))('bill: %s', (_, bill) =
     chargeOf({ model, request: { input }, status: 200, response: { id: 'p', status: 'succeeded', output, metrics } }),
   ).toMatchObject(bill.expect);
 });
-
-function testBook(): PriceBook {
-  let ids = 0;
-  const rateOf = (
-    item: RateEntry['item'],
-    unit: RateEntry['unit'],
-    price: string,
-    more: Partial<RateEntry> = {},
-  ): RateEntry => ({
-    id: `p${ids++}`,
-    item,
-    unit,
-    price,
-    source: 'fixture',
-    seen: '2026-11-24',
-    evidence: 'vendor_page',
-    ...more,
-  });
-  const rule = (
-    outcome: 'not_charged' | 'unknown' | 'metered',
-  ): { outcome: typeof outcome; source: string; seen: string } => ({ outcome, source: 'fixture', seen: '2026-11-24' });
-  type Entry = BillerBook['models'][number];
-  const model = (name: string, modality: Entry['modality'], ...rates: RateEntry[]): Entry => ({
-    model: name,
-    modality,
-    tier: 'standard',
-    tierBasis: 'user',
-    rates,
-    ...(modality === 'compute' && { outcomes: { failed: rule('metered'), canceled: rule('metered') } }),
-  });
-  const each = (price: string, when?: RateEntry['when']): RateEntry => rateOf('image_output', 'image', price, { when });
-  const second = (price: string, when?: RateEntry['when']): RateEntry =>
-    rateOf('video_output', 'second', price, { when });
-  const clip = (price: string, resolution: string, duration: number): RateEntry =>
-    rateOf('video_output', 'video', price, { when: { resolution, duration } });
-  const area = { pixels: 1_048_576 } as const;
-  const flux2 = (name: string, run: string, megapixel: string): Entry =>
-    model(
-      name,
-      'image',
-      rateOf('request', 'request', run),
-      rateOf('image_output', 'megapixel', megapixel, { ...area, partial: true }),
-      rateOf('image_input', 'megapixel', megapixel, area),
-    );
-  const models = [
-    model('hardware/cpu', 'compute', rateOf('compute', 'compute_second', '0.0001')),
-    model('hardware/gpu-l40s', 'compute', rateOf('compute', 'compute_second', '0.000975')),
-    model('hardware/gpu-h100', 'compute', rateOf('compute', 'compute_second', '0.001525')),
-    model('black-forest-labs/flux-schnell', 'image', each('0.003')),
-    flux2('black-forest-labs/flux-2-pro', '0.015', '0.015'),
-    flux2('black-forest-labs/flux-2-max', '0.04', '0.03'),
-    model(
-      'openai/gpt-image-2',
-      'image',
-      each('0.012', { quality: 'low' }),
-      each('0.047', { quality: 'medium' }),
-      each('0.128', { quality: ['high', 'auto'] }),
-    ),
-    model(
-      'topazlabs/image-upscale',
-      'image',
-      each('0.08', { output_megapixels: { to: 24 } }),
-      each('0.16', { output_megapixels: { over: 24, to: 48 } }),
-      each('0.24', { output_megapixels: { over: 48, to: 60 } }),
-    ),
-    model('minimax/hailuo-2.3', 'video', clip('0.28', '768p', 6), clip('0.56', '768p', 10), clip('0.49', '1080p', 6)),
-    model(
-      'kwaivgi/kling-v3-video',
-      'video',
-      second('0.252', { resolution: '720p', audio: true }),
-      second('0.168', { resolution: '720p', audio: false }),
-      second('0.336', { resolution: '1080p', audio: true }),
-      second('0.224', { resolution: '1080p', audio: false }),
-    ),
-    model('bytedance/seedance-2.5', 'video', second('0.2312', { resolution: '720p' })),
-    model('google/lyria-3', 'music', rateOf('request', 'request', '0.04')),
-    model('google/nano-banana', 'image', each('0.039')),
-  ];
-  const outcomes = {
-    failed: rule('unknown'),
-    canceled: rule('unknown'),
-    invalid: rule('not_charged'),
-    refused: rule('not_charged'),
-    server_error: rule('unknown'),
-  };
-  return new PriceBook([{ biller: 'replicate', currency: 'USD', outcomes, models }], 'test');
-}
