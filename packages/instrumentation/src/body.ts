@@ -23,13 +23,15 @@ export function watchBody(response: ResponseLike, call: Call): void {
   call.note({ status: response.status });
   call.tries.keep(call.attachment.spec.headers, response.headers);
   const isEvents = /event-stream/i.test(response.headers.get('content-type') ?? '');
+  let read = false;
   follow(response, 'json', (value) => value);
   follow(response, 'text', (value) => parse(value as string, isEvents));
   for (const reader of ['arrayBuffer', 'bytes'] as const) {
     if (typeof response[reader] === 'function') follow(response, reader, (value) => parse(new TextDecoder().decode((value as ArrayBuffer).slice(0, MOST_TEXT)), isEvents));
   }
   if (typeof response.blob === 'function') follow(response, 'blob', () => undefined);
-  if (response.body) watchChunks(response.body as StreamBody, isEvents, call);
+  // `json()` and its kin read the same stream inside: its end comes before their value, which says more.
+  if (response.body) watchChunks(response.body as StreamBody, isEvents, call, () => read);
 
   function follow(target: ResponseLike, reader: 'json' | 'text' | 'arrayBuffer' | 'bytes' | 'blob', facts: (value: unknown) => unknown): void {
     const original = target[reader] as () => Promise<unknown>;
@@ -37,6 +39,7 @@ export function watchBody(response: ResponseLike, call: Call): void {
       configurable: true,
       writable: true,
       value: function (this: ResponseLike) {
+        read = true;
         return original.call(this).then(
           (value) => {
             guard(`response.${reader}`, () => answered(call, facts(value)));
@@ -92,12 +95,14 @@ interface StreamBody {
   [Symbol.asyncIterator]?(...args: unknown[]): AsyncIterator<unknown>;
 }
 
-function watchChunks(body: StreamBody, isEvents: boolean, call: Call): void {
+function watchChunks(body: StreamBody, isEvents: boolean, call: Call, isReadWhole: () => boolean): void {
   const lines = new EventLines();
   const chunk = (value: unknown): void => {
     if (isEvents) guard('stream', () => lines.add(value));
   };
-  const end = (): void => guard('stream', () => answered(call, isEvents ? lines.events : undefined));
+  const end = (): void => {
+    if (!isReadWhole()) guard('stream', () => answered(call, isEvents ? lines.events : undefined));
+  };
   const getReader = body.getReader;
   if (typeof getReader === 'function') {
     body.getReader = function (this: StreamBody, ...args: unknown[]) {
