@@ -121,7 +121,7 @@ export class Call {
     const [metered, ...also] = spec.meter(exchange);
     const ended = metered && this.#endOf(metered, error, withoutAnswer);
     const usage = ended && this.runTime !== undefined ? { ...ended, times: { run: this.runTime, ...ended.times } } : ended;
-    if (this.start.kind === 'settle') this.#settle(usage, error);
+    if (this.start.kind === 'settle') this.#settle(usage, also, error);
     else this.#end(usage, also, error);
   }
 
@@ -176,7 +176,7 @@ export class Call {
   }
 
   /** A sighting of a job: the first that sees its end makes the settlement span, any other leaves nothing. */
-  #settle(usage: Usage | undefined, error: unknown): void {
+  #settle(usage: Usage | undefined, others: readonly Usage[], error: unknown): void {
     const id = usage?.responseId ?? this.jobId;
     if (!usage || id === undefined) return;
     const key = jobKey(usage.provider, id);
@@ -187,7 +187,7 @@ export class Call {
     }
     if (!jobs.settle(key)) return;
     const polls = (job?.polls ?? 0) + Math.max(1, this.polls);
-    const [complete = usage] = job ? this.attachment.spec.meter({ ...job.exchange, ...definedOnly(this.exchange), request: job.exchange.request, model: job.exchange.model ?? this.exchange.model, headers: { ...this.exchange.headers, ...this.tries.headers }, status: this.exchange.status ?? this.tries.status }) : [usage];
+    const [complete = usage, ...also] = job ? this.attachment.spec.meter({ ...job.exchange, ...definedOnly(this.exchange), request: job.exchange.request, model: job.exchange.model ?? this.exchange.model, headers: { ...this.exchange.headers, ...this.tries.headers }, status: this.exchange.status ?? this.tries.status }) : [usage, ...others];
     const settlement = new Generation({
       scope: this.attachment.spec.scope,
       providers: this.attachment.providers,
@@ -201,6 +201,7 @@ export class Call {
     });
     settlement.end({
       usage: { ...complete, end: usage.end, responseId: id },
+      also,
       kind: 'settlement',
       chargeKey: key,
       error,
