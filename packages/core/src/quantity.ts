@@ -18,7 +18,11 @@ export function quantityFor(rate: RateEntry, usage: Usage): RatedQuantity | unde
   const own = measured(rate, rate.item, usage);
   if (!own || (!rate.plus && !rate.floor && !rate.band && rate.round?.of !== 'request')) return own;
   let { quantity } = own;
-  if (rate.plus) quantity = quantity.plus(measured(rate, rate.plus, usage)?.quantity ?? ZERO);
+  if (rate.plus) {
+    const more = measured(rate, rate.plus, usage);
+    if (!more && usage.measures.some((one) => one.item === rate.plus && one.quantity.gt(0))) return undefined;
+    quantity = quantity.plus(more?.quantity ?? ZERO);
+  }
   if (rate.floor) {
     const other = measured(rate, rate.floor.item, usage);
     if (other) quantity = max(quantity, other.quantity.times(rate.floor.times));

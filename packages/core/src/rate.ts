@@ -72,7 +72,8 @@ function outcomeOf(usage: Usage, book: PriceBook, model: Model | undefined): Out
   if (billed || usage.reported) return 'charged';
   const rule = book.outcomeRule(usage.provider, usage.end, model)?.outcome ?? 'unknown';
   if (rule !== 'metered') return rule;
-  return usage.measures.some((measure) => (measure.basis === 'usage' || measure.basis === 'billed_units') && measure.quantity.gt(0)) ? 'charged' : 'not_charged';
+  const metered = usage.measures.some((one) => (one.basis === 'usage' || one.basis === 'billed_units') && one.quantity.gt(0) && (!model || model.groups.some((group) => group.item === one.item)));
+  return metered ? 'charged' : 'not_charged';
 }
 
 function reported(usage: Usage, outcome: Outcome, tier: PricedCharge['tier']): Charge | Missing {
@@ -85,9 +86,11 @@ function byBook(usage: Usage, model: Model, day: string, outcome: Outcome): Char
   const billed = byBilledUnits(usage, model, day);
   if (billed) return sum(usage, model, [billed], outcome, false);
   const lines: RatedLine[] = [];
-  let incomplete = usage.incomplete === true;
+  // Units that the provider reported and that have no price here make the request's own facts a second best.
+  let incomplete = usage.incomplete === true || usage.measures.some((one) => one.item === 'billed');
+  const completed = withDefaults(usage, model);
   for (const group of model.groups) {
-    const line = lineOf(group, usage, model, day);
+    const line = lineOf(group, completed, model, day);
     if (line instanceof Missing) return line;
     if (!line) continue;
     if (line.rate.entry.partial) incomplete = true;
@@ -96,6 +99,24 @@ function byBook(usage: Usage, model: Model, day: string, outcome: Outcome): Char
   const missing = unpaid(usage, model, lines);
   if (missing) return missing;
   return sum(usage, model, lines, outcome, incomplete);
+}
+
+/** Adds the quantity of an omitted parameter whose default the model's documentation states: a clip's length, an image's size. */
+function withDefaults(usage: Usage, model: Model): Usage {
+  const { defaults } = model.entry;
+  if (!defaults) return usage;
+  const seconds = parseQuantity(String(defaults['duration'] ?? '').replace(/s$/, ''));
+  const needsSeconds = seconds !== undefined && !usage.measures.some((one) => one.item === 'video_output' && one.unit === 'second');
+  const images = usage.measures.find((one) => one.item === 'image_output' && one.unit === 'image')?.quantity.toNumber() ?? 0;
+  const size = /^(\d+)x(\d+)$/.exec(String(defaults['size'] ?? ''));
+  const needsSize = size !== null && usage.sizes?.image_output === undefined && images > 0 && images <= 100;
+  if (!needsSeconds && !needsSize) return usage;
+  return {
+    ...usage,
+    measures: needsSeconds ? [...usage.measures, measure('video_output', 'second', seconds, 'default')] : usage.measures,
+    incomplete: true,
+    sizes: needsSize ? { ...usage.sizes, image_output: Array.from({ length: images }, () => ({ width: Number(size[1]), height: Number(size[2]) })) } : usage.sizes,
+  };
 }
 
 interface RatedLine extends RatedQuantity {
@@ -150,9 +171,6 @@ function lineOf(group: RateGroup, usage: Usage, model: Model, day: string): Rate
     model,
   );
   if (!choice || choice instanceof Missing) return choice;
-  const unsure = choice.tests.length > 0 && matches(choice, usage.facts, model.entry.defaults) === 'unknown';
-  // Whether a surcharge applies at all is a fact too.
-  if (unsure && group.item === 'search') return new Missing('unknown_usage', `whether ${choice.entry.id} applies is not known`);
   const quantity = quantityFor(choice.entry, usage);
   if (!quantity || (quantity.quantity.eq(0) && choice.entry.band)) return undefined;
   return { ...quantity, rate: choice, assumed: assumptions(choice, usage) };
@@ -171,15 +189,17 @@ function choose(candidates: readonly Rate[], usage: Usage, model: Model): Rate |
       return new Missing('ambiguous_unit', `${best.entry.id} and ${candidate.entry.id} both match`);
     }
   }
-  const rivals = best ? open.filter((candidate) => candidate.tests.length > (best as Rate).tests.length) : open;
-  const choice = best ?? rivals[0];
-  if (choice === undefined) return undefined;
-  const differing = rivals.find((candidate) => !candidate.unitPrice.eq(choice.unitPrice));
-  if (differing) {
-    const unknown = differing.tests.map((test) => test.fact).filter((fact) => usage.facts[fact] === undefined && model.entry.defaults?.[fact] === undefined);
-    return new Missing('unknown_usage', `the price depends on ${unknown.join(', ') || 'facts'} of the call, which is not known`);
-  }
-  return choice;
+  const { length } = best?.tests ?? [];
+  // A more specific price may apply, for all that is known: only where it is the same price does it not matter.
+  const rival = open.find((candidate) => candidate.tests.length > length && !(best && candidate.unitPrice.eq(best.unitPrice)));
+  return rival ? new Missing('unknown_usage', `the price depends on ${unknownFacts(rival, usage, model)} of the call, which is not known`) : best;
+}
+
+function unknownFacts(rival: Rate, usage: Usage, model: Model): string {
+  return rival.tests
+    .map((test) => test.fact)
+    .filter((fact) => usage.facts[fact] === undefined && model.entry.defaults?.[fact] === undefined)
+    .join(', ');
 }
 
 /** Facts that the chosen rate depends on and that only the model's defaults state. */
@@ -198,8 +218,11 @@ function unpaid(usage: Usage, model: Model, lines: readonly RatedLine[]): Missin
     paid.add(line.rate.entry.item);
     if (line.rate.entry.plus) paid.add(line.rate.entry.plus);
   }
-  const main = MAIN_ITEMS[model.entry.modality].find((item) => model.groups.some((group) => group.item === item));
-  if (main !== undefined && !paid.has(main)) return new Missing('unknown_usage', `how much ${main.replace('_', ' ')} was consumed, or at which of the model's prices, is not known`);
+  const mains = MAIN_ITEMS[model.entry.modality].filter((item) => model.groups.some((group) => group.item === item));
+  // A spoken answer has no text, and the other way round; elsewhere the first item is never missing.
+  const anyMain = model.entry.modality === 'realtime' || model.entry.modality === 'audio';
+  const main = mains[0];
+  if (main !== undefined && !paid.has(main) && !(anyMain && mains.some((item) => paid.has(item)))) return new Missing('unknown_usage', `how much ${main.replace('_', ' ')} was consumed, or at which of the model's prices, is not known`);
   if (lines.length === 0) return new Missing('unknown_usage', 'nothing that this model is billed by is known of the call');
   for (const measure of usage.measures) {
     if (paid.has(measure.item) || measure.item === 'billed' || !measure.quantity.gt(0)) continue;
