@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const examples = resolve(import.meta.dirname, '../examples');
+const run = promisify(execFile);
+
+/** Node by the arguments of an example's scripts, without keys: against simulated providers. */
+async function node(example: string, ...args: string[]): Promise<string> {
+  const { OPENAI_API_KEY: _openai, FAL_KEY: _fal, REPLICATE_API_TOKEN: _replicate, ...env } = process.env;
+  const { stdout } = await run(process.execPath, args, {
+    cwd: resolve(examples, example),
+    env,
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  return stdout;
+}
+
+function sum(text: string, amount: RegExp): number {
+  return [...text.matchAll(amount)].reduce((total, [, value]) => total + Number(value), 0);
+}
+
+function invoiced(stdout: string): number {
+  const total = Number(/The simulated providers bill \$([\d.]+)/.exec(stdout)?.[1]);
+  expect(total).toBeGreaterThan(0);
+  return total;
+}
+
+/** Amounts of the console exporter, and of the examples' own printers. */
+const ON_CONSOLE = /'costspan\.cost\.amount': ([\d.e-]+)/g;
+const PRINTED = /^\$([\d.e-]+) final/gm;
+
+describe('examples', () => {
+  it('demo: telemetry agrees with the invoices', async () => {
+    const summary = JSON.parse(await node('demo', 'main.ts', '--json')) as {
+      agrees: boolean;
+      generations: { status: string }[];
+    };
+    expect(summary.agrees).toBe(true);
+    expect(new Set(summary.generations.map(({ status }) => status))).toEqual(
+      new Set(['final', 'not charged', 'unpriced', 'at risk']),
+    );
+  });
+
+  it('demo: at most 100 columns, no colours, no amount that looks like nothing', async () => {
+    const lines = (await node('demo', 'main.ts')).split('\n');
+    expect(lines.filter((line) => line.length > 100 || line.includes('\u001B') || /\$0\.00\b/.test(line))).toEqual([]);
+  });
+
+  it('zero-code', async () => {
+    const stdout = await node('zero-code', '--env-file=.env', '--import', '@costspan/auto/register', 'app.mjs');
+    expect(sum(stdout, ON_CONSOLE)).toBeCloseTo(invoiced(stdout), 9);
+  });
+
+  it('own-nodesdk', async () => {
+    const stdout = await node('own-nodesdk', '--env-file=.env', '--import', './otel.mjs', 'app.mjs');
+    expect(sum(stdout, PRINTED)).toBeCloseTo(invoiced(stdout), 9);
+  });
+
+  it('commonjs', async () => {
+    const stdout = await node('commonjs', '--env-file=.env', '--require', '@costspan/auto/register', 'app.js');
+    expect(sum(stdout, ON_CONSOLE)).toBeCloseTo(invoiced(stdout), 9);
+  });
+
+  it('esbuild-bundle', async () => {
+    await node('esbuild-bundle', 'build.mjs');
+    const stdout = await node('esbuild-bundle', '--env-file=.env', 'dist/app.mjs');
+    expect(sum(stdout, PRINTED)).toBeCloseTo(invoiced(stdout), 9);
+  });
+});
