@@ -92,7 +92,14 @@ export function usageOf(call: Call, reading: Reading): Usage {
     ...rest,
     provider: call.provider,
     model,
-    facts: { operation: call.action, service_tier: call.batch ? 'batch' : (tierOf(serviceTier, call.request['service_tier']) ?? untold(call)), data_residency: region, ...facts },
+    facts: {
+      operation: call.action,
+      service_tier: call.batch ? 'batch' : (tierOf(serviceTier, call.request['service_tier']) ?? untold(call)),
+      data_residency: region,
+      // Some text models cost more from a length of prompt on.
+      input_tokens: reading.tokens?.input,
+      ...facts,
+    },
     incomplete: reading.incomplete === true || mayCostMore(region, model) ? true : undefined,
   };
 }
