@@ -2,14 +2,14 @@ import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Attributes, Context, Link, Span, SpanContext } from '@opentelemetry/api';
 import { currentAttribution } from './attribution.ts';
 import type { Attribution } from './attribution.ts';
-import type { Charge, PricedCharge } from './charge.ts';
+import type { Charge } from './charge.ts';
 import { toText } from './money.ts';
 import { today, rate } from './rate.ts';
 import { ATTR, OPERATION } from './semconv.ts';
 import { settings } from './settings.ts';
-import { attributionAttributes, bounded, chargeAttributes, usageAttributes } from './telemetry/attributes.ts';
+import { attributionAttributes, bounded, boundedLines, chargeAttributes, usageAttributes } from './telemetry/attributes.ts';
 import type { Providers } from './telemetry/providers.ts';
-import { ledger, metrics, tracer, warnWithoutTracer } from './telemetry/sinks.ts';
+import { ledger, metrics, tracer } from './telemetry/sinks.ts';
 import { warnOnce } from './telemetry/warn.ts';
 import type { OutputType, Usage } from './usage.ts';
 
@@ -64,7 +64,6 @@ export class Generation {
     this.#start = start;
     this.#attribution = start.attribution ?? currentAttribution();
     this.#startedAt = start.startTime ?? Date.now();
-    warnWithoutTracer(start.providers);
     const attributes: Attributes = { [ATTR.operationName]: start.operation, [ATTR.providerName]: start.provider };
     if (start.model !== undefined) attributes[ATTR.requestModel] = bounded(start.model);
     if (start.outputType !== undefined) attributes[ATTR.outputType] = start.outputType;
@@ -87,14 +86,14 @@ export class Generation {
   end(end: GenerationEnd): Charge | undefined {
     if (this.#ended) return undefined;
     this.#ended = true;
-    const { book } = settings();
-    const charge = rate(end.usage, book);
-    this.#writeSpan(end, charge);
-    if (end.kind !== 'settlement') this.#writeDuration(end);
-    if (end.kind !== 'submit') this.#writeCharge(end, end.usage, charge, end.chargeKey);
-    end.also?.forEach((usage, i) => this.#writeSibling(end, usage, `${end.chargeKey}#${i + 2}`));
-    this.#writeUnanswered(end, charge);
-    return charge;
+    const now = Date.now();
+    const [own, ...siblings] = this.#chargesOf(end, now);
+    this.#writeSpan(end, own);
+    if (end.kind !== 'settlement') this.#writeDuration(end, now);
+    if (end.kind !== 'submit') this.#writeCharge(end, own, now);
+    for (const sibling of siblings) this.#writeSibling(end, sibling, now);
+    if (end.unanswered.length > 0) for (const one of [own, ...siblings]) this.#writeUnanswered(end, one, now);
+    return own.charge;
   }
 
   /** Ends the span without any charge: the call turned out to be no generation. */
@@ -105,13 +104,24 @@ export class Generation {
     this.span.end();
   }
 
-  #writeSpan(end: GenerationEnd, charge: Charge): void {
+  #chargesOf(end: GenerationEnd, now: number): [Charged, ...Charged[]] {
+    const { book } = settings();
+    const day = today(now);
+    const charged = (usage: Usage, chargeKey: string): Charged => {
+      const charge = rate(usage, book, day);
+      return { usage, charge, chargeKey, attributes: this.#attributes(end, usage, charge) };
+    };
+    const also = end.also?.map((usage, i) => charged(usage, `${end.chargeKey}#${i + 2}`)) ?? [];
+    return [charged(end.usage, end.chargeKey), ...also];
+  }
+
+  #writeSpan(end: GenerationEnd, { usage, charge, attributes }: Charged): void {
     const { span } = this;
-    if (span.isRecording()) span.setAttributes(this.#attributes(end, end.usage, charge, 'bounded'));
+    if (span.isRecording()) span.setAttributes(onSpan(attributes, charge));
     if (end.errorType !== undefined) this.#writeError(end.errorType, end.error);
     span.end();
     if (charge.status !== 'unpriced' && charge.implausible) {
-      warnOnce(`implausible ${end.usage.provider} ${end.usage.model}`, `a charge of ${toText(charge.amount)} ${charge.currency} for ${end.usage.provider} ${end.usage.model} is far out of range; it is kept and flagged`);
+      warnOnce(`implausible ${usage.provider} ${usage.model}`, `a charge of ${toText(charge.amount)} ${charge.currency} for ${usage.provider} ${usage.model} is far out of range; it is kept and flagged`);
     }
   }
 
@@ -121,11 +131,12 @@ export class Generation {
     this.span.setStatus({ code: SpanStatusCode.ERROR, ...(error instanceof Error && { message: error.name }) });
   }
 
-  #attributes(end: GenerationEnd, usage: Usage, charge: Charge, lines: 'bounded' | 'whole'): Attributes {
+  /** What span and ledger both say of one charge; the ledger's lines are whole. */
+  #attributes(end: GenerationEnd, usage: Usage, charge: Charge): Attributes {
     const into: Attributes = {};
     usageAttributes(into, usage, end.kind !== 'settlement');
     if (end.kind === 'submit') submitAttributes(into, charge);
-    else chargeAttributes(into, charge, settings().aliases, lines);
+    else chargeAttributes(into, charge, settings().aliases);
     attributionAttributes(into, this.#attribution);
     if (usage.requestedQuantity !== undefined) into[ATTR.billingRequestedQuantity] = usage.requestedQuantity;
     if (usage.model !== undefined) into[ATTR.requestModel] = bounded(usage.model);
@@ -138,60 +149,65 @@ export class Generation {
     return into;
   }
 
-  #facts(end: GenerationEnd, usage: Usage, charge: Charge) {
+  #facts(end: GenerationEnd, { usage, charge }: Pick<Charged, 'usage' | 'charge'>) {
     return { usage, charge, model: usage.model ?? this.#start.model, operation: this.#start.operation, attribution: this.#attribution, errorType: end.errorType, server: this.#start.server };
   }
 
-  #writeDuration(end: GenerationEnd): void {
-    metrics(this.#start.providers).duration(this.#facts(end, end.usage, UNRATED), (Date.now() - this.#startedAt) / 1_000);
+  #writeDuration(end: GenerationEnd, now: number): void {
+    metrics(this.#start.providers).duration(this.#facts(end, { usage: end.usage, charge: UNRATED }), (now - this.#startedAt) / 1_000);
   }
 
-  #writeCharge(end: GenerationEnd, usage: Usage, charge: Charge, chargeKey: string): void {
-    metrics(this.#start.providers).charge(this.#facts(end, usage, charge));
-    const into = ledger(this.#start.providers);
-    if (!into) return;
-    const attributes = this.#attributes(end, usage, charge, 'whole');
-    attributes[ATTR.operationName] = this.#start.operation;
-    attributes[ATTR.providerName] = usage.provider;
-    if (end.errorType !== undefined) attributes[ATTR.errorType] = bounded(end.errorType);
-    into.charge(attributes, chargeKey, charge.status === 'unpriced' ? undefined : toText(charge.amount), this.context, Date.now());
+  #writeCharge(end: GenerationEnd, one: Charged, now: number): void {
+    metrics(this.#start.providers).charge(this.#facts(end, one));
+    const { attributes, usage, charge, chargeKey } = one;
+    const record: Attributes = { ...attributes, [ATTR.operationName]: this.#start.operation, [ATTR.providerName]: usage.provider };
+    if (end.errorType !== undefined) record[ATTR.errorType] = bounded(end.errorType);
+    ledger(this.#start.providers)?.charge(record, chargeKey, charge, this.context, now);
   }
 
-  /** A second charge of the same answer gets a span of its own beside the first, for the same time. */
-  #writeSibling(end: GenerationEnd, usage: Usage, chargeKey: string): void {
-    const parent = trace.setSpan(context.active(), this.span);
-    const charge = rate(usage, settings().book);
-    const attributes = this.#attributes(end, usage, charge, 'bounded');
-    attributes[ATTR.operationName] = OPERATION.generateContent;
-    attributes[ATTR.providerName] = usage.provider;
+  /** A second charge of the same answer gets a span of its own inside the first, for the same time. */
+  #writeSibling(end: GenerationEnd, one: Charged, now: number): void {
+    const { usage, charge } = one;
+    const attributes = { ...onSpan(one.attributes, charge), [ATTR.operationName]: OPERATION.generateContent, [ATTR.providerName]: usage.provider };
     const name = usage.model === undefined ? OPERATION.generateContent : `${OPERATION.generateContent} ${bounded(usage.model)}`;
-    tracer(this.#start.providers, this.#start.scope.name, this.#start.scope.version).startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime: this.#startedAt }, parent).end();
-    if (end.kind !== 'submit') this.#writeCharge(end, usage, charge, chargeKey);
+    const { providers, scope } = this.#start;
+    tracer(providers, scope.name, scope.version).startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime: this.#startedAt }, this.context).end();
+    if (end.kind !== 'submit') this.#writeCharge(end, one, now);
   }
 
   /** A try that was sent and never answered may have been billed: a record of its own, at risk. */
-  #writeUnanswered(end: GenerationEnd, charge: Charge): void {
-    if (end.unanswered.length === 0) return;
-    const usage: Usage = { ...(end.requested ?? end.usage), end: 'no_answer', reported: undefined, responseId: undefined };
-    const estimate = charge.status !== 'unpriced' && charge.outcome === 'charged' ? atRisk(charge) : rate({ ...usage, end: 'no_answer' }, settings().book);
+  #writeUnanswered(end: GenerationEnd, { usage: answered, charge, chargeKey }: Charged, now: number): void {
+    const usage: Usage = { ...(answered === end.usage ? (end.requested ?? answered) : answered), end: 'no_answer', reported: undefined };
+    // The answer that came tells what the same request had cost before.
+    const estimate = charge.status !== 'unpriced' && charge.outcome === 'charged' ? { ...charge, status: 'at_risk' as const, outcome: 'unknown' as const } : rate(usage, settings().book, today(now));
+    const model = usage.model ?? this.#start.model;
+    const attributes: Attributes = { [ATTR.operationName]: this.#start.operation, [ATTR.providerName]: usage.provider };
+    if (model !== undefined) attributes[ATTR.requestModel] = bounded(model);
+    if (usage.outputType !== undefined) attributes[ATTR.outputType] = usage.outputType;
+    chargeAttributes(attributes, estimate, []);
+    attributionAttributes(attributes, this.#attribution);
     for (const number of end.unanswered) {
-      if (estimate.status !== 'unpriced') metrics(this.#start.providers).atRisk(usage.provider, usage.model ?? this.#start.model, estimate);
-      const into = ledger(this.#start.providers);
-      if (!into) continue;
-      const attributes: Attributes = { [ATTR.operationName]: this.#start.operation, [ATTR.providerName]: usage.provider };
-      if (usage.model !== undefined) attributes[ATTR.requestModel] = bounded(usage.model);
-      if (usage.outputType !== undefined) attributes[ATTR.outputType] = usage.outputType;
-      chargeAttributes(attributes, estimate, [], 'whole');
-      attributionAttributes(attributes, this.#attribution);
-      into.charge(attributes, `${end.chargeKey}#try-${number}`, estimate.status === 'unpriced' ? undefined : toText(estimate.amount), this.context, Date.now());
+      metrics(this.#start.providers).unanswered(usage.provider, model, estimate);
+      ledger(this.#start.providers)?.charge({ ...attributes }, `${chargeKey}#try-${number}`, estimate, this.context, now);
     }
   }
 }
 
+/** One charge of a generation, and what span and ledger say of it. */
+interface Charged {
+  readonly usage: Usage;
+  readonly charge: Charge;
+  readonly chargeKey: string;
+  readonly attributes: Attributes;
+}
+
 const UNRATED: Charge = { status: 'unpriced', reason: 'unknown_usage', outcome: 'unknown', detail: '' };
 
-function atRisk(charge: PricedCharge): PricedCharge {
-  return { ...charge, status: 'at_risk', outcome: 'unknown' };
+/** The same attributes with lines that fit on a span. */
+function onSpan(attributes: Attributes, charge: Charge): Attributes {
+  const lines = attributes[ATTR.billingLines];
+  if (typeof lines !== 'string' || charge.status === 'unpriced') return attributes;
+  return { ...attributes, [ATTR.billingLines]: boundedLines(charge.lines, lines) };
 }
 
 function submitAttributes(into: Attributes, charge: Charge): void {
@@ -206,5 +222,3 @@ export function errorTypeOf(error: unknown): string {
   if (error instanceof Error) return error.name === 'Error' ? error.constructor.name : error.name;
   return '_OTHER';
 }
-
-export { today };

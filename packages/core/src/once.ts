@@ -18,7 +18,7 @@ export class RecentKeys {
     return true;
   }
 
-  has(key: string): boolean {
-    return this.#keys.has(key);
+  clear(): void {
+    this.#keys.clear();
   }
 }

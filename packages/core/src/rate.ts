@@ -7,7 +7,7 @@ import type { Model, Rate, RateGroup } from './price-book/compile.ts';
 import { isPlausible } from './plausible.ts';
 import { quantityFor } from './quantity.ts';
 import type { RatedQuantity } from './quantity.ts';
-import type { Basis, Item, Usage } from './usage.ts';
+import type { Basis, Item, Measure, Usage } from './usage.ts';
 
 /** Worst of two: a charge is as sure as its weakest part. */
 const RANK: Record<Basis, number> = { reported_amount: 0, billed_units: 1, usage: 2, request: 3, default: 4 };
@@ -101,20 +101,26 @@ function byBook(usage: Usage, model: Model, day: string, outcome: Outcome): Char
   return sum(usage, model, lines, outcome, incomplete);
 }
 
+/** Defaults of what a request left out; a request that nobody saw left out nothing that is known. */
+function defaultsFor(usage: Usage, model: Model): Model['entry']['defaults'] {
+  return usage.requestUnknown ? undefined : model.entry.defaults;
+}
+
 /** Adds the quantity of an omitted parameter whose default the model's documentation states: a clip's length, an image's size. */
 function withDefaults(usage: Usage, model: Model): Usage {
-  const { defaults } = model.entry;
+  const defaults = defaultsFor(usage, model);
   if (!defaults) return usage;
   const seconds = parseQuantity(String(defaults['duration'] ?? '').replace(/s$/, ''));
-  const needsSeconds = seconds !== undefined && !usage.measures.some((one) => one.item === 'video_output' && one.unit === 'second');
+  const needsSeconds = seconds !== undefined && usage.facts['duration'] === undefined && !usage.measures.some((one) => one.item === 'video_output' && one.unit === 'second');
   const images = usage.measures.find((one) => one.item === 'image_output' && one.unit === 'image')?.quantity.toNumber() ?? 0;
   const size = /^(\d+)x(\d+)$/.exec(String(defaults['size'] ?? ''));
-  const needsSize = size !== null && usage.sizes?.image_output === undefined && images > 0 && images <= 100;
+  const needsSize = size !== null && usage.sizes?.image_output === undefined && usage.facts['size'] === undefined && usage.facts['image_size'] === undefined && usage.facts['width'] === undefined && images > 0 && images <= 100;
   if (!needsSeconds && !needsSize) return usage;
+  const measures: Measure[] = usage.measures.map((one) => (needsSize && one.item === 'image_output' ? { ...one, basis: 'default' } : one));
+  if (needsSeconds) measures.push(measure('video_output', 'second', seconds, 'default'));
   return {
     ...usage,
-    measures: needsSeconds ? [...usage.measures, measure('video_output', 'second', seconds, 'default')] : usage.measures,
-    incomplete: true,
+    measures,
     sizes: needsSize ? { ...usage.sizes, image_output: Array.from({ length: images }, () => ({ width: Number(size[1]), height: Number(size[2]) })) } : usage.sizes,
   };
 }
@@ -181,7 +187,7 @@ function choose(candidates: readonly Rate[], usage: Usage, model: Model): Rate |
   let best: Rate | undefined;
   const open: Rate[] = [];
   for (const candidate of candidates) {
-    const answer = matches(candidate, usage.facts, model.entry.defaults);
+    const answer = matches(candidate, usage.facts, defaultsFor(usage, model));
     if (answer === 'no') continue;
     if (answer === 'unknown') open.push(candidate);
     else if (!best || candidate.tests.length > best.tests.length) best = candidate;
@@ -198,7 +204,7 @@ function choose(candidates: readonly Rate[], usage: Usage, model: Model): Rate |
 function unknownFacts(rival: Rate, usage: Usage, model: Model): string {
   return rival.tests
     .map((test) => test.fact)
-    .filter((fact) => usage.facts[fact] === undefined && model.entry.defaults?.[fact] === undefined)
+    .filter((fact) => usage.facts[fact] === undefined && defaultsFor(usage, model)?.[fact] === undefined)
     .join(', ');
 }
 

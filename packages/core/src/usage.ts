@@ -95,6 +95,8 @@ export interface Usage {
   readonly facts: Facts;
   /** money in the response, exact decimal text */
   readonly reported?: { readonly amount: string; readonly currency: string } | undefined;
+  /** true where the request was not seen: what it left out is then not known either, and no default stands in */
+  readonly requestUnknown?: boolean | undefined;
   /** true where the provider would have reported units and did not */
   readonly incomplete?: boolean | undefined;
   /** quantity of the main unit that was asked for, where delivery may differ */

@@ -1,5 +1,5 @@
-import { registerMeter } from '@costspan/core';
-import { attachmentOf, instrumentClient, SdkInstrumentation, watchChannels } from '@costspan/instrumentation';
+import { guard, registerMeter } from '@costspan/core';
+import { attachmentOf, instrumentClient, isSwitchedOn, patchLoaded, replace, SdkInstrumentation, watchChannels } from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
 import { falMeter } from './meter.ts';
 import { falSpec, targetsOfClient } from './spec.ts';
@@ -16,21 +16,26 @@ export class FalInstrumentation extends SdkInstrumentation {
 
 /** Instruments this client where no module hook can (bundles, edge). Gives the client back. */
 export function instrumentFal<T extends object>(client: T): T {
-  watchChannels(falSpec, isBillable);
-  followConfig(client);
+  if (isSwitchedOn()) {
+    // Outside a bundle the SDK's transport can be reached, also for a client that exists.
+    guard('fal transport', () => patchLoaded(attachmentOf(falSpec), 'quiet'));
+    guard('fal channels', () => watchChannels(falSpec, isBillable));
+    guard('fal.config', () => followConfig(client));
+  }
   return instrumentClient(falSpec, client, targetsOfClient);
 }
 
+const followed = new WeakSet<object>();
+
 /** `fal.config()` puts a new client behind the singleton: its parts have to be patched again. */
 function followConfig(client: object): void {
-  const one = client as { config?: (...args: unknown[]) => unknown };
-  const { config } = one;
-  if (typeof config !== 'function') return;
-  one.config = function (this: unknown, ...args: unknown[]) {
-    const result = config.apply(this, args);
-    attachmentOf(falSpec).patch(targetsOfClient(client), 'client');
+  if (followed.has(client)) return;
+  followed.add(client);
+  replace<(...args: unknown[]) => unknown>(client, 'config', (config, self, args) => {
+    const result = config.apply(self, args);
+    guard('fal.config', () => attachmentOf(falSpec).patch(targetsOfClient(client), 'client'));
     return result;
-  };
+  });
 }
 
 export { falMeter } from './meter.ts';

@@ -57,6 +57,7 @@ function usage(
     sizes: plain?.sizes && { image_output: plain.sizes },
     facts: facts(asked, plain),
     incomplete: (done && !billed) || undefined,
+    requestUnknown: asked.input === undefined || undefined,
     requestedQuantity: plain?.requested,
     media: media(asked, plain, kind),
     input: input(asked, kind, answer),

@@ -1,4 +1,5 @@
 import { guard } from '@costspan/core';
+import { replace } from '@costspan/instrumentation';
 import type { Call, CallStart, MethodRow, SdkSpec } from '@costspan/instrumentation';
 import { falMeter } from './meter.ts';
 import { dispatchRequest, FAL_HEADERS, getConfig } from './transport.ts';
@@ -40,6 +41,7 @@ function aboutJob(target: string, method: string, role: MethodRow['role'], path:
       const exchange = { provider: 'fal', operation: method, model, url: `https://queue.fal.run/${model}/requests/${jobId}${path}` };
       return { kind: jobId === undefined || role === 'cancel' ? 'none' : 'settle', exchange, jobId };
     },
+    endsJob: (code) => role === 'settle' && (code === 422 || code === 500),
     partOf: (outer, self, args) => (outer.jobId !== undefined && (args[1] as Options | undefined)?.requestId === outer.jobId) || isSameCall(outer, self, args),
     response: outputOf,
     inner(outer, value) {
@@ -82,7 +84,9 @@ const submit: MethodRow = {
 
 interface FalStream {
   on(event: string, listener: (data: unknown) => void): void;
-  abort(...args: unknown[]): unknown;
+  readonly signal?: AbortSignal;
+  readonly streamClosed?: boolean;
+  readonly currentData?: unknown;
 }
 
 /** A stream's promise gives an event emitter: the call lasts until it is done, has failed or is aborted. */
@@ -92,14 +96,14 @@ function stream(target: string): MethodRow {
     tap(value, call) {
       const events = value as FalStream;
       if (typeof events?.on !== 'function') return false;
-      events.on('done', (data) => guard('fal.stream', () => call.succeed(outputOf(data))));
+      const done = (data: unknown): void => void guard('fal.stream', () => call.succeed(outputOf(data)));
+      // A fast answer can be over before the promise is.
+      if (events.streamClosed) done(events.currentData);
+      events.on('done', done);
       events.on('error', (error) => guard('fal.stream', () => call.fail(error)));
-      const abort = events.abort;
-      events.abort = function (this: unknown, ...args: unknown[]) {
-        const result = abort.apply(this, args);
-        guard('fal.stream', () => call.abandon());
-        return result;
-      };
+      // The app's own signal aborts it too, without a word to its listeners.
+      if (events.signal?.aborted) call.abandon();
+      events.signal?.addEventListener('abort', () => call.abandon());
       return true;
     },
   };
@@ -113,13 +117,11 @@ const realtime: MethodRow = {
   start: (_self, args): CallStart => ({ kind: 'generate', exchange: { provider: 'fal', operation: 'realtime', model: endpointOf(args[0]), url: 'https://fal.run/realtime' }, streamed: true }),
   partOf: isSameCall,
   tap(value, call) {
-    const connection = value as { close?: (...args: unknown[]) => unknown };
-    const { close } = connection;
-    if (typeof close !== 'function') return false;
-    connection.close = function (this: unknown, ...args: unknown[]) {
-      guard('fal.realtime', () => call.abandon());
-      return close.apply(this, args);
-    };
+    if (typeof (value as { close?: unknown } | undefined)?.close !== 'function') return false;
+    replace<(...args: unknown[]) => unknown>(value as object, 'close', (close, self, args) => {
+      call.abandon();
+      return close.apply(self, args);
+    });
     return true;
   },
 };

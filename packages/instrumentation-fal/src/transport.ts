@@ -1,29 +1,40 @@
+import { guard } from '@costspan/core';
 import { currentCall } from '@costspan/instrumentation';
 import type { Call, MethodRow } from '@costspan/instrumentation';
 
 /** Response headers of fal that carry billing facts; its client drops them. */
 export const FAL_HEADERS: readonly string[] = ['x-fal-billable-units', 'x-fal-request-id'];
 
-type Fetch = (url: unknown, init?: { method?: string }) => Promise<Response>;
+type Fetch = (url: unknown, init?: { method?: string; signal?: AbortSignal | null }) => Promise<Response>;
+
+const watched = new WeakSet<Fetch>();
 
 /** Whether a request makes a generation: not a poll, a result, an upload or a token. */
 export function isBillable(url: string, method: string): boolean {
-  const { hostname, pathname } = new URL(url);
+  const parsed = URL.parse(url);
+  if (!parsed) return false;
+  const { hostname, pathname } = parsed;
   return /(^|\.)fal\.run$/.test(hostname) && !pathname.includes('/requests/') && method.toUpperCase() !== 'PUT';
 }
 
 /** A `fetch` that stands in for the SDK's while one of its requests is under way. */
 function watchedFetch(call: Call, target: string, method: string, fetch: Fetch): Fetch {
+  // The module is wrapped twice where two hooks saw it.
+  if (watched.has(fetch)) return fetch;
   call.transportSeen = true;
   const billable = isBillable(target, method);
-  return (url, init) => {
+  const watching: Fetch = (url, init) => {
     if (call.done) return fetch(url, init);
-    if (billable) return call.tries.watch(() => fetch(url, init), FAL_HEADERS);
-    return fetch(url, init).then((response) => {
-      noteResult(call, target, method, response);
+    if (billable) return call.tries.watch(() => fetch(url, init), FAL_HEADERS, [init?.signal]);
+    const answer = fetch(url, init);
+    if (typeof (answer as Promise<Response> | undefined)?.then !== 'function') return answer;
+    return answer.then((response) => {
+      guard('fal result', () => noteResult(call, target, method, response));
       return response;
     });
   };
+  watched.add(watching);
+  return watching;
 }
 
 /** The answer to a result request ends the job, also with an error; a gateway's own errors do not. */
@@ -44,9 +55,8 @@ export const dispatchRequest: MethodRow = {
   transport(original, _self, args) {
     const call = falCall();
     const params = args[0] as { targetUrl: string; method?: string; config: { fetch: Fetch } };
-    if (!call || typeof params?.config?.fetch !== 'function') return original(...args);
-    const fetch = watchedFetch(call, params.targetUrl, params.method ?? 'post', params.config.fetch);
-    return original({ ...params, config: { ...params.config, fetch } }, ...args.slice(1));
+    const fetch = call && typeof params?.config?.fetch === 'function' ? guard('fal transport', () => watchedFetch(call, params.targetUrl, params.method ?? 'post', params.config.fetch)) : undefined;
+    return fetch ? original({ ...params, config: { ...params.config, fetch } }, ...args.slice(1)) : original(...args);
   },
 };
 
@@ -60,7 +70,10 @@ export const getConfig: MethodRow = {
     const call = falCall();
     const { fetch } = config;
     if (!call || typeof fetch !== 'function') return config;
-    return { ...config, fetch: (url: unknown, init?: { method?: string }) => watchedFetch(call, String(url), init?.method ?? 'get', fetch)(url, init) };
+    if (watched.has(fetch)) return config;
+    const watching: Fetch = (url, init) => (guard('fal transport', () => watchedFetch(call, String(url), init?.method ?? 'get', fetch)) ?? fetch)(url, init);
+    watched.add(watching);
+    return { ...config, fetch: watching };
   },
 };
 

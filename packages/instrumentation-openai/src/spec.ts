@@ -76,6 +76,12 @@ function modelOf(body: Body): string | undefined {
   return typeof body?.['model'] === 'string' ? body['model'] : undefined;
 }
 
+/** A response that was answered at once was charged there; asking for it again charges nothing. */
+function isBackground(response: unknown): boolean {
+  const last = Array.isArray(response) ? (response.findLast((event: { response?: unknown }) => event?.response) as { response?: unknown } | undefined)?.response : response;
+  return (last as { background?: unknown } | undefined)?.background === true;
+}
+
 /** Calls whose outermost request has been followed: retries inside it come through the same method. */
 const followed = new WeakSet<Call>();
 
@@ -102,6 +108,8 @@ const makeRequest: MethodRow = {
   },
 };
 
+const tried = new WeakSet<AbortController>();
+
 /** One HTTP try; every major since 4 has it, and calls it once a try. */
 const fetchWithTimeout: MethodRow = {
   target: 'OpenAI',
@@ -109,8 +117,12 @@ const fetchWithTimeout: MethodRow = {
   role: 'transport',
   transport(original, _self, args) {
     const call = ownCall();
-    if (!call) return original(...args);
-    return call.tries.watch(() => original(...args) as Promise<{ status: number; headers: Headers }>, openaiSpec.headers);
+    const controller = args[3] as AbortController | undefined;
+    // A subclass that calls `super` comes here twice with the same try.
+    if (!call || (controller && tried.has(controller))) return original(...args);
+    if (controller) tried.add(controller);
+    const signals = [(args[1] as RequestInit | undefined)?.signal, controller?.signal];
+    return call.tries.watch(() => original(...args) as Promise<{ status: number; headers: Headers }>, openaiSpec.headers, signals);
   },
 };
 
@@ -141,8 +153,8 @@ export const openaiSpec: SdkSpec = {
     remix(),
     settle('Videos', 'retrieve', '/videos', 'videos.retrieve'),
     generate('Responses', 'create', '/responses', 'responses.create', { chat: true }),
-    settle('Responses', 'retrieve', '/responses', 'responses.retrieve'),
-    settle('Responses', 'cancel', '/responses', 'responses.cancel'),
+    { ...settle('Responses', 'retrieve', '/responses', 'responses.retrieve'), isJob: isBackground },
+    { ...settle('Responses', 'cancel', '/responses', 'responses.cancel'), isJob: isBackground },
     generate('Completions', 'create', '/chat/completions', 'chat.completions', { chat: true }),
     makeRequest,
     fetchWithTimeout,

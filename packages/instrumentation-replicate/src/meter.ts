@@ -70,6 +70,7 @@ function usage(exchange: Exchange, address: Address | undefined, { end, predicti
       ...(sizes?.[0] && sizeFacts(sizes[0])),
       ...(training && { operation: 'training' }),
     },
+    requestUnknown: input === undefined || undefined,
     incomplete: (end === 'succeeded' && (!told || area?.exact === false)) || undefined,
     requestedQuantity:
       kind === 'image' ? askedImages(input) : kind === 'video' || kind === 'audio' ? askedSeconds(input) : undefined,

@@ -1,11 +1,11 @@
-import { currentCall } from '@costspan/instrumentation';
+import { currentCall, replace } from '@costspan/instrumentation';
 import type { Call, CallStart, MethodRow, SdkSpec } from '@costspan/instrumentation';
 import { replicateMeter } from './meter.ts';
 import { VERSION } from './version.ts';
 
 interface Client {
   readonly baseUrl?: string;
-  readonly fetch: (url: unknown, init?: unknown) => Promise<Response>;
+  readonly fetch: (url: unknown, init?: { method?: string; signal?: AbortSignal | null }) => Promise<Response>;
 }
 
 interface RequestOptions {
@@ -104,40 +104,40 @@ const request: MethodRow = {
   inner(outer, value) {
     followPrediction(value as Response, outer);
   },
-  /** `this` with a `fetch` that counts: the SDK reads it anew for each request. */
+  /**
+   * `this` with a `fetch` that counts: the SDK reads it anew for each request. Everything else is read
+   * on the client itself, whose class may have private fields.
+   */
   receiver(self) {
     const client = self as Client;
-    const fetch = client.fetch;
-    return Object.create(client, {
-      fetch: {
-        value: (url: unknown, init?: { method?: string }) => {
-          const call = currentCall();
-          const send = (): Promise<Response> => fetch(url, init);
-          if (!call || call.done || call.attachment.spec !== replicateSpec || init?.method !== 'POST') return send();
-          return call.tries.watch(send, replicateSpec.headers);
-        },
-      },
-    });
+    const watching: Client['fetch'] = (url, init) => {
+      const { fetch } = client;
+      const call = currentCall();
+      const send = (): Promise<Response> => fetch(url, init);
+      if (!call || call.done || call.attachment.spec !== replicateSpec || !isSubmit(url, init?.method)) return send();
+      return call.tries.watch(send, replicateSpec.headers, [init?.signal]);
+    };
+    return new Proxy(client, { get: (target, name) => (name === 'fetch' ? watching : Reflect.get(target, name, target)) });
   },
 };
 
+function isSubmit(url: unknown, method: string | undefined): boolean {
+  return method === 'POST' && /\/(?:predictions|trainings)(?:\?|$)/.test(String(url));
+}
+
 /** Takes a prediction's facts when the SDK itself reads the body. */
 function followPrediction(response: Response, call: Call): void {
-  const json = response.json;
-  Object.defineProperty(response, 'json', {
-    configurable: true,
-    writable: true,
-    value: () =>
-      json.call(response).then((prediction: unknown) => {
-        const id = (prediction as { id?: unknown } | undefined)?.id;
-        if (typeof id === 'string') {
-          if (call.jobId === undefined) call.jobId = id;
-          else call.polls += 1;
-          if (!call.done) call.note({ response: prediction, status: response.status });
-        }
-        return prediction;
-      }),
-  });
+  replace<() => Promise<unknown>>(response, 'json', (json, self) =>
+    json.call(self).then((prediction) => {
+      const id = (prediction as { id?: unknown } | undefined)?.id;
+      if (typeof id === 'string') {
+        if (call.jobId === undefined) call.jobId = id;
+        else call.polls += 1;
+        if (!call.done) call.note({ response: prediction, status: response.status });
+      }
+      return prediction;
+    }),
+  );
 }
 
 /** All that costspan knows of the `replicate` package, 0.x and 1.x. */
@@ -158,7 +158,9 @@ function targetsOfExports(exports: Record<string, unknown>): Record<string, unkn
   return { Replicate: (main as { prototype?: object } | undefined)?.prototype };
 }
 
-/** The prototype of a client, which all clients of that copy share. */
+/** The SDK's own prototype, below those of the app's subclasses; all clients of that copy share it. */
 export function targetsOfClient(client: object): Record<string, unknown> {
-  return { Replicate: Object.getPrototypeOf(client) as object };
+  let prototype = Object.getPrototypeOf(client) as object;
+  for (let next = prototype; next && next !== Object.prototype; next = Object.getPrototypeOf(next) as object) prototype = next;
+  return { Replicate: prototype };
 }

@@ -13,6 +13,8 @@ export class Attachment {
   readonly spec: SdkSpec;
   enabled = false;
   providers: Providers = {};
+  /** the SDK's own transport is watched: without a try in sight, nothing was sent */
+  transportWatched = false;
   /** files of the SDK that have been patched, for `doctor` */
   readonly patched: Set<string> = new Set();
 
@@ -37,12 +39,13 @@ export class Attachment {
     const original = owner[row.method] as Method & { [ATTACHED]?: Attachment };
     if (original[ATTACHED]) return;
     const wrapped = this.#wrapper(original, row);
+    if (row.transport) this.transportWatched = true;
     Object.defineProperty(owner, row.method, { ...Object.getOwnPropertyDescriptor(owner, row.method), value: wrapped });
   }
 
-  /** A proxy keeps name, length, source text and own properties of the method. */
+  /** A proxy keeps name, length and own properties of the method, and `String(method)` its source text. */
   #wrapper(original: Method, row: MethodRow): Method {
-    return new Proxy(original, {
+    const wrapper: Method = new Proxy(original, {
       apply: (target, self: unknown, args: unknown[]) => {
         if (!this.enabled) return Reflect.apply(target, self, args);
         if (row.transport) return row.transport((...given) => Reflect.apply(target, self, given), self, args);
@@ -50,8 +53,17 @@ export class Attachment {
         if (row.returns) guard(row.method, () => this.#patchResult(result, row.returns as Record<string, string>));
         return result;
       },
-      get: (target, name, receiver) => (name === ATTACHED ? this : Reflect.get(target, name, receiver)),
+      get: (target, name, receiver) => {
+        if (name === ATTACHED) return this;
+        const value: unknown = Reflect.get(target, name, receiver);
+        // The source text of a proxy is that of native code: asked on the method itself, it is the method's.
+        return name === 'toString' && value === Function.prototype.toString ? sourceOf : value;
+      },
     });
+    function sourceOf(this: unknown): string {
+      return Function.prototype.toString.call(this === wrapper ? original : this);
+    }
+    return wrapper;
   }
 
   #patchResult(result: unknown, returns: Readonly<Record<string, string>>): void {
@@ -62,21 +74,26 @@ export class Attachment {
     this.patch(targets, `${this.spec.name} client`);
   }
 
-  #invoke(original: Method, row: MethodRow, self: unknown, args: unknown[]): unknown {
+  #invoke(original: Method, row: MethodRow, given: unknown, args: unknown[]): unknown {
     const outer = currentCall();
-    if (outer && outer.attachment === this && !outer.done && guard(row.method, () => row.partOf?.(outer, self, args))) {
-      const value = Reflect.apply(original, receiver(row, self), args);
-      return row.inner ? followed(value, (result) => row.inner?.(outer, result)) : value;
+    const self = standIns.get(given as object) ?? given;
+    if (outer && outer.attachment === this && !outer.done) {
+      // Wrapped twice, for instance by a module hook and by `instrumentX(client)`, with someone else's wrapper between.
+      if (outer.isSameCall(row, self, args)) return Reflect.apply(original, given, args);
+      if (guard(row.method, () => row.partOf?.(outer, self, args))) {
+        const value = Reflect.apply(original, receiver(row, given), args);
+        return row.inner ? followed(value, (result) => row.inner?.(outer, result)) : value;
+      }
     }
     const call = guard(row.method, () => {
       firstCall();
       const start = row.start?.(self, args);
       return start && start.kind !== 'none' ? new Call(this, row, self, args, start) : undefined;
     });
-    if (!call) return Reflect.apply(original, self, args);
+    if (!call) return Reflect.apply(original, given, args);
     let value: unknown;
     try {
-      value = call.run(() => Reflect.apply(original, receiver(row, self), args));
+      value = call.run(() => Reflect.apply(original, receiver(row, given), args));
     } catch (error) {
       call.fail(error);
       throw error;
@@ -85,8 +102,14 @@ export class Attachment {
   }
 }
 
+/** Objects that stand in for an SDK's own during a call. */
+const standIns = new WeakMap<object, unknown>();
+
 function receiver(row: MethodRow, self: unknown): unknown {
-  return (row.receiver && guard(row.method, () => row.receiver?.(self))) ?? self;
+  const made = row.receiver && guard(row.method, () => row.receiver?.(self));
+  if (typeof made !== 'object' || made === null) return self;
+  standIns.set(made, self);
+  return made;
 }
 
 /** Lets a part of a call tell what it got, in the SDK's own chain of promises. */

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { context } from '@opentelemetry/api';
 import { errorTypeOf, Generation, guard, jobKey, jobs, OPERATION } from '@costspan/core';
 import type { Exchange, Usage } from '@costspan/core';
-import { Tries } from './tries.ts';
+import { slim } from './slim.ts';
+import { neverSent, Tries } from './tries.ts';
 import { unwatch, watch } from './deadline.ts';
 import type { Attachment } from './attachment.ts';
 import type { CallStart, MethodRow } from './spec.ts';
@@ -41,8 +42,13 @@ export class Call {
   runTime: number | undefined;
   /** the provider has answered with the job's end, be it an error */
   jobEnded = false;
+  /** once the transport of the SDK itself is watched: requests need not be watched a second way */
+  transportSeen = false;
   readonly #generation: Generation | undefined;
   readonly #startedAt: number = Date.now();
+  /** generations that were made inside this call and are no part of it */
+  #generationsInside = 0;
+  #passedOn = false;
   #done = false;
 
   constructor(attachment: Attachment, row: MethodRow, self: unknown, args: readonly unknown[], start: CallStart) {
@@ -54,6 +60,8 @@ export class Call {
     this.exchange = start.exchange;
     this.jobId = start.jobId;
     if (start.kind === 'generate') {
+      const outer = currentCall();
+      if (outer && !outer.done) outer.#generationsInside += 1;
       this.#generation = new Generation({
         scope: attachment.spec.scope,
         providers: attachment.providers,
@@ -66,9 +74,6 @@ export class Call {
     watch(this);
   }
 
-  /** false once the transport of the SDK itself is watched: requests need not be watched a second way */
-  transportSeen = false;
-
   get done(): boolean {
     return this.#done;
   }
@@ -77,6 +82,14 @@ export class Call {
   run<T>(fn: () => T): T {
     const generation = this.#generation;
     return frames.run(this, generation ? () => context.with(generation.context, fn) : fn);
+  }
+
+  /** True once, for the same call come through a second wrapper. */
+  isSameCall(row: MethodRow, self: unknown, args: readonly unknown[]): boolean {
+    if (this.#passedOn || row !== this.row || self !== this.self || this.tries.count > 0) return false;
+    if (args.length !== this.args.length || args.some((arg, i) => arg !== this.args[i])) return false;
+    this.#passedOn = true;
+    return true;
   }
 
   /** Adds facts of the answer. */
@@ -99,6 +112,7 @@ export class Call {
     guard(this.row.method, () => {
       const status = statusOf(error);
       const body = (error as { error?: unknown; body?: unknown } | undefined)?.error ?? (error as { body?: unknown } | undefined)?.body;
+      if (status !== undefined && this.row.endsJob?.(status)) this.jobEnded = true;
       // Once a job was accepted, an error of a poll says nothing of the job; only an answer about its end does.
       const isAnswer = status !== undefined && (this.jobId === undefined || this.jobEnded);
       if (isAnswer) this.note({ status, ...(this.exchange.response === undefined && { response: body ?? null }) });
@@ -109,12 +123,30 @@ export class Call {
   /** Nobody took the result: what is known of the request is all there will be. */
   abandon(): void {
     if (this.#done) return;
-    guard(this.row.method, () => this.#finish());
+    guard(this.row.method, () => {
+      if (this.start.kind === 'settle') this.#close();
+      else this.#finish();
+    });
+  }
+
+  #close(): void {
+    this.#done = true;
+    unwatch(this);
   }
 
   #finish(error?: unknown, withoutAnswer = false): void {
-    this.#done = true;
-    unwatch(this);
+    this.#close();
+    try {
+      this.#record(error, withoutAnswer);
+    } catch (failure) {
+      // A span must end, whatever our own code or an exporter does.
+      this.#generation?.drop(error);
+      if (this.#generation?.span.isRecording()) this.#generation.span.end();
+      throw failure;
+    }
+  }
+
+  #record(error: unknown, withoutAnswer: boolean): void {
     const { spec } = this.attachment;
     const headers = this.tries.headers;
     const exchange: Exchange = { ...this.exchange, ...(headers && { headers: { ...this.exchange.headers, ...headers } }), status: this.exchange.status ?? this.tries.status };
@@ -129,7 +161,7 @@ export class Call {
   #endOf(usage: Usage, error: unknown, withoutAnswer: boolean): Usage {
     if (error === undefined || !withoutAnswer) return usage;
     if (isTerminal(usage) && this.exchange.response !== undefined && usage.end !== 'succeeded') return usage;
-    if (this.tries.count === 0) return { ...usage, end: 'not_sent' };
+    if (this.tries.count === 0 && (this.attachment.transportWatched || neverSent(error))) return { ...usage, end: 'not_sent' };
     if (this.tries.answeredWithError) return usage;
     return { ...usage, end: 'no_answer', responseId: usage.responseId ?? this.jobId };
   }
@@ -137,20 +169,22 @@ export class Call {
   #end(usage: Usage | undefined, also: readonly Usage[], error: unknown): void {
     const generation = this.#generation;
     if (!generation) return;
-    if (!usage) return generation.drop(error);
+    // A method of the app's own that calls the SDK's is an outer layer: the charges are in the calls that it made.
+    const isOuterLayer = this.tries.count === 0 && this.#generationsInside > 0 && this.jobId === undefined;
+    if (!usage || isOuterLayer) return generation.drop(error);
     const id = usage.responseId ?? this.jobId;
     const key = id === undefined ? `${usage.provider}:call:${globalThis.crypto.randomUUID()}` : jobKey(usage.provider, id);
     const isSubmit = usage.end === 'pending' && id !== undefined && error === undefined;
     const isJob = id !== undefined && (this.jobId !== undefined || isSubmit);
     if (isSubmit || (isJob && usage.end === 'no_answer')) {
-      jobs.submitted(key, { spanContext: generation.span.spanContext(), attribution: generation.attribution, exchange: this.start.exchange, polls: 0 });
+      jobs.submitted(key, { spanContext: generation.span.spanContext(), attribution: generation.attribution, exchange: { ...this.start.exchange, request: slim(this.start.exchange.request) }, polls: 0 });
     } else if (isJob && !jobs.settle(key)) {
       // Its end was seen before, by another call: it has its charge.
       return generation.drop(error);
     }
     generation.end({
       usage,
-      also,
+      also: isSubmit ? undefined : also,
       kind: isSubmit ? 'submit' : 'generation',
       chargeKey: key,
       error,
@@ -181,10 +215,13 @@ export class Call {
     if (!usage || id === undefined) return;
     const key = jobKey(usage.provider, id);
     const job = jobs.pending(key);
-    if (!isTerminal(usage) || usage.end === 'no_answer' || usage.end === 'not_sent' || usage.end === 'refused') {
+    const isEnd = isTerminal(usage) && usage.end !== 'no_answer' && usage.end !== 'not_sent' && usage.end !== 'refused';
+    // An error of the poll itself, be it a 500, says nothing of the job.
+    if (!isEnd || (error !== undefined && !this.jobEnded)) {
       if (job) job.polls += Math.max(1, this.polls);
       return;
     }
+    if (!job && this.row.isJob?.(this.exchange.response) === false) return;
     if (!jobs.settle(key)) return;
     const polls = (job?.polls ?? 0) + Math.max(1, this.polls);
     const [complete = usage, ...also] = job ? this.attachment.spec.meter({ ...job.exchange, ...definedOnly(this.exchange), request: job.exchange.request, model: job.exchange.model ?? this.exchange.model, headers: { ...this.exchange.headers, ...this.tries.headers }, status: this.exchange.status ?? this.tries.status }) : [usage, ...others];

@@ -75,7 +75,7 @@ function patch(one: Watched, exports: unknown, where: string): void {
 }
 
 /** CommonJS modules that were loaded before: their prototypes are patched now, and clients made earlier with them. */
-function patchLoaded(attachment: Attachment): void {
+export function patchLoaded(attachment: Attachment, how: 'warn' | 'quiet' = 'warn'): void {
   const cache = (module as unknown as { _cache?: Record<string, { exports: unknown } | undefined> })._cache ?? {};
   for (const [file, loaded] of Object.entries(cache)) {
     const name = nameInPackage(file.replaceAll('\\', '/'));
@@ -83,7 +83,7 @@ function patchLoaded(attachment: Attachment): void {
     for (const row of attachment.spec.modules) {
       if (!isFile(row, name)) continue;
       patch({ row, attachment }, loaded.exports, file);
-      warnOnce(`late ${attachment.spec.name}`, `${row.name} was loaded before costspan: clients made earlier may not be seen. Start costspan first, or use instrument${attachment.spec.name}(client).`);
+      if (how === 'warn') warnOnce(`late ${attachment.spec.name}`, `${row.name} was loaded before costspan: clients made earlier may not be seen. Start costspan first, or use instrument${attachment.spec.name}(client).`);
     }
   }
 }

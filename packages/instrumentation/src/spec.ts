@@ -39,6 +39,10 @@ export interface MethodRow {
   tap?(value: unknown, call: Call): boolean;
   /** what a part (`partOf`) tells the outer call */
   inner?(outer: Call, value: unknown): void;
+  /** an error with this status tells the end of the job that was asked for; others say nothing about it */
+  endsJob?(status: number): boolean;
+  /** whether an answer is about a job at all, where no submit of this process led to it */
+  isJob?(response: unknown): boolean;
   /** replaces a function of the SDK's transport; it must behave as the original */
   transport?(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown;
   /** the object that stands in for `this` during the call, to watch what the SDK reads from it */

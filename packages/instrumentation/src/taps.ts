@@ -1,20 +1,15 @@
 import { guard } from '@costspan/core';
-import type { Call } from './call.ts';
+import { isApiPromise, tapApiPromise } from './api-promise.ts';
 import { watchBody } from './body.ts';
+import type { ResponseLike } from './body.ts';
+import type { Call } from './call.ts';
+import { factsOfText, keepEvent } from './events.ts';
+import { replace } from './replace.ts';
 
-/** The promise of Stainless-generated SDKs (OpenAI's, Runway's, Together's): lazy, with the raw response beside the data. */
-interface ApiPromise {
-  responsePromise: Promise<{ response: ResponseLike }>;
-  parseResponse: (this: unknown, ...args: unknown[]) => unknown;
-  asResponse: () => Promise<ResponseLike>;
-}
-
-type ResponseLike = Parameters<typeof watchBody>[0] & { status: number; ok: boolean };
-
-/** A stream of the same SDKs; `tee()` and `toReadableStream()` read through `iterator` too. */
+/** A stream of Stainless-generated SDKs; `tee()` and `toReadableStream()` read through `iterator` too. */
 interface StreamLike {
   iterator: () => AsyncIterator<unknown>;
-  controller: unknown;
+  controller: { signal?: AbortSignal };
 }
 
 /**
@@ -24,7 +19,7 @@ interface StreamLike {
  */
 export function tapResult(value: unknown, call: Call): unknown {
   if (isApiPromise(value)) {
-    tapApiPromise(value, call);
+    guard(call.row.method, () => tapApiPromise(value, call));
     return value;
   }
   if (isPromise(value)) {
@@ -36,7 +31,7 @@ export function tapResult(value: unknown, call: Call): unknown {
       },
     );
   }
-  if (isAsyncGenerator(value)) return tapIterator(value, call, false);
+  if (isAsyncGenerator(value)) return tapGenerator(value, call);
   return tapValue(value, call);
 }
 
@@ -45,110 +40,65 @@ export function tapValue(value: unknown, call: Call): unknown {
   if (call.done) return value;
   guard(call.row.method, () => {
     if (call.row.tap?.(value, call)) return;
-    if (isStream(value)) {
-      const original = value.iterator;
-      let read = false;
-      value.iterator = function (this: unknown) {
-        const iterator = original.call(this);
-        // The SDK refuses a second reader itself; only the first one is watched.
-        if (read) return iterator;
-        read = true;
-        return tapIterator(iterator as AsyncGenerator, call, true);
-      };
-    } else if (isResponse(value)) {
+    if (isStream(value)) tapStream(value, call);
+    else if (isResponse(value)) {
       call.note({ status: value.status });
       if (call.row.role === 'stream' || !isBinary(value)) watchBody(value, call);
       else call.succeed();
     } else {
-      call.succeed(call.row.response ? call.row.response(value, call) : value);
+      const facts = typeof value === 'string' ? (factsOfText(value, false) ?? value) : value;
+      call.succeed(call.row.response ? call.row.response(facts, call) : facts);
     }
   });
   return value;
 }
 
-function tapApiPromise(promise: ApiPromise, call: Call): void {
-  const parse = promise.parseResponse;
-  promise.parseResponse = function (this: unknown, ...args: unknown[]) {
-    // Inside the call: openai 7 repeats the request where reading the body times out.
-    return call.run(() => {
-      let parsed: unknown;
-      try {
-        parsed = parse.apply(this, args);
-      } catch (error) {
-        call.fail(error);
-        throw error;
-      }
-      if (isPromise(parsed)) {
-        return parsed.then(
-          (value) => tapValue(value, call),
-          (error: unknown) => {
-            call.fail(error);
-            throw error;
-          },
-        );
-      }
-      return tapValue(parsed, call);
-    });
-  };
-  const asResponse = promise.asResponse;
-  promise.asResponse = function (this: unknown) {
-    return asResponse.call(this as ApiPromise).then((response) => {
-      if (!call.done) guard(call.row.method, () => watchBody(response, call));
-      return response;
-    });
-  };
+function tapStream(stream: StreamLike, call: Call): void {
+  let read = false;
+  replace<StreamLike['iterator']>(stream, 'iterator', (original, self) => {
+    const iterator = original.call(self);
+    // The SDK refuses a second reader itself; only the first one is watched.
+    if (read) return iterator;
+    read = true;
+    return follow(iterator, call);
+  });
+  // Aborted and never read: nothing else would tell its end.
+  stream.controller.signal?.addEventListener?.('abort', () => {
+    if (!read) call.abandon();
+  });
 }
 
 /** Follows an iterator event by event; ends the call on its end, on an error and on an early break. */
-async function* tapIterator(iterator: AsyncIterator<unknown>, call: Call, keepEvents: boolean): AsyncGenerator<unknown> {
+async function* follow(iterator: AsyncIterator<unknown>, call: Call): AsyncGenerator<unknown> {
   const events: unknown[] = [];
-  const source = { [Symbol.asyncIterator]: () => iterator };
   try {
-    // A generator's own code runs when it is read, which can be in any context: its requests belong to this call.
-    for await (const event of keepEvents ? source : inCall(source, call)) {
-      if (keepEvents) guard(call.row.method, () => keep(events, event));
+    for await (const event of { [Symbol.asyncIterator]: () => iterator }) {
+      guard(call.row.method, () => keepEvent(events, event));
       yield event;
     }
+  } catch (error) {
+    if (!call.done) call.note({ response: events });
+    call.fail(error);
+    throw error;
+  } finally {
+    call.succeed(events);
+  }
+}
+
+/** A generator's own code runs when it is read, which can be in any context: its requests belong to this call. */
+async function* tapGenerator(generator: AsyncGenerator<unknown>, call: Call): AsyncGenerator<unknown> {
+  const inCall: AsyncIterator<unknown> = {
+    next: () => call.run(() => generator.next()),
+    return: (value?: unknown) => call.run(() => generator.return(value)),
+  };
+  try {
+    yield* { [Symbol.asyncIterator]: () => inCall };
   } catch (error) {
     call.fail(error);
     throw error;
   } finally {
-    if (!call.done) call.succeed(keepEvents ? events : undefined);
+    call.succeed();
   }
-}
-
-function inCall(source: { [Symbol.asyncIterator]: () => AsyncIterator<unknown> }, call: Call): AsyncIterable<unknown> {
-  const iterator = source[Symbol.asyncIterator]();
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => call.run(() => iterator.next()),
-      return: (value?: unknown) => call.run(() => iterator.return?.(value) ?? Promise.resolve({ done: true as const, value })),
-    }),
-  };
-}
-
-/** Of a stream only the events that carry billing facts are kept, never text, images or sound. */
-function keep(events: unknown[], event: unknown): void {
-  if (typeof event !== 'object' || event === null) return;
-  const one = event as Record<string, unknown>;
-  const type = typeof one['type'] === 'string' ? one['type'] : '';
-  if (!one['usage'] && !/(completed|done|failed|incomplete|cancelled|created)$/.test(type)) {
-    if (events.length > 0 || one['object'] !== 'chat.completion.chunk') return;
-    events.push({ id: one['id'], object: one['object'], model: one['model'] });
-    return;
-  }
-  if (events.length < 100) events.push(withoutMedia(one));
-}
-
-const MEDIA = new Set(['b64_json', 'delta', 'text', 'audio', 'choices', 'partial_image_b64']);
-
-function withoutMedia(event: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(event).filter(([name]) => !MEDIA.has(name)));
-}
-
-function isApiPromise(value: unknown): value is ApiPromise {
-  const one = value as Partial<ApiPromise> | undefined | null;
-  return typeof one === 'object' && one !== null && typeof one.parseResponse === 'function' && isPromise(one.responsePromise) && typeof one.asResponse === 'function';
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
@@ -157,7 +107,7 @@ function isPromise(value: unknown): value is Promise<unknown> {
 
 function isStream(value: unknown): value is StreamLike {
   const one = value as Partial<StreamLike> | undefined | null;
-  return typeof one === 'object' && one !== null && typeof one.iterator === 'function' && 'controller' in one;
+  return typeof one === 'object' && one !== null && typeof one.iterator === 'function' && typeof one.controller === 'object';
 }
 
 function isAsyncGenerator(value: unknown): value is AsyncGenerator {

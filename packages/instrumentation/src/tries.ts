@@ -54,17 +54,24 @@ export class Tries {
    * Watches one try: `send` is the SDK's own fetch call. The promise that comes back stands in the
    * SDK's chain where the original stood, so that an unhandled rejection stays one.
    */
-  watch<R extends { status: number; headers?: HeadersLike }>(send: () => Promise<R>, wanted: readonly string[]): Promise<R> {
+  watch<R extends { status: number; headers?: HeadersLike }>(send: () => Promise<R>, wanted: readonly string[], signals: readonly (AbortSignal | null | undefined)[] = []): Promise<R> {
     const one: Try = { status: undefined, unanswered: false };
+    const abortedBefore = signals.some((signal) => signal?.aborted);
     this.#tries.push(one);
-    return send().then(
+    const answer = send();
+    // A user's own `fetch` may answer at once.
+    if (typeof (answer as Promise<R> | undefined)?.then !== 'function') {
+      one.status = (answer as unknown as R | undefined)?.status;
+      return answer;
+    }
+    return answer.then(
       (response) => {
         one.status = response.status;
         this.keep(wanted, response.headers);
         return response;
       },
       (error: unknown) => {
-        if (neverSent(error)) this.#tries.splice(this.#tries.indexOf(one), 1);
+        if (abortedBefore || neverSent(error)) this.#tries.splice(this.#tries.indexOf(one), 1);
         else one.unanswered = true;
         throw error;
       },
@@ -76,7 +83,7 @@ interface HeadersLike {
   get(name: string): string | null;
 }
 
-function neverSent(error: unknown): boolean {
+export function neverSent(error: unknown): boolean {
   for (let cause = error as { code?: unknown; cause?: unknown; errors?: unknown } | undefined, depth = 0; cause && depth < 5; cause = cause.cause as typeof cause, depth++) {
     if (typeof cause.code === 'string' && NEVER_SENT.has(cause.code)) return true;
   }

@@ -1,2 +1,2 @@
 /** Content hash of the bundled books. */
-export const version: string = '4498f0934e97';
+export const version: string = '4a47ae75cf2f';

@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Attribution } from '../attribution.ts';
 import { mainLine } from '../charge.ts';
 import type { Charge, ChargeLine, PricedCharge } from '../charge.ts';
-import { toText } from '../money.ts';
+import { toText, ZERO } from '../money.ts';
 import { ATTR } from '../semconv.ts';
 import type { Alias } from '../settings.ts';
 import type { Usage } from '../usage.ts';
@@ -10,9 +10,12 @@ import type { Usage } from '../usage.ts';
 /** 1 KiB: the most that a string of ours may have in any signal. */
 const MOST_TEXT = 1024;
 
-/** A string cut to 1 KiB. */
+/** A string cut to 1 KiB of UTF-8, between two characters. */
 export function bounded(text: string): string {
-  return text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
+  // No UTF-16 unit takes more than three bytes.
+  if (text.length * 3 <= MOST_TEXT) return text;
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MOST_TEXT));
+  return read === text.length ? text : text.slice(0, read);
 }
 
 /** What the usage says about the call, as span attributes. */
@@ -41,8 +44,8 @@ export function usageAttributes(into: Attributes, usage: Usage, withTokens: bool
   set(into, ATTR.jobRunTime, usage.times?.run);
 }
 
-/** The charge as attributes. `lines` is cut to 1 KiB on a span and whole in the ledger. */
-export function chargeAttributes(into: Attributes, charge: Charge, aliases: readonly Alias[], lines: 'bounded' | 'whole'): void {
+/** The charge as attributes, its lines whole: `boundedLines` cuts them for a span. */
+export function chargeAttributes(into: Attributes, charge: Charge, aliases: readonly Alias[]): void {
   into[ATTR.billingOutcome] = charge.outcome;
   set(into, ATTR.modelTier, charge.tier);
   if (charge.status === 'unpriced') {
@@ -62,7 +65,7 @@ export function chargeAttributes(into: Attributes, charge: Charge, aliases: read
     into[ATTR.billingQuantity] = main.quantity.toNumber();
     into[ATTR.billingUnitPrice] = main.unitPrice.toNumber();
   }
-  if (charge.lines.length > 1) into[ATTR.billingLines] = linesText(charge.lines, lines);
+  if (charge.lines.length > 1) into[ATTR.billingLines] = linesText(charge.lines);
   if (charge.price) {
     into[ATTR.priceId] = charge.price.id;
     into[ATTR.priceVersion] = charge.price.version;
@@ -97,27 +100,29 @@ function aliasAttributes(into: Attributes, charge: PricedCharge, aliases: readon
   }
 }
 
-interface LineText {
-  item: string;
-  unit?: string;
-  quantity?: string;
-  unit_price?: string;
-  amount: string;
+function linesText(lines: readonly ChargeLine[]): string {
+  return JSON.stringify(byAmount(lines).map(lineText));
 }
 
-function linesText(lines: readonly ChargeLine[], form: 'bounded' | 'whole'): string {
-  const sorted = [...lines].sort((a, b) => b.amount.cmp(a.amount));
-  const texts: LineText[] = sorted.map((line) => ({ item: line.item, unit: line.unit, quantity: toText(line.quantity), unit_price: toText(line.unitPrice), amount: toText(line.amount) }));
-  const whole = JSON.stringify(texts);
-  if (form === 'whole' || whole.length <= MOST_TEXT) return whole;
-  // Valid JSON at any length: the smallest lines fold into one.
-  for (let keep = texts.length - 1; keep >= 0; keep--) {
-    let rest = sorted[keep]?.amount;
-    for (const line of sorted.slice(keep + 1)) rest = rest?.plus(line.amount);
-    const folded = JSON.stringify([...texts.slice(0, keep), { item: 'other', amount: rest ? toText(rest) : '0' }]);
-    if (folded.length <= MOST_TEXT) return folded;
-  }
-  return '[]';
+/** Lines in at most 1 KiB, and still valid JSON: the smallest ones fold into one `other`. `whole` is their text in full. */
+export function boundedLines(lines: readonly ChargeLine[], whole: string): string {
+  if (whole.length <= MOST_TEXT) return whole;
+  const sorted = byAmount(lines);
+  let folded = '';
+  let other = ZERO;
+  do {
+    other = other.plus(sorted.pop()?.amount ?? ZERO);
+    folded = JSON.stringify([...sorted.map(lineText), { item: 'other', amount: toText(other) }]);
+  } while (folded.length > MOST_TEXT && sorted.length > 0);
+  return folded;
+}
+
+function byAmount(lines: readonly ChargeLine[]): ChargeLine[] {
+  return [...lines].sort((a, b) => b.amount.cmp(a.amount));
+}
+
+function lineText(line: ChargeLine): Record<string, string> {
+  return { item: line.item, unit: line.unit, quantity: toText(line.quantity), unit_price: toText(line.unitPrice), amount: toText(line.amount) };
 }
 
 function set(into: Attributes, name: string, value: string | number | boolean | undefined): void {

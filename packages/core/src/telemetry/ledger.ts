@@ -1,4 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api';
+import type { Charge } from '../charge.ts';
+import { toText } from '../money.ts';
 import { ATTR, EVENT } from '../semconv.ts';
 import { VERSION } from '../version.ts';
 import type { Logger, LoggerProvider } from './providers.ts';
@@ -14,10 +16,11 @@ export class Ledger {
     this.#logger = provider.getLogger('@costspan/core', VERSION);
   }
 
-  /** One charge. `amount` is the exact decimal; it is left out where the charge is unpriced. */
-  charge(attributes: Attributes, chargeKey: string, amount: string | undefined, context: Context, at: number): void {
-    const record: Attributes = { ...attributes, [ATTR.chargeKey]: chargeKey, [ATTR.recordKey]: `${chargeKey}/charge/1` };
-    if (amount !== undefined) record[ATTR.costAmountDecimal] = amount;
+  /** Writes one charge; `record` becomes the log record's attributes. An unpriced one has no amount. */
+  charge(record: Attributes, chargeKey: string, charge: Charge, context: Context, at: number): void {
+    record[ATTR.chargeKey] = chargeKey;
+    record[ATTR.recordKey] = `${chargeKey}/charge/1`;
+    if (charge.status !== 'unpriced') record[ATTR.costAmountDecimal] = toText(charge.amount);
     this.#logger.emit({ eventName: EVENT.charge, attributes: record, context, timestamp: at, severityNumber: INFO, body: EVENT.charge });
   }
 }

@@ -39,7 +39,8 @@ export class Metrics {
   readonly #tokens: Counter;
   readonly #duration: Histogram;
   readonly #usage: Partial<Record<Unit, UsageInstrument>>;
-  readonly #oldest = new Map<string, number>();
+  /** by provider, the day of the oldest price used */
+  readonly #oldest = new Map<string, string>();
 
   readonly #costSets: LabelSets;
   readonly #generationSets: LabelSets;
@@ -86,11 +87,11 @@ export class Metrics {
     const given = this.#labels.map((label) => facts.attribution?.[label]);
     this.#generations.add(1, this.#generationSets.of([provider, model, charge.outcome, facts.errorType, ...given]));
     if (charge.status === 'unpriced') {
-      if (charge.outcome !== 'not_charged') this.#unpriced.add(1, this.#unpricedSets.of([provider, model, charge.reason]));
+      this.#unpriced.add(1, this.#unpricedSets.of([provider, model, charge.reason]));
       return;
     }
     if (charge.implausible) this.#implausible.add(1, this.#modelSets.of([provider, model]));
-    this.#countUsage(provider, model, charge);
+    if (charge.status !== 'at_risk') this.#countUsage(provider, model, charge);
     if (charge.currency !== 'USD') {
       this.#unpriced.add(1, this.#unpricedSets.of([provider, model, 'no_exchange_rate']));
       return;
@@ -105,9 +106,10 @@ export class Metrics {
     if (charge.price) this.#noteAge(provider, charge.price.checked);
   }
 
-  /** Counts a transport try that was sent and never answered. */
-  atRisk(provider: string, model: string | undefined, charge: PricedCharge): void {
-    if (charge.currency === 'USD') this.#atRisk.add(charge.amount.toNumber(), this.#modelSets.of([provider, model]));
+  /** Counts a transport try that was sent and never answered: at risk, and unpriced where nobody can say how much. */
+  unanswered(provider: string, model: string | undefined, estimate: Charge): void {
+    if (estimate.status !== 'unpriced' && estimate.currency === 'USD') this.#atRisk.add(estimate.amount.toNumber(), this.#modelSets.of([provider, model]));
+    else this.#unpriced.add(1, this.#unpricedSets.of([provider, model, estimate.status === 'unpriced' ? estimate.reason : 'no_exchange_rate']));
   }
 
   /** How long the app waited for one call, in seconds. */
@@ -124,14 +126,14 @@ export class Metrics {
   }
 
   #noteAge(provider: string, checked: string): void {
-    const at = Date.parse(checked);
     const oldest = this.#oldest.get(provider);
-    if (oldest === undefined || at < oldest) this.#oldest.set(provider, at);
+    // Days as YYYY-MM-DD sort like text.
+    if (oldest === undefined || checked < oldest) this.#oldest.set(provider, checked);
   }
 
   #observePriceAge(meter: Meter): void {
     meter.createObservableGauge(METRIC.priceAge, { unit: 's', description: 'Age of the oldest price used, by provider' }).addCallback((result) => {
-      for (const [provider, at] of this.#oldest) result.observe((Date.now() - at) / 1_000, { [ATTR.providerName]: provider } as Attributes);
+      for (const [provider, checked] of this.#oldest) result.observe((Date.now() - Date.parse(checked)) / 1_000, { [ATTR.providerName]: provider } as Attributes);
     });
   }
 }

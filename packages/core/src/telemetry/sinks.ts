@@ -1,4 +1,3 @@
-import { trace } from '@opentelemetry/api';
 import type { MeterProvider, Tracer, TracerProvider } from '@opentelemetry/api';
 import { settings } from '../settings.ts';
 import { Ledger } from './ledger.ts';
@@ -15,7 +14,10 @@ const tracersOf = new WeakMap<TracerProvider, Map<string, Tracer>>();
 export function tracer(providers: Providers, name: string, version: string): Tracer {
   const provider = tracerProvider(providers);
   let tracers = tracersOf.get(provider);
-  if (!tracers) tracersOf.set(provider, (tracers = new Map()));
+  if (!tracers) {
+    tracersOf.set(provider, (tracers = new Map()));
+    warnWithoutTracer(provider);
+  }
   let made = tracers.get(name);
   if (!made) tracers.set(name, (made = provider.getTracer(name, version)));
   return made;
@@ -44,11 +46,9 @@ export function ledger(providers: Providers): Ledger | undefined {
   return made;
 }
 
-/** Whether spans go anywhere: said once, by the first call, where they do not. */
-export function warnWithoutTracer(providers: Providers): void {
-  const provider = tracerProvider(providers);
+/** Says once, at the first call, that spans go nowhere. */
+function warnWithoutTracer(provider: TracerProvider): void {
   const delegate = (provider as { getDelegate?(): TracerProvider }).getDelegate?.() ?? provider;
-  if (delegate.constructor.name === 'NoopTracerProvider') {
-    warnOnce('no tracer provider', `no TracerProvider is registered with this copy of @opentelemetry/api (${trace.constructor.name}): generations leave no spans. Start the OpenTelemetry SDK first, and look for a second copy with: npm ls @opentelemetry/api`);
-  }
+  if (delegate.constructor.name !== 'NoopTracerProvider') return;
+  warnOnce('no tracer provider', 'no TracerProvider is registered with this copy of @opentelemetry/api: generations leave no spans. Start the OpenTelemetry SDK first, and look for a second copy with: npm ls @opentelemetry/api');
 }

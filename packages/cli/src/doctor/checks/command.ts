@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Finding, Scene } from '../finding.ts';
+
+/** The most that one export of the command may hold: a doctor's run is short. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+interface Seen {
+  spans: number;
+  metrics: number;
+  records: Map<string, number>;
+  unpriced: Map<string, number>;
+}
+
+/** Runs the app's own command with costspan switched on, and reports what it exported. */
+export async function checkCommand(command: readonly string[], scene: Scene): Promise<Finding[]> {
+  const seen: Seen = { spans: 0, metrics: 0, records: new Map(), unpriced: new Map() };
+  const server = createServer((request, response) => {
+    void read(request).then((body) => {
+      note(request.url ?? '', body, seen);
+      response.setHeader('content-type', 'application/json').end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const code = await run(command, scene, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  server.close();
+  server.closeAllConnections();
+  return findings(command, code, seen);
+}
+
+function run(command: readonly string[], scene: Scene, endpoint: string): Promise<number | string> {
+  const register = import.meta.resolve('@costspan/auto/register');
+  const [file = '', ...args] = command;
+  const child = spawn(file, args, {
+    cwd: scene.directory,
+    // The app's own output is not the doctor's answer.
+    stdio: ['inherit', 'ignore', 'inherit'],
+    env: {
+      ...scene.environment,
+      NODE_OPTIONS: `${scene.environment['NODE_OPTIONS'] ?? ''} --import ${JSON.stringify(register)}`.trim(),
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_METRICS_EXPORTER: 'otlp',
+      OTEL_LOGS_EXPORTER: 'otlp',
+    },
+  });
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  });
+}
+
+async function read(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+interface Otlp {
+  resourceSpans?: { scopeSpans?: { spans?: unknown[] }[] }[];
+  resourceMetrics?: { scopeMetrics?: { metrics?: { name: string }[] }[] }[];
+  resourceLogs?: { scopeLogs?: { logRecords?: { attributes?: { key: string; value: { stringValue?: string } }[] }[] }[] }[];
+}
+
+function note(path: string, body: unknown, seen: Seen): void {
+  const otlp = (body ?? {}) as Otlp;
+  if (path.endsWith('/traces')) seen.spans += (otlp.resourceSpans ?? []).flatMap((one) => one.scopeSpans ?? []).flatMap((one) => one.spans ?? []).length;
+  if (path.endsWith('/metrics')) {
+    const names = (otlp.resourceMetrics ?? []).flatMap((one) => one.scopeMetrics ?? []).flatMap((one) => one.metrics ?? []);
+    seen.metrics = Math.max(seen.metrics, names.filter(({ name }) => name.startsWith('costspan.')).length);
+  }
+  for (const record of (otlp.resourceLogs ?? []).flatMap((one) => one.scopeLogs ?? []).flatMap((one) => one.logRecords ?? [])) {
+    const of = (key: string): string | undefined => record.attributes?.find((one) => one.key === key)?.value.stringValue;
+    if (of('costspan.charge.key') === undefined) continue;
+    const model = `${of('gen_ai.provider.name')} ${of('gen_ai.request.model') ?? '(no model)'}`;
+    const reason = of('costspan.cost.missing_reason');
+    const into = reason === undefined ? seen.records : seen.unpriced;
+    const key = reason === undefined ? model : `${model}: ${reason}`;
+    into.set(key, (into.get(key) ?? 0) + 1);
+  }
+}
+
+function findings(command: readonly string[], code: number | string, seen: Seen): Finding[] {
+  const found: Finding[] = [];
+  const shown = command.join(' ');
+  if (code !== 0) found.push({ check: 'command', level: 'problem', message: `${shown} ended with ${code}`, fix: 'run it alone first; costspan changes no exit code' });
+  const priced = [...seen.records.values()].reduce((sum, n) => sum + n, 0);
+  const unpriced = [...seen.unpriced.values()].reduce((sum, n) => sum + n, 0);
+  if (priced + unpriced === 0) {
+    found.push({ check: 'patched', level: 'problem', message: 'no generation was seen', fix: 'does the command call a supported SDK? In a bundle use instrumentOpenAI(client) and its relatives; a process that ends by process.exit() exports nothing' });
+    return found;
+  }
+  found.push({ check: 'patched', level: 'ok', message: `${priced + unpriced} charges seen`, data: { priced, unpriced } });
+  for (const [model, n] of seen.records) found.push({ check: 'priced', level: 'ok', message: `${model}: ${n}` });
+  for (const [model, n] of seen.unpriced) found.push({ check: 'priced', level: 'problem', message: `${model}: ${n} unpriced`, fix: 'add its price in a file named by COSTSPAN_PRICES' });
+  found.push(
+    seen.spans > 0
+      ? { check: 'exported', level: 'ok', message: `${seen.spans} spans, ${seen.metrics} costspan metrics, ${priced + unpriced} ledger records` }
+      : { check: 'exported', level: 'problem', message: 'charges arrived, spans did not', fix: 'look at OTEL_TRACES_SAMPLER' },
+  );
+  return found;
+}

@@ -1,0 +1,40 @@
+import { styleText } from 'node:util';
+import { OK, PROBLEM } from '../exit.ts';
+import { print } from '../print.ts';
+import { plain } from '../text/plain.ts';
+import { checkEnvironment } from './checks/environment.ts';
+import { checkExporter } from './checks/exporter.ts';
+import { checkNode } from './checks/node.ts';
+import { checkOpenTelemetry } from './checks/opentelemetry.ts';
+import { checkPrices } from './checks/prices.ts';
+import { checkSdks } from './checks/sdks.ts';
+import type { Check, Finding, Scene } from './finding.ts';
+
+const OF_DIRECTORY: readonly Check[] = [checkNode, checkSdks, checkOpenTelemetry, checkExporter, checkPrices, checkEnvironment];
+/** A command's run says itself what is installed and exported. */
+const OF_COMMAND: readonly Check[] = [checkPrices, checkEnvironment];
+
+/** `costspan doctor`: all findings, and 1 where one of them is a problem. */
+export async function doctor(command: readonly string[], options: { json?: true }): Promise<number> {
+  const scene: Scene = { directory: process.cwd(), environment: process.env };
+  const findings: Finding[] = [];
+  if (command.length > 0) {
+    const { checkCommand } = await import('./checks/command.ts');
+    findings.push(...(await checkCommand(command, scene)));
+  }
+  for (const found of await Promise.all((command.length > 0 ? OF_COMMAND : OF_DIRECTORY).map((check) => check(scene)))) findings.push(...found);
+  const problems = findings.filter(({ level }) => level === 'problem').length;
+  await print(options.json ? `${JSON.stringify({ ok: problems === 0, problems, findings })}\n` : render(findings, problems));
+  return problems === 0 ? OK : PROBLEM;
+}
+
+const COLOUR = { ok: 'green', note: 'yellow', problem: 'red' } as const;
+
+function render(findings: readonly Finding[], problems: number): string {
+  const lines = findings.map((finding) => {
+    const level = styleText(COLOUR[finding.level], finding.level.padEnd(7), { stream: process.stdout });
+    const head = `${level}  ${finding.check.padEnd(13)}  ${plain(finding.message).replaceAll('\n', `\n${' '.repeat(24)}`)}`;
+    return finding.level === 'problem' ? `${head}\n${' '.repeat(24)}fix: ${plain(finding.fix)}` : head;
+  });
+  return `${lines.join('\n')}\n\n${problems === 0 ? 'no problem found' : `${problems} problem${problems === 1 ? '' : 's'} found`}\n`;
+}

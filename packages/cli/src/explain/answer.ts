@@ -1,0 +1,41 @@
+import { estimate, rate } from '@costspan/core';
+import type { Charge, End, Exchange, PriceBook, Usage } from '@costspan/core';
+import { metersOf } from '../meters.ts';
+import { providerName } from '../provider.ts';
+import type { Recorded } from './exchange.ts';
+
+/** One charge of an exchange and the names it was looked up by. */
+export interface Rated {
+  readonly provider: string;
+  readonly model: string | undefined;
+  readonly charge: Charge;
+}
+
+/** What an exchange is charged: nothing where it is no billable one, several where it used several models. */
+export async function ratedOf({ exchange, unanswered }: Recorded, book: PriceBook): Promise<readonly Rated[]> {
+  const provider = providerName(exchange.provider, book);
+  const call: Exchange = { ...exchange, provider };
+  const meters = await metersOf(provider);
+  if (!meters) return [withoutMeter(call, unanswered, book)];
+  return meters(call).map((metered) => {
+    const usage: Usage = unanswered && metered.end === 'pending' ? { ...metered, end: 'no_answer' } : metered;
+    return { provider: usage.provider, model: usage.model, charge: rate(usage, book) };
+  });
+}
+
+/** A provider whose answers costspan does not know is rated by the request, where the user's book has its prices. */
+function withoutMeter({ provider, model: stated, status, request }: Exchange, unanswered: boolean, book: PriceBook): Rated {
+  const parameters = typeof request === 'object' && request !== null && !Array.isArray(request) ? (request as Record<string, unknown>) : {};
+  const named = parameters['model'];
+  const model = stated ?? (typeof named === 'string' && named !== '' ? named : undefined);
+  const end = unanswered ? 'no_answer' : endOf(status);
+  if (model === undefined || end !== 'succeeded') return { provider, model, charge: rate({ provider, model, end, measures: [], facts: {} }, book) };
+  const { day: _, ...rest } = parameters;
+  return { provider, model, charge: estimate({ ...rest, provider, model }) };
+}
+
+function endOf(status: number | undefined): End {
+  if (status === undefined || status < 400) return 'succeeded';
+  if (status >= 500) return 'server_error';
+  return status === 422 ? 'invalid' : 'refused';
+}

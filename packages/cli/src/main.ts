@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { OK, WRONG_USE, WrongUse } from './exit.ts';
+import { plain } from './text/plain.ts';
+
+// Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
+const program = new Command('costspan')
+  .description('What generative-media calls cost, and how the amount came about')
+  .version((createRequire(import.meta.url)('../package.json') as { version: string }).version)
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+  .showHelpAfterError('(costspan --help shows how it is used)')
+  .addHelpText('after', '\nExit codes: 0 ok, 1 a problem was found, 2 wrong use.\nOwn prices: COSTSPAN_PRICES=./prices.json');
+
+program
+  .command('explain')
+  .description('one recorded exchange with a provider in, its charge and how it came about out')
+  .argument('[file]', 'a JSON object, an array of them, or one per line; - reads standard input', '-')
+  .option('--json', 'one line of JSON for each exchange')
+  .addHelpText('after', `\nExample:\n  echo '{"provider":"fal","model":"fal-ai/flux/dev","status":200,"headers":{"x-fal-billable-units":"3"},"response":{"images":[]}}' | costspan explain`)
+  .action(async (file: string, options: { json?: true }) => {
+    const { explain } = await import('./explain/command.ts');
+    process.exitCode = await explain(file, options);
+  });
+
+program
+  .command('price')
+  .description('the price of one output, before the call')
+  .argument('<provider>', 'for example openai, fal, replicate')
+  .argument('<model>', 'the name that the provider bills it by')
+  .argument('[parameters...]', "the call's own parameters: key=value, or key:=JSON")
+  .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
+  .option('--json', 'the charge as one line of JSON')
+  .addHelpText('after', '\nExamples:\n  costspan price fal fal-ai/flux/dev image_size=square_hd num_images=2\n  costspan price openai sora-2 seconds=8 size=1280x720 --json')
+  .action(async (provider: string, model: string, parameters: string[], options: { day?: string; json?: true }) => {
+    const { price } = await import('./price/command.ts');
+    process.exitCode = await price(provider, model, parameters, options);
+  });
+
+program
+  .command('doctor')
+  .description('is the app patched, exporting, priced, fresh?')
+  .usage('[options] [-- command...]')
+  .argument('[command...]', 'run this and report what it recorded')
+  .option('--json', 'the report as one line of JSON')
+  .addHelpText('after', '\nExamples:\n  costspan doctor\n  costspan doctor -- node app.mjs')
+  .action(async (command: string[], options: { json?: true }) => {
+    const { doctor } = await import('./doctor/command.ts');
+    process.exitCode = await doctor(command, options);
+  });
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader (`head`, say) has seen enough.
+  if (error.code === 'EPIPE') process.exit(OK);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof WrongUse) {
+    process.stderr.write(`costspan: ${plain(error.message)}\n`);
+    process.exitCode = WRONG_USE;
+  } else if (error instanceof CommanderError) {
+    // Commander has said what was wrong; help and version that were asked for are no error.
+    process.exitCode = error.exitCode === 0 ? OK : WRONG_USE;
+  } else throw error;
+}

@@ -1,0 +1,25 @@
+import { diag, DiagLogLevel } from '@opentelemetry/api';
+import { settings } from '@costspan/core';
+import type { Settings } from '@costspan/core';
+import { WrongUse } from './exit.ts';
+
+/**
+ * Settings of the environment. An app goes on with the bundled book where its own prices are
+ * broken; a command that is asked for an amount must not answer with another book's.
+ */
+export function checkedSettings(): Settings {
+  const { found, problems } = readSettings();
+  if (problems.length > 0) throw new WrongUse(problems.join('\n'));
+  return found;
+}
+
+/** Settings, and what core had to say about the environment they come from. */
+export function readSettings(): { readonly found: Settings; readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const say = (message: string): void => void problems.push(message.replace(/^costspan: /, ''));
+  const silent = (): void => {};
+  diag.setLogger({ error: say, warn: silent, info: silent, debug: silent, verbose: silent }, { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
+  const found = settings();
+  diag.disable();
+  return { found, problems };
+}

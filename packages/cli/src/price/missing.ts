@@ -1,0 +1,45 @@
+import type { Condition, ModelEntry, RateEntry, Unit } from '@costspan/core';
+
+/** Parameters that give a quantity in a unit: by the provider's own name, else by the common one. */
+const COMMON: Readonly<Partial<Record<Unit, string>>> = { second: 'seconds=8', minute: 'seconds=60', hour: 'seconds=3600', character: 'characters=1000', megapixel: 'size=1024x1024' };
+const OWN: Readonly<Record<string, Readonly<Partial<Record<Unit, string>>>>> = {
+  fal: { second: 'duration=8', minute: 'duration=60', character: 'text=Hello', megapixel: 'image_size=1024x1024' },
+  replicate: { second: 'duration=8', character: 'text=Hello', megapixel: 'width=1024 height=1024' },
+};
+
+/** What the model's prices depend on and the call does not state, each with the values that the book knows. */
+export function missingParameters(provider: string, entry: ModelEntry, parameters: Readonly<Record<string, unknown>>, day: string): string[] {
+  const known = new Map<string, Set<string>>();
+  const quantities = new Set<string>();
+  for (const rate of entry.rates.filter((one) => inForce(one, day) && one.item !== 'billed')) {
+    const quantity = OWN[provider]?.[rate.unit] ?? COMMON[rate.unit];
+    if (quantity && !(nameOf(quantity) in parameters) && !rate.plus) quantities.add(quantity);
+    for (const [fact, condition] of Object.entries(rate.when ?? {})) {
+      if (fact in parameters || entry.defaults?.[fact] !== undefined || fact === 'service_tier') continue;
+      const values = known.get(fact) ?? new Set<string>();
+      for (const value of valuesOf(condition)) values.add(value);
+      known.set(fact, values);
+    }
+  }
+  // A size decides both the price and the megapixels: it is named once, with the values that the book knows.
+  if (known.has('size')) quantities.delete(COMMON.megapixel ?? '');
+  known.delete('output_megapixels');
+  if (known.size === 0 && quantities.size === 0 && entry.rates.some((rate) => rate.unit === 'token')) return ['the number of tokens, which the answer tells: costspan explain'];
+  return [...[...known].map(([fact, values]) => `${fact}: ${[...values].join(', ')}`), ...[...quantities].map((example) => `${nameOf(example)}: for example ${example}`)];
+}
+
+function nameOf(example: string): string {
+  return example.slice(0, example.indexOf('='));
+}
+
+function inForce({ from, until }: RateEntry, day: string): boolean {
+  return (from === undefined || day >= from) && (until === undefined || day < until);
+}
+
+function valuesOf(condition: Condition): string[] {
+  if (Array.isArray(condition)) return condition.map(String);
+  if (typeof condition !== 'object') return [String(condition)];
+  const { over, from, below, to } = condition as { over?: number; from?: number; below?: number; to?: number };
+  const bounds = [over !== undefined && `over ${over}`, from !== undefined && `from ${from}`, below !== undefined && `below ${below}`, to !== undefined && `up to ${to}`];
+  return [bounds.filter(Boolean).join(' ')];
+}

@@ -1,0 +1,18 @@
+import type { PriceBook } from '@costspan/core';
+
+/** Names that other tools give to a provider. */
+const ALIASES: Readonly<Record<string, string>> = {
+  fal_ai: 'fal',
+  'fal-ai': 'fal',
+  'fal.ai': 'fal',
+  'azure-openai': 'azure.ai.openai',
+  azure_openai: 'azure.ai.openai',
+};
+
+/** The provider's name as `gen_ai.provider.name` and the price book have it. */
+export function providerName(given: string, book: PriceBook): string {
+  const name = given.trim();
+  if (book.billers().includes(name)) return name;
+  const lower = name.toLowerCase();
+  return ALIASES[lower] ?? lower;
+}

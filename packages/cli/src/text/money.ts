@@ -1,0 +1,20 @@
+import { toText } from '@costspan/core';
+import type { Decimal } from '@costspan/core';
+
+/**
+ * Money as people write it: `$3.00`, `$0.0035`, `12.5 EUR`. An amount with an endless fraction is
+ * shown to six significant digits, so that a positive amount is never shown as nothing.
+ */
+export function money(amount: Decimal, currency: string): string {
+  const text = number(amount);
+  const [whole = '0', fraction = ''] = text.split('.');
+  return currency === 'USD' ? `$${whole}.${fraction.padEnd(2, '0')}` : `${text} ${currency}`;
+}
+
+/** A quantity in full, or to six significant digits where its fraction is endless. */
+export function number(value: Decimal): string {
+  const exact = toText(value);
+  if ((exact.split('.')[1] ?? '').length <= 12) return exact;
+  const short = value.prec(Math.max(6, value.e + 7));
+  return toText(short);
+}

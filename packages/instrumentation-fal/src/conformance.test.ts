@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { conformance } from '@costspan/instrumentation/conformance';
+import type { Fixture } from '@costspan/instrumentation/conformance';
+import { test } from 'vitest';
+import { freshSdk } from '../../../test/support/sdks.ts';
+import { falSpec, instrumentFal } from './index.ts';
+
+const folder = new URL('../fixtures/', import.meta.url);
+const all = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture);
+const fixtures = all.filter(({ call, exchange }) => call?.[0] === 'run' && exchange.response !== undefined && (exchange.status ?? 0) < 300);
+console.log(all.map((f)=>[f.name,f.call?.[0],f.exchange.status].join(' ')).join('\n'));
+
+interface Sdk {
+  createFalClient(config: object): object;
+}
+const make = ({ createFalClient }: Sdk) => (fetch: typeof globalThis.fetch): object => createFalClient({ credentials: 'key-canary', fetch });
+const plain = make(freshSdk<Sdk>('@fal-ai/client'));
+const watched = make(freshSdk<Sdk>('@fal-ai/client'));
+
+const cases = conformance(falSpec, fixtures, {
+  plain,
+  instrumented: (fetch) => instrumentFal(watched(fetch)),
+  model: fixtures[0]?.name ?? '',
+  repeats: [429, 503],
+  uncovered: {},
+});
+test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => one.run());

@@ -1,0 +1,67 @@
+import type { Attributes, Span, SpanOptions, SpanStatus } from '@opentelemetry/api';
+import type { Providers } from '@costspan/core';
+
+/** A span as it was written, and whether it ended. */
+export interface RecordedSpan {
+  readonly name: string;
+  readonly kind: number | undefined;
+  readonly links: number;
+  readonly attributes: Attributes;
+  status: SpanStatus | undefined;
+  ended: boolean;
+}
+
+/** Providers that keep every signal in memory: of the API alone, so that the suite needs no OpenTelemetry SDK. */
+export class Recorder {
+  readonly spans: RecordedSpan[] = [];
+  readonly records: { eventName: string; attributes: Attributes }[] = [];
+  readonly points: { metric: string; value: number; attributes: Attributes }[] = [];
+  #ids = 0;
+
+  get providers(): Required<Providers> {
+    return {
+      tracerProvider: { getTracer: () => ({ startSpan: (name: string, options: SpanOptions = {}) => this.#span(name, options) }) } as never,
+      meterProvider: { getMeter: () => this.#meter() } as never,
+      loggerProvider: { getLogger: () => ({ emit: (record) => void this.records.push({ eventName: record.eventName, attributes: { ...record.attributes } }) }) },
+    };
+  }
+
+  get open(): RecordedSpan[] {
+    return this.spans.filter((span) => !span.ended);
+  }
+
+  total(metric: string): number {
+    return this.points.filter((point) => point.metric === metric).reduce((sum, point) => sum + point.value, 0);
+  }
+
+  /** Everything that was written, as one text to look for what must not be in it. */
+  text(): string {
+    return JSON.stringify([this.spans, this.records, this.points]);
+  }
+
+  #span(name: string, options: SpanOptions): Span {
+    const recorded: RecordedSpan = { name, kind: options.kind, links: options.links?.length ?? 0, attributes: { ...options.attributes }, status: undefined, ended: false };
+    this.spans.push(recorded);
+    const id = String(++this.#ids);
+    const span = {
+      spanContext: () => ({ traceId: id.padStart(32, '0'), spanId: id.padStart(16, '0'), traceFlags: 1 }),
+      isRecording: () => !recorded.ended,
+      setAttribute: (key: string, value: never) => ((recorded.attributes[key] = value), span),
+      setAttributes: (attributes: Attributes) => (Object.assign(recorded.attributes, attributes), span),
+      setStatus: (status: SpanStatus) => ((recorded.status = status), span),
+      addEvent: () => span,
+      recordException: () => undefined,
+      updateName: () => span,
+      end: () => void (recorded.ended = true),
+    };
+    return span as unknown as Span;
+  }
+
+  #meter(): object {
+    const instrument = (metric: string) => {
+      const write = (value: number, attributes: Attributes = {}): void => void this.points.push({ metric, value, attributes });
+      return { add: write, record: write, addCallback: () => undefined };
+    };
+    return { createCounter: instrument, createHistogram: instrument, createUpDownCounter: instrument, createGauge: instrument, createObservableGauge: instrument };
+  }
+}

@@ -1,0 +1,12 @@
+import * as falPackage from 'FAL_PACKAGE';
+import OpenAI from 'openai';
+import Replicate from 'replicate';
+import { instrumentFal } from '@costspan/instrumentation-fal';
+import { instrumentOpenAI } from '@costspan/instrumentation-openai';
+import { instrumentReplicate } from '@costspan/instrumentation-replicate';
+import { clientsOf, falFetch, scenario } from './scenario.mjs';
+
+// A namespace cannot be changed: the older fal client, which has functions only, is handed over as an object.
+const fal = falPackage.fal ?? { ...falPackage };
+const clients = clientsOf({ OpenAI, fal, Replicate, falFetch });
+await scenario({ openai: instrumentOpenAI(clients.openai), fal: instrumentFal(clients.fal), replicate: instrumentReplicate(clients.replicate) });

@@ -1,0 +1,81 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSimulator } from '@costspan/simulator';
+import type { Simulator } from '@costspan/simulator';
+import { install } from '../packed/support/install.ts';
+import type { Packed } from '../packed/support/pack.ts';
+import { Receiver } from '../packed/support/receiver.ts';
+import { node, run } from '../packed/support/run.ts';
+import type { Ended } from '../packed/support/run.ts';
+
+/** One generation of SDKs, as an app has them installed. */
+export interface SdkSet {
+  readonly name: string;
+  readonly fal: '@fal-ai/client' | '@fal-ai/serverless-client';
+  readonly sdks: Readonly<Record<string, string>>;
+}
+
+export const SDK_SETS: readonly SdkSet[] = [
+  { name: 'openai4', fal: '@fal-ai/client', sdks: { openai: '4.104.0', '@fal-ai/client': '1.1.2', replicate: '0.34.1' } },
+  { name: 'openai5', fal: '@fal-ai/serverless-client', sdks: { openai: '5.23.2', '@fal-ai/serverless-client': '0.15.0', replicate: '0.34.1' } },
+  { name: 'openai6', fal: '@fal-ai/client', sdks: { openai: '6.49.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' } },
+  { name: 'openai7', fal: '@fal-ai/client', sdks: { openai: '7.57.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' } },
+];
+
+export const OTEL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  otel2: { '@opentelemetry/api': '1.9.1', '@opentelemetry/sdk-node': '0.223.0' },
+  otel3: { '@opentelemetry/api': '1.10.0', '@opentelemetry/sdk-node': '0.301.0' },
+};
+
+/** Ways in, by name: Node's arguments. */
+export const ENTRIES: Readonly<Record<string, readonly string[]>> = {
+  'esm register': ['--import', '@costspan/auto/register', 'app.mjs'],
+  'cjs register, --import': ['--import', '@costspan/auto/register', 'app.cjs'],
+  'cjs register, --require': ['--require', '@costspan/auto/register', 'app.cjs'],
+  'esm own SDK': ['--import', './own.mjs', 'app.mjs'],
+  'cjs own SDK': ['--require', './own.cjs', 'app.cjs'],
+  'esm by hand': ['--import', './sdk.mjs', 'by-hand.mjs'],
+  'cjs by hand': ['--import', './sdk.mjs', 'by-hand.cjs'],
+  'bundle by hand': ['--import', './sdk.mjs', 'bundle.mjs'],
+};
+
+const APP = join(import.meta.dirname, 'app');
+
+/** Installs a set and puts the app into it; answers its folder. */
+export async function prepare(set: SdkSet, otel: string, packed: Packed): Promise<string> {
+  const folder = await install(`${set.name}-${otel}`, { ...set.sdks, ...OTEL[otel], esbuild: '0.28.2' }, packed);
+  cpSync(APP, folder, { recursive: true });
+  for (const file of ['app.mjs', 'app.cjs', 'by-hand.mjs', 'by-hand.cjs']) {
+    writeFileSync(join(folder, file), readFileSync(join(APP, file), 'utf8').replace('FAL_PACKAGE', set.fal));
+  }
+  const esbuild = join(folder, 'node_modules/esbuild/bin/esbuild');
+  await run(esbuild, ['by-hand.mjs', '--bundle', '--platform=node', '--format=esm', '--outfile=bundle.mjs', '--log-level=error', '--external:@opentelemetry/*', `--banner:js=${BANNER}`], { cwd: folder });
+  return folder;
+}
+
+/** CommonJS inside an ESM bundle asks for `require`. */
+const BANNER = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+export interface Cell {
+  readonly receiver: Receiver;
+  readonly simulator: Simulator;
+  readonly ended: Ended;
+}
+
+/** One child does the whole scenario; its telemetry and the providers' invoice are what is looked at. */
+export async function runCell(folder: string, args: readonly string[], options: { env?: Record<string, string>; node?: string } = {}): Promise<Cell> {
+  const [receiver, simulator] = await Promise.all([Receiver.start(), startSimulator()]);
+  const env = {
+    ...receiver.env,
+    OTEL_METRICS_EXPORTER: 'otlp',
+    OTEL_LOGS_EXPORTER: 'otlp',
+    OPENAI_SIMULATOR: simulator.openai.url,
+    FAL_SIMULATOR: simulator.fal.url,
+    REPLICATE_SIMULATOR: simulator.replicate.url,
+    COSTSPAN_GATEWAYS: '127.0.0.1=openai',
+    ...options.env,
+  };
+  const ended = await node(args, { cwd: folder, env, ...(options.node && { node: options.node }) }).ended;
+  await Promise.all([receiver.close(), simulator.close()]);
+  return { receiver, simulator, ended };
+}
