@@ -8,7 +8,6 @@ import { falSpec, instrumentFal } from './index.ts';
 const folder = new URL('../fixtures/', import.meta.url);
 const all = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture);
 const fixtures = all.filter(({ call, exchange }) => call?.[0] === 'run' && exchange.response !== undefined && (exchange.status ?? 0) < 300);
-console.log(all.map((f)=>[f.name,f.call?.[0],f.exchange.status].join(' ')).join('\n'));
 
 interface Sdk {
   createFalClient(config: object): object;
@@ -22,6 +21,9 @@ const cases = conformance(falSpec, fixtures, {
   instrumented: (fetch) => instrumentFal(watched(fetch)),
   model: fixtures[0]?.name ?? '',
   repeats: [429, 503],
-  uncovered: {},
+  // A queue answers several requests for one call: the simulator plays it in test/invoice, test/matrix and its own tests.
+  uncovered: Object.fromEntries(
+    ['client.subscribe', 'client.stream', 'streaming.stream', 'queue.submit', 'queue.status', 'queue.result', 'queue.cancel', 'realtime.connect', 'factory.createFalClient', 'config.getConfig'].map((row) => [row, 'several requests, or no result']),
+  ),
 });
 test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => one.run());

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { attachmentOf } from '@costspan/instrumentation';
 import { conformance } from '@costspan/instrumentation/conformance';
 import type { Fixture } from '@costspan/instrumentation/conformance';
 import { test } from 'vitest';
@@ -21,6 +20,7 @@ const cases = conformance(replicateSpec, fixtures, {
   instrumented: (fetch) => instrumentReplicate(watched(fetch)),
   model: fixtures[0]?.name ?? '',
   repeats: [429],
+  skip: { 'disabled, and enabled in flight': 'predictions.create comes to its request after an await' },
   uncovered: {
     'Replicate.run': 'test/invoice and test/matrix play it against the simulator',
     'Replicate.stream': 'the simulator plays it',
@@ -28,4 +28,3 @@ const cases = conformance(replicateSpec, fixtures, {
   },
 });
 test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => one.run());
-void attachmentOf;
