@@ -3,6 +3,11 @@ import type { Order } from '@costspan/simulator';
 import fc from 'fast-check';
 import type { World } from './world.ts';
 
+/** Objects as apps write them: an SDK may ask an input for its prototype. */
+function record<T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
+  return fc.record(model, { noNullPrototype: true }) as fc.Arbitrary<T>;
+}
+
 type ProviderName = 'openai' | 'fal' | 'replicate';
 
 /** One thing an app does, and what the provider does to it. */
@@ -47,7 +52,7 @@ const dallE: fc.Arbitrary<Kind> = fc
   .record({ model: fc.constant('dall-e-3'), prompt, quality: fc.constantFrom('standard' as const, 'hd' as const), size: fc.constantFrom('1024x1024' as const, '1792x1024' as const) })
   .map((body) => kind('openai', `images ${JSON.stringify(body)}`, ({ openai }) => openai.images.generate(body)));
 
-const speech: fc.Arbitrary<Kind> = fc.record({ model: fc.constantFrom('tts-1', 'gpt-4o-mini-tts'), input: prompt, sse: fc.boolean() }).map(({ model, input, sse }) =>
+const speech: fc.Arbitrary<Kind> = record({ model: fc.constantFrom('tts-1', 'gpt-4o-mini-tts'), input: prompt, sse: fc.boolean() }).map(({ model, input, sse }) =>
   kind(
     'openai',
     `speech ${model} ${sse ? 'sse ' : ''}${input}`,
@@ -82,7 +87,7 @@ const video: fc.Arbitrary<Kind> = fc
     ),
   );
 
-const chat: fc.Arbitrary<Kind> = fc.record({ content: prompt, stream: fc.boolean(), usage: fc.boolean() }).map(({ content, stream, usage }) =>
+const chat: fc.Arbitrary<Kind> = record({ content: prompt, stream: fc.boolean(), usage: fc.boolean() }).map(({ content, stream, usage }) =>
   kind(
     'openai',
     `chat ${stream ? `stream ${usage}` : ''} ${content}`,
@@ -97,7 +102,7 @@ const chat: fc.Arbitrary<Kind> = fc.record({ content: prompt, stream: fc.boolean
   ),
 );
 
-const response: fc.Arbitrary<Kind> = fc.record({ input: prompt, form: fc.constantFrom('whole', 'stream', 'background'), image: fc.boolean(), model: fc.constantFrom('gpt-image-1' as const, 'gpt-image-1.5' as const) }).map(({ input, form, image, model }) =>
+const response: fc.Arbitrary<Kind> = record({ input: prompt, form: fc.constantFrom('whole', 'stream', 'background'), image: fc.boolean(), model: fc.constantFrom('gpt-image-1' as const, 'gpt-image-1.5' as const) }).map(({ input, form, image, model }) =>
   kind(
     'openai',
     `responses ${form} ${image ? model : ''} ${input}`,
@@ -119,15 +124,15 @@ const response: fc.Arbitrary<Kind> = fc.record({ input: prompt, form: fc.constan
 );
 
 const falInput: fc.Arbitrary<{ endpoint: string; input: Record<string, unknown>; told?: false }> = fc.oneof(
-  fc.record({ endpoint: fc.constantFrom('fal-ai/flux/dev', 'fal-ai/flux/schnell'), input: fc.record({ prompt, image_size: fc.constantFrom('square_hd', 'landscape_16_9', { width: 1536, height: 1024 }), num_images: fc.integer({ min: 1, max: 4 }) }) }),
-  fc.record({ endpoint: fc.constant('fal-ai/nano-banana'), input: fc.record({ prompt, num_images: fc.integer({ min: 1, max: 4 }) }) }),
-  fc.record({ endpoint: fc.constant('xai/grok-imagine-image/edit'), input: fc.record({ prompt, image_urls: fc.constant(['https://example.com/a.png']) }) }),
-  fc.record({ endpoint: fc.constantFrom('fal-ai/kling-video/v3/pro/text-to-video', 'fal-ai/veo3.1'), input: fc.record({ prompt, duration: fc.constantFrom('4', '5', '8'), generate_audio: fc.boolean() }) }),
-  fc.record({ endpoint: fc.constant('bytedance/seedance-2.0/text-to-video'), input: fc.record({ prompt, duration: fc.constantFrom('4', '5'), resolution: fc.constantFrom('480p', '720p'), aspect_ratio: fc.constant('16:9') }) }),
+  record({ endpoint: fc.constantFrom('fal-ai/flux/dev', 'fal-ai/flux/schnell'), input: record({ prompt, image_size: fc.constantFrom('square_hd', 'landscape_16_9', { width: 1536, height: 1024 }), num_images: fc.integer({ min: 1, max: 4 }) }) }),
+  record({ endpoint: fc.constant('fal-ai/nano-banana'), input: record({ prompt, num_images: fc.integer({ min: 1, max: 4 }) }) }),
+  record({ endpoint: fc.constant('xai/grok-imagine-image/edit'), input: record({ prompt, image_urls: fc.constant(['https://example.com/a.png']) }) }),
+  record({ endpoint: fc.constantFrom('fal-ai/kling-video/v3/pro/text-to-video', 'fal-ai/veo3.1'), input: record({ prompt, duration: fc.constantFrom('4', '5', '8'), generate_audio: fc.boolean() }) }),
+  record({ endpoint: fc.constant('bytedance/seedance-2.0/text-to-video'), input: record({ prompt, duration: fc.constantFrom('4', '5'), resolution: fc.constantFrom('480p', '720p'), aspect_ratio: fc.constant('16:9') }) }),
   // The price of one of its billed units is in no source: the request's characters are an estimate.
-  fc.record({ endpoint: fc.constant('fal-ai/bytedance/seed-speech/tts/v2'), input: fc.record({ text: prompt }), told: fc.constant(false as const) }),
+  record({ endpoint: fc.constant('fal-ai/bytedance/seed-speech/tts/v2'), input: record({ text: prompt }), told: fc.constant(false as const) }),
   // In no price list.
-  fc.record({ endpoint: fc.constant('fal-ai/unlisted-model'), input: fc.record({ prompt }), told: fc.constant(false as const) }),
+  record({ endpoint: fc.constant('fal-ai/unlisted-model'), input: record({ prompt }), told: fc.constant(false as const) }),
 );
 
 const falRun: fc.Arbitrary<Kind> = falInput.map(({ endpoint, input, told = true }) => kind('fal', `run ${endpoint} ${JSON.stringify(input)}`, ({ fal }) => fal.run(endpoint, { input }), { told }));
@@ -152,13 +157,13 @@ const falQueue: fc.Arbitrary<Kind> = fc.tuple(falInput, fc.integer({ min: 1, max
 );
 
 const replicateInput: fc.Arbitrary<{ model: `${string}/${string}`; input: Record<string, unknown>; told?: false }> = fc.oneof(
-  fc.record({ model: fc.constantFrom('black-forest-labs/flux-dev' as const, 'black-forest-labs/flux-schnell' as const), input: fc.record({ prompt, num_outputs: fc.integer({ min: 1, max: 4 }) }) }),
-  fc.record({ model: fc.constant('google/nano-banana-2' as const), input: fc.record({ prompt, resolution: fc.constantFrom('1K', '2K', '4K') }) }),
-  fc.record({ model: fc.constant('openai/gpt-image-2' as const), input: fc.record({ prompt, quality }) }),
-  fc.record({ model: fc.constant('kwaivgi/kling-v3-video' as const), input: fc.record({ prompt, duration: fc.constantFrom(5, 10), mode: fc.constantFrom('standard', 'pro'), generate_audio: fc.boolean() }) }),
-  fc.record({ model: fc.constant('minimax/hailuo-2.3' as const), input: fc.record({ prompt, duration: fc.constantFrom(6, 10), resolution: fc.constant('768p') }) }),
+  record({ model: fc.constantFrom('black-forest-labs/flux-dev' as const, 'black-forest-labs/flux-schnell' as const), input: record({ prompt, num_outputs: fc.integer({ min: 1, max: 4 }) }) }),
+  record({ model: fc.constant('google/nano-banana-2' as const), input: record({ prompt, resolution: fc.constantFrom('1K', '2K', '4K') }) }),
+  record({ model: fc.constant('openai/gpt-image-2' as const), input: record({ prompt, quality }) }),
+  record({ model: fc.constant('kwaivgi/kling-v3-video' as const), input: record({ prompt, duration: fc.constantFrom(5, 10), mode: fc.constantFrom('standard', 'pro'), generate_audio: fc.boolean() }) }),
+  record({ model: fc.constant('minimax/hailuo-2.3' as const), input: record({ prompt, duration: fc.constantFrom(6, 10), resolution: fc.constant('768p') }) }),
   // A model on hardware: its price is that of the machine, which only its owner knows.
-  fc.record({ model: fc.constant('acme/portrait' as const), input: fc.record({ prompt }), told: fc.constant(false as const) }),
+  record({ model: fc.constant('acme/portrait' as const), input: record({ prompt }), told: fc.constant(false as const) }),
 );
 
 const replicateRun: fc.Arbitrary<Kind> = fc

@@ -15,9 +15,13 @@ function run(command: string, args: readonly string[], cwd: string): void {
   process.stdout.write(`${command} ${args.join(' ')}\n${done.stdout}${done.stderr}\n`);
 }
 
+/** The pnpm that started this; another `npx` beside it would wait for the lock of the one that runs. */
+const started = process.env['npm_execpath'];
+const [pnpm = 'npx', ...first] = started?.includes('pnpm') ? (/\.[cm]?js$/.test(started) ? [process.execPath, started] : [started]) : ['npx', '-y', 'pnpm@12'];
+
 for (const name of readdirSync(join(root, 'packages'))) {
   const cwd = join(root, 'packages', name);
-  run('npx', ['-y', 'pnpm@12', 'pack', '--pack-destination', out], cwd);
+  run(pnpm, [...first, 'pack', '--pack-destination', out], cwd);
 }
 for (const tarball of readdirSync(out)) {
   process.stdout.write(`${tarball}\n`);

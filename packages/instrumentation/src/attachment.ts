@@ -39,7 +39,7 @@ export class Attachment {
     const original = owner[row.method] as Method & { [ATTACHED]?: Attachment };
     if (original[ATTACHED]) return;
     const wrapped = this.#wrapper(original, row);
-    if (row.transport) this.transportWatched = true;
+    if (row.transport || row.receiver) this.transportWatched = true;
     Object.defineProperty(owner, row.method, { ...Object.getOwnPropertyDescriptor(owner, row.method), value: wrapped });
   }
 

@@ -116,6 +116,8 @@ async function answer(
 /** Starts one HTTP server on 127.0.0.1 and a free port; each provider has its own prefix there. */
 export async function listen(make: readonly ((context: Context) => Provider)[]): Promise<Loopback> {
   const server = createServer();
+  // A connection that an order cut must not be handed to the next call: no request of its own would ever arrive.
+  server.maxRequestsPerSocket = 1;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { locked } from './lock.ts';
-import { CACHE, inParallel, ROOT, run } from './run.ts';
+import { CACHE, ROOT, run } from './run.ts';
+
+/** The pnpm that started the tests; another `npx` beside it would wait for the lock of the one that runs. */
+const started = process.env['npm_execpath'];
+const PNPM: readonly [string, ...string[]] = started?.includes('pnpm') ? (/\.[cm]?js$/.test(started) ? [process.execPath, started] : [started]) : ['npx', '-y', 'pnpm@12'];
 
 export interface Packed {
   /** content hash of everything packed */
@@ -39,7 +43,8 @@ async function packInto(folder: string, names: readonly string[]): Promise<void>
   const half = `${folder}.part`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
-  await inParallel(names, 2, (name) => run('npx', ['-y', 'pnpm@12', 'pack', '--out', join(half, `${name}.tgz`)], { cwd: join(ROOT, 'packages', name) }));
+  const [pnpm, ...first] = PNPM;
+  for (const name of names) await run(pnpm, [...first, 'pack', '--out', join(half, `${name}.tgz`)], { cwd: join(ROOT, 'packages', name) });
   renameSync(half, folder);
 }
 
