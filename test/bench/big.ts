@@ -15,12 +15,18 @@ export interface Big {
 
 /** `images.generate` with 4 MB of base64: what an instrumentation copies shows in bytes. */
 export async function measureBig(plan: Plan, progress: (text: string) => void): Promise<Big[]> {
-  const subjects = SUBJECTS.filter((one) => one.calls.includes('image') && !one.next && !['off2', 'span', 'costspan-ledger'].includes(one.id));
+  const subjects = SUBJECTS.filter(
+    (one) => one.calls.includes('image') && !one.next && !['off2', 'span', 'costspan-ledger'].includes(one.id),
+  );
   const seen = new Map<string, { allocated: number; peakRss: number }[]>();
   for (let round = 0; round < plan.big.rounds; round++) {
     for (const one of round % 2 === 0 ? subjects : [...subjects].reverse()) {
       progress(`4 MB answers, ${one.title}`);
-      const sample = await worker<{ allocated: number; peakRss: number }>('big.ts', [one.runs, String(plan.big.calls)], { flags: ['--expose-gc'] });
+      const sample = await worker<{ allocated: number; peakRss: number }>(
+        'big.ts',
+        [one.runs, String(plan.big.calls)],
+        { flags: ['--expose-gc'] },
+      );
       seen.set(one.id, [...(seen.get(one.id) ?? []), sample]);
     }
   }

@@ -11,7 +11,9 @@ export interface Check {
 export type Checks = Readonly<Record<string, Readonly<Record<string, Check>>>>;
 
 /** What is checked: costspan and its peers. */
-export const CHECKED = SUBJECTS.filter((one) => (one.kind === 'own' || one.kind === 'peer') && one.id !== 'costspan-ledger' && !one.next);
+export const CHECKED = SUBJECTS.filter(
+  (one) => (one.kind === 'own' || one.kind === 'peer') && one.id !== 'costspan-ledger' && !one.next,
+);
 
 /** Every case of every subject in a process of its own, two at a time: one that hangs is broken. */
 export async function runChecks(progress: (text: string) => void): Promise<Checks> {
@@ -22,7 +24,10 @@ export async function runChecks(progress: (text: string) => void): Promise<Check
     for (let job = jobs[next++]; job; job = jobs[next++]) {
       const { name, one } = job;
       progress(`correctness ${next} of ${jobs.length}: ${name}, ${one.title}`);
-      const verdict = await worker<Check>('check.ts', [one.runs, name], { timeout: 15_000 }).catch((error: Error) => ({ verdict: 'broken' as const, detail: error.message.split('\n').at(-1)?.slice(0, 80) ?? '' }));
+      const verdict = await worker<Check>('check.ts', [one.runs, name], { timeout: 15_000 }).catch((error: Error) => ({
+        verdict: 'broken' as const,
+        detail: error.message.split('\n').at(-1)?.slice(0, 80) ?? '',
+      }));
       (verdicts[name] ??= {})[one.id] = { verdict: verdict.verdict, detail: verdict.detail };
     }
   };

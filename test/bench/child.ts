@@ -21,7 +21,13 @@ export interface Ran {
 export function node(args: readonly string[], options: { cwd?: string; timeout?: number } = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(process.execPath, ['--no-warnings', ...args], { cwd: options.cwd ?? APP, env: ENV, stdio: ['ignore', 'pipe', 'pipe'], timeout: options.timeout ?? 60_000, killSignal: 'SIGKILL' });
+    const child = spawn(process.execPath, ['--no-warnings', ...args], {
+      cwd: options.cwd ?? APP,
+      env: ENV,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: options.timeout ?? 60_000,
+      killSignal: 'SIGKILL',
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (text: Buffer) => (stdout += text));
@@ -29,13 +35,22 @@ export function node(args: readonly string[], options: { cwd?: string; timeout?:
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (code === 0) resolve({ stdout, ms: performance.now() - start });
-      else reject(new Error(`${args.join(' ').slice(0, 120)} ended with ${signal ?? code}: ${stderr.trim().split('\n').slice(-8).join('\n')}`));
+      else
+        reject(
+          new Error(
+            `${args.join(' ').slice(0, 120)} ended with ${signal ?? code}: ${stderr.trim().split('\n').slice(-8).join('\n')}`,
+          ),
+        );
     });
   });
 }
 
 /** A worker's answer: the last line that it prints, as JSON. */
-export async function worker<T>(file: string, args: readonly string[], options: { cwd?: string; timeout?: number; flags?: readonly string[] } = {}): Promise<T> {
+export async function worker<T>(
+  file: string,
+  args: readonly string[],
+  options: { cwd?: string; timeout?: number; flags?: readonly string[] } = {},
+): Promise<T> {
   const { stdout } = await node([...(options.flags ?? []), `worker/${file}`, ...args], options);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T;
 }

@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { APP, APP_NEXT, BENCH, ROOT } from './paths.ts';
 import { OPENAI, OPENAI_NEXT, OPENTELEMETRY, PEERS, TOOLS } from './versions.ts';
 
-const PACKAGES = ['prices', 'core', 'instrumentation', 'instrumentation-openai', 'instrumentation-fal', 'instrumentation-replicate', 'auto'];
+const PACKAGES = [
+  'prices',
+  'core',
+  'instrumentation',
+  'instrumentation-openai',
+  'instrumentation-fal',
+  'instrumentation-replicate',
+  'auto',
+];
 
 /** Builds and packs costspan, and installs it beside its peers, away from the workspace. Gives the names of the packages. */
 export function installApp(say: (text: string) => void): string[] {
@@ -37,7 +45,8 @@ function pack(folder: string, say: (text: string) => void): string {
   if (!existsSync(target)) {
     say(`packing ${folder}`);
     mkdirSync(join(APP, 'tarballs'), { recursive: true });
-    for (const old of readdirSync(join(APP, 'tarballs'))) if (new RegExp(`^${folder}-[0-9a-f]{12}\\.tgz$`).test(old)) rmSync(join(APP, 'tarballs', old));
+    for (const old of readdirSync(join(APP, 'tarballs')))
+      if (new RegExp(`^${folder}-[0-9a-f]{12}\\.tgz$`).test(old)) rmSync(join(APP, 'tarballs', old));
     const [command, ...first] = pnpm();
     run(command, [...first, 'pack', '--out', target], from);
   }
@@ -59,7 +68,19 @@ function install(folder: string, dependencies: Readonly<Record<string, string>>,
   say(`installing ${Object.keys(dependencies).length} packages into ${folder.slice(ROOT.length)}`);
   writeFileSync(file, wanted);
   // Peer ranges of peers contradict one another; scripts of packages have no business here.
-  run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--legacy-peer-deps', '--loglevel=error'], folder);
+  run(
+    'npm',
+    [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--no-package-lock',
+      '--ignore-scripts',
+      '--legacy-peer-deps',
+      '--loglevel=error',
+    ],
+    folder,
+  );
   writeFileSync(done, wanted);
 }
 
@@ -81,6 +102,9 @@ function run(command: string, args: readonly string[], cwd: string): void {
     execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${command} ${args[0]} in ${cwd.slice(ROOT.length) || '.'} failed:\n${stdout}${stderr}`.slice(0, 4_000));
+    throw new Error(
+      `${command} ${args[0]} in ${cwd.slice(ROOT.length) || '.'} failed:\n${stdout}${stderr}`.slice(0, 4_000),
+      { cause: error },
+    );
   }
 }

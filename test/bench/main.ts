@@ -57,7 +57,9 @@ async function main(): Promise<number> {
     progress.done();
     mkdirSync(dirname(RESULT), { recursive: true });
     writeFileSync(RESULT, `${JSON.stringify(report, null, 2)}\n`);
-    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${text(report)}\n\nWritten to ${RESULT.slice(ROOT.length)}\n`);
+    process.stdout.write(
+      options.json ? `${JSON.stringify(report)}\n` : `${text(report)}\n\nWritten to ${RESULT.slice(ROOT.length)}\n`,
+    );
     return 0;
   } catch (error) {
     progress.done();

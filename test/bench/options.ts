@@ -36,19 +36,43 @@ not is in the table), 1 could not measure, 2 wrong use.
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
-    options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, rounds: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      rounds: { type: 'string' },
+    },
   });
   const quick = values.quick === true;
   const rounds = values.rounds === undefined ? (quick ? 3 : 7) : Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 3) throw new TypeError(`--rounds is ${values.rounds}: give a whole number of at least 3, else there is no noise to compare with`);
+  if (!Number.isInteger(rounds) || rounds < 3)
+    throw new TypeError(
+      `--rounds is ${values.rounds}: give a whole number of at least 3, else there is no noise to compare with`,
+    );
   return { json: values.json === true, help: values.help === true, plan: quick ? quickPlan(rounds) : fullPlan(rounds) };
 }
 
 function fullPlan(rounds: number): Plan {
-  return { quick: false, rounds, loop: { blocks: 5, calls: 1_000, warmUp: 4_000 }, calls: ['chat', 'image', 'error'], subjects: () => true, starts: 12, big: { rounds: 3, calls: 20 } };
+  return {
+    quick: false,
+    rounds,
+    loop: { blocks: 5, calls: 1_000, warmUp: 4_000 },
+    calls: ['chat', 'image', 'error'],
+    subjects: () => true,
+    starts: 12,
+    big: { rounds: 3, calls: 20 },
+  };
 }
 
 function quickPlan(rounds: number): Plan {
   const subjects = (one: Subject): boolean => !one.next && one.id !== 'costspan-ledger';
-  return { quick: true, rounds, loop: { blocks: 3, calls: 500, warmUp: 1_500 }, calls: ['chat', 'image'], subjects, starts: 5, big: { rounds: 1, calls: 8 } };
+  return {
+    quick: true,
+    rounds,
+    loop: { blocks: 3, calls: 500, warmUp: 1_500 },
+    calls: ['chat', 'image'],
+    subjects,
+    starts: 5,
+    big: { rounds: 1, calls: 8 },
+  };
 }

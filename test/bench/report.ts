@@ -23,25 +23,44 @@ export interface Report {
   readonly checks: Checks;
 }
 
-const TITLES = { chat: 'chat.completions.create', image: 'images.generate, URL', error: 'chat.completions.create, answered with 400' } as const;
+const TITLES = {
+  chat: 'chat.completions.create',
+  image: 'images.generate, URL',
+  error: 'chat.completions.create, answered with 400',
+} as const;
 
 /** The report as text. */
 export function text(report: Report): string {
   const calls = [...new Set(report.speed.rows.map((row) => row.call))];
   return [
     `${report.machine}; ${report.rounds} rounds, one process a cell and round`,
-    ...calls.map((call) => `CPU, ${TITLES[call]} (the bare span has costspan's ${report.speed.attributes[call]} attributes)\n${speedTable(report.speed.rows.filter((row) => row.call === call))}`),
+    ...calls.map(
+      (call) =>
+        `CPU, ${TITLES[call]} (the bare span has costspan's ${report.speed.attributes[call]} attributes)\n${speedTable(report.speed.rows.filter((row) => row.call === call))}`,
+    ),
     `images.generate, 4 MB of base64\n${table(
       ['', 'allocated a call', 'added', 'peak RSS'],
-      report.big.map((one) => [one.title, kib(one.allocated), one.subject === 'off' ? '' : kib(one.added), `${(one.peakRss / 1_048_576).toFixed(0)} MiB`]),
+      report.big.map((one) => [
+        one.title,
+        kib(one.allocated),
+        one.subject === 'off' ? '' : kib(one.added),
+        `${(one.peakRss / 1_048_576).toFixed(0)} MiB`,
+      ]),
     )}`,
     `Start-up of a cold process (noise ${report.starts.noise.toFixed(0)} ms)\n${table(
       ['', 'median', 'p95', 'over the SDK'],
-      report.starts.rows.map((row) => [row.title, `${row.median.toFixed(0)} ms`, `${row.p95.toFixed(0)} ms`, row.overOtel ? gated(row.overOtel, report.starts.noise, 'ms', 0) : '']),
+      report.starts.rows.map((row) => [
+        row.title,
+        `${row.median.toFixed(0)} ms`,
+        `${row.p95.toFixed(0)} ms`,
+        row.overOtel ? gated(row.overOtel, report.starts.noise, 'ms', 0) : '',
+      ]),
     )}`,
     `Rating, and the price book's index (mitata)\n${table(
       ['', 'median', 'p99'],
-      [...Object.entries(report.micro.rating), ['index over the bundled book', report.micro.index] as const].map(([name, one]) => [name, `${(one.median / 1_000).toFixed(2)} µs`, `${(one.p99 / 1_000).toFixed(2)} µs`]),
+      [...Object.entries(report.micro.rating), ['index over the bundled book', report.micro.index] as const].map(
+        ([name, one]) => [name, `${(one.median / 1_000).toFixed(2)} µs`, `${(one.p99 / 1_000).toFixed(2)} µs`],
+      ),
     )}`,
     `Does the app's call survive, and is it seen?\n${checkTable(report.checks)}`,
     `Targets\n${table(
@@ -58,10 +77,20 @@ function speedTable(rows: readonly Row[]): string {
       row.title,
       row.cpu.median.toFixed(1),
       `${row.cpu.least.toFixed(0)}…${row.cpu.most.toFixed(0)}`,
-      row.overBare ? gated(row.overBare, row.noise, 'µs', 1) : row.subject === 'off' ? `noise ${row.noise.toFixed(1)}` : '',
+      row.overBare
+        ? gated(row.overBare, row.noise, 'µs', 1)
+        : row.subject === 'off'
+          ? `noise ${row.noise.toFixed(1)}`
+          : '',
       row.overSpan ? gated(row.overSpan, row.noise, 'µs', 1) : '',
       isAboveNoise(row.heapPer10k, Math.max(row.heapNoise, 65_536)) ? kib(row.heapPer10k) : 'flat',
-      row.ended === 0 ? (row.subject.startsWith('braintrust') ? 'own' : 'none') : row.ended === 1 ? 'all' : row.ended.toFixed(2),
+      row.ended === 0
+        ? row.subject.startsWith('braintrust')
+          ? 'own'
+          : 'none'
+        : row.ended === 1
+          ? 'all'
+          : row.ended.toFixed(2),
     ]),
   );
 }
@@ -87,7 +116,9 @@ function checkTable(checks: Checks): string {
 
 /** `TypeError: …withResponse is not a function` in the width of a column. */
 function brief(detail: string): string {
-  const short = /^TypeError:.* is not a function/.test(detail) ? 'TypeError' : detail.replace(/^TypeError: Body is unusable: /, '');
+  const short = /^TypeError:.* is not a function/.test(detail)
+    ? 'TypeError'
+    : detail.replace(/^TypeError: Body is unusable: /, '');
   return `BROKEN: ${short.slice(0, 24)}`;
 }
 

@@ -55,12 +55,16 @@ export async function measureSpeed(plan: Plan, progress: (text: string) => void)
     if (!span) throw new Error(`costspan left no span of ${call}: there is nothing to measure`);
     spans.set(call, span);
   }
-  const cells = calls.flatMap((call) => SUBJECTS.filter((one) => one.calls.includes(call) && plan.subjects(one)).map((one) => ({ subject: one, call })));
+  const cells = calls.flatMap((call) =>
+    SUBJECTS.filter((one) => one.calls.includes(call) && plan.subjects(one)).map((one) => ({ subject: one, call })),
+  );
   const samples = new Map<string, Sample[]>();
   for (let round = 0; round < plan.rounds; round++) {
     const order = round % 2 === 0 ? cells : [...cells].reverse();
     for (const [i, cell] of order.entries()) {
-      progress(`round ${round + 1} of ${plan.rounds}, cell ${i + 1} of ${order.length}: ${cell.call}, ${cell.subject.title}`);
+      progress(
+        `round ${round + 1} of ${plan.rounds}, cell ${i + 1} of ${order.length}: ${cell.call}, ${cell.subject.title}`,
+      );
       const bare = cell.subject.kind === 'span' ? { span: spans.get(cell.call) } : {};
       const sample = await run(cell, { ...plan.loop, ...bare });
       samples.set(keyOf(cell), [...(samples.get(keyOf(cell)) ?? []), sample]);
@@ -71,7 +75,10 @@ export async function measureSpeed(plan: Plan, progress: (text: string) => void)
 }
 
 function run(cell: Cell, options: object): Promise<Sample> {
-  return worker<Sample>('speed.ts', [cell.subject.runs, cell.call, JSON.stringify(options)], { flags: ['--expose-gc'], ...(cell.subject.next && { cwd: APP_NEXT }) });
+  return worker<Sample>('speed.ts', [cell.subject.runs, cell.call, JSON.stringify(options)], {
+    flags: ['--expose-gc'],
+    ...(cell.subject.next && { cwd: APP_NEXT }),
+  });
 }
 
 function keyOf(cell: Cell): string {
@@ -79,7 +86,8 @@ function keyOf(cell: Cell): string {
 }
 
 function rowOf(cell: Cell, samples: ReadonlyMap<string, readonly Sample[]>): Row {
-  const of = (id: string, what: 'cpu' | 'heapPer10k' = 'cpu'): number[] => (samples.get(`${cell.call}/${id}`) ?? []).map((one) => one[what]);
+  const of = (id: string, what: 'cpu' | 'heapPer10k' = 'cpu'): number[] =>
+    (samples.get(`${cell.call}/${id}`) ?? []).map((one) => one[what]);
   const own = samples.get(keyOf(cell)) ?? [];
   const cpu = own.map((one) => one.cpu);
   // Two bare cells: their mean is the base, their difference the noise.

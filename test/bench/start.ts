@@ -26,14 +26,21 @@ const VARIANTS: readonly { title: string; imports: readonly string[] }[] = [
 ];
 
 /** Cold processes with an empty program: what `--import` adds before the app's first line. */
-export async function measureStarts(plan: Plan, packages: readonly string[], progress: (text: string) => void): Promise<Starts> {
+export async function measureStarts(
+  plan: Plan,
+  packages: readonly string[],
+  progress: (text: string) => void,
+): Promise<Starts> {
   const variants = VARIANTS.filter((one) => !one.imports.includes('register') || packages.includes('@costspan/auto'));
   const ms = new Map<string, number[]>();
   // The first round fills the file cache and is thrown away.
   for (let round = -1; round < plan.starts; round++) {
     for (const one of round % 2 === 0 ? variants : [...variants].reverse()) {
       progress(`start-up ${Math.max(round, 0) + 1} of ${plan.starts}, ${one.title}`);
-      const ran = await node([...one.imports.flatMap((file) => ['--import', `./start/${file}.mjs`]), 'start/empty.mjs']);
+      const ran = await node([
+        ...one.imports.flatMap((file) => ['--import', `./start/${file}.mjs`]),
+        'start/empty.mjs',
+      ]);
       if (round >= 0) ms.set(one.title, [...(ms.get(one.title) ?? []), ran.ms]);
     }
   }

@@ -28,7 +28,12 @@ test.each([
 describe('delta', () => {
   test('what slows a whole round down cancels out', () => {
     const off = [50, 90, 51, 70, 52];
-    expect(delta(off.map((one) => one + 7), off)).toEqual({ value: 7, low: 7, high: 7 });
+    expect(
+      delta(
+        off.map((one) => one + 7),
+        off,
+      ),
+    ).toEqual({ value: 7, low: 7, high: 7 });
   });
 
   test('one bad round does not move it, and the same rounds give the same interval', () => {
@@ -59,4 +64,6 @@ test.each([
   [{ value: 14, low: 12, high: 16 }, 15, 1, 'unclear'],
   [{ value: 14, low: 13.9, high: 14.1 }, 15, 3, 'unclear'],
   [{ value: 16, low: 15.5, high: 17 }, 15, 5, 'unclear'],
-] as const)('%j against %d with noise %d is %s', (measured, target, noise, wanted) => expect(verdict(measured, target, noise)).toBe(wanted));
+] as const)('%j against %d with noise %d is %s', (measured, target, noise, wanted) =>
+  expect(verdict(measured, target, noise)).toBe(wanted),
+);

@@ -3,7 +3,9 @@ export function median(values: readonly number[]): number {
   if (values.length === 0) throw new Error('the median of nothing');
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[half] as number) : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[half] as number)
+    : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
 }
 
 /** The value below which a share of the values lies, by linear interpolation. */
@@ -58,7 +60,9 @@ const RESAMPLES = 2_000;
 
 function resampledMedians(values: readonly number[]): number[] {
   const next = generator(1);
-  return Array.from({ length: RESAMPLES }, () => median(values.map(() => values[Math.floor(next() * values.length)] as number)));
+  return Array.from({ length: RESAMPLES }, () =>
+    median(values.map(() => values[Math.floor(next() * values.length)] as number)),
+  );
 }
 
 /** mulberry32: the same rounds give the same interval. */

@@ -20,7 +20,13 @@ export const SUBJECTS: readonly Subject[] = [
   { id: 'off', title: 'bare SDK', calls: all, kind: 'bare', runs: 'bare' },
   { id: 'span', title: 'bare OpenTelemetry span', calls: all, kind: 'span', runs: 'span' },
   { id: 'costspan', title: 'costspan', calls: all, kind: 'own', runs: 'costspan' },
-  { id: 'costspan-ledger', title: 'costspan, ledger on', calls: ['chat', 'image'], kind: 'own', runs: 'costspan-ledger' },
+  {
+    id: 'costspan-ledger',
+    title: 'costspan, ledger on',
+    calls: ['chat', 'image'],
+    kind: 'own',
+    runs: 'costspan-ledger',
+  },
   { id: 'contrib', title: 'OpenTelemetry contrib', calls: chatOnly, kind: 'peer', runs: 'contrib' },
   { id: 'traceloop', title: 'OpenLLMetry', calls: all, kind: 'peer', runs: 'traceloop' },
   { id: 'openinference', title: 'OpenInference', calls: chatOnly, kind: 'peer', runs: 'openinference' },
@@ -28,7 +34,14 @@ export const SUBJECTS: readonly Subject[] = [
   { id: 'braintrust', title: 'Braintrust', calls: all, kind: 'peer', runs: 'braintrust' },
   { id: 'off2', title: 'bare SDK, again', calls: all, kind: 'bare', runs: 'bare' },
   { id: 'off-next', title: 'bare SDK, openai 7', calls: ['chat', 'image'], kind: 'bare', runs: 'bare', next: true },
-  { id: 'costspan-next', title: 'costspan, openai 7', calls: ['chat', 'image'], kind: 'own', runs: 'costspan', next: true },
+  {
+    id: 'costspan-next',
+    title: 'costspan, openai 7',
+    calls: ['chat', 'image'],
+    kind: 'own',
+    runs: 'costspan',
+    next: true,
+  },
 ];
 
 export function subject(id: string): Subject {

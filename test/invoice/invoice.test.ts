@@ -26,7 +26,11 @@ beforeAll(async () => {
 afterAll(() => world.sim.close());
 
 /** Prices of a part of the bill (the image, not its prompt): what is at risk by them is no bound. */
-const partial = new Set((books as { models: { rates: { id: string; partial?: true }[] }[] }[]).flatMap((book) => book.models.flatMap((model) => model.rates.filter((rate) => rate.partial).map((rate) => rate.id))));
+const partial = new Set(
+  (books as { models: { rates: { id: string; partial?: true }[] }[] }[]).flatMap((book) =>
+    book.models.flatMap((model) => model.rates.filter((rate) => rate.partial).map((rate) => rate.id)),
+  ),
+);
 
 async function play(step: Step): Promise<void> {
   telemetry.reset();
@@ -50,9 +54,17 @@ function check(step: Step, ledger: LedgerView, invoice: bigint): void {
   const isExact = step.calls.every((call) => call.told && call.orders.every((order) => !order.missingUsage));
   if (isCertain(step)) expect(nano(final), `ledger = invoice: ${context}`).toBe(nano(invoice));
   if (isCertain(step)) expect(atRisk, `nothing is at risk: ${context}`).toBe(0n);
-  expect(nano(final) <= nano(invoice), `no more than the invoice is final (${toNumber(final)} of ${toNumber(invoice)}): ${context}`).toBe(true);
-  const unbounded = ledger.unpriced.length > 0 || ledger.of('at_risk').some((one) => partial.has(String(one['costspan.price.id'])));
-  if (isExact && !unbounded) expect(nano(invoice) <= nano(final + atRisk), `the invoice is within what is at risk (${toNumber(invoice)} of ${toNumber(final)} + ${toNumber(atRisk)}): ${context}`).toBe(true);
+  expect(
+    nano(final) <= nano(invoice),
+    `no more than the invoice is final (${toNumber(final)} of ${toNumber(invoice)}): ${context}`,
+  ).toBe(true);
+  const unbounded =
+    ledger.unpriced.length > 0 || ledger.of('at_risk').some((one) => partial.has(String(one['costspan.price.id'])));
+  if (isExact && !unbounded)
+    expect(
+      nano(invoice) <= nano(final + atRisk),
+      `the invoice is within what is at risk (${toNumber(invoice)} of ${toNumber(final)} + ${toNumber(atRisk)}): ${context}`,
+    ).toBe(true);
   if (isExact) expect(ledger.of('estimated'), `what was told is not estimated: ${context}`).toEqual([]);
   checkSpans(ledger, context);
   counted.cost += final + ledger.total('estimated');
@@ -63,18 +75,31 @@ function check(step: Step, ledger: LedgerView, invoice: bigint): void {
 
 /** Each generation stands on one span, with the ledger's amount, and no span has one that the ledger lacks. */
 function checkSpans(ledger: LedgerView, context: string): void {
-  const onSpans = telemetry.spans.filter((span) => span.attributes['costspan.billing.outcome'] !== undefined).map((span) => shown(span.attributes));
+  const onSpans = telemetry.spans
+    .filter((span) => span.attributes['costspan.billing.outcome'] !== undefined)
+    .map((span) => shown(span.attributes));
   expect(onSpans.toSorted(), `spans and ledger agree: ${context}`).toEqual(ledger.generations.map(shown).toSorted());
   for (const { attributes } of [...telemetry.spans, ...ledger.records.map((one) => ({ attributes: one }))]) {
     const priced = attributes['costspan.cost.amount'] !== undefined;
     const unpriced = attributes['costspan.cost.missing_reason'] !== undefined;
     expect(priced && unpriced, `unknown is no amount: ${context}`).toBe(false);
-    expect(priced || unpriced || attributes['costspan.billing.outcome'] === undefined, `each outcome has a cost or a reason: ${context}`).toBe(true);
+    expect(
+      priced || unpriced || attributes['costspan.billing.outcome'] === undefined,
+      `each outcome has a cost or a reason: ${context}`,
+    ).toBe(true);
   }
 }
 
 function shown(attributes: Record<string, unknown>): string {
-  const names = ['gen_ai.provider.name', 'gen_ai.request.model', 'gen_ai.response.id', 'costspan.billing.outcome', 'costspan.cost.status', 'costspan.cost.amount', 'costspan.cost.missing_reason'];
+  const names = [
+    'gen_ai.provider.name',
+    'gen_ai.request.model',
+    'gen_ai.response.id',
+    'costspan.billing.outcome',
+    'costspan.cost.status',
+    'costspan.cost.amount',
+    'costspan.cost.missing_reason',
+  ];
   return names.map((name) => String(attributes[name] ?? '-')).join(' ');
 }
 
@@ -96,7 +121,13 @@ it(
       fc.asyncProperty(steps, async (all) => {
         for (const step of all) await play(step);
       }),
-      { seed: SEED, numRuns: 100_000, interruptAfterTimeLimit: MILLISECONDS, markInterruptAsFailure: false, endOnFailure: false },
+      {
+        seed: SEED,
+        numRuns: 100_000,
+        interruptAfterTimeLimit: MILLISECONDS,
+        markInterruptAsFailure: false,
+        endOnFailure: false,
+      },
     );
     await checkMetrics();
     console.log(`invoice: ${counted.generations} generations, FC_SEED=${SEED}`);

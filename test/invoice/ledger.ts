@@ -8,7 +8,8 @@ export class LedgerView {
 
   constructor(telemetry: Telemetry) {
     const byKey = new Map<string, Attributes>();
-    for (const { attributes } of telemetry.records) byKey.set(String(attributes['costspan.record.key']), attributes as Attributes);
+    for (const { attributes } of telemetry.records)
+      byKey.set(String(attributes['costspan.record.key']), attributes as Attributes);
     this.records = [...byKey.values()];
   }
 
@@ -22,7 +23,9 @@ export class LedgerView {
 
   /** Records that may stand for money, and for how much nobody can say. */
   get unpriced(): Attributes[] {
-    return this.records.filter((one) => one['costspan.cost.missing_reason'] !== undefined && one['costspan.billing.outcome'] !== 'not_charged');
+    return this.records.filter(
+      (one) => one['costspan.cost.missing_reason'] !== undefined && one['costspan.billing.outcome'] !== 'not_charged',
+    );
   }
 
   /** Records of generations: without the tries that were never answered. */

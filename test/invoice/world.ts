@@ -23,7 +23,11 @@ export async function startWorld(): Promise<World> {
   new FalInstrumentation();
   new ReplicateInstrumentation();
   // After the hooks: an SDK that was loaded before them is not seen.
-  const [{ default: OpenAISdk }, { createFalClient }, { default: ReplicateSdk }] = await Promise.all([import('openai'), import('@fal-ai/client'), import('replicate')]);
+  const [{ default: OpenAISdk }, { createFalClient }, { default: ReplicateSdk }] = await Promise.all([
+    import('openai'),
+    import('@fal-ai/client'),
+    import('replicate'),
+  ]);
   const sim = await startSimulator();
   const openai = new OpenAISdk({ baseURL: sim.openai.url, apiKey: 'sk-test', maxRetries: 2 });
   // The SDK's own back-off of half a second and more, shortened; a Retry-After of the server still holds.

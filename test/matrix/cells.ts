@@ -16,10 +16,26 @@ export interface SdkSet {
 }
 
 export const SDK_SETS: readonly SdkSet[] = [
-  { name: 'openai4', fal: '@fal-ai/client', sdks: { openai: '4.104.0', '@fal-ai/client': '1.1.2', replicate: '0.34.1' } },
-  { name: 'openai5', fal: '@fal-ai/serverless-client', sdks: { openai: '5.23.2', '@fal-ai/serverless-client': '0.15.0', replicate: '0.34.1' } },
-  { name: 'openai6', fal: '@fal-ai/client', sdks: { openai: '6.49.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' } },
-  { name: 'openai7', fal: '@fal-ai/client', sdks: { openai: '7.57.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' } },
+  {
+    name: 'openai4',
+    fal: '@fal-ai/client',
+    sdks: { openai: '4.104.0', '@fal-ai/client': '1.1.2', replicate: '0.34.1' },
+  },
+  {
+    name: 'openai5',
+    fal: '@fal-ai/serverless-client',
+    sdks: { openai: '5.23.2', '@fal-ai/serverless-client': '0.15.0', replicate: '0.34.1' },
+  },
+  {
+    name: 'openai6',
+    fal: '@fal-ai/client',
+    sdks: { openai: '6.49.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' },
+  },
+  {
+    name: 'openai7',
+    fal: '@fal-ai/client',
+    sdks: { openai: '7.57.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' },
+  },
 ];
 
 export const OTEL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -49,7 +65,20 @@ export async function prepare(set: SdkSet, otel: string, packed: Packed): Promis
     writeFileSync(join(folder, file), readFileSync(join(APP, file), 'utf8').replace('FAL_PACKAGE', set.fal));
   }
   const esbuild = join(folder, 'node_modules/esbuild/bin/esbuild');
-  await run(esbuild, ['by-hand.mjs', '--bundle', '--platform=node', '--format=esm', '--outfile=bundle.mjs', '--log-level=error', '--external:@opentelemetry/*', `--banner:js=${BANNER}`], { cwd: folder });
+  await run(
+    esbuild,
+    [
+      'by-hand.mjs',
+      '--bundle',
+      '--platform=node',
+      '--format=esm',
+      '--outfile=bundle.mjs',
+      '--log-level=error',
+      '--external:@opentelemetry/*',
+      `--banner:js=${BANNER}`,
+    ],
+    { cwd: folder },
+  );
   return folder;
 }
 
@@ -63,7 +92,11 @@ export interface Cell {
 }
 
 /** One child does the whole scenario; its telemetry and the providers' invoice are what is looked at. */
-export async function runCell(folder: string, args: readonly string[], options: { env?: Record<string, string>; node?: string } = {}): Promise<Cell> {
+export async function runCell(
+  folder: string,
+  args: readonly string[],
+  options: { env?: Record<string, string>; node?: string } = {},
+): Promise<Cell> {
   const [receiver, simulator] = await Promise.all([Receiver.start(), startSimulator()]);
   const env = {
     ...receiver.env,

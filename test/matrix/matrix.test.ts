@@ -16,12 +16,23 @@ beforeAll(async () => {
 const OF_ONE_RUN = new Set(['gen_ai.response.id', 'server.port', 'costspan.job.queue_time', 'costspan.job.run_time']);
 
 function lasting(attributes: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(attributes).filter(([key]) => !OF_ONE_RUN.has(key)).sort(([a], [b]) => a.localeCompare(b)));
+  return Object.fromEntries(
+    Object.entries(attributes)
+      .filter(([key]) => !OF_ONE_RUN.has(key))
+      .sort(([a], [b]) => a.localeCompare(b)),
+  );
 }
 
 /** Spans in the order of the scenario, without what belongs to one run. */
 function shape({ receiver }: Cell): unknown[] {
-  return receiver.spans.map((span) => ({ name: span.name, kind: span.kind, scope: span.scope, status: span.status, links: span.links.length, ...lasting(span.attributes) }));
+  return receiver.spans.map((span) => ({
+    name: span.name,
+    kind: span.kind,
+    scope: span.scope,
+    status: span.status,
+    links: span.links.length,
+    ...lasting(span.attributes),
+  }));
 }
 
 function expectWhole(cell: Cell): void {
@@ -38,19 +49,32 @@ function expectWhole(cell: Cell): void {
   expect(unpriced.map((record) => record.attributes['gen_ai.request.model'])).toEqual(['gpt-4o-mini']);
   const broken = unpriced[0]?.attributes['gen_ai.response.id'];
   const invoiced = lines.filter((line) => line.id !== broken).reduce((sum, line) => sum + Number(line.amount), 0);
-  const ledger = receiver.records.reduce((sum, record) => sum + Number(record.attributes['costspan.cost.amount_decimal'] ?? 0), 0);
+  const ledger = receiver.records.reduce(
+    (sum, record) => sum + Number(record.attributes['costspan.cost.amount_decimal'] ?? 0),
+    0,
+  );
   expect(ledger).toBeCloseTo(invoiced, 9);
   expect(receiver.total('costspan.cost')).toBeCloseTo(invoiced, 9);
   for (const { attributes } of receiver.records) {
-    if (attributes['gen_ai.provider.name'] === 'fal') expect(attributes['costspan.cost.basis'], 'from the units in the header').toBe('billed_units');
+    if (attributes['gen_ai.provider.name'] === 'fal')
+      expect(attributes['costspan.cost.basis'], 'from the units in the header').toBe('billed_units');
   }
 }
 
 describe.each(SDK_SETS)('$name', (set) => {
   it('has the same spans in every way in, and charges what is invoiced', { timeout: INSTALL }, async () => {
-    const folders = await inParallel(Object.keys(OTEL), 2, async (otel) => [otel, await prepare(set, otel, packed)] as const);
-    const wanted = folders.flatMap(([otel, folder]) => Object.entries(ENTRIES).map(([entry, args]) => ({ name: `${set.name} ${otel} ${entry}`, folder, args })));
-    const cells = await inParallel(wanted, 2, async ({ name, folder, args }) => ({ name, cell: await runCell(folder, args) }));
+    const folders = await inParallel(
+      Object.keys(OTEL),
+      2,
+      async (otel) => [otel, await prepare(set, otel, packed)] as const,
+    );
+    const wanted = folders.flatMap(([otel, folder]) =>
+      Object.entries(ENTRIES).map(([entry, args]) => ({ name: `${set.name} ${otel} ${entry}`, folder, args })),
+    );
+    const cells = await inParallel(wanted, 2, async ({ name, folder, args }) => ({
+      name,
+      cell: await runCell(folder, args),
+    }));
     const reference = shape((cells[0] as (typeof cells)[0]).cell);
     for (const { name, cell } of cells) {
       expect.soft(() => expectWhole(cell), name).not.toThrow();

@@ -4,7 +4,16 @@ import { sep } from 'node:path';
 /** The SDK versions that the simulator has as development dependencies. */
 const require = createRequire(new URL('../../packages/simulator/package.json', import.meta.url));
 
-export type SdkName = 'openai4' | 'openai5' | 'openai6' | 'openai7' | 'fal1' | '@fal-ai/client' | '@fal-ai/serverless-client' | 'replicate' | 'replicate0';
+export type SdkName =
+  | 'openai4'
+  | 'openai5'
+  | 'openai6'
+  | 'openai7'
+  | 'fal1'
+  | '@fal-ai/client'
+  | '@fal-ai/serverless-client'
+  | 'replicate'
+  | 'replicate0';
 
 /** A copy of an SDK of its own: what is patched on it is patched on no other. */
 export function freshSdk<T = never>(name: SdkName): T {

@@ -17,7 +17,11 @@ function run(command: string, args: readonly string[], cwd: string): void {
 
 /** The pnpm that started this; another `npx` beside it would wait for the lock of the one that runs. */
 const started = process.env['npm_execpath'];
-const [pnpm = 'npx', ...first] = started?.includes('pnpm') ? (/\.[cm]?js$/.test(started) ? [process.execPath, started] : [started]) : ['npx', '-y', 'pnpm@12'];
+const [pnpm = 'npx', ...first] = started?.includes('pnpm')
+  ? /\.[cm]?js$/.test(started)
+    ? [process.execPath, started]
+    : [started]
+  : ['npx', '-y', 'pnpm@12'];
 
 for (const name of readdirSync(join(root, 'packages'))) {
   const cwd = join(root, 'packages', name);
@@ -26,7 +30,8 @@ for (const name of readdirSync(join(root, 'packages'))) {
 for (const tarball of readdirSync(out)) {
   process.stdout.write(`${tarball}\n`);
   run('publint', ['run', join(out, tarball), '--strict'], root);
-  run('attw', [join(out, tarball), '--profile', 'esm-only', '--quiet'], root);
+  // A command has no types to offer.
+  if (!tarball.startsWith('costspan-0')) run('attw', [join(out, tarball), '--profile', 'esm-only', '--quiet'], root);
 }
 rmSync(out, { recursive: true });
 process.exitCode = failed ? 1 : 0;

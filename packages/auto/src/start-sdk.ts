@@ -30,7 +30,10 @@ export function isSdkStarted(): boolean {
 export function prepareSdk(): () => boolean {
   const sdkNode = require('@opentelemetry/sdk-node') as SdkNode;
   const ofSdk = createRequire(require.resolve('@opentelemetry/sdk-node'));
-  const parts: SdkParts = { resources: ofSdk('@opentelemetry/resources') as SdkParts['resources'], core: ofSdk('@opentelemetry/core') as SdkParts['core'] };
+  const parts: SdkParts = {
+    resources: ofSdk('@opentelemetry/resources') as SdkParts['resources'],
+    core: ofSdk('@opentelemetry/core') as SdkParts['core'],
+  };
   return () => {
     if (isSdkStarted()) return false;
     const { defaultResource, resourceFromAttributes } = parts.resources;
@@ -46,13 +49,17 @@ export function prepareSdk(): () => boolean {
 function reportErrorsOnce({ core }: SdkParts): void {
   core.setGlobalErrorHandler((error) => {
     const text = error instanceof Error ? error.message : String(error);
-    warnOnce(`export ${text}`, `an OpenTelemetry exporter failed; the app goes on, telemetry is lost until it recovers: ${text || 'connection failed'}`);
+    warnOnce(
+      `export ${text}`,
+      `an OpenTelemetry exporter failed; the app goes on, telemetry is lost until it recovers: ${text || 'connection failed'}`,
+    );
   });
 }
 
 /** Makes our own warnings visible where nobody has chosen a diag logger. */
 export function showWarnings(): void {
-  if (process.env['OTEL_LOG_LEVEL'] === undefined) diag.setLogger(new DiagConsoleLogger(), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  if (process.env['OTEL_LOG_LEVEL'] === undefined)
+    diag.setLogger(new DiagConsoleLogger(), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 
 /** Exports all that is recorded, without shutting anything down. */
@@ -60,6 +67,13 @@ export async function flush(): Promise<void> {
   const tracers = trace.getTracerProvider() as { getDelegate?(): unknown };
   const loggers = require('@opentelemetry/api') as { logs?: { getLoggerProvider(): unknown } };
   const legacy = (globalThis as Record<symbol, unknown>)[Symbol.for('io.opentelemetry.js.api.logs')];
-  const providers = [tracers.getDelegate?.() ?? tracers, metrics.getMeterProvider(), loggers.logs?.getLoggerProvider(), typeof legacy === 'function' ? (legacy as (version: number) => unknown)(1) : undefined];
-  await Promise.allSettled(providers.map((provider) => (provider as { forceFlush?(): Promise<void> } | undefined)?.forceFlush?.()));
+  const providers = [
+    tracers.getDelegate?.() ?? tracers,
+    metrics.getMeterProvider(),
+    loggers.logs?.getLoggerProvider(),
+    typeof legacy === 'function' ? (legacy as (version: number) => unknown)(1) : undefined,
+  ];
+  await Promise.allSettled(
+    providers.map((provider) => (provider as { forceFlush?(): Promise<void> } | undefined)?.forceFlush?.()),
+  );
 }

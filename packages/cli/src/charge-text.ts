@@ -1,5 +1,13 @@
 import { today } from '@costspan/core';
-import type { Charge, ChargeLine, MissingReason, PriceBook, PricedCharge, RateEntry, UnpricedCharge } from '@costspan/core';
+import type {
+  Charge,
+  ChargeLine,
+  MissingReason,
+  PriceBook,
+  PricedCharge,
+  RateEntry,
+  UnpricedCharge,
+} from '@costspan/core';
 import { age, daysBetween } from './text/age.ts';
 import { money, number } from './text/money.ts';
 import { facts, table } from './text/table.ts';
@@ -35,8 +43,16 @@ const FIX: Record<MissingReason, string> = {
 };
 
 /** A charge and how it came about. */
-export function renderCharge(charge: Charge, provider: string, model: string | undefined, book: PriceBook, hints: readonly Fact[] = []): string {
-  return charge.status === 'unpriced' ? facts([...unpriced(charge), ...hints, ['to do', FIX[charge.reason]]]) : priced(charge, entriesOf(provider, model, book));
+export function renderCharge(
+  charge: Charge,
+  provider: string,
+  model: string | undefined,
+  book: PriceBook,
+  hints: readonly Fact[] = [],
+): string {
+  return charge.status === 'unpriced'
+    ? facts([...unpriced(charge), ...hints, ['to do', FIX[charge.reason]]])
+    : priced(charge, entriesOf(provider, model, book));
 }
 
 function unpriced(charge: UnpricedCharge): readonly Fact[] {
@@ -56,7 +72,12 @@ function priced(charge: PricedCharge, entries: ReadonlyMap<string, RateEntry>): 
     ['tier', charge.tier],
     ['list price', charge.listAmount && money(charge.listAmount, charge.currency)],
     ['assumed', charge.assumed && `${charge.assumed.join(', ')} (not stated, taken from the model's defaults)`],
-    ['implausible', charge.implausible === true ? 'far more of a unit than one generation can hold: check the recorded answer' : undefined],
+    [
+      'implausible',
+      charge.implausible === true
+        ? 'far more of a unit than one generation can hold: check the recorded answer'
+        : undefined,
+    ],
   ]);
   if (charge.lines.length === 0) return summary;
   return [summary, lines(charge), prices(charge.lines, entries)].join('\n\n');
@@ -65,7 +86,13 @@ function priced(charge: PricedCharge, entries: ReadonlyMap<string, RateEntry>): 
 function lines({ lines: all, currency }: PricedCharge): string {
   return table(
     ['ITEM', 'UNIT', 'QUANTITY', 'UNIT PRICE', 'AMOUNT'],
-    all.map((line) => [line.item.replaceAll('_', ' '), line.unit.replaceAll('_', ' '), number(line.quantity), money(line.unitPrice, currency), money(line.amount, currency)]),
+    all.map((line) => [
+      line.item.replaceAll('_', ' '),
+      line.unit.replaceAll('_', ' '),
+      number(line.quantity),
+      money(line.unitPrice, currency),
+      money(line.amount, currency),
+    ]),
     ['QUANTITY', 'UNIT PRICE', 'AMOUNT'],
   );
 }

@@ -11,14 +11,20 @@ const program = new Command('costspan')
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError('(costspan --help shows how it is used)')
-  .addHelpText('after', '\nExit codes: 0 ok, 1 a problem was found, 2 wrong use.\nOwn prices: COSTSPAN_PRICES=./prices.json');
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 ok, 1 a problem was found, 2 wrong use.\nOwn prices: COSTSPAN_PRICES=./prices.json',
+  );
 
 program
   .command('explain')
   .description('one recorded exchange with a provider in, its charge and how it came about out')
   .argument('[file]', 'a JSON object, an array of them, or one per line; - reads standard input', '-')
   .option('--json', 'one line of JSON for each exchange')
-  .addHelpText('after', `\nExample:\n  echo '{"provider":"fal","model":"fal-ai/flux/dev","status":200,"headers":{"x-fal-billable-units":"3"},"response":{"images":[]}}' | costspan explain`)
+  .addHelpText(
+    'after',
+    `\nExample:\n  echo '{"provider":"fal","model":"fal-ai/flux/dev","status":200,"headers":{"x-fal-billable-units":"3"},"response":{"images":[]}}' | costspan explain`,
+  )
   .action(async (file: string, options: { json?: true }) => {
     const { explain } = await import('./explain/command.ts');
     process.exitCode = await explain(file, options);
@@ -32,7 +38,10 @@ program
   .argument('[parameters...]', "the call's own parameters: key=value, or key:=JSON")
   .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
   .option('--json', 'the charge as one line of JSON')
-  .addHelpText('after', '\nExamples:\n  costspan price fal fal-ai/flux/dev image_size=square_hd num_images=2\n  costspan price openai sora-2 seconds=8 size=1280x720 --json')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  costspan price fal fal-ai/flux/dev image_size=square_hd num_images=2\n  costspan price openai sora-2 seconds=8 size=1280x720 --json',
+  )
   .action(async (provider: string, model: string, parameters: string[], options: { day?: string; json?: true }) => {
     const { price } = await import('./price/command.ts');
     process.exitCode = await price(provider, model, parameters, options);

@@ -3,10 +3,12 @@ import type { Exchange, Usage } from '@costspan/core';
 /** Reads one exchange into one usage for each charge; none where it is not billable. */
 export type Meters = (exchange: Exchange) => readonly Usage[];
 
-const one = (meter: (exchange: Exchange) => Usage | undefined): Meters => (exchange) => {
-  const usage = meter(exchange);
-  return usage ? [usage] : [];
-};
+const one =
+  (meter: (exchange: Exchange) => Usage | undefined): Meters =>
+  (exchange) => {
+    const usage = meter(exchange);
+    return usage ? [usage] : [];
+  };
 
 const openai = async (): Promise<Meters> => (await import('@costspan/instrumentation-openai')).openaiMeters;
 

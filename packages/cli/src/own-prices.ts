@@ -18,7 +18,10 @@ export function readSettings(): { readonly found: Settings; readonly problems: r
   const problems: string[] = [];
   const say = (message: string): void => void problems.push(message.replace(/^costspan: /, ''));
   const silent = (): void => {};
-  diag.setLogger({ error: say, warn: silent, info: silent, debug: silent, verbose: silent }, { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true });
+  diag.setLogger(
+    { error: say, warn: silent, info: silent, debug: silent, verbose: silent },
+    { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },
+  );
   const found = settings();
   diag.disable();
   return { found, problems };

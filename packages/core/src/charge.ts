@@ -72,7 +72,8 @@ export function mainLine(charge: PricedCharge): ChargeLine | undefined {
 /** A charge in the form that `explain --json` prints (CONTRACT 6): exact decimal strings. */
 export function chargeToJson(charge: Charge): Record<string, unknown> {
   const tier = charge.tier === undefined ? {} : { tier: charge.tier };
-  if (charge.status === 'unpriced') return { status: 'unpriced', reason: charge.reason, outcome: charge.outcome, ...tier, detail: charge.detail };
+  if (charge.status === 'unpriced')
+    return { status: 'unpriced', reason: charge.reason, outcome: charge.outcome, ...tier, detail: charge.detail };
   return {
     status: charge.status,
     amount: toText(charge.amount),
@@ -90,7 +91,14 @@ export function chargeToJson(charge: Charge): Record<string, unknown> {
       item: line.item,
       priceId: line.price.id,
     })),
-    ...(charge.price && { price: { id: charge.price.id, version: charge.price.version, checked: charge.price.checked, origin: charge.price.origin } }),
+    ...(charge.price && {
+      price: {
+        id: charge.price.id,
+        version: charge.price.version,
+        checked: charge.price.checked,
+        origin: charge.price.origin,
+      },
+    }),
     ...(charge.implausible && { implausible: true }),
     ...(charge.assumed?.length && { assumed: charge.assumed }),
   };

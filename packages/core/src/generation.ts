@@ -7,7 +7,13 @@ import { toText } from './money.ts';
 import { today, rate } from './rate.ts';
 import { ATTR, OPERATION } from './semconv.ts';
 import { settings } from './settings.ts';
-import { attributionAttributes, bounded, boundedLines, chargeAttributes, usageAttributes } from './telemetry/attributes.ts';
+import {
+  attributionAttributes,
+  bounded,
+  boundedLines,
+  chargeAttributes,
+  usageAttributes,
+} from './telemetry/attributes.ts';
 import type { Providers } from './telemetry/providers.ts';
 import { ledger, metrics, tracer } from './telemetry/sinks.ts';
 import { warnOnce } from './telemetry/warn.ts';
@@ -72,9 +78,21 @@ export class Generation {
       if (start.server.port !== undefined) attributes[ATTR.serverPort] = start.server.port;
     }
     const links: Link[] = start.link ? [{ context: start.link }] : [];
-    const name = start.operation === OPERATION.fetchResponse || start.model === undefined ? start.operation : `${start.operation} ${bounded(start.model)}`;
+    const name =
+      start.operation === OPERATION.fetchResponse || start.model === undefined
+        ? start.operation
+        : `${start.operation} ${bounded(start.model)}`;
     const parent = context.active();
-    this.span = tracer(start.providers, start.scope.name, start.scope.version).startSpan(name, { kind: SpanKind.CLIENT, attributes, links, ...(start.startTime !== undefined && { startTime: start.startTime }) }, parent);
+    this.span = tracer(start.providers, start.scope.name, start.scope.version).startSpan(
+      name,
+      {
+        kind: SpanKind.CLIENT,
+        attributes,
+        links,
+        ...(start.startTime !== undefined && { startTime: start.startTime }),
+      },
+      parent,
+    );
     this.context = trace.setSpan(parent, this.span);
   }
 
@@ -121,7 +139,10 @@ export class Generation {
     if (end.errorType !== undefined) this.#writeError(end.errorType, end.error);
     span.end();
     if (charge.status !== 'unpriced' && charge.implausible) {
-      warnOnce(`implausible ${usage.provider} ${usage.model}`, `a charge of ${toText(charge.amount)} ${charge.currency} for ${usage.provider} ${usage.model} is far out of range; it is kept and flagged`);
+      warnOnce(
+        `implausible ${usage.provider} ${usage.model}`,
+        `a charge of ${toText(charge.amount)} ${charge.currency} for ${usage.provider} ${usage.model} is far out of range; it is kept and flagged`,
+      );
     }
   }
 
@@ -150,17 +171,32 @@ export class Generation {
   }
 
   #facts(end: GenerationEnd, { usage, charge }: Pick<Charged, 'usage' | 'charge'>) {
-    return { usage, charge, model: usage.model ?? this.#start.model, operation: this.#start.operation, attribution: this.#attribution, errorType: end.errorType, server: this.#start.server };
+    return {
+      usage,
+      charge,
+      model: usage.model ?? this.#start.model,
+      operation: this.#start.operation,
+      attribution: this.#attribution,
+      errorType: end.errorType,
+      server: this.#start.server,
+    };
   }
 
   #writeDuration(end: GenerationEnd, now: number): void {
-    metrics(this.#start.providers).duration(this.#facts(end, { usage: end.usage, charge: UNRATED }), (now - this.#startedAt) / 1_000);
+    metrics(this.#start.providers).duration(
+      this.#facts(end, { usage: end.usage, charge: UNRATED }),
+      (now - this.#startedAt) / 1_000,
+    );
   }
 
   #writeCharge(end: GenerationEnd, one: Charged, now: number): void {
     metrics(this.#start.providers).charge(this.#facts(end, one));
     const { attributes, usage, charge, chargeKey } = one;
-    const record: Attributes = { ...attributes, [ATTR.operationName]: this.#start.operation, [ATTR.providerName]: usage.provider };
+    const record: Attributes = {
+      ...attributes,
+      [ATTR.operationName]: this.#start.operation,
+      [ATTR.providerName]: usage.provider,
+    };
     if (end.errorType !== undefined) record[ATTR.errorType] = bounded(end.errorType);
     ledger(this.#start.providers)?.charge(record, chargeKey, charge, this.context, now);
   }
@@ -168,18 +204,32 @@ export class Generation {
   /** A second charge of the same answer gets a span of its own inside the first, for the same time. */
   #writeSibling(end: GenerationEnd, one: Charged, now: number): void {
     const { usage, charge } = one;
-    const attributes = { ...onSpan(one.attributes, charge), [ATTR.operationName]: OPERATION.generateContent, [ATTR.providerName]: usage.provider };
-    const name = usage.model === undefined ? OPERATION.generateContent : `${OPERATION.generateContent} ${bounded(usage.model)}`;
+    const attributes = {
+      ...onSpan(one.attributes, charge),
+      [ATTR.operationName]: OPERATION.generateContent,
+      [ATTR.providerName]: usage.provider,
+    };
+    const name =
+      usage.model === undefined ? OPERATION.generateContent : `${OPERATION.generateContent} ${bounded(usage.model)}`;
     const { providers, scope } = this.#start;
-    tracer(providers, scope.name, scope.version).startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime: this.#startedAt }, this.context).end();
+    tracer(providers, scope.name, scope.version)
+      .startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime: this.#startedAt }, this.context)
+      .end();
     if (end.kind !== 'submit') this.#writeCharge(end, one, now);
   }
 
   /** A try that was sent and never answered may have been billed: a record of its own, at risk. */
   #writeUnanswered(end: GenerationEnd, { usage: answered, charge, chargeKey }: Charged, now: number): void {
-    const usage: Usage = { ...(answered === end.usage ? (end.requested ?? answered) : answered), end: 'no_answer', reported: undefined };
+    const usage: Usage = {
+      ...(answered === end.usage ? (end.requested ?? answered) : answered),
+      end: 'no_answer',
+      reported: undefined,
+    };
     // The answer that came tells what the same request had cost before.
-    const estimate = charge.status !== 'unpriced' && charge.outcome === 'charged' ? { ...charge, status: 'at_risk' as const, outcome: 'unknown' as const } : rate(usage, settings().book, today(now));
+    const estimate =
+      charge.status !== 'unpriced' && charge.outcome === 'charged'
+        ? { ...charge, status: 'at_risk' as const, outcome: 'unknown' as const }
+        : rate(usage, settings().book, today(now));
     const model = usage.model ?? this.#start.model;
     const attributes: Attributes = { [ATTR.operationName]: this.#start.operation, [ATTR.providerName]: usage.provider };
     if (model !== undefined) attributes[ATTR.requestModel] = bounded(model);
@@ -188,7 +238,13 @@ export class Generation {
     attributionAttributes(attributes, this.#attribution);
     for (const number of end.unanswered) {
       metrics(this.#start.providers).unanswered(usage.provider, model, estimate);
-      ledger(this.#start.providers)?.charge({ ...attributes }, `${chargeKey}#try-${number}`, estimate, this.context, now);
+      ledger(this.#start.providers)?.charge(
+        { ...attributes },
+        `${chargeKey}#try-${number}`,
+        estimate,
+        this.context,
+        now,
+      );
     }
   }
 }
@@ -217,7 +273,9 @@ function submitAttributes(into: Attributes, charge: Charge): void {
 
 /** `error.type`: the HTTP status where there is one, else the error's name. */
 export function errorTypeOf(error: unknown): string {
-  const status = (error as { status?: unknown } | undefined)?.status ?? (error as { response?: { status?: unknown } } | undefined)?.response?.status;
+  const status =
+    (error as { status?: unknown } | undefined)?.status ??
+    (error as { response?: { status?: unknown } } | undefined)?.response?.status;
   if (typeof status === 'number' && status >= 400) return String(status);
   if (error instanceof Error) return error.name === 'Error' ? error.constructor.name : error.name;
   return '_OTHER';

@@ -8,18 +8,31 @@ import type { Exchange, Facts, Measure, PixelSize, Usage } from './usage.ts';
  * whose instrumentation is not loaded.
  */
 export function genericMeter(exchange: Exchange): Usage {
-  const request = (typeof exchange.request === 'object' && exchange.request !== null ? exchange.request : {}) as Record<string, unknown>;
+  const request = (typeof exchange.request === 'object' && exchange.request !== null ? exchange.request : {}) as Record<
+    string,
+    unknown
+  >;
   const facts: Record<string, string | number | boolean> = {};
   for (const [name, value] of Object.entries(request)) {
-    if (typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length <= 64)) facts[name] = value;
+    if (typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length <= 64))
+      facts[name] = value;
   }
   const measures: Measure[] = [];
-  const images = parseQuantity(request['images'] ?? request['n'] ?? request['num_images'] ?? request['num_outputs'] ?? 1);
+  const images = parseQuantity(
+    request['images'] ?? request['n'] ?? request['num_images'] ?? request['num_outputs'] ?? 1,
+  );
   if (images) measures.push(measure('image_output', 'image', images, 'request'));
   const seconds = parseQuantity(String(request['seconds'] ?? request['duration'] ?? '').replace(/s$/, ''));
-  if (seconds) measures.push(measure('video_output', 'second', seconds, 'request'), measure('audio_output', 'second', seconds, 'request'), measure('audio_input', 'second', seconds, 'request'));
+  if (seconds)
+    measures.push(
+      measure('video_output', 'second', seconds, 'request'),
+      measure('audio_output', 'second', seconds, 'request'),
+      measure('audio_input', 'second', seconds, 'request'),
+    );
   measures.push(measure('video_output', 'video', 1, 'request'));
-  const characters = parseQuantity(request['characters'] ?? (typeof request['text'] === 'string' ? [...request['text']].length : undefined));
+  const characters = parseQuantity(
+    request['characters'] ?? (typeof request['text'] === 'string' ? [...request['text']].length : undefined),
+  );
   if (characters) measures.push(measure('text_input', 'character', characters, 'request'));
   const size = sizeOf(request);
   return {
@@ -28,7 +41,10 @@ export function genericMeter(exchange: Exchange): Usage {
     end: 'pending',
     measures,
     facts: facts as Facts,
-    sizes: size && images ? { image_output: Array.from({ length: Math.min(images.toNumber(), 1_000) }, () => size) } : undefined,
+    sizes:
+      size && images
+        ? { image_output: Array.from({ length: Math.min(images.toNumber(), 1_000) }, () => size) }
+        : undefined,
   };
 }
 

@@ -24,10 +24,11 @@ class Jobs {
 
   submitted(key: string, job: SubmittedJob): void {
     this.#pending.set(key, job);
-    if (this.#pending.size > MOST_PENDING) for (const oldest of this.#pending.keys()) {
-      this.#pending.delete(oldest);
-      break;
-    }
+    if (this.#pending.size > MOST_PENDING)
+      for (const oldest of this.#pending.keys()) {
+        this.#pending.delete(oldest);
+        break;
+      }
   }
 
   pending(key: string): SubmittedJob | undefined {

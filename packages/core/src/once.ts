@@ -11,10 +11,11 @@ export class RecentKeys {
   first(key: string): boolean {
     if (this.#keys.has(key)) return false;
     this.#keys.add(key);
-    if (this.#keys.size > this.#most) for (const oldest of this.#keys) {
-      this.#keys.delete(oldest);
-      break;
-    }
+    if (this.#keys.size > this.#most)
+      for (const oldest of this.#keys) {
+        this.#keys.delete(oldest);
+        break;
+      }
     return true;
   }
 

@@ -37,7 +37,11 @@ function measured(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | un
     return find(usage.measures, item, rate.unit) ?? { quantity: ONE, basis: 'request' };
   }
   const direct = find(usage.measures, item, rate.unit);
-  if (direct) return { quantity: rate.round?.of === 'each' ? rounded(direct.quantity, rate.round) : direct.quantity, basis: direct.basis };
+  if (direct)
+    return {
+      quantity: rate.round?.of === 'each' ? rounded(direct.quantity, rate.round) : direct.quantity,
+      basis: direct.basis,
+    };
   if (rate.unit === 'megapixel') return megapixels(rate, item, usage);
   return converted(rate.unit, item, usage);
 }

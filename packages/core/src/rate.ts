@@ -43,10 +43,24 @@ export function rate(usage: Usage, book: PriceBook, day: string = today()): Char
   const outcome = outcomeOf(usage, book, model);
   const tier = model?.entry.tier;
   if (outcome === 'not_charged') {
-    return { status: 'final', amount: ZERO, currency: model?.currency ?? 'USD', basis: 'usage', source: 'local', outcome, tier, lines: [] };
+    return {
+      status: 'final',
+      amount: ZERO,
+      currency: model?.currency ?? 'USD',
+      basis: 'usage',
+      source: 'local',
+      outcome,
+      tier,
+      lines: [],
+    };
   }
-  const charge = usage.reported ? reported(usage, outcome, tier) : model ? byBook(usage, model, day, outcome) : new Missing('unknown_model', unknownModel(usage));
-  if (charge instanceof Missing) return { status: 'unpriced', reason: charge.reason, detail: charge.detail, outcome, tier };
+  const charge = usage.reported
+    ? reported(usage, outcome, tier)
+    : model
+      ? byBook(usage, model, day, outcome)
+      : new Missing('unknown_model', unknownModel(usage));
+  if (charge instanceof Missing)
+    return { status: 'unpriced', reason: charge.reason, detail: charge.detail, outcome, tier };
   return charge;
 }
 
@@ -72,14 +86,28 @@ function outcomeOf(usage: Usage, book: PriceBook, model: Model | undefined): Out
   if (billed || usage.reported) return 'charged';
   const rule = book.outcomeRule(usage.provider, usage.end, model)?.outcome ?? 'unknown';
   if (rule !== 'metered') return rule;
-  const metered = usage.measures.some((one) => (one.basis === 'usage' || one.basis === 'billed_units') && one.quantity.gt(0) && (!model || model.groups.some((group) => group.item === one.item)));
+  const metered = usage.measures.some(
+    (one) =>
+      (one.basis === 'usage' || one.basis === 'billed_units') &&
+      one.quantity.gt(0) &&
+      (!model || model.groups.some((group) => group.item === one.item)),
+  );
   return metered ? 'charged' : 'not_charged';
 }
 
 function reported(usage: Usage, outcome: Outcome, tier: PricedCharge['tier']): Charge | Missing {
   const amount = parseQuantity(usage.reported?.amount);
   if (!amount || !usage.reported) return new Missing('unknown_usage', 'the reported amount is not a number');
-  return { status: outcome === 'unknown' ? 'at_risk' : 'final', amount, currency: usage.reported.currency, basis: 'reported_amount', source: 'provider', outcome, tier, lines: [] };
+  return {
+    status: outcome === 'unknown' ? 'at_risk' : 'final',
+    amount,
+    currency: usage.reported.currency,
+    basis: 'reported_amount',
+    source: 'provider',
+    outcome,
+    tier,
+    lines: [],
+  };
 }
 
 function byBook(usage: Usage, model: Model, day: string, outcome: Outcome): Charge | Missing {
@@ -111,17 +139,35 @@ function withDefaults(usage: Usage, model: Model): Usage {
   const defaults = defaultsFor(usage, model);
   if (!defaults) return usage;
   const seconds = parseQuantity(String(defaults['duration'] ?? '').replace(/s$/, ''));
-  const needsSeconds = seconds !== undefined && usage.facts['duration'] === undefined && !usage.measures.some((one) => one.item === 'video_output' && one.unit === 'second');
-  const images = usage.measures.find((one) => one.item === 'image_output' && one.unit === 'image')?.quantity.toNumber() ?? 0;
+  const needsSeconds =
+    seconds !== undefined &&
+    usage.facts['duration'] === undefined &&
+    !usage.measures.some((one) => one.item === 'video_output' && one.unit === 'second');
+  const images =
+    usage.measures.find((one) => one.item === 'image_output' && one.unit === 'image')?.quantity.toNumber() ?? 0;
   const size = /^(\d+)x(\d+)$/.exec(String(defaults['size'] ?? ''));
-  const needsSize = size !== null && usage.sizes?.image_output === undefined && usage.facts['size'] === undefined && usage.facts['image_size'] === undefined && usage.facts['width'] === undefined && images > 0 && images <= 100;
+  const needsSize =
+    size !== null &&
+    usage.sizes?.image_output === undefined &&
+    usage.facts['size'] === undefined &&
+    usage.facts['image_size'] === undefined &&
+    usage.facts['width'] === undefined &&
+    images > 0 &&
+    images <= 100;
   if (!needsSeconds && !needsSize) return usage;
-  const measures: Measure[] = usage.measures.map((one) => (needsSize && one.item === 'image_output' ? { ...one, basis: 'default' } : one));
+  const measures: Measure[] = usage.measures.map((one) =>
+    needsSize && one.item === 'image_output' ? { ...one, basis: 'default' } : one,
+  );
   if (needsSeconds) measures.push(measure('video_output', 'second', seconds, 'default'));
   return {
     ...usage,
     measures,
-    sizes: needsSize ? { ...usage.sizes, image_output: Array.from({ length: images }, () => ({ width: Number(size[1]), height: Number(size[2]) })) } : usage.sizes,
+    sizes: needsSize
+      ? {
+          ...usage.sizes,
+          image_output: Array.from({ length: images }, () => ({ width: Number(size[1]), height: Number(size[2]) })),
+        }
+      : usage.sizes,
   };
 }
 
@@ -135,7 +181,11 @@ function byBilledUnits(usage: Usage, model: Model, day: string): RatedLine | und
   if (model.billed.length === 0) return undefined;
   const units = usage.measures.find((measure) => measure.item === 'billed');
   if (!units) return undefined;
-  const choice = choose(model.billed.filter((candidate) => inForce(candidate, day)), usage, model);
+  const choice = choose(
+    model.billed.filter((candidate) => inForce(candidate, day)),
+    usage,
+    model,
+  );
   if (!choice || choice instanceof Missing) return undefined;
   return { rate: choice, quantity: units.quantity, basis: 'billed_units', assumed: [] };
 }
@@ -197,8 +247,15 @@ function choose(candidates: readonly Rate[], usage: Usage, model: Model): Rate |
   }
   const { length } = best?.tests ?? [];
   // A more specific price may apply, for all that is known: only where it is the same price does it not matter.
-  const rival = open.find((candidate) => candidate.tests.length > length && !(best && candidate.unitPrice.eq(best.unitPrice)));
-  return rival ? new Missing('unknown_usage', `the price depends on ${unknownFacts(rival, usage, model)} of the call, which is not known`) : best;
+  const rival = open.find(
+    (candidate) => candidate.tests.length > length && !(best && candidate.unitPrice.eq(best.unitPrice)),
+  );
+  return rival
+    ? new Missing(
+        'unknown_usage',
+        `the price depends on ${unknownFacts(rival, usage, model)} of the call, which is not known`,
+      )
+    : best;
 }
 
 function unknownFacts(rival: Rate, usage: Usage, model: Model): string {
@@ -228,18 +285,37 @@ function unpaid(usage: Usage, model: Model, lines: readonly RatedLine[]): Missin
   // A spoken answer has no text, and the other way round; elsewhere the first item is never missing.
   const anyMain = model.entry.modality === 'realtime' || model.entry.modality === 'audio';
   const main = mains[0];
-  if (main !== undefined && !paid.has(main) && !(anyMain && mains.some((item) => paid.has(item)))) return new Missing('unknown_usage', `how much ${main.replace('_', ' ')} was consumed, or at which of the model's prices, is not known`);
-  if (lines.length === 0) return new Missing('unknown_usage', 'nothing that this model is billed by is known of the call');
+  if (main !== undefined && !paid.has(main) && !(anyMain && mains.some((item) => paid.has(item))))
+    return new Missing(
+      'unknown_usage',
+      `how much ${main.replace('_', ' ')} was consumed, or at which of the model's prices, is not known`,
+    );
+  if (lines.length === 0)
+    return new Missing('unknown_usage', 'nothing that this model is billed by is known of the call');
   for (const measure of usage.measures) {
     if (paid.has(measure.item) || measure.item === 'billed' || !measure.quantity.gt(0)) continue;
-    if (model.groups.some((group) => group.item === measure.item)) return new Missing('unknown_usage', `the price of ${measure.item.replaceAll('_', ' ')} depends on facts that are not known`);
+    if (model.groups.some((group) => group.item === measure.item))
+      return new Missing(
+        'unknown_usage',
+        `the price of ${measure.item.replaceAll('_', ' ')} depends on facts that are not known`,
+      );
     // Images or seconds sent in are often free; a token that has no price never is.
-    if (measure.unit === 'token') return new Missing('ambiguous_unit', `${model.entry.model} reported ${measure.item.replaceAll('_', ' ')} tokens, which have no price in the book`);
+    if (measure.unit === 'token')
+      return new Missing(
+        'ambiguous_unit',
+        `${model.entry.model} reported ${measure.item.replaceAll('_', ' ')} tokens, which have no price in the book`,
+      );
   }
   return undefined;
 }
 
-function sum(usage: Usage, model: Model, rated: readonly RatedLine[], outcome: Outcome, incomplete: boolean): PricedCharge {
+function sum(
+  usage: Usage,
+  model: Model,
+  rated: readonly RatedLine[],
+  outcome: Outcome,
+  incomplete: boolean,
+): PricedCharge {
   let amount = ZERO;
   let list: Decimal | undefined;
   let basis: Basis = 'reported_amount';
@@ -256,7 +332,14 @@ function sum(usage: Usage, model: Model, rated: readonly RatedLine[], outcome: O
     if (RANK[line.basis] > RANK[basis]) basis = line.basis;
     for (const fact of line.assumed) assumed.push(fact);
     if (!isPlausible(used.entry.unit, quantity)) implausible = true;
-    lines.push({ item: used.entry.item, unit: used.entry.unit, quantity, unitPrice: used.unitPrice, amount: lineAmount, price: used.ref });
+    lines.push({
+      item: used.entry.item,
+      unit: used.entry.unit,
+      quantity,
+      unitPrice: used.unitPrice,
+      amount: lineAmount,
+      price: used.ref,
+    });
     if (!main || lineAmount.gt(mainAmount)) {
       main = line;
       mainAmount = lineAmount;
@@ -285,6 +368,11 @@ function priced({ quantity, fraction }: RatedQuantity, unitPrice: Decimal): Deci
 }
 
 /** Helper for meters and tests: a measure of one item. */
-export function measure(item: Item, unit: Usage['measures'][number]['unit'], quantity: number | string | Decimal, basis: Basis = 'usage'): Usage['measures'][number] {
+export function measure(
+  item: Item,
+  unit: Usage['measures'][number]['unit'],
+  quantity: number | string | Decimal,
+  basis: Basis = 'usage',
+): Usage['measures'][number] {
   return { item, unit, quantity: decimal(quantity), basis };
 }

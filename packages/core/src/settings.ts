@@ -61,15 +61,25 @@ const LEDGERS: readonly Settings['ledger'][] = ['off', 'otel'];
 
 function bookOf(options: Options): PriceBook {
   try {
-    const layers = options.prices === undefined ? layersFromEnvironment(env()['COSTSPAN_PRICES']) : checkedLayers(options.prices, 'configure({ prices })');
+    const layers =
+      options.prices === undefined
+        ? layersFromEnvironment(env()['COSTSPAN_PRICES'])
+        : checkedLayers(options.prices, 'configure({ prices })');
     return bundledBook(layers);
   } catch (error) {
-    diag.error(`costspan: own prices refused, the bundled price book stays in force: ${error instanceof Error ? error.message : String(error)}`);
+    diag.error(
+      `costspan: own prices refused, the bundled price book stays in force: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return bundledBook();
   }
 }
 
-function list<T extends string>(variable: string, given: readonly T[] | undefined, known: readonly T[], fallback: readonly T[]): readonly T[] {
+function list<T extends string>(
+  variable: string,
+  given: readonly T[] | undefined,
+  known: readonly T[],
+  fallback: readonly T[],
+): readonly T[] {
   const text = env()[variable];
   const wanted = given ?? (text === undefined || text === '' ? fallback : text.split(',').map((part) => part.trim()));
   const wrong = wanted.find((part) => !(known as readonly string[]).includes(part));
@@ -85,7 +95,10 @@ function pairs(variable: string): Record<string, string> {
     if (pair === '') continue;
     const at = pair.lastIndexOf('=');
     if (at > 0 && at < pair.length - 1) found[pair.slice(0, at)] = pair.slice(at + 1);
-    else diag.error(`costspan: ${variable}: "${pair}" is no HOST=PROVIDER, for example llm.acme.com=openai; it is left out`);
+    else
+      diag.error(
+        `costspan: ${variable}: "${pair}" is no HOST=PROVIDER, for example llm.acme.com=openai; it is left out`,
+      );
   }
   return found;
 }

@@ -91,7 +91,12 @@ export interface Usage {
   readonly end: End;
   readonly measures: readonly Measure[];
   /** sizes of single images, for prices per megapixel that round image by image */
-  readonly sizes?: { readonly image_output?: readonly PixelSize[] | undefined; readonly image_input?: readonly PixelSize[] | undefined } | undefined;
+  readonly sizes?:
+    | {
+        readonly image_output?: readonly PixelSize[] | undefined;
+        readonly image_input?: readonly PixelSize[] | undefined;
+      }
+    | undefined;
   readonly facts: Facts;
   /** money in the response, exact decimal text */
   readonly reported?: { readonly amount: string; readonly currency: string } | undefined;
@@ -102,7 +107,13 @@ export interface Usage {
   /** quantity of the main unit that was asked for, where delivery may differ */
   readonly requestedQuantity?: number | undefined;
   readonly media?: Media | undefined;
-  readonly input?: { readonly characters?: number | undefined; readonly images?: number | undefined; readonly duration?: number | undefined } | undefined;
+  readonly input?:
+    | {
+        readonly characters?: number | undefined;
+        readonly images?: number | undefined;
+        readonly duration?: number | undefined;
+      }
+    | undefined;
   readonly tokens?: { readonly input?: number | undefined; readonly output?: number | undefined } | undefined;
   /** seconds the job waited and ran, by the provider's clock */
   readonly times?: { readonly queue?: number | undefined; readonly run?: number | undefined } | undefined;

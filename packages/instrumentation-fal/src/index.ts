@@ -1,5 +1,13 @@
 import { guard, registerMeter } from '@costspan/core';
-import { attachmentOf, instrumentClient, isSwitchedOn, patchLoaded, replace, SdkInstrumentation, watchChannels } from '@costspan/instrumentation';
+import {
+  attachmentOf,
+  instrumentClient,
+  isSwitchedOn,
+  patchLoaded,
+  replace,
+  SdkInstrumentation,
+  watchChannels,
+} from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
 import { falMeter } from './meter.ts';
 import { falSpec, targetsOfClient } from './spec.ts';

@@ -20,7 +20,13 @@ function generate(target: string, method: string, host: string, role: MethodRow[
       const model = endpointOf(args[0]);
       return {
         kind: 'generate',
-        exchange: { provider: 'fal', operation: method, model, url: `https://${host}/${model}`, request: (args[1] as Options | undefined)?.input },
+        exchange: {
+          provider: 'fal',
+          operation: method,
+          model,
+          url: `https://${host}/${model}`,
+          request: (args[1] as Options | undefined)?.input,
+        },
         streamed: role === 'stream',
       };
     },
@@ -38,11 +44,18 @@ function aboutJob(target: string, method: string, role: MethodRow['role'], path:
     start(_self, args): CallStart {
       const model = endpointOf(args[0]);
       const jobId = (args[1] as Options | undefined)?.requestId;
-      const exchange = { provider: 'fal', operation: method, model, url: `https://queue.fal.run/${model}/requests/${jobId}${path}` };
+      const exchange = {
+        provider: 'fal',
+        operation: method,
+        model,
+        url: `https://queue.fal.run/${model}/requests/${jobId}${path}`,
+      };
       return { kind: jobId === undefined || role === 'cancel' ? 'none' : 'settle', exchange, jobId };
     },
     endsJob: (code) => role === 'settle' && (code === 422 || code === 500),
-    partOf: (outer, self, args) => (outer.jobId !== undefined && (args[1] as Options | undefined)?.requestId === outer.jobId) || isSameCall(outer, self, args),
+    partOf: (outer, self, args) =>
+      (outer.jobId !== undefined && (args[1] as Options | undefined)?.requestId === outer.jobId) ||
+      isSameCall(outer, self, args),
     response: outputOf,
     inner(outer, value) {
       if (role === 'wait') noteStatus(outer, value);
@@ -75,7 +88,9 @@ function noteStatus(outer: Call, value: unknown): void {
 const submit: MethodRow = {
   ...generate('queue', 'submit', 'queue.fal.run', 'submit'),
   /** `subscribe` hands its own options on to `submit`. */
-  partOf: (outer, self, args) => (outer.row.method === 'subscribe' && outer.jobId === undefined && outer.args[1] === args[1]) || isSameCall(outer, self, args),
+  partOf: (outer, self, args) =>
+    (outer.row.method === 'subscribe' && outer.jobId === undefined && outer.args[1] === args[1]) ||
+    isSameCall(outer, self, args),
   inner(outer, value) {
     const id = (value as { request_id?: unknown } | undefined)?.request_id;
     if (typeof id === 'string' && outer.row.method === 'subscribe') outer.jobId = id;
@@ -114,7 +129,11 @@ const realtime: MethodRow = {
   target: 'realtime',
   method: 'connect',
   role: 'stream',
-  start: (_self, args): CallStart => ({ kind: 'generate', exchange: { provider: 'fal', operation: 'realtime', model: endpointOf(args[0]), url: 'https://fal.run/realtime' }, streamed: true }),
+  start: (_self, args): CallStart => ({
+    kind: 'generate',
+    exchange: { provider: 'fal', operation: 'realtime', model: endpointOf(args[0]), url: 'https://fal.run/realtime' },
+    streamed: true,
+  }),
   partOf: isSameCall,
   tap(value, call) {
     if (typeof (value as { close?: unknown } | undefined)?.close !== 'function') return false;
@@ -141,7 +160,11 @@ export const falSpec: SdkSpec = {
   modules: [
     { name: '@fal-ai/client', file: 'src/request', targets: (exports) => ({ request: exports }) },
     { name: '@fal-ai/client', file: 'src/client', targets: (exports) => ({ factory: exports }) },
-    { name: '@fal-ai/serverless-client', file: 'src/function', targets: (exports) => ({ client: exports, queue: exports['queue'] }) },
+    {
+      name: '@fal-ai/serverless-client',
+      file: 'src/function',
+      targets: (exports) => ({ client: exports, queue: exports['queue'] }),
+    },
     { name: '@fal-ai/serverless-client', file: 'src/config', targets: (exports) => ({ config: exports }) },
     { name: '@fal-ai/serverless-client', file: 'src/streaming', targets: (exports) => ({ streaming: exports }) },
   ],

@@ -55,7 +55,12 @@ export const dispatchRequest: MethodRow = {
   transport(original, _self, args) {
     const call = falCall();
     const params = args[0] as { targetUrl: string; method?: string; config: { fetch: Fetch } };
-    const fetch = call && typeof params?.config?.fetch === 'function' ? guard('fal transport', () => watchedFetch(call, params.targetUrl, params.method ?? 'post', params.config.fetch)) : undefined;
+    const fetch =
+      call && typeof params?.config?.fetch === 'function'
+        ? guard('fal transport', () =>
+            watchedFetch(call, params.targetUrl, params.method ?? 'post', params.config.fetch),
+          )
+        : undefined;
     return fetch ? original({ ...params, config: { ...params.config, fetch } }, ...args.slice(1)) : original(...args);
   },
 };
@@ -71,7 +76,8 @@ export const getConfig: MethodRow = {
     const { fetch } = config;
     if (!call || typeof fetch !== 'function') return config;
     if (watched.has(fetch)) return config;
-    const watching: Fetch = (url, init) => (guard('fal transport', () => watchedFetch(call, String(url), init?.method ?? 'get', fetch)) ?? fetch)(url, init);
+    const watching: Fetch = (url, init) =>
+      (guard('fal transport', () => watchedFetch(call, String(url), init?.method ?? 'get', fetch)) ?? fetch)(url, init);
     watched.add(watching);
     return { ...config, fetch: watching };
   },

@@ -8,7 +8,10 @@ import { instrumentOpenAI, openaiSpec } from './index.ts';
 const folder = new URL('../fixtures/', import.meta.url);
 const fixtures = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture);
 
-const make = (Class: unknown) => (fetch: typeof globalThis.fetch): object => new (Class as new (options: object) => object)({ apiKey: 'sk-canary', fetch });
+const make =
+  (Class: unknown) =>
+  (fetch: typeof globalThis.fetch): object =>
+    new (Class as new (options: object) => object)({ apiKey: 'sk-canary', fetch });
 const plain = make(freshSdk('openai7'));
 const watched = make(freshSdk('openai7'));
 

@@ -16,7 +16,13 @@ interface Resource {
 type Body = Record<string, unknown> | undefined;
 
 /** A method that posts its first argument to a path of the API. */
-function generate(target: string, method: string, path: string, operation: string, options: { job?: boolean; chat?: boolean } = {}): MethodRow {
+function generate(
+  target: string,
+  method: string,
+  path: string,
+  operation: string,
+  options: { job?: boolean; chat?: boolean } = {},
+): MethodRow {
   return {
     target,
     method,
@@ -56,7 +62,10 @@ function remix(): MethodRow {
 }
 
 /** The provider's own addresses, which the meter knows; a gateway stated in the settings counts as the one it hands on to. */
-const ADDRESSES: Readonly<Record<string, string>> = { openai: 'https://api.openai.com/v1', 'azure.ai.openai': 'https://gateway.openai.azure.com/openai' };
+const ADDRESSES: Readonly<Record<string, string>> = {
+  openai: 'https://api.openai.com/v1',
+  'azure.ai.openai': 'https://gateway.openai.azure.com/openai',
+};
 
 function endpoint(self: unknown, path: string): { exchange: { provider: string; url: string }; serverUrl: string } {
   const base = (self as Resource)._client?.baseURL ?? 'https://api.openai.com/v1';
@@ -68,7 +77,8 @@ function endpoint(self: unknown, path: string): { exchange: { provider: string; 
 
 function gatewayTo(base: string): string | undefined {
   const { gateways } = settings();
-  for (const host in gateways) if (new RegExp(`^https?://${host.replaceAll('.', '\\.')}(?:[:/]|$)`).test(base)) return gateways[host];
+  for (const host in gateways)
+    if (new RegExp(`^https?://${host.replaceAll('.', '\\.')}(?:[:/]|$)`).test(base)) return gateways[host];
   return undefined;
 }
 
@@ -78,7 +88,10 @@ function modelOf(body: Body): string | undefined {
 
 /** A response that was answered at once was charged there; asking for it again charges nothing. */
 function isBackground(response: unknown): boolean {
-  const last = Array.isArray(response) ? (response.findLast((event: { response?: unknown }) => event?.response) as { response?: unknown } | undefined)?.response : response;
+  const last = Array.isArray(response)
+    ? (response.findLast((event: { response?: unknown }) => event?.response) as { response?: unknown } | undefined)
+        ?.response
+    : response;
   return (last as { background?: unknown } | undefined)?.background === true;
 }
 
@@ -122,7 +135,11 @@ const fetchWithTimeout: MethodRow = {
     if (!call || (controller && tried.has(controller))) return original(...args);
     if (controller) tried.add(controller);
     const signals = [(args[1] as RequestInit | undefined)?.signal, controller?.signal];
-    return call.tries.watch(() => original(...args) as Promise<{ status: number; headers: Headers }>, openaiSpec.headers, signals);
+    return call.tries.watch(
+      () => original(...args) as Promise<{ status: number; headers: Headers }>,
+      openaiSpec.headers,
+      signals,
+    );
   },
 };
 
@@ -168,7 +185,8 @@ type Class = { prototype: object } & Record<string, unknown>;
 function targetsOfExports(exports: Record<string, unknown>): Record<string, unknown> {
   const main = (exports['OpenAI'] ?? exports['default'] ?? exports) as Class;
   const audio = main['Audio'] as Class | undefined;
-  const prototype = (owner: Class | undefined, name: string): unknown => (owner?.[name] as Class | undefined)?.prototype;
+  const prototype = (owner: Class | undefined, name: string): unknown =>
+    (owner?.[name] as Class | undefined)?.prototype;
   return {
     OpenAI: main.prototype,
     Images: prototype(main, 'Images'),
@@ -184,7 +202,9 @@ function targetsOfExports(exports: Record<string, unknown>): Record<string, unkn
 /** The same targets of a client: the prototypes of its resources, which all clients of that copy share. */
 export function targetsOfClient(client: object): Record<string, unknown> {
   const of = (path: string): unknown => {
-    const resource = path.split('.').reduce<unknown>((owner, name) => (owner as Record<string, unknown> | undefined)?.[name], client);
+    const resource = path
+      .split('.')
+      .reduce<unknown>((owner, name) => (owner as Record<string, unknown> | undefined)?.[name], client);
     return resource ? Object.getPrototypeOf(resource) : undefined;
   };
   return {

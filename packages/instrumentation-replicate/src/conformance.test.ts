@@ -8,10 +8,16 @@ import { instrumentReplicate, replicateSpec } from './index.ts';
 const folder = new URL('../fixtures/', import.meta.url);
 const all = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture);
 // What one request makes; polls, streams and hardware stated by hand are played against the simulator.
-const fixtures = all.filter(({ call, exchange }) => call?.[0] === 'predictions.create' && exchange.response !== undefined && (exchange.status ?? 0) < 300);
+const fixtures = all.filter(
+  ({ call, exchange }) =>
+    call?.[0] === 'predictions.create' && exchange.response !== undefined && (exchange.status ?? 0) < 300,
+);
 
 type Class = new (options: object) => object;
-const make = (Replicate: unknown) => (fetch: typeof globalThis.fetch): object => new (Replicate as Class)({ auth: 'r8_canary', fetch });
+const make =
+  (Replicate: unknown) =>
+  (fetch: typeof globalThis.fetch): object =>
+    new (Replicate as Class)({ auth: 'r8_canary', fetch });
 const plain = make(freshSdk('replicate'));
 const watched = make(freshSdk('replicate'));
 

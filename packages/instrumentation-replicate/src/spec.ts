@@ -26,7 +26,8 @@ function routeOf(self: unknown, args: readonly unknown[]): Route {
   const method = ((args[1] as RequestOptions | undefined)?.method ?? 'GET').toUpperCase();
   const submit = /(?:^|\/)(?:models\/([^/]+\/[^/]+)\/)?(?:deployments\/[^/]+\/[^/]+\/)?predictions$/.exec(path);
   if (method === 'POST' && submit) return { kind: 'submit', path, model: submit[1] };
-  if (method === 'POST' && /(?:^|\/)models\/[^/]+\/[^/]+\/versions\/[^/]+\/trainings$/.test(path)) return { kind: 'submit', path };
+  if (method === 'POST' && /(?:^|\/)models\/[^/]+\/[^/]+\/versions\/[^/]+\/trainings$/.test(path))
+    return { kind: 'submit', path };
   const job = /(?:^|\/)(?:predictions|trainings)\/([^/?]+)(\/cancel)?$/.exec(path);
   if (job?.[1] !== undefined) return { kind: job[2] ? 'cancel' : 'settle', path, jobId: job[1] };
   return { kind: 'other', path };
@@ -56,7 +57,13 @@ function generate(method: 'run' | 'stream'): MethodRow {
       const model = modelOfRef(args[0]);
       return {
         kind: 'generate',
-        exchange: { provider: 'replicate', operation: method, model, url: endpoint(self, `models/${model}/predictions`), request: { input: options?.input } },
+        exchange: {
+          provider: 'replicate',
+          operation: method,
+          model,
+          url: endpoint(self, `models/${model}/predictions`),
+          request: { input: options?.input },
+        },
         streamed: method === 'stream',
       };
     },
@@ -73,9 +80,19 @@ const wait: MethodRow = {
   start(self, args): CallStart {
     const prediction = args[0] as { id?: string; model?: string } | undefined;
     if (prediction?.id === undefined) return { kind: 'none', exchange: { provider: 'replicate' } };
-    return { kind: 'settle', jobId: prediction.id, exchange: { provider: 'replicate', operation: 'wait', model: modelOfRef(prediction.model), url: endpoint(self, `predictions/${prediction.id}`) } };
+    return {
+      kind: 'settle',
+      jobId: prediction.id,
+      exchange: {
+        provider: 'replicate',
+        operation: 'wait',
+        model: modelOfRef(prediction.model),
+        url: endpoint(self, `predictions/${prediction.id}`),
+      },
+    };
   },
-  partOf: (outer, self, args) => outer.self === self && outer.jobId !== undefined && (args[0] as { id?: string } | undefined)?.id === outer.jobId,
+  partOf: (outer, self, args) =>
+    outer.self === self && outer.jobId !== undefined && (args[0] as { id?: string } | undefined)?.id === outer.jobId,
 };
 
 /**
@@ -89,7 +106,13 @@ const request: MethodRow = {
   start(self, args): CallStart {
     const route = routeOf(self, args);
     const data = (args[1] as RequestOptions | undefined)?.data;
-    const exchange = { provider: 'replicate', operation: route.path, model: route.model, url: endpoint(self, route.path), request: data };
+    const exchange = {
+      provider: 'replicate',
+      operation: route.path,
+      model: route.model,
+      url: endpoint(self, route.path),
+      request: data,
+    };
     if (route.kind === 'submit') return { kind: 'generate', exchange };
     if (route.kind === 'other') return { kind: 'none', exchange };
     return { kind: 'settle', exchange: { ...exchange, request: undefined }, jobId: route.jobId };
@@ -98,7 +121,8 @@ const request: MethodRow = {
   partOf(outer, self, args) {
     if (outer.self !== self) return false;
     const route = routeOf(self, args);
-    if (route.kind === 'submit') return outer.jobId === undefined && (outer.row.method === 'run' || outer.row.method === 'stream');
+    if (route.kind === 'submit')
+      return outer.jobId === undefined && (outer.row.method === 'run' || outer.row.method === 'stream');
     return route.jobId !== undefined && route.jobId === outer.jobId;
   },
   inner(outer, value) {
@@ -117,7 +141,9 @@ const request: MethodRow = {
       if (!call || call.done || call.attachment.spec !== replicateSpec || !isSubmit(url, init?.method)) return send();
       return call.tries.watch(send, replicateSpec.headers, [init?.signal]);
     };
-    return new Proxy(client, { get: (target, name) => (name === 'fetch' ? watching : Reflect.get(target, name, target)) });
+    return new Proxy(client, {
+      get: (target, name) => (name === 'fetch' ? watching : Reflect.get(target, name, target)),
+    });
   },
 };
 
@@ -161,6 +187,7 @@ function targetsOfExports(exports: Record<string, unknown>): Record<string, unkn
 /** The SDK's own prototype, below those of the app's subclasses; all clients of that copy share it. */
 export function targetsOfClient(client: object): Record<string, unknown> {
   let prototype = Object.getPrototypeOf(client) as object;
-  for (let next = prototype; next && next !== Object.prototype; next = Object.getPrototypeOf(next) as object) prototype = next;
+  for (let next = prototype; next && next !== Object.prototype; next = Object.getPrototypeOf(next) as object)
+    prototype = next;
   return { Replicate: prototype };
 }

@@ -3,7 +3,9 @@ import { watchBody } from './body.ts';
 import type { ResponseLike } from './body.ts';
 import type { Call } from './call.ts';
 import { replace } from './replace.ts';
-import { tapValue } from './taps.ts';
+
+/** Watches the value that the app gets, and gives it back. */
+type See = (value: unknown, call: Call) => unknown;
 
 /** The promise of Stainless-generated SDKs (OpenAI's, Runway's, Together's): lazy, with the raw response beside the data. */
 interface ApiPromise {
@@ -15,19 +17,25 @@ interface ApiPromise {
 
 export function isApiPromise(value: unknown): value is ApiPromise {
   const one = value as Partial<ApiPromise> | undefined | null;
-  return typeof one === 'object' && one !== null && typeof one.parseResponse === 'function' && typeof one.responsePromise?.then === 'function' && typeof one.asResponse === 'function';
+  return (
+    typeof one === 'object' &&
+    one !== null &&
+    typeof one.parseResponse === 'function' &&
+    typeof one.responsePromise?.then === 'function' &&
+    typeof one.asResponse === 'function'
+  );
 }
 
 /** Watches the promise in place. Nothing is parsed until the app asks for it, and then once, by the SDK. */
-export function tapApiPromise(promise: ApiPromise, call: Call): void {
-  tap(promise, call, { parsing: false });
+export function tapApiPromise(promise: ApiPromise, call: Call, see: See): void {
+  tap(promise, call, see, { parsing: false });
 }
 
-function tap(promise: ApiPromise, call: Call, state: { parsing: boolean }): void {
+function tap(promise: ApiPromise, call: Call, see: See, state: { parsing: boolean }): void {
   replace<ApiPromise['parseResponse']>(promise, 'parseResponse', (parse, self, args) => {
     state.parsing = true;
     // Inside the call: openai 7 repeats the request where reading the body times out.
-    return call.run(() => parsed(call, () => parse.apply(self, args)));
+    return call.run(() => parsed(call, see, () => parse.apply(self, args)));
   });
   replace<ApiPromise['asResponse']>(promise, 'asResponse', (asResponse, self) =>
     asResponse.call(self as ApiPromise).then((response) => {
@@ -40,13 +48,13 @@ function tap(promise: ApiPromise, call: Call, state: { parsing: boolean }): void
   replace<NonNullable<ApiPromise['_thenUnwrap']>>(promise, '_thenUnwrap', (unwrap, self, args) => {
     const derived = unwrap.apply(self, args);
     guard(call.row.method, () => {
-      if (isApiPromise(derived)) tap(derived, call, state);
+      if (isApiPromise(derived)) tap(derived, call, see, state);
     });
     return derived;
   });
 }
 
-function parsed(call: Call, parse: () => unknown): unknown {
+function parsed(call: Call, see: See, parse: () => unknown): unknown {
   let value: unknown;
   try {
     value = parse();
@@ -54,9 +62,9 @@ function parsed(call: Call, parse: () => unknown): unknown {
     call.fail(error);
     throw error;
   }
-  if (typeof (value as Promise<unknown> | undefined)?.then !== 'function') return tapValue(value, call);
+  if (typeof (value as Promise<unknown> | undefined)?.then !== 'function') return see(value, call);
   return (value as Promise<unknown>).then(
-    (result) => tapValue(result, call),
+    (result) => see(result, call),
     (error: unknown) => {
       call.fail(error);
       throw error;

@@ -123,10 +123,16 @@ function followed(value: unknown, tell: (result: unknown) => void): unknown {
 
 /** The object in the prototype chain that has the method as a property that can be replaced. */
 function ownerOf(target: Record<string, unknown>, method: string): Record<string, unknown> | undefined {
-  for (let owner: Record<string, unknown> | null = target; owner && owner !== Object.prototype; owner = Object.getPrototypeOf(owner) as Record<string, unknown> | null) {
+  for (
+    let owner: Record<string, unknown> | null = target;
+    owner && owner !== Object.prototype;
+    owner = Object.getPrototypeOf(owner) as Record<string, unknown> | null
+  ) {
     const descriptor = Object.getOwnPropertyDescriptor(owner, method);
     if (!descriptor) continue;
-    return typeof descriptor.value === 'function' && (descriptor.configurable || descriptor.writable) ? owner : undefined;
+    return typeof descriptor.value === 'function' && (descriptor.configurable || descriptor.writable)
+      ? owner
+      : undefined;
   }
   return undefined;
 }

@@ -29,7 +29,8 @@ export function watchBody(response: ResponseLike, call: Call): void {
   let whole = false;
   follow('json', (value) => value);
   follow('text', (value) => factsOfText(value as string, isEvents));
-  for (const reader of ['arrayBuffer', 'bytes', 'buffer'] as const) follow(reader, (value) => (isText ? factsOfText(decoded(value as ArrayBuffer), isEvents) : undefined));
+  for (const reader of ['arrayBuffer', 'bytes', 'buffer'] as const)
+    follow(reader, (value) => (isText ? factsOfText(decoded(value as ArrayBuffer), isEvents) : undefined));
   follow('blob', () => undefined);
   replace<() => ResponseLike>(response, 'clone', (clone, self) => {
     const copy = clone.call(self);
@@ -64,6 +65,7 @@ function decoded(bytes: ArrayBuffer | Uint8Array): string {
 
 function answered(call: Call, body: unknown): void {
   if (call.done) return;
-  if (call.exchange.status !== undefined && call.exchange.status >= 400) call.fail({ status: call.exchange.status, error: body });
+  if (call.exchange.status !== undefined && call.exchange.status >= 400)
+    call.fail({ status: call.exchange.status, error: body });
   else call.succeed(call.row.response && body !== undefined ? call.row.response(body, call) : body);
 }

@@ -21,7 +21,15 @@ export function outsideCall<T>(fn: () => T): T {
 }
 
 /** How a settled job is called in `gen_ai.response.status`. */
-const STATUS: Partial<Record<Usage['end'], string>> = { succeeded: 'completed', failed: 'failed', canceled: 'cancelled', filtered: 'failed', pending: 'in_progress', server_error: 'failed', invalid: 'failed' };
+const STATUS: Partial<Record<Usage['end'], string>> = {
+  succeeded: 'completed',
+  failed: 'failed',
+  canceled: 'cancelled',
+  filtered: 'failed',
+  pending: 'in_progress',
+  server_error: 'failed',
+  invalid: 'failed',
+};
 
 /**
  * One call of the app into an SDK, from the method it called to the end of what it holds. It
@@ -111,7 +119,9 @@ export class Call {
     if (this.#done) return;
     guard(this.row.method, () => {
       const status = statusOf(error);
-      const body = (error as { error?: unknown; body?: unknown } | undefined)?.error ?? (error as { body?: unknown } | undefined)?.body;
+      const body =
+        (error as { error?: unknown; body?: unknown } | undefined)?.error ??
+        (error as { body?: unknown } | undefined)?.body;
       if (status !== undefined && this.row.endsJob?.(status)) this.jobEnded = true;
       // Once a job was accepted, an error of a poll says nothing of the job; only an answer about its end does.
       const isAnswer = status !== undefined && (this.jobId === undefined || this.jobEnded);
@@ -149,10 +159,15 @@ export class Call {
   #record(error: unknown, withoutAnswer: boolean): void {
     const { spec } = this.attachment;
     const headers = this.tries.headers;
-    const exchange: Exchange = { ...this.exchange, ...(headers && { headers: { ...this.exchange.headers, ...headers } }), status: this.exchange.status ?? this.tries.status };
+    const exchange: Exchange = {
+      ...this.exchange,
+      ...(headers && { headers: { ...this.exchange.headers, ...headers } }),
+      status: this.exchange.status ?? this.tries.status,
+    };
     const [metered, ...also] = spec.meter(exchange);
     const ended = metered && this.#endOf(metered, error, withoutAnswer);
-    const usage = ended && this.runTime !== undefined ? { ...ended, times: { run: this.runTime, ...ended.times } } : ended;
+    const usage =
+      ended && this.runTime !== undefined ? { ...ended, times: { run: this.runTime, ...ended.times } } : ended;
     if (this.start.kind === 'settle') this.#settle(usage, also, error);
     else this.#end(usage, also, error);
   }
@@ -161,7 +176,8 @@ export class Call {
   #endOf(usage: Usage, error: unknown, withoutAnswer: boolean): Usage {
     if (error === undefined || !withoutAnswer) return usage;
     if (isTerminal(usage) && this.exchange.response !== undefined && usage.end !== 'succeeded') return usage;
-    if (this.tries.count === 0 && (this.attachment.transportWatched || neverSent(error))) return { ...usage, end: 'not_sent' };
+    if (this.tries.count === 0 && (this.attachment.transportWatched || neverSent(error)))
+      return { ...usage, end: 'not_sent' };
     if (this.tries.answeredWithError) return usage;
     return { ...usage, end: 'no_answer', responseId: usage.responseId ?? this.jobId };
   }
@@ -173,11 +189,17 @@ export class Call {
     const isOuterLayer = this.tries.count === 0 && this.#generationsInside > 0 && this.jobId === undefined;
     if (!usage || isOuterLayer) return generation.drop(error);
     const id = usage.responseId ?? this.jobId;
-    const key = id === undefined ? `${usage.provider}:call:${globalThis.crypto.randomUUID()}` : jobKey(usage.provider, id);
+    const key =
+      id === undefined ? `${usage.provider}:call:${globalThis.crypto.randomUUID()}` : jobKey(usage.provider, id);
     const isSubmit = usage.end === 'pending' && id !== undefined && error === undefined;
     const isJob = id !== undefined && (this.jobId !== undefined || isSubmit);
     if (isSubmit || (isJob && usage.end === 'no_answer')) {
-      jobs.submitted(key, { spanContext: generation.span.spanContext(), attribution: generation.attribution, exchange: { ...this.start.exchange, request: slim(this.start.exchange.request) }, polls: 0 });
+      jobs.submitted(key, {
+        spanContext: generation.span.spanContext(),
+        attribution: generation.attribution,
+        exchange: { ...this.start.exchange, request: slim(this.start.exchange.request) },
+        polls: 0,
+      });
     } else if (isJob && !jobs.settle(key)) {
       // Its end was seen before, by another call: it has its charge.
       return generation.drop(error);
@@ -224,7 +246,16 @@ export class Call {
     if (!job && this.row.isJob?.(this.exchange.response) === false) return;
     if (!jobs.settle(key)) return;
     const polls = (job?.polls ?? 0) + Math.max(1, this.polls);
-    const [complete = usage, ...also] = job ? this.attachment.spec.meter({ ...job.exchange, ...definedOnly(this.exchange), request: job.exchange.request, model: job.exchange.model ?? this.exchange.model, headers: { ...this.exchange.headers, ...this.tries.headers }, status: this.exchange.status ?? this.tries.status }) : [usage, ...others];
+    const [complete = usage, ...also] = job
+      ? this.attachment.spec.meter({
+          ...job.exchange,
+          ...definedOnly(this.exchange),
+          request: job.exchange.request,
+          model: job.exchange.model ?? this.exchange.model,
+          headers: { ...this.exchange.headers, ...this.tries.headers },
+          status: this.exchange.status ?? this.tries.status,
+        })
+      : [usage, ...others];
     const settlement = new Generation({
       scope: this.attachment.spec.scope,
       providers: this.attachment.providers,
@@ -261,7 +292,9 @@ function definedOnly(exchange: Exchange): Partial<Exchange> {
 }
 
 function statusOf(error: unknown): number | undefined {
-  const own = (error as { status?: unknown } | undefined)?.status ?? (error as { response?: { status?: unknown } } | undefined)?.response?.status;
+  const own =
+    (error as { status?: unknown } | undefined)?.status ??
+    (error as { response?: { status?: unknown } } | undefined)?.response?.status;
   return typeof own === 'number' ? own : undefined;
 }
 

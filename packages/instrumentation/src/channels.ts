@@ -23,7 +23,9 @@ const started = new Set<SdkSpec>();
 export function watchChannels(spec: SdkSpec, isBillable: (url: string, method: string) => boolean): void {
   if (started.has(spec)) return;
   started.add(spec);
-  const channels = (globalThis as { process?: { getBuiltinModule?(id: string): Channels | undefined } }).process?.getBuiltinModule?.('node:diagnostics_channel');
+  const channels = (
+    globalThis as { process?: { getBuiltinModule?(id: string): Channels | undefined } }
+  ).process?.getBuiltinModule?.('node:diagnostics_channel');
   if (!channels) return;
   const calls = new WeakMap<object, { call: Call; settle: ReturnType<typeof openTry> | undefined }>();
   channels.subscribe('undici:request:create', (message) =>
@@ -37,7 +39,10 @@ export function watchChannels(spec: SdkSpec, isBillable: (url: string, method: s
   );
   channels.subscribe('undici:request:headers', (message) =>
     guard('undici channel', () => {
-      const { request, response } = message as { request: object; response: { statusCode: number; headers: Uint8Array[] } };
+      const { request, response } = message as {
+        request: object;
+        response: { statusCode: number; headers: Uint8Array[] };
+      };
       // Sockets are reused: the context here is that of another call, the request object is not.
       const known = calls.get(request);
       if (!known) return;

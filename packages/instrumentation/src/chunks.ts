@@ -60,7 +60,9 @@ function watchWebStream(body: WebStream, listener: Listener): void {
     return reader;
   });
   for (const iterate of ['values', Symbol.asyncIterator] as const) {
-    replace<() => AsyncIterable<unknown>>(body, iterate, (original, self, args) => follow(Reflect.apply(original, self, args), seen, call));
+    replace<() => AsyncIterable<unknown>>(body, iterate, (original, self, args) =>
+      follow(Reflect.apply(original, self, args), seen, call),
+    );
   }
   replace<() => Promise<void>>(body, 'cancel', (cancel, self, args) => {
     seen.end();
@@ -80,7 +82,10 @@ function watchWebStream(body: WebStream, listener: Listener): void {
     return (pipe.call(self, observer(seen)) as ReadableStream).pipeThrough(...(args as [never]));
   });
   replace<(...args: unknown[]) => unknown>(body, 'pipeTo', (pipe, self, args) => {
-    if (isEvents) return ((self as ReadableStream).pipeThrough(new TransformStream()) as ReadableStream).pipeTo(...(args as [never]));
+    if (isEvents)
+      return ((self as ReadableStream).pipeThrough(new TransformStream()) as ReadableStream).pipeTo(
+        ...(args as [never]),
+      );
     seen.end();
     return pipe.apply(self, args);
   });
@@ -96,7 +101,11 @@ function observer(seen: { chunk(value: unknown): void; end(): void }): Transform
   });
 }
 
-async function* follow(source: AsyncIterable<unknown>, seen: { chunk(value: unknown): void; end(): void }, call: Call): AsyncGenerator<unknown> {
+async function* follow(
+  source: AsyncIterable<unknown>,
+  seen: { chunk(value: unknown): void; end(): void },
+  call: Call,
+): AsyncGenerator<unknown> {
   try {
     for await (const value of source) {
       seen.chunk(value);

@@ -6,7 +6,11 @@ import type { SdkSpec } from './spec.ts';
  * Instruments a client that the app has in its hands, for bundled and edge apps where no module
  * hook can see the SDK. Gives the same client back.
  */
-export function instrumentClient<T>(spec: SdkSpec, client: T, targets: (client: T) => Readonly<Record<string, unknown>>): T {
+export function instrumentClient<T>(
+  spec: SdkSpec,
+  client: T,
+  targets: (client: T) => Readonly<Record<string, unknown>>,
+): T {
   if (!isSwitchedOn()) return client;
   const attachment = attachmentOf(spec);
   guard(`instrument ${spec.name} client`, () => {

@@ -42,7 +42,10 @@ function hookImport(rows: readonly Watched[]): void {
   if (importHook === 'none') addHook(onImport);
   if (supportsSyncHooks()) {
     // In this thread the loader can ask for each file, so that an instrumentation may come later.
-    if (importHook === 'none') register({ shouldInclude: (url: string) => watched.some((one) => isFile(one.row, nameInPackage(url) ?? '')) } as never);
+    if (importHook === 'none')
+      register({
+        shouldInclude: (url: string) => watched.some((one) => isFile(one.row, nameInPackage(url) ?? '')),
+      } as never);
     importHook = 'sync';
     return;
   }
@@ -83,7 +86,11 @@ export function patchLoaded(attachment: Attachment, how: 'warn' | 'quiet' = 'war
     for (const row of attachment.spec.modules) {
       if (!isFile(row, name)) continue;
       patch({ row, attachment }, loaded.exports, file);
-      if (how === 'warn') warnOnce(`late ${attachment.spec.name}`, `${row.name} was loaded before costspan: clients made earlier may not be seen. Start costspan first, or use instrument${attachment.spec.name}(client).`);
+      if (how === 'warn')
+        warnOnce(
+          `late ${attachment.spec.name}`,
+          `${row.name} was loaded before costspan: clients made earlier may not be seen. Start costspan first, or use instrument${attachment.spec.name}(client).`,
+        );
     }
   }
 }

@@ -14,7 +14,11 @@ export function slim(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.slice(0, MOST_ENTRIES).map((one) => slim(one, depth + 1));
   const prototype = Object.getPrototypeOf(value) as unknown;
   if (prototype !== Object.prototype && prototype !== null) return {};
-  return Object.fromEntries(Object.entries(value).slice(0, MOST_ENTRIES).map(([name, one]) => [name, slim(one, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, MOST_ENTRIES)
+      .map(([name, one]) => [name, slim(one, depth + 1)]),
+  );
 }
 
 function slimText(text: string): string {

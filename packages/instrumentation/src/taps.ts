@@ -19,7 +19,7 @@ interface StreamLike {
  */
 export function tapResult(value: unknown, call: Call): unknown {
   if (isApiPromise(value)) {
-    guard(call.row.method, () => tapApiPromise(value, call));
+    guard(call.row.method, () => tapApiPromise(value, call, tapValue));
     return value;
   }
   if (isPromise(value)) {
@@ -107,17 +107,30 @@ function isPromise(value: unknown): value is Promise<unknown> {
 
 function isStream(value: unknown): value is StreamLike {
   const one = value as Partial<StreamLike> | undefined | null;
-  return typeof one === 'object' && one !== null && typeof one.iterator === 'function' && typeof one.controller === 'object';
+  return (
+    typeof one === 'object' && one !== null && typeof one.iterator === 'function' && typeof one.controller === 'object'
+  );
 }
 
 function isAsyncGenerator(value: unknown): value is AsyncGenerator {
   const one = value as Partial<AsyncGenerator> | undefined | null;
-  return typeof one === 'object' && one !== null && typeof one.next === 'function' && typeof one[Symbol.asyncIterator] === 'function';
+  return (
+    typeof one === 'object' &&
+    one !== null &&
+    typeof one.next === 'function' &&
+    typeof one[Symbol.asyncIterator] === 'function'
+  );
 }
 
 function isResponse(value: unknown): value is ResponseLike {
   const one = value as Partial<ResponseLike> | undefined | null;
-  return typeof one === 'object' && one !== null && typeof one.status === 'number' && typeof one.headers?.get === 'function' && typeof one.text === 'function';
+  return (
+    typeof one === 'object' &&
+    one !== null &&
+    typeof one.status === 'number' &&
+    typeof one.headers?.get === 'function' &&
+    typeof one.text === 'function'
+  );
 }
 
 function isBinary(response: ResponseLike): boolean {

@@ -1,5 +1,17 @@
 /** Errors of a request that never left: the provider cannot have billed it. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_INVALID_URL', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'SELF_SIGNED_CERT_IN_CHAIN']);
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_INVALID_URL',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+]);
 
 interface Try {
   status: number | undefined;
@@ -54,7 +66,11 @@ export class Tries {
    * Watches one try: `send` is the SDK's own fetch call. The promise that comes back stands in the
    * SDK's chain where the original stood, so that an unhandled rejection stays one.
    */
-  watch<R extends { status: number; headers?: HeadersLike }>(send: () => Promise<R>, wanted: readonly string[], signals: readonly (AbortSignal | null | undefined)[] = []): Promise<R> {
+  watch<R extends { status: number; headers?: HeadersLike }>(
+    send: () => Promise<R>,
+    wanted: readonly string[],
+    signals: readonly (AbortSignal | null | undefined)[] = [],
+  ): Promise<R> {
     const one: Try = { status: undefined, unanswered: false };
     const abortedBefore = signals.some((signal) => signal?.aborted);
     this.#tries.push(one);
@@ -84,7 +100,11 @@ interface HeadersLike {
 }
 
 export function neverSent(error: unknown): boolean {
-  for (let cause = error as { code?: unknown; cause?: unknown; errors?: unknown } | undefined, depth = 0; cause && depth < 5; cause = cause.cause as typeof cause, depth++) {
+  for (
+    let cause = error as { code?: unknown; cause?: unknown; errors?: unknown } | undefined, depth = 0;
+    cause && depth < 5;
+    cause = cause.cause as typeof cause, depth++
+  ) {
     if (typeof cause.code === 'string' && NEVER_SENT.has(cause.code)) return true;
   }
   return false;

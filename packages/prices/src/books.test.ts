@@ -102,7 +102,8 @@ test('defaults have a dated source and decide a price', () => {
     if (!model.defaults) return false;
     const facts = new Set(model.rates.flatMap((rate) => Object.keys(rate.when ?? {})));
     // A length and a size are quantities: they decide the price of seconds and megapixels.
-    for (const { unit } of model.rates) facts.add(unit === 'second' ? 'duration' : unit === 'megapixel' ? 'size' : unit);
+    for (const { unit } of model.rates)
+      facts.add(unit === 'second' ? 'duration' : unit === 'megapixel' ? 'size' : unit);
     return (
       !/\d{4}-\d{2}-\d{2}/.test(model.defaultsSource ?? '') ||
       Object.keys(model.defaults).some((fact) => !facts.has(fact))

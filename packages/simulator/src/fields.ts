@@ -2,7 +2,7 @@
 
 export type Fields = Record<string, unknown>;
 
-export function isFields(value: unknown): value is Fields {
+function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -3,4 +3,8 @@ import { FalInstrumentation } from '@costspan/instrumentation-fal';
 import { OpenAIInstrumentation } from '@costspan/instrumentation-openai';
 import { ReplicateInstrumentation } from '@costspan/instrumentation-replicate';
 
-globalThis.benchInstrumentations = [new FalInstrumentation(), new OpenAIInstrumentation(), new ReplicateInstrumentation()];
+globalThis.benchInstrumentations = [
+  new FalInstrumentation(),
+  new OpenAIInstrumentation(),
+  new ReplicateInstrumentation(),
+];

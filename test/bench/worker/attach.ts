@@ -25,14 +25,22 @@ const attach: Record<string, (otel: OpenTelemetry) => Wrap | Promise<Wrap>> = {
   'costspan-ledger': () => costspan('otel'),
   contrib: (otel) => registered(otel, '@opentelemetry/instrumentation-openai', { captureMessageContent: false }),
   traceloop: (otel) => registered(otel, '@traceloop/instrumentation-openai', { traceContent: false }),
-  openinference: (otel) => registered(otel, '@arizeai/openinference-instrumentation-openai', {}, { traceConfig: { hideInputs: true, hideOutputs: true } }),
+  openinference: (otel) =>
+    registered(
+      otel,
+      '@arizeai/openinference-instrumentation-openai',
+      {},
+      { traceConfig: { hideInputs: true, hideOutputs: true } },
+    ),
   openlit,
   braintrust,
 };
 
 function costspan(ledger: 'off' | 'otel'): Wrap {
   const { configure } = require('@costspan/core') as { configure(options: object): void };
-  const { OpenAIInstrumentation } = require('@costspan/instrumentation-openai') as { OpenAIInstrumentation: InstrumentationClass };
+  const { OpenAIInstrumentation } = require('@costspan/instrumentation-openai') as {
+    OpenAIInstrumentation: InstrumentationClass;
+  };
   configure({ prices: layer, ledger });
   new OpenAIInstrumentation();
   return asIs;
@@ -41,9 +49,17 @@ function costspan(ledger: 'off' | 'otel'): Wrap {
 /** An OpenTelemetry instrumentation; `registerInstrumentations` hands it the providers, without which some lose their metrics. */
 function registered(otel: OpenTelemetry, name: string, instrumentationConfig: object, options?: object): Wrap {
   const { OpenAIInstrumentation } = require(name) as { OpenAIInstrumentation: InstrumentationClass };
-  const { registerInstrumentations } = require('@opentelemetry/instrumentation') as { registerInstrumentations(options: object): void };
-  const instrumentation = new OpenAIInstrumentation(options ? { instrumentationConfig, ...options } : instrumentationConfig);
-  registerInstrumentations({ instrumentations: [instrumentation], tracerProvider: otel.tracerProvider, meterProvider: otel.meterProvider });
+  const { registerInstrumentations } = require('@opentelemetry/instrumentation') as {
+    registerInstrumentations(options: object): void;
+  };
+  const instrumentation = new OpenAIInstrumentation(
+    options ? { instrumentationConfig, ...options } : instrumentationConfig,
+  );
+  registerInstrumentations({
+    instrumentations: [instrumentation],
+    tracerProvider: otel.tracerProvider,
+    meterProvider: otel.meterProvider,
+  });
   return asIs;
 }
 

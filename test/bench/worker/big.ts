@@ -27,8 +27,14 @@ globalThis.gc?.();
 const session = new Session();
 session.connect();
 // What the collector takes back meanwhile counts too: allocated is allocated.
-await session.post('HeapProfiler.startSampling', { samplingInterval: 16_384, includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true });
+await session.post('HeapProfiler.startSampling', {
+  samplingInterval: 16_384,
+  includeObjectsCollectedByMajorGC: true,
+  includeObjectsCollectedByMinorGC: true,
+});
 for (let i = 0; i < Number(calls); i++) await run();
 const { profile } = await session.post('HeapProfiler.stopSampling');
-process.stdout.write(`${JSON.stringify({ allocated: sum(profile.head as SampleNode) / Number(calls), peakRss: process.resourceUsage().maxRSS * 1024, ended: otel.seen.ended })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ allocated: sum(profile.head as SampleNode) / Number(calls), peakRss: process.resourceUsage().maxRSS * 1024, ended: otel.seen.ended })}\n`,
+);
 process.exit(0);

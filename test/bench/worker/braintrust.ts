@@ -30,11 +30,16 @@ export async function braintrust(otel: OpenTelemetry): Promise<(client: OpenAI) 
     const id = String(row['span_id'] ?? row['id']);
     const before = known.get(id);
     // Rows of one span are merged by its back end, metrics by metric.
-    const whole: Record<string, unknown> = { ...before, ...row, metrics: { ...(before?.['metrics'] as object | undefined), ...(row['metrics'] as object | undefined) } };
+    const whole: Record<string, unknown> = {
+      ...before,
+      ...row,
+      metrics: { ...(before?.['metrics'] as object | undefined), ...(row['metrics'] as object | undefined) },
+    };
     if (!known.has(id)) otel.seen.start();
     known.set(id, whole);
     const { end } = whole['metrics'] as { end?: number };
-    if (end !== undefined && !(before?.['metrics'] as { end?: number } | undefined)?.end) otel.seen.end(String(id), whole['error'] !== undefined && whole['error'] !== null, () => flat(whole));
+    if (end !== undefined && !(before?.['metrics'] as { end?: number } | undefined)?.end)
+      otel.seen.end(String(id), whole['error'] !== undefined && whole['error'] !== null, () => flat(whole));
   };
   api._internalGetGlobalState().setOverrideBgLogger({
     log: (events: LazyEvent[]) => {

@@ -17,7 +17,13 @@ export interface Case {
 
 const messages = [{ role: 'user' as const, content: 'Name a boat.' }];
 const chat = { model: MODEL.chat, messages };
-const image = { model: MODEL.image, prompt: 'A red boat on a lake.', n: 1, size: '1024x1024' as const, quality: 'high' as const };
+const image = {
+  model: MODEL.image,
+  prompt: 'A red boat on a lake.',
+  n: 1,
+  size: '1024x1024' as const,
+  quality: 'high' as const,
+};
 
 function same(actual: unknown, wanted: unknown, what: string): void {
   if (actual !== wanted) throw new Error(`${what} is ${String(actual)}, not ${String(wanted)}`);
@@ -63,12 +69,25 @@ export const CASES: Readonly<Record<string, Case>> = {
     title: 'chat.completions.parse()',
     scenario: 'ok',
     async run(client) {
-      const schema = { type: 'object', properties: { answer: { type: 'string' } }, required: ['answer'], additionalProperties: false };
-      const answer = await client.chat.completions.parse({ ...chat, response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } } });
+      const schema = {
+        type: 'object',
+        properties: { answer: { type: 'string' } },
+        required: ['answer'],
+        additionalProperties: false,
+      };
+      const answer = await client.chat.completions.parse({
+        ...chat,
+        response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } },
+      });
       same(answer.choices.length, 1, 'choices');
     },
   },
-  error: { title: 'chat.create() answered with 400', scenario: 'error', run: (client) => refused(client.chat.completions.create(chat)), judge: hasError },
+  error: {
+    title: 'chat.create() answered with 400',
+    scenario: 'error',
+    run: (client) => refused(client.chat.completions.create(chat)),
+    judge: hasError,
+  },
   break: {
     title: 'stream, broken off early',
     scenario: 'stream',
@@ -93,7 +112,9 @@ export const CASES: Readonly<Record<string, Case>> = {
     title: 'responses stream.withResponse()',
     scenario: 'stream',
     async run(client) {
-      const { data } = await client.responses.create({ model: MODEL.chat, input: 'Name a boat.', stream: true }).withResponse();
+      const { data } = await client.responses
+        .create({ model: MODEL.chat, input: 'Name a boat.', stream: true })
+        .withResponse();
       let events = 0;
       for await (const _ of data) events++;
       same(events, 3, 'events');
@@ -116,16 +137,25 @@ export const CASES: Readonly<Record<string, Case>> = {
     run: async (client) => void (await client.images.generate(image)),
     judge(seen) {
       if (anyValue(seen, (_, value) => value === 4160)) return undefined;
-      const said = seen.spans.flatMap((span) => Object.entries(span.attributes)).find(([name, value]) => /output_tokens|completion_tokens/.test(name) && typeof value === 'number');
+      const said = seen.spans
+        .flatMap((span) => Object.entries(span.attributes))
+        .find(([name, value]) => /output_tokens|completion_tokens/.test(name) && typeof value === 'number');
       return said ? `reports ${String(said[1])}` : 'no usage';
     },
   },
-  imagesError: { title: 'images.generate() answered with 400', scenario: 'error', images: true, run: (client) => refused(client.images.generate(image)), judge: hasError },
+  imagesError: {
+    title: 'images.generate() answered with 400',
+    scenario: 'error',
+    images: true,
+    run: (client) => refused(client.images.generate(image)),
+    judge: hasError,
+  },
   retries: {
     title: 'two retries inside the SDK are visible',
     scenario: 'retried',
     run: async (client) => void (await client.chat.completions.create(chat)),
-    judge: (seen) => (anyValue(seen, (name, value) => /retr|attempt|resend/i.test(name) && value === 2) ? undefined : 'invisible'),
+    judge: (seen) =>
+      anyValue(seen, (name, value) => /retr|attempt|resend/i.test(name) && value === 2) ? undefined : 'invisible',
   },
   ownRequests: {
     title: 'images: no request of its own',

@@ -15,7 +15,14 @@ const books: BillerBook[] = [
         ...tier,
         model: 'image-by-token',
         modality: 'image',
-        rates: (['text_input', 'image_input', 'image_output'] as const).map((item) => ({ id: item, item, unit: 'token', price: '5', per: 1_000_000, ...facts })),
+        rates: (['text_input', 'image_input', 'image_output'] as const).map((item) => ({
+          id: item,
+          item,
+          unit: 'token',
+          price: '5',
+          per: 1_000_000,
+          ...facts,
+        })),
       },
     ],
   },
@@ -23,14 +30,29 @@ const books: BillerBook[] = [
     biller: 'fal',
     currency: 'USD',
     models: [
-      { ...tier, model: 'image-by-units', modality: 'image', rates: [{ id: 'mp', item: 'image_output', unit: 'megapixel', price: '0.025', ...facts }, { id: 'billed', item: 'billed', unit: 'megapixel', price: '0.025', ...facts }] },
+      {
+        ...tier,
+        model: 'image-by-units',
+        modality: 'image',
+        rates: [
+          { id: 'mp', item: 'image_output', unit: 'megapixel', price: '0.025', ...facts },
+          { id: 'billed', item: 'billed', unit: 'megapixel', price: '0.025', ...facts },
+        ],
+      },
       {
         ...tier,
         model: 'video-by-second',
         modality: 'video',
         defaults: { generate_audio: true },
         rates: ['720p', '1080p'].flatMap((resolution) =>
-          [true, false].map((audio) => ({ id: `${resolution}-${audio}`, item: 'video_output' as const, unit: 'second' as const, price: audio ? '0.4' : '0.2', when: { resolution, generate_audio: audio }, ...facts })),
+          [true, false].map((audio) => ({
+            id: `${resolution}-${audio}`,
+            item: 'video_output' as const,
+            unit: 'second' as const,
+            price: audio ? '0.4' : '0.2',
+            when: { resolution, generate_audio: audio },
+            ...facts,
+          })),
         ),
       },
     ],
@@ -44,10 +66,26 @@ const usages: Record<string, Usage> = {
     model: 'image-by-token',
     end: 'succeeded',
     facts: { quality: 'high', size: '1024x1024' },
-    measures: [measure('text_input', 'token', 60), measure('image_input', 'token', 40), measure('image_output', 'token', 4160)],
+    measures: [
+      measure('text_input', 'token', 60),
+      measure('image_input', 'token', 40),
+      measure('image_output', 'token', 4160),
+    ],
   },
-  'fal billed units, 1 line': { provider: 'fal', model: 'image-by-units', end: 'succeeded', facts: {}, measures: [measure('billed', 'megapixel', '3', 'billed_units'), measure('image_output', 'image', 1)] },
-  'per-second video, 2 conditions': { provider: 'fal', model: 'video-by-second', end: 'succeeded', facts: { resolution: '1080p', duration: 8 }, measures: [measure('video_output', 'second', 8, 'request')] },
+  'fal billed units, 1 line': {
+    provider: 'fal',
+    model: 'image-by-units',
+    end: 'succeeded',
+    facts: {},
+    measures: [measure('billed', 'megapixel', '3', 'billed_units'), measure('image_output', 'image', 1)],
+  },
+  'per-second video, 2 conditions': {
+    provider: 'fal',
+    model: 'video-by-second',
+    end: 'succeeded',
+    facts: { resolution: '1080p', duration: 8 },
+    measures: [measure('video_output', 'second', 8, 'request')],
+  },
 };
 
 const day = '2026-11-20';

@@ -64,7 +64,11 @@ export function startOpenTelemetry(options: { keep: boolean; logs: boolean }): O
   trace.setGlobalTracerProvider(tracerProvider);
   metrics.setGlobalMeterProvider(meterProvider);
   if (options.logs) {
-    const processor = { onEmit: () => void seen.records++, forceFlush: async () => undefined, shutdown: async () => undefined };
+    const processor = {
+      onEmit: () => void seen.records++,
+      forceFlush: async () => undefined,
+      shutdown: async () => undefined,
+    };
     logs.setGlobalLoggerProvider(new LoggerProvider({ processors: [processor] }));
   }
   return {
@@ -77,4 +81,3 @@ export function startOpenTelemetry(options: { keep: boolean; logs: boolean }): O
     },
   };
 }
-

@@ -23,7 +23,11 @@ export const layer: object = {
           modality: 'text',
           rates: [tokens('text_input', '0.15'), tokens('text_cached_input', '0.075'), tokens('text_output', '0.6')],
         },
-        { ...classes, model: MODEL.image, rates: [tokens('text_input', '5'), tokens('image_input', '10'), tokens('image_output', '40')] },
+        {
+          ...classes,
+          model: MODEL.image,
+          rates: [tokens('text_input', '5'), tokens('image_input', '10'), tokens('image_output', '40')],
+        },
       ],
     },
   ],
@@ -31,7 +35,10 @@ export const layer: object = {
 
 /** The same for OpenLIT, which otherwise fetches its prices from the network. */
 export const openlitPrices: object = {
-  chat: { [MODEL.chat]: { promptPrice: 0.00015, completionPrice: 0.0006 }, [`${MODEL.chat}-2024-07-18`]: { promptPrice: 0.00015, completionPrice: 0.0006 } },
+  chat: {
+    [MODEL.chat]: { promptPrice: 0.00015, completionPrice: 0.0006 },
+    [`${MODEL.chat}-2024-07-18`]: { promptPrice: 0.00015, completionPrice: 0.0006 },
+  },
   images: { [MODEL.image]: { high: { '1024x1024': 0.167 }, standard: { '1024x1024': 0.167 } } },
   embeddings: {},
   audio: {},

@@ -8,7 +8,13 @@ import { closeNetwork, ownRequests, stubFetch } from './stub.ts';
 
 /** One cell of one round: `speed.ts SUBJECT CALL {"blocks","calls","warmUp","span"}` prints one line of JSON. */
 const [subject = '', call = '', given = '{}'] = process.argv.slice(2);
-const options = JSON.parse(given) as { blocks: number; calls: number; warmUp: number; keep?: boolean; span?: { name: string; attributes: Attributes } };
+const options = JSON.parse(given) as {
+  blocks: number;
+  calls: number;
+  warmUp: number;
+  keep?: boolean;
+  span?: { name: string; attributes: Attributes };
+};
 
 closeNetwork();
 const otel = startOpenTelemetry({ keep: options.keep === true, logs: subject === 'costspan-ledger' });

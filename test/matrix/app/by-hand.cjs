@@ -8,4 +8,8 @@ const { clientsOf, falFetch, scenario } = require('./scenario.mjs');
 
 const fal = falPackage.fal ?? { ...falPackage };
 const clients = clientsOf({ OpenAI, fal, Replicate, falFetch });
-scenario({ openai: instrumentOpenAI(clients.openai), fal: instrumentFal(clients.fal), replicate: instrumentReplicate(clients.replicate) });
+scenario({
+  openai: instrumentOpenAI(clients.openai),
+  fal: instrumentFal(clients.fal),
+  replicate: instrumentReplicate(clients.replicate),
+});

@@ -9,4 +9,8 @@ import { clientsOf, falFetch, scenario } from './scenario.mjs';
 // A namespace cannot be changed: the older fal client, which has functions only, is handed over as an object.
 const fal = falPackage.fal ?? { ...falPackage };
 const clients = clientsOf({ OpenAI, fal, Replicate, falFetch });
-await scenario({ openai: instrumentOpenAI(clients.openai), fal: instrumentFal(clients.fal), replicate: instrumentReplicate(clients.replicate) });
+await scenario({
+  openai: instrumentOpenAI(clients.openai),
+  fal: instrumentFal(clients.fal),
+  replicate: instrumentReplicate(clients.replicate),
+});

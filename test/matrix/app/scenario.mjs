@@ -3,18 +3,30 @@
 /** @param {{ openai: any, fal: any, replicate: any }} clients */
 export async function scenario({ openai, fal, replicate }) {
   await openai.images.generate({ model: 'gpt-image-2', prompt: 'a red kite', size: '1024x1024', quality: 'low' });
-  await openai.chat.completions.create({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Say something short.' }] });
-  const stream = await openai.chat.completions.create({ model: 'gpt-4o-mini', stream: true, messages: [{ role: 'user', content: 'Say something long.' }] });
+  await openai.chat.completions.create({
+    model: 'gpt-4o-mini',
+    messages: [{ role: 'user', content: 'Say something short.' }],
+  });
+  const stream = await openai.chat.completions.create({
+    model: 'gpt-4o-mini',
+    stream: true,
+    messages: [{ role: 'user', content: 'Say something long.' }],
+  });
   for await (const _chunk of stream) break;
 
   await fal.run('fal-ai/flux/dev', { input: { prompt: 'a red kite', image_size: 'square_hd' } });
   await fal.subscribe('fal-ai/flux/schnell', { input: { prompt: 'a red kite', num_images: 2 }, pollInterval: 1 });
-  const { request_id: requestId } = await fal.queue.submit('fal-ai/flux/dev', { input: { prompt: 'two kites', image_size: 'square_hd' } });
+  const { request_id: requestId } = await fal.queue.submit('fal-ai/flux/dev', {
+    input: { prompt: 'two kites', image_size: 'square_hd' },
+  });
   while ((await fal.queue.status('fal-ai/flux/dev', { requestId })).status !== 'COMPLETED');
   await fal.queue.result('fal-ai/flux/dev', { requestId });
 
   await replicate.run('black-forest-labs/flux-schnell', { input: { prompt: 'a red kite' } });
-  const prediction = await replicate.predictions.create({ model: 'black-forest-labs/flux-dev', input: { prompt: 'a red kite' } });
+  const prediction = await replicate.predictions.create({
+    model: 'black-forest-labs/flux-dev',
+    input: { prompt: 'a red kite' },
+  });
   await replicate.wait(prediction, { interval: 1 });
 }
 

@@ -16,15 +16,28 @@ export function install(set: string, dependencies: Dependencies, packed: Packed)
   return locked(`install ${set}`, async () => {
     const folder = join(CACHE, 'matrix', set);
     const own = [...packed.tarballs].map(([name, path]) => [name, `file:${path}`]);
-    const manifest = JSON.stringify({ name: `app-${set}`, version: '0.0.0', private: true, dependencies: { ...dependencies, ...Object.fromEntries(own) } });
+    const manifest = JSON.stringify({
+      name: `app-${set}`,
+      version: '0.0.0',
+      private: true,
+      dependencies: { ...dependencies, ...Object.fromEntries(own) },
+    });
     const hash = createHash('sha256').update(manifest).update(process.version).digest('hex');
     const stamp = join(folder, '.installed');
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return folder;
-    console.log(`installing ${set}: ${Object.entries(dependencies).map((one) => one.join('@')).join(' ')}`);
+    console.log(
+      `installing ${set}: ${Object.entries(dependencies)
+        .map((one) => one.join('@'))
+        .join(' ')}`,
+    );
     rmSync(stamp, { force: true });
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), manifest);
-    await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel=error'], { cwd: folder });
+    await run(
+      'npm',
+      ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel=error'],
+      { cwd: folder },
+    );
     writeFileSync(stamp, hash);
     return folder;
   });

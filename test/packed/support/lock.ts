@@ -13,7 +13,10 @@ import { CACHE } from './run.ts';
  * its end can be awaited and a process that dies lets go of it.
  */
 export async function locked<T>(name: string, fn: () => Promise<T>): Promise<T> {
-  const path = join(tmpdir(), `costspan-${createHash('sha256').update(`${CACHE} ${name}`).digest('hex').slice(0, 16)}.sock`);
+  const path = join(
+    tmpdir(),
+    `costspan-${createHash('sha256').update(`${CACHE} ${name}`).digest('hex').slice(0, 16)}.sock`,
+  );
   const server = await acquire(path);
   try {
     return await fn();

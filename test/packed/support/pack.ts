@@ -6,7 +6,11 @@ import { CACHE, ROOT, run } from './run.ts';
 
 /** The pnpm that started the tests; another `npx` beside it would wait for the lock of the one that runs. */
 const started = process.env['npm_execpath'];
-const PNPM: readonly [string, ...string[]] = started?.includes('pnpm') ? (/\.[cm]?js$/.test(started) ? [process.execPath, started] : [started]) : ['npx', '-y', 'pnpm@12'];
+const PNPM: readonly [string, ...string[]] = started?.includes('pnpm')
+  ? /\.[cm]?js$/.test(started)
+    ? [process.execPath, started]
+    : [started]
+  : ['npx', '-y', 'pnpm@12'];
 
 export interface Packed {
   /** content hash of everything packed */
@@ -29,7 +33,11 @@ export function runtimePackages(): string[] {
 /** Builds and packs packages as for a release. The same content is packed once. */
 export function pack(names: readonly string[]): Promise<Packed> {
   return locked('pack', async () => {
-    await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b', ...names.map((name) => `packages/${name}`)], { cwd: ROOT });
+    await run(
+      process.execPath,
+      [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b', ...names.map((name) => `packages/${name}`)],
+      { cwd: ROOT },
+    );
     const hash = contentHash(names);
     const folder = join(CACHE, 'packed', hash);
     if (!existsSync(folder)) await packInto(folder, names);
@@ -44,7 +52,8 @@ async function packInto(folder: string, names: readonly string[]): Promise<void>
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
   const [pnpm, ...first] = PNPM;
-  for (const name of names) await run(pnpm, [...first, 'pack', '--out', join(half, `${name}.tgz`)], { cwd: join(ROOT, 'packages', name) });
+  for (const name of names)
+    await run(pnpm, [...first, 'pack', '--out', join(half, `${name}.tgz`)], { cwd: join(ROOT, 'packages', name) });
   renameSync(half, folder);
 }
 
@@ -68,7 +77,8 @@ function contentHash(names: readonly string[]): string {
   const add = (path: string): unknown => hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)));
   add('LICENSE');
   for (const name of names) {
-    for (const path of globSync(`packages/${name}/{package.json,README.md,LICENSE,dist/**/*.*}`, { cwd: ROOT }).sort()) add(path);
+    for (const path of globSync(`packages/${name}/{package.json,README.md,LICENSE,dist/**/*.*}`, { cwd: ROOT }).sort())
+      add(path);
   }
   return hash.digest('hex').slice(0, 16);
 }

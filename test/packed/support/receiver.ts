@@ -3,7 +3,13 @@ import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-type Value = { stringValue?: string; intValue?: string | number; doubleValue?: number; boolValue?: boolean; arrayValue?: { values?: Value[] } };
+type Value = {
+  stringValue?: string;
+  intValue?: string | number;
+  doubleValue?: number;
+  boolValue?: boolean;
+  arrayValue?: { values?: Value[] };
+};
 type KeyValue = { key: string; value: Value };
 export type Attributes = Record<string, unknown>;
 
@@ -88,7 +94,9 @@ export class Receiver {
 
   /** Sum of a metric over all its series. */
   total(metric: string): number {
-    return [...this.points.values()].filter((point) => point.metric === metric).reduce((sum, point) => sum + point.value, 0);
+    return [...this.points.values()]
+      .filter((point) => point.metric === metric)
+      .reduce((sum, point) => sum + point.value, 0);
   }
 
   async close(): Promise<void> {
@@ -99,9 +107,19 @@ export class Receiver {
   }
 
   #take(body: Json): void {
-    for (const part of list(body['resourceSpans'])) each(part, 'scopeSpans', 'spans', (span, scope, resource) => this.spans.push(toSpan(span, scope, resource)));
-    for (const part of list(body['resourceLogs'])) each(part, 'scopeLogs', 'logRecords', (record, _scope, resource) => this.records.push({ event: String(record['eventName'] ?? ''), attributes: flat(record['attributes']), resource, spanId: String(record['spanId'] ?? '') }));
-    for (const part of list(body['resourceMetrics'])) each(part, 'scopeMetrics', 'metrics', (metric, _scope, resource) => this.#takeMetric(metric, resource));
+    for (const part of list(body['resourceSpans']))
+      each(part, 'scopeSpans', 'spans', (span, scope, resource) => this.spans.push(toSpan(span, scope, resource)));
+    for (const part of list(body['resourceLogs']))
+      each(part, 'scopeLogs', 'logRecords', (record, _scope, resource) =>
+        this.records.push({
+          event: String(record['eventName'] ?? ''),
+          attributes: flat(record['attributes']),
+          resource,
+          spanId: String(record['spanId'] ?? ''),
+        }),
+      );
+    for (const part of list(body['resourceMetrics']))
+      each(part, 'scopeMetrics', 'metrics', (metric, _scope, resource) => this.#takeMetric(metric, resource));
   }
 
   #takeMetric(metric: Json, resource: Attributes): void {
@@ -119,7 +137,12 @@ function list(value: unknown): Json[] {
   return (value as Json[] | undefined) ?? [];
 }
 
-function each(part: Json, scopes: string, items: string, take: (item: Json, scope: string, resource: Attributes) => void): void {
+function each(
+  part: Json,
+  scopes: string,
+  items: string,
+  take: (item: Json, scope: string, resource: Attributes) => void,
+): void {
   const resource = flat((part['resource'] as Json | undefined)?.['attributes']);
   for (const scope of list(part[scopes])) {
     for (const item of list(scope[items])) take(item, String((scope['scope'] as Json | undefined)?.['name']), resource);
@@ -141,7 +164,9 @@ function toSpan(span: Json, scope: string, resource: Attributes): Span {
 }
 
 function flat(attributes: unknown): Attributes {
-  return Object.fromEntries(((attributes as KeyValue[] | undefined) ?? []).map(({ key, value }) => [key, plain(value)]));
+  return Object.fromEntries(
+    ((attributes as KeyValue[] | undefined) ?? []).map(({ key, value }) => [key, plain(value)]),
+  );
 }
 
 function plain(value: Value): unknown {

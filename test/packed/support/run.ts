@@ -37,7 +37,11 @@ const NOT_INHERITED = /^(NODE_|VITEST|OTEL_|COSTSPAN_|npm_|pnpm_|TEST$|DEV$|PROD
 /** The environment of a child: the machine's without what steers Node, OpenTelemetry and costspan. */
 function environment(given: Readonly<Record<string, string>> = {}, node: string = process.execPath): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
-  return { ...Object.fromEntries(inherited), PATH: `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}`, ...given };
+  return {
+    ...Object.fromEntries(inherited),
+    PATH: `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}`,
+    ...given,
+  };
 }
 
 /** Starts a command; its output is kept. */
@@ -50,12 +54,20 @@ export function start(command: string, args: readonly string[], { cwd, env, node
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   let exited = 0;
   child.once('exit', () => (exited = performance.now()));
-  const ended = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr, ms: exited - from }));
+  const ended = once(child, 'close').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+    stdout,
+    stderr,
+    ms: exited - from,
+  }));
   const line = async (word: string): Promise<string> => {
-    const found = (): string | undefined => stdout.split('\n').find((one, i, all) => one.startsWith(word) && i < all.length - 1);
+    const found = (): string | undefined =>
+      stdout.split('\n').find((one, i, all) => one.startsWith(word) && i < all.length - 1);
     while (found() === undefined) {
       const next = await Promise.race([once(child.stdout as NodeJS.EventEmitter, 'data').then(() => undefined), ended]);
-      if (next && found() === undefined) throw new Error(`ended before "${word}": ${next.code ?? next.signal}\n${next.stderr}`);
+      if (next && found() === undefined)
+        throw new Error(`ended before "${word}": ${next.code ?? next.signal}\n${next.stderr}`);
     }
     return found() as string;
   };
@@ -70,7 +82,10 @@ export function node(args: readonly string[], options: Options): Running {
 /** Runs a tool that must succeed. */
 export async function run(command: string, args: readonly string[], options: Options): Promise<string> {
   const { code, stdout, stderr } = await start(command, args, options).ended;
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} in ${options.cwd}: exit ${code}\n${stdout.slice(-4_000)}\n${stderr.slice(-4_000)}`);
+  if (code !== 0)
+    throw new Error(
+      `${command} ${args.join(' ')} in ${options.cwd}: exit ${code}\n${stdout.slice(-4_000)}\n${stderr.slice(-4_000)}`,
+    );
   return stdout;
 }
 

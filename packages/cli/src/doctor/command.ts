@@ -10,7 +10,14 @@ import { checkPrices } from './checks/prices.ts';
 import { checkSdks } from './checks/sdks.ts';
 import type { Check, Finding, Scene } from './finding.ts';
 
-const OF_DIRECTORY: readonly Check[] = [checkNode, checkSdks, checkOpenTelemetry, checkExporter, checkPrices, checkEnvironment];
+const OF_DIRECTORY: readonly Check[] = [
+  checkNode,
+  checkSdks,
+  checkOpenTelemetry,
+  checkExporter,
+  checkPrices,
+  checkEnvironment,
+];
 /** A command's run says itself what is installed and exported. */
 const OF_COMMAND: readonly Check[] = [checkPrices, checkEnvironment];
 
@@ -22,9 +29,12 @@ export async function doctor(command: readonly string[], options: { json?: true 
     const { checkCommand } = await import('./checks/command.ts');
     findings.push(...(await checkCommand(command, scene)));
   }
-  for (const found of await Promise.all((command.length > 0 ? OF_COMMAND : OF_DIRECTORY).map((check) => check(scene)))) findings.push(...found);
+  for (const found of await Promise.all((command.length > 0 ? OF_COMMAND : OF_DIRECTORY).map((check) => check(scene))))
+    findings.push(...found);
   const problems = findings.filter(({ level }) => level === 'problem').length;
-  await print(options.json ? `${JSON.stringify({ ok: problems === 0, problems, findings })}\n` : render(findings, problems));
+  await print(
+    options.json ? `${JSON.stringify({ ok: problems === 0, problems, findings })}\n` : render(findings, problems),
+  );
   return problems === 0 ? OK : PROBLEM;
 }
 

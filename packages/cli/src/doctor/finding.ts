@@ -3,8 +3,19 @@ export type Level = 'ok' | 'note' | 'problem';
 
 /** What a check has seen. Every problem has its fix. */
 export type Finding =
-  | { readonly check: string; readonly level: 'ok' | 'note'; readonly message: string; readonly data?: Readonly<Record<string, unknown>> }
-  | { readonly check: string; readonly level: 'problem'; readonly message: string; readonly fix: string; readonly data?: Readonly<Record<string, unknown>> };
+  | {
+      readonly check: string;
+      readonly level: 'ok' | 'note';
+      readonly message: string;
+      readonly data?: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly check: string;
+      readonly level: 'problem';
+      readonly message: string;
+      readonly fix: string;
+      readonly data?: Readonly<Record<string, unknown>>;
+    };
 
 /** What a check looks at. */
 export interface Scene {

@@ -25,7 +25,7 @@ export function installed(name: string, from: string): Installed | undefined {
   }
 }
 
-export function manifestOf(directory: string): Manifest | undefined {
+function manifestOf(directory: string): Manifest | undefined {
   try {
     return JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Manifest;
   } catch {
@@ -45,7 +45,11 @@ export function copiesOf(name: string, directory: string): readonly Installed[] 
   if (own) copies.set(own.directory, own);
   for (let next = open.pop(); next !== undefined && seen.size < MOST_PACKAGES; next = open.pop()) {
     const manifest = manifestOf(next);
-    for (const dependency of Object.keys({ ...manifest?.dependencies, ...manifest?.optionalDependencies, ...manifest?.peerDependencies })) {
+    for (const dependency of Object.keys({
+      ...manifest?.dependencies,
+      ...manifest?.optionalDependencies,
+      ...manifest?.peerDependencies,
+    })) {
       const found = installed(dependency, next);
       if (!found) continue;
       if (dependency === name) copies.set(found.directory, found);

@@ -24,12 +24,20 @@ export async function ratedOf({ exchange, unanswered }: Recorded, book: PriceBoo
 }
 
 /** A provider whose answers costspan does not know is rated by the request, where the user's book has its prices. */
-function withoutMeter({ provider, model: stated, status, request }: Exchange, unanswered: boolean, book: PriceBook): Rated {
-  const parameters = typeof request === 'object' && request !== null && !Array.isArray(request) ? (request as Record<string, unknown>) : {};
+function withoutMeter(
+  { provider, model: stated, status, request }: Exchange,
+  unanswered: boolean,
+  book: PriceBook,
+): Rated {
+  const parameters =
+    typeof request === 'object' && request !== null && !Array.isArray(request)
+      ? (request as Record<string, unknown>)
+      : {};
   const named = parameters['model'];
   const model = stated ?? (typeof named === 'string' && named !== '' ? named : undefined);
   const end = unanswered ? 'no_answer' : endOf(status);
-  if (model === undefined || end !== 'succeeded') return { provider, model, charge: rate({ provider, model, end, measures: [], facts: {} }, book) };
+  if (model === undefined || end !== 'succeeded')
+    return { provider, model, charge: rate({ provider, model, end, measures: [], facts: {} }, book) };
   const { day: _, ...rest } = parameters;
   return { provider, model, charge: estimate({ ...rest, provider, model }) };
 }

@@ -12,7 +12,11 @@ import type { Entry } from './input.ts';
 import { render } from './render.ts';
 import { totalOf } from './total.ts';
 
-const NOT_BILLABLE = { status: 'unpriced', reason: 'unknown_usage', detail: 'not a billable exchange: nothing in it says that something was generated' };
+const NOT_BILLABLE = {
+  status: 'unpriced',
+  reason: 'unknown_usage',
+  detail: 'not a billable exchange: nothing in it says that something was generated',
+};
 
 /** `costspan explain`: answers each exchange of the input as it is read. */
 export async function explain(file: string, options: { json?: true }): Promise<number> {
@@ -28,11 +32,14 @@ export async function explain(file: string, options: { json?: true }): Promise<n
         process.stderr.write(`costspan: ${plain(`${source}: ${entry.where}: ${answer}`)}\n`);
         continue;
       }
-      await print(options.json ? `${JSON.stringify(jsonOf(answer))}\n` : `${answered > 0 ? '\n' : ''}${render(answer, book)}\n`);
+      await print(
+        options.json ? `${JSON.stringify(jsonOf(answer))}\n` : `${answered > 0 ? '\n' : ''}${render(answer, book)}\n`,
+      );
       answered++;
     }
   } catch (error) {
-    if (error instanceof WrongUse && !error.message.startsWith(source)) throw new WrongUse(`${source}: ${error.message}`);
+    if (error instanceof WrongUse && !error.message.startsWith(source))
+      throw new WrongUse(`${source}: ${error.message}`);
     throw error;
   }
   if (refused === 0) return OK;

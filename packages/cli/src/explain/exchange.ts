@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { quoted } from '../text/plain.ts';
 
 const name = (fix: string): z.ZodString => z.string(fix).min(1, fix).max(200, `${fix}, of at most 200 characters`);
-const text = (fix: string): z.ZodOptional<z.ZodNullable<z.ZodString>> => z.string(fix).max(8_192, `${fix}, of at most 8192 characters`).nullable().optional();
+const text = (fix: string): z.ZodOptional<z.ZodNullable<z.ZodString>> =>
+  z.string(fix).max(8_192, `${fix}, of at most 8192 characters`).nullable().optional();
 
 const STATUS = 'write the HTTP status as an integer from 100 to 599, or 0 where no answer came';
 const HEADERS = 'write the headers as an object, for example {"x-fal-billable-units": "3"}';
@@ -61,7 +62,9 @@ export function readExchange(value: unknown): Recorded | string {
 function problemOf(issue: z.core.$ZodIssue): string {
   if (issue.path.length === 0) return `this is ${quoted(issue.input)}: ${issue.message}`;
   const field = quoted(issue.path.join('.'));
-  return issue.input === undefined ? `${field} is missing: ${issue.message}` : `${field} is ${quoted(issue.input)}: ${issue.message}`;
+  return issue.input === undefined
+    ? `${field} is missing: ${issue.message}`
+    : `${field} is ${quoted(issue.input)}: ${issue.message}`;
 }
 
 function lowerCase(headers: Readonly<Record<string, string | number | string[] | null>>): Record<string, string> {

@@ -6,18 +6,23 @@ import { linesOf, MOST_BYTES } from './lines.ts';
 import type { Line } from './lines.ts';
 
 /** One JSON value of the input and where it stands, or why there is none. */
-export type Entry = { readonly where: string; readonly value: unknown } | { readonly where: string; readonly problem: string };
+export type Entry =
+  | { readonly where: string; readonly value: unknown }
+  | { readonly where: string; readonly problem: string };
 
 const TOO_LONG = `longer than the ${MOST_BYTES / 1024 / 1024} MiB that one exchange may have; split it, or leave out media in the bodies`;
 
 /** Bytes of a file or, for `-`, of standard input. */
 export async function openInput(file: string): Promise<AsyncIterable<Uint8Array>> {
   if (file === '-') {
-    if (process.stdin.isTTY) process.stderr.write('costspan: reading an exchange from the terminal; end it with Ctrl-D\n');
+    if (process.stdin.isTTY)
+      process.stderr.write('costspan: reading an exchange from the terminal; end it with Ctrl-D\n');
     return process.stdin;
   }
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    throw new WrongUse(error.code === 'ENOENT' ? `${file}: no such file` : `${file}: cannot be read (${error.code ?? 'unknown error'})`);
+    throw new WrongUse(
+      error.code === 'ENOENT' ? `${file}: no such file` : `${file}: cannot be read (${error.code ?? 'unknown error'})`,
+    );
   });
   if (found.isDirectory()) throw new WrongUse(`${file}: this is a directory; name a file with exchanges`);
   return readable(file);
@@ -38,7 +43,10 @@ async function* readable(file: string): AsyncGenerator<Uint8Array> {
 export async function* entriesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Entry> {
   const lines = linesOf(chunks);
   const start = await firstLine(lines);
-  if (start === undefined) throw new WrongUse('the input is empty; give an exchange as JSON: {"provider", "model", "request", "response", "headers"}');
+  if (start === undefined)
+    throw new WrongUse(
+      'the input is empty; give an exchange as JSON: {"provider", "model", "request", "response", "headers"}',
+    );
   const value = parsed(start.text);
   if (typeof value === 'object' && value !== null) {
     yield* spread(start, value);

@@ -2,7 +2,9 @@
 export const MOST_BYTES: number = 64 * 1024 * 1024;
 
 /** A line, or where a line went over the bound; what is left of that one is passed over. */
-export type Line = { readonly number: number; readonly text: string } | { readonly number: number; readonly text: undefined };
+export type Line =
+  | { readonly number: number; readonly text: string }
+  | { readonly number: number; readonly text: undefined };
 
 /** The lines of a stream, never more than one in memory. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
@@ -36,7 +38,8 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
 }
 
 function decoded(parts: readonly Uint8Array[], last: Uint8Array, number: number): string {
-  const bytes = parts.length === 0 ? Buffer.from(last.buffer, last.byteOffset, last.byteLength) : Buffer.concat([...parts, last]);
+  const bytes =
+    parts.length === 0 ? Buffer.from(last.buffer, last.byteOffset, last.byteLength) : Buffer.concat([...parts, last]);
   const text = bytes.toString('utf8');
   return number === 1 && text.startsWith('\ufeff') ? text.slice(1) : text;
 }

@@ -11,7 +11,10 @@ export function render(rated: readonly Rated[], book: PriceBook): string {
   if (rated.length === 0) return 'not a billable exchange: nothing in it says that something was generated';
   if (rated.length === 1 && rated[0]) return block(rated[0], book);
   const total = totalOf(rated.map(({ charge }) => charge));
-  const amount = total === undefined || total.status === 'unpriced' ? 'unpriced, since a part of it is' : `${money(total.amount, total.currency)} (${total.status})`;
+  const amount =
+    total === undefined || total.status === 'unpriced'
+      ? 'unpriced, since a part of it is'
+      : `${money(total.amount, total.currency)} (${total.status})`;
   return [`${rated.length} charges, total ${amount}`, ...rated.map((one) => indent(block(one, book)))].join('\n\n');
 }
 

@@ -14,19 +14,41 @@ export function totalOf(charges: readonly Charge[]): Charge | undefined {
   const parts = charges as readonly PricedCharge[];
   // A part that is not charged has a currency by default only.
   const paid = parts.filter((part) => part.amount.gt(0));
-  const main = paid.reduce<PricedCharge | undefined>((most, part) => (most && !part.amount.gt(most.amount) ? most : part), undefined) ?? parts[0];
+  const main =
+    paid.reduce<PricedCharge | undefined>(
+      (most, part) => (most && !part.amount.gt(most.amount) ? most : part),
+      undefined,
+    ) ?? parts[0];
   if (!main) return undefined;
   const other = paid.find((part) => part.currency !== main.currency);
-  if (other) return { status: 'unpriced', reason: 'no_exchange_rate', outcome: main.outcome, tier: main.tier, detail: `its parts are in ${main.currency} and ${other.currency}` };
+  if (other)
+    return {
+      status: 'unpriced',
+      reason: 'no_exchange_rate',
+      outcome: main.outcome,
+      tier: main.tier,
+      detail: `its parts are in ${main.currency} and ${other.currency}`,
+    };
   const assumed = [...new Set(parts.flatMap((part) => part.assumed ?? []))];
   return {
     ...main,
-    status: weakest(STATUS, parts.map((part) => part.status)),
-    basis: weakest(BASIS, (paid.length > 0 ? paid : parts).map((part) => part.basis)),
-    outcome: weakest(OUTCOME, parts.map((part) => part.outcome)),
+    status: weakest(
+      STATUS,
+      parts.map((part) => part.status),
+    ),
+    basis: weakest(
+      BASIS,
+      (paid.length > 0 ? paid : parts).map((part) => part.basis),
+    ),
+    outcome: weakest(
+      OUTCOME,
+      parts.map((part) => part.outcome),
+    ),
     source: parts.every((part) => part.source === 'provider') ? 'provider' : 'local',
     amount: sum(parts.map((part) => part.amount)),
-    listAmount: parts.some((part) => part.listAmount) ? sum(parts.map((part) => part.listAmount ?? part.amount)) : undefined,
+    listAmount: parts.some((part) => part.listAmount)
+      ? sum(parts.map((part) => part.listAmount ?? part.amount))
+      : undefined,
     lines: parts.flatMap((part) => part.lines),
     implausible: parts.some((part) => part.implausible) || undefined,
     assumed: assumed.length > 0 ? assumed : undefined,

@@ -22,8 +22,14 @@ interface Plan {
 }
 
 /** `costspan price`: what one call would cost. */
-export async function price(providerGiven: string, model: string, given: readonly string[], options: { day?: string; json?: true }): Promise<number> {
-  if (providerGiven.trim() === '' || model.trim() === '') throw new WrongUse('name a provider and a model: costspan price fal fal-ai/flux/dev');
+export async function price(
+  providerGiven: string,
+  model: string,
+  given: readonly string[],
+  options: { day?: string; json?: true },
+): Promise<number> {
+  if (providerGiven.trim() === '' || model.trim() === '')
+    throw new WrongUse('name a provider and a model: costspan price fal fal-ai/flux/dev');
   const parameters = parametersOf(given);
   const day = options.day === undefined ? today() : dayOf(options.day);
   const { book } = checkedSettings();

@@ -1,14 +1,25 @@
 import type { Condition, ModelEntry, RateEntry, Unit } from '@costspan/core';
 
 /** Parameters that give a quantity in a unit: by the provider's own name, else by the common one. */
-const COMMON: Readonly<Partial<Record<Unit, string>>> = { second: 'seconds=8', minute: 'seconds=60', hour: 'seconds=3600', character: 'characters=1000', megapixel: 'size=1024x1024' };
+const COMMON: Readonly<Partial<Record<Unit, string>>> = {
+  second: 'seconds=8',
+  minute: 'seconds=60',
+  hour: 'seconds=3600',
+  character: 'characters=1000',
+  megapixel: 'size=1024x1024',
+};
 const OWN: Readonly<Record<string, Readonly<Partial<Record<Unit, string>>>>> = {
   fal: { second: 'duration=8', minute: 'duration=60', character: 'text=Hello', megapixel: 'image_size=1024x1024' },
   replicate: { second: 'duration=8', character: 'text=Hello', megapixel: 'width=1024 height=1024' },
 };
 
 /** What the model's prices depend on and the call does not state, each with the values that the book knows. */
-export function missingParameters(provider: string, entry: ModelEntry, parameters: Readonly<Record<string, unknown>>, day: string): string[] {
+export function missingParameters(
+  provider: string,
+  entry: ModelEntry,
+  parameters: Readonly<Record<string, unknown>>,
+  day: string,
+): string[] {
   const known = new Map<string, Set<string>>();
   const quantities = new Set<string>();
   for (const rate of entry.rates.filter((one) => inForce(one, day) && one.item !== 'billed')) {
@@ -24,8 +35,12 @@ export function missingParameters(provider: string, entry: ModelEntry, parameter
   // A size decides both the price and the megapixels: it is named once, with the values that the book knows.
   if (known.has('size')) quantities.delete(COMMON.megapixel ?? '');
   known.delete('output_megapixels');
-  if (known.size === 0 && quantities.size === 0 && entry.rates.some((rate) => rate.unit === 'token')) return ['the number of tokens, which the answer tells: costspan explain'];
-  return [...[...known].map(([fact, values]) => `${fact}: ${[...values].join(', ')}`), ...[...quantities].map((example) => `${nameOf(example)}: for example ${example}`)];
+  if (known.size === 0 && quantities.size === 0 && entry.rates.some((rate) => rate.unit === 'token'))
+    return ['the number of tokens, which the answer tells: costspan explain'];
+  return [
+    ...[...known].map(([fact, values]) => `${fact}: ${[...values].join(', ')}`),
+    ...[...quantities].map((example) => `${nameOf(example)}: for example ${example}`),
+  ];
 }
 
 function nameOf(example: string): string {
@@ -40,6 +55,11 @@ function valuesOf(condition: Condition): string[] {
   if (Array.isArray(condition)) return condition.map(String);
   if (typeof condition !== 'object') return [String(condition)];
   const { over, from, below, to } = condition as { over?: number; from?: number; below?: number; to?: number };
-  const bounds = [over !== undefined && `over ${over}`, from !== undefined && `from ${from}`, below !== undefined && `below ${below}`, to !== undefined && `up to ${to}`];
+  const bounds = [
+    over !== undefined && `over ${over}`,
+    from !== undefined && `from ${from}`,
+    below !== undefined && `below ${below}`,
+    to !== undefined && `up to ${to}`,
+  ];
   return [bounds.filter(Boolean).join(' ')];
 }

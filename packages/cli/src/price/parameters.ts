@@ -17,7 +17,8 @@ export function parametersOf(given: readonly string[]): Record<string, unknown> 
     const isJson = argument[at - 1] === ':';
     const key = argument.slice(0, isJson ? at - 1 : at);
     const value = argument.slice(at + 1);
-    if (key === '') throw new WrongUse(`${quoted(argument)} names no parameter: write key:=JSON, for example num_images:=2`);
+    if (key === '')
+      throw new WrongUse(`${quoted(argument)} names no parameter: write key:=JSON, for example num_images:=2`);
     if (RESERVED[key]) throw new WrongUse(`${quoted(argument)}: ${RESERVED[key]}`);
     if (key in parameters) throw new WrongUse(`${quoted(key)} is given twice`);
     parameters[key] = isJson ? json(argument, value) : scalar(value);
@@ -42,6 +43,7 @@ function scalar(value: string): string | number | boolean {
 /** A day of the calendar, `YYYY-MM-DD`. */
 export function dayOf(text: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) throw new WrongUse(`--day is ${quoted(text)}: write a day of the calendar as YYYY-MM-DD`);
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
+    throw new WrongUse(`--day is ${quoted(text)}: write a day of the calendar as YYYY-MM-DD`);
   return text;
 }

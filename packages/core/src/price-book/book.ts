@@ -34,7 +34,13 @@ export class PriceBook {
     if (compiled) return compiled;
     const shelf = this.#shelves.get(key);
     if (!shelf) return undefined;
-    const made = compileModel(shelf.entry, shelf.book.currency, this.version, shelf.origin, this.#factor(biller, shelf.entry.model));
+    const made = compileModel(
+      shelf.entry,
+      shelf.book.currency,
+      this.version,
+      shelf.origin,
+      this.#factor(biller, shelf.entry.model),
+    );
     this.#compiled.set(key, made);
     return made;
   }
@@ -48,7 +54,8 @@ export class PriceBook {
   *models(biller?: string): Generator<{ biller: string; entry: ModelEntry; origin: 'bundled' | 'user' }> {
     for (const [key, shelf] of this.#shelves) {
       if (key !== keyOf(shelf.book.biller, shelf.entry.model)) continue;
-      if (biller === undefined || shelf.book.biller === biller) yield { biller: shelf.book.biller, entry: shelf.entry, origin: shelf.origin };
+      if (biller === undefined || shelf.book.biller === biller)
+        yield { biller: shelf.book.biller, entry: shelf.entry, origin: shelf.origin };
     }
   }
 

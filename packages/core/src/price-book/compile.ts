@@ -29,7 +29,13 @@ export interface Model {
 }
 
 /** Makes one model of the book ready for rating. */
-export function compileModel(entry: ModelEntry, currency: string, version: string, origin: PriceRef['origin'], factor: Decimal | undefined): Model {
+export function compileModel(
+  entry: ModelEntry,
+  currency: string,
+  version: string,
+  origin: PriceRef['origin'],
+  factor: Decimal | undefined,
+): Model {
   const billed: Rate[] = [];
   const groups = new Map<string, { item: RateEntry['item']; rates: Rate[] }>();
   for (const rateEntry of entry.rates) {
@@ -63,7 +69,12 @@ function testOf(condition: Condition): (value: string | number | boolean) => boo
     return (value) => wanted.has(normal(value));
   }
   if (typeof condition === 'object') {
-    const { over = -Infinity, from = -Infinity, below = Infinity, to = Infinity } = condition as Exclude<Condition, readonly unknown[] | string | number | boolean>;
+    const {
+      over = -Infinity,
+      from = -Infinity,
+      below = Infinity,
+      to = Infinity,
+    } = condition as Exclude<Condition, readonly unknown[] | string | number | boolean>;
     return (value) => {
       const n = Number(value);
       return n > over && n >= from && n < below && n <= to;

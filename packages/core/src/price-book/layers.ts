@@ -25,12 +25,13 @@ export function layersFromEnvironment(paths: string | undefined): readonly Price
     .flatMap((path) => {
       const size = fs.statSync(path, { throwIfNoEntry: false })?.size;
       if (size === undefined) throw new Error(`${path}: no such file; check COSTSPAN_PRICES`);
-      if (size > MOST_BYTES) throw new Error(`${path}: ${size} bytes, more than the ${MOST_BYTES} that a price file may have`);
+      if (size > MOST_BYTES)
+        throw new Error(`${path}: ${size} bytes, more than the ${MOST_BYTES} that a price file may have`);
       let parsed: unknown;
       try {
         parsed = JSON.parse(fs.readFileSync(path, 'utf8'));
       } catch (error) {
-        throw new Error(`${path}: not JSON: ${(error as Error).message}`);
+        throw new Error(`${path}: not JSON: ${(error as Error).message}`, { cause: error });
       }
       return checkedLayers(parsed as PriceLayer, path);
     });

@@ -48,7 +48,12 @@ const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
 const condition = z.union([
   scalar,
   z.array(scalar).min(1),
-  z.strictObject({ over: z.number().optional(), from: z.number().optional(), below: z.number().optional(), to: z.number().optional() }),
+  z.strictObject({
+    over: z.number().optional(),
+    from: z.number().optional(),
+    below: z.number().optional(),
+    to: z.number().optional(),
+  }),
 ]);
 
 const evidence = z.enum(['vendor_page', 'vendor_api', 'observed_bill', 'secondary', 'user']);
@@ -61,7 +66,10 @@ const rate = z
     price: exact.describe('price of `per` units'),
     per: z.union([z.literal(1), z.literal(100), z.literal(1000), z.literal(1_000_000)]).optional(),
     when: z.record(z.string(), condition).optional().describe('facts that must hold'),
-    pixels: z.union([z.literal(1_000_000), z.literal(1_048_576)]).optional().describe('pixels in a megapixel, as this vendor counts'),
+    pixels: z
+      .union([z.literal(1_000_000), z.literal(1_048_576)])
+      .optional()
+      .describe('pixels in a megapixel, as this vendor counts'),
     round: z
       .strictObject({
         of: z.enum(['each', 'request']).describe('round every single output, or the sum of the request'),
@@ -79,7 +87,10 @@ const rate = z
       .optional()
       .describe('the quantity is at least that of another item × times'),
     plus: item.optional().describe('the quantity of this item is billed together with the rate’s own'),
-    partial: z.literal(true).optional().describe('covers a part of the bill only (say the output, not the prompt): the charge is an estimate'),
+    partial: z
+      .literal(true)
+      .optional()
+      .describe('covers a part of the bill only (say the output, not the prompt): the charge is an estimate'),
     tier: z.enum(['budget', 'standard', 'flagship']).optional(),
     from: day.optional(),
     until: day.optional().describe('first day on which the price no longer holds'),
@@ -102,11 +113,17 @@ const outcomeRule = z.strictObject({
 
 const model = z.strictObject({
   model: z.string().min(1).max(300),
-  aliases: z.array(z.string().min(1).max(300)).optional().describe('other names of the same model at the same price: dated snapshots, regional names'),
+  aliases: z
+    .array(z.string().min(1).max(300))
+    .optional()
+    .describe('other names of the same model at the same price: dated snapshots, regional names'),
   modality: z.enum(['image', 'video', 'speech', 'transcription', 'music', 'audio', 'text', 'realtime', 'compute']),
   tier: z.enum(['budget', 'standard', 'flagship']),
   tierBasis: z.enum(['vendor_line_up', 'price_rank', 'user']),
-  defaults: z.record(z.string(), scalar).optional().describe('documented defaults of request parameters that decide the price'),
+  defaults: z
+    .record(z.string(), scalar)
+    .optional()
+    .describe('documented defaults of request parameters that decide the price'),
   defaultsSource: z.string().max(2000).optional(),
   outcomes: z.partialRecord(ends, outcomeRule).optional().describe('where this model departs from its biller’s rules'),
   rates: z.array(rate).min(1),
@@ -137,7 +154,9 @@ export const priceLayerSchema: z.ZodType<PriceLayer> = z.strictObject({
 export function assertPriceLayer(layer: unknown, origin: string): void {
   const parsed = priceLayerSchema.safeParse(layer, { reportInput: true });
   if (parsed.success) return;
-  const problems = parsed.error.issues.slice(0, 5).map((issue) => `${z.core.toDotPath(issue.path) || '(root)'} is ${excerpt(issue.input)}: ${issue.message}`);
+  const problems = parsed.error.issues
+    .slice(0, 5)
+    .map((issue) => `${z.core.toDotPath(issue.path) || '(root)'} is ${excerpt(issue.input)}: ${issue.message}`);
   throw new Error(`${origin}: ${problems.join('; ')}`);
 }
 

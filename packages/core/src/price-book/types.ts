@@ -8,7 +8,12 @@ type Scalar = string | number | boolean;
 export type Condition =
   | Scalar
   | readonly Scalar[]
-  | { readonly over?: number | undefined; readonly from?: number | undefined; readonly below?: number | undefined; readonly to?: number | undefined };
+  | {
+      readonly over?: number | undefined;
+      readonly from?: number | undefined;
+      readonly below?: number | undefined;
+      readonly to?: number | undefined;
+    };
 
 export type Evidence = 'vendor_page' | 'vendor_api' | 'observed_bill' | 'secondary' | 'user';
 
@@ -65,7 +70,16 @@ export type UnhappyEnd = 'failed' | 'canceled' | 'filtered' | 'refused' | 'inval
 
 export type OutcomeRules = Readonly<Partial<Record<UnhappyEnd, OutcomeRule | undefined>>>;
 
-export type Modality = 'image' | 'video' | 'speech' | 'transcription' | 'music' | 'audio' | 'text' | 'realtime' | 'compute';
+export type Modality =
+  | 'image'
+  | 'video'
+  | 'speech'
+  | 'transcription'
+  | 'music'
+  | 'audio'
+  | 'text'
+  | 'realtime'
+  | 'compute';
 
 export interface ModelEntry {
   readonly model: string;
@@ -101,5 +115,7 @@ export interface PriceLayer {
   /** a model named here replaces the bundled one of that name */
   readonly books?: readonly BillerBook[] | undefined;
   /** effective price = list price × factor; the most specific one holds */
-  readonly multipliers?: readonly { readonly biller: string; readonly model?: string | undefined; readonly factor: string }[] | undefined;
+  readonly multipliers?:
+    | readonly { readonly biller: string; readonly model?: string | undefined; readonly factor: string }[]
+    | undefined;
 }

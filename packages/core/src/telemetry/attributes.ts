@@ -57,7 +57,8 @@ export function chargeAttributes(into: Attributes, charge: Charge, aliases: read
   into[ATTR.costStatus] = charge.status;
   into[ATTR.costSource] = charge.source;
   into[ATTR.costBasis] = charge.basis;
-  if (charge.listAmount && !charge.listAmount.eq(charge.amount)) into[ATTR.costListAmount] = charge.listAmount.toNumber();
+  if (charge.listAmount && !charge.listAmount.eq(charge.amount))
+    into[ATTR.costListAmount] = charge.listAmount.toNumber();
   if (charge.implausible) into[ATTR.costImplausible] = true;
   const main = mainLine(charge);
   if (main) {
@@ -122,7 +123,13 @@ function byAmount(lines: readonly ChargeLine[]): ChargeLine[] {
 }
 
 function lineText(line: ChargeLine): Record<string, string> {
-  return { item: line.item, unit: line.unit, quantity: toText(line.quantity), unit_price: toText(line.unitPrice), amount: toText(line.amount) };
+  return {
+    item: line.item,
+    unit: line.unit,
+    quantity: toText(line.quantity),
+    unit_price: toText(line.unitPrice),
+    amount: toText(line.amount),
+  };
 }
 
 function set(into: Attributes, name: string, value: string | number | boolean | undefined): void {

@@ -23,7 +23,9 @@ export class LabelSets {
     const known = this.#sets.get(key);
     if (known) return known;
     if (this.#sets.size >= MOST_SETS) {
-      const folded = values.map((value, i) => (value !== undefined && this.#folds.has(this.#names[i] ?? '') ? '_OTHER' : value));
+      const folded = values.map((value, i) =>
+        value !== undefined && this.#folds.has(this.#names[i] ?? '') ? '_OTHER' : value,
+      );
       return this.#sets.get(folded.join('\n')) ?? this.#add(folded);
     }
     return this.#add(values);

@@ -21,6 +21,13 @@ export class Ledger {
     record[ATTR.chargeKey] = chargeKey;
     record[ATTR.recordKey] = `${chargeKey}/charge/1`;
     if (charge.status !== 'unpriced') record[ATTR.costAmountDecimal] = toText(charge.amount);
-    this.#logger.emit({ eventName: EVENT.charge, attributes: record, context, timestamp: at, severityNumber: INFO, body: EVENT.charge });
+    this.#logger.emit({
+      eventName: EVENT.charge,
+      attributes: record,
+      context,
+      timestamp: at,
+      severityNumber: INFO,
+      body: EVENT.charge,
+    });
   }
 }

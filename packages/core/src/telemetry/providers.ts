@@ -6,7 +6,14 @@ export interface LoggerProvider {
   getLogger(name: string, version?: string): Logger;
 }
 export interface Logger {
-  emit(record: { eventName: string; attributes: Attributes; context: Context; timestamp: number; severityNumber: number; body: string }): void;
+  emit(record: {
+    eventName: string;
+    attributes: Attributes;
+    context: Context;
+    timestamp: number;
+    severityNumber: number;
+    body: string;
+  }): void;
 }
 
 /** Providers handed to an instrumentation by the app; the global ones hold where one is missing. */
@@ -43,5 +50,7 @@ function ofApi(): LoggerProvider | undefined {
 /** `@opentelemetry/api-logs` registers under a global symbol of its own; every copy of it answers to version 1. */
 function ofApiLogs(): LoggerProvider | undefined {
   const getter = (globalThis as Record<symbol, unknown>)[Symbol.for('io.opentelemetry.js.api.logs')];
-  return typeof getter === 'function' ? ((getter as (version: number) => LoggerProvider | undefined)(1) ?? undefined) : undefined;
+  return typeof getter === 'function'
+    ? ((getter as (version: number) => LoggerProvider | undefined)(1) ?? undefined)
+    : undefined;
 }

@@ -28,7 +28,11 @@ export function metrics(providers: Providers): Metrics {
   let made = metricsOf.get(provider);
   if (!made) {
     metricsOf.set(provider, (made = new Metrics(provider, settings().metricLabels)));
-    if (provider.constructor.name === 'NoopMeterProvider') warnOnce('no meter provider', 'no MeterProvider is registered: costs stand on spans only, and unsampled ones are lost. Register a MeterProvider, or start with @costspan/auto/register.');
+    if (provider.constructor.name === 'NoopMeterProvider')
+      warnOnce(
+        'no meter provider',
+        'no MeterProvider is registered: costs stand on spans only, and unsampled ones are lost. Register a MeterProvider, or start with @costspan/auto/register.',
+      );
   }
   return made;
 }
@@ -38,7 +42,10 @@ export function ledger(providers: Providers): Ledger | undefined {
   if (settings().ledger === 'off') return undefined;
   const provider = loggerProvider(providers);
   if (!provider) {
-    warnOnce('no logger provider', 'no LoggerProvider is registered: charges are not written to the ledger. Register one, or set COSTSPAN_LEDGER=off.');
+    warnOnce(
+      'no logger provider',
+      'no LoggerProvider is registered: charges are not written to the ledger. Register one, or set COSTSPAN_LEDGER=off.',
+    );
     return undefined;
   }
   let made = ledgerOf.get(provider);
@@ -50,5 +57,8 @@ export function ledger(providers: Providers): Ledger | undefined {
 function warnWithoutTracer(provider: TracerProvider): void {
   const delegate = (provider as { getDelegate?(): TracerProvider }).getDelegate?.() ?? provider;
   if (delegate.constructor.name !== 'NoopTracerProvider') return;
-  warnOnce('no tracer provider', 'no TracerProvider is registered with this copy of @opentelemetry/api: generations leave no spans. Start the OpenTelemetry SDK first, and look for a second copy with: npm ls @opentelemetry/api');
+  warnOnce(
+    'no tracer provider',
+    'no TracerProvider is registered with this copy of @opentelemetry/api: generations leave no spans. Start the OpenTelemetry SDK first, and look for a second copy with: npm ls @opentelemetry/api',
+  );
 }

@@ -14,7 +14,10 @@ export function guard<T>(where: string, fn: () => T): T | undefined {
   try {
     return fn();
   } catch (error) {
-    warnOnce(`guard ${where}`, `${where} failed, the app is not affected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    warnOnce(
+      `guard ${where}`,
+      `${where} failed, the app is not affected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
     return undefined;
   }
 }

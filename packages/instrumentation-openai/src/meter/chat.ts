@@ -18,7 +18,8 @@ export function chatUsage(call: Call): Usage | undefined {
   const error = events.find((event) => isFields(event['error']));
   const end = call.end ?? (error ? endOfErrorEvent(error) : 'succeeded');
   const tokens = chatTokens(usage);
-  const one = (name: string): string | undefined => text((events.find((chunk) => text(chunk[name]) !== undefined) ?? answer)[name]);
+  const one = (name: string): string | undefined =>
+    text((events.find((chunk) => text(chunk[name]) !== undefined) ?? answer)[name]);
   const spoken = (tokens?.split.audio_output ?? 0) > 0;
   return usageOf(call, {
     outputType: spoken ? 'speech' : 'text',
@@ -73,12 +74,14 @@ function inputSplit(total: number | undefined, cached: number, audio: number): S
  * Since GPT-5.6, tokens written to the cache cost 1.25 times the input price
  * (https://github.com/coder/mux/issues/3705, 2026-07-09), for which the book has no item.
  */
-export function writesCache(details: Fields): boolean {
+function writesCache(details: Fields): boolean {
   return (count(details['cache_write_tokens']) ?? 0) > 0;
 }
 
 /** Text tokens of a response; undefined where it has no usage. */
-export function textTokens(usage: Fields): { measures: Measure[]; input: number | undefined; output: number | undefined; complete: boolean } | undefined {
+export function textTokens(
+  usage: Fields,
+): { measures: Measure[]; input: number | undefined; output: number | undefined; complete: boolean } | undefined {
   const input = count(usage['input_tokens']);
   const output = count(usage['output_tokens']);
   if (input === undefined && output === undefined) return undefined;

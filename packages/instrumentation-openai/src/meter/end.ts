@@ -32,7 +32,12 @@ export function endByHttp(status: number | undefined, response: unknown): End | 
   }
   if (status === 0) return response === undefined || response === null ? 'no_answer' : undefined;
   // Gateways answer 200 with an error in place of the result.
-  if (status >= 200 && status < 300) return isFields(answer['error']) && isBare(answer) ? (isFiltered(answer['error']) ? 'filtered' : 'failed') : undefined;
+  if (status >= 200 && status < 300)
+    return isFields(answer['error']) && isBare(answer)
+      ? isFiltered(answer['error'])
+        ? 'filtered'
+        : 'failed'
+      : undefined;
   if (status >= 500) return 'server_error';
   if (status === 422) return 'invalid';
   return isFiltered(answer['error']) || isFiltered(answer) ? 'filtered' : 'refused';

@@ -12,7 +12,11 @@ export function eventsOf(response: unknown): readonly Fields[] {
   if (typeof response === 'string') return parsed(response);
   if (!isFields(response)) return [];
   const data = fields(unwrapped(response));
-  return STREAMED.test(text(data['type']) ?? '') || data['object'] === 'chat.completion.chunk' ? (data['object'] === 'event' ? [] : [data]) : [];
+  return STREAMED.test(text(data['type']) ?? '') || data['object'] === 'chat.completion.chunk'
+    ? data['object'] === 'event'
+      ? []
+      : [data]
+    : [];
 }
 
 function unwrapped(event: unknown): unknown {

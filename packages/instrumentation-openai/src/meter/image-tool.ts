@@ -18,7 +18,9 @@ const LEAST_CACHED = 1024;
  */
 export function imageToolUsage(call: Call, response: Fields, end: End): Usage | undefined {
   const usage = fields(fields(response['tool_usage'])['image_gen']);
-  const calls = list(response['output']).map(fields).filter((item) => item['type'] === 'image_generation_call');
+  const calls = list(response['output'])
+    .map(fields)
+    .filter((item) => item['type'] === 'image_generation_call');
   const made = calls.filter((item) => item['status'] === undefined || item['status'] === 'completed');
   const tokens = imageTokens(usage, false);
   const used = (tokens?.input ?? 0) + (tokens?.output ?? 0) > 0;
@@ -38,7 +40,12 @@ export function imageToolUsage(call: Call, response: Fields, end: End): Usage | 
     measures: told ? tokenMeasures(add([told.split, { undivided: svg }]), ['image_output']) : [],
     facts: { operation: 'generate', size, quality },
     incomplete: !told || told.input === undefined || told.output === undefined || cacheUnknown(usage, told.input),
-    media: { count: made.length || undefined, width: pixels?.width, height: pixels?.height, quality: typeof quality === 'string' ? quality : undefined },
+    media: {
+      count: made.length || undefined,
+      width: pixels?.width,
+      height: pixels?.height,
+      quality: typeof quality === 'string' ? quality : undefined,
+    },
     tokens: told && { input: told.input, output: told.output },
   });
   // Where the tool's model is not told it is not the text model.
@@ -54,5 +61,7 @@ function modelOf(call: Call, response: Fields): string | undefined {
 
 /** "An omitted cache count means cache usage is unknown": a long prompt may have cost less. */
 function cacheUnknown(usage: Fields, input: number): boolean {
-  return input >= LEAST_CACHED && count(usage['cached_tokens']) === undefined && usage['cached_tokens_details'] === undefined;
+  return (
+    input >= LEAST_CACHED && count(usage['cached_tokens']) === undefined && usage['cached_tokens_details'] === undefined
+  );
 }

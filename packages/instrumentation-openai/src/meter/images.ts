@@ -11,18 +11,32 @@ import type { Split } from './tokens.ts';
 /** Images made, edited or varied: https://developers.openai.com/api/reference/resources/images, 2026-11-24. */
 export function imageUsage(call: Call): Usage {
   const { request, events, answer } = call;
-  const results = events.length > 0 ? events.filter((event) => /^image_(generation|edit)\.completed$/.test(text(event['type']) ?? '')) : [answer];
+  const results =
+    events.length > 0
+      ? events.filter((event) => /^image_(generation|edit)\.completed$/.test(text(event['type']) ?? ''))
+      : [answer];
   const end = call.end ?? endOf(events, results);
   const wanted = asked(request['n']) ?? 1;
-  const delivered = call.end !== undefined ? undefined : events.length > 0 ? results.length : Array.isArray(answer['data']) ? answer['data'].length : undefined;
+  const delivered =
+    call.end !== undefined
+      ? undefined
+      : events.length > 0
+        ? results.length
+        : Array.isArray(answer['data'])
+          ? answer['data'].length
+          : undefined;
   // The variations endpoint never took another model.
   const only = call.action === 'variation' && call.provider === 'openai' ? 'dall-e-2' : undefined;
   const model = call.statedModel ?? text(request['model']) ?? only;
   const dallE = /^dall-e-[23]$/.test(model ?? '');
   const inputs = inputImages(call);
   const tokens = tokensOf(results, call.action === 'generate' && inputs === 0);
-  const size = sizeOf(common(results.map((one) => one['size']))) ?? sizeOf(request['size']) ?? (dallE ? '1024x1024' : undefined);
-  const quality = setting(common(results.map((one) => one['quality']))) ?? setting(request['quality']) ?? (dallE ? 'standard' : undefined);
+  const size =
+    sizeOf(common(results.map((one) => one['size']))) ?? sizeOf(request['size']) ?? (dallE ? '1024x1024' : undefined);
+  const quality =
+    setting(common(results.map((one) => one['quality']))) ??
+    setting(request['quality']) ??
+    (dallE ? 'standard' : undefined);
   const pixels = pixelsOf(size);
   const svg = results.reduce((sum, one) => sum + svgTokens(one['svg_usage']), 0);
   // Other vendors of this wire form bill images as such, and report no tokens.
@@ -32,8 +46,14 @@ export function imageUsage(call: Call): Usage {
     outputType: 'image',
     end,
     model: model === only ? only : undefined,
-    measures: [...counted(images, delivered === undefined, dallE), ...tokenMeasures(add([tokens?.split ?? {}, { undivided: svg }]), ['image_output'])],
-    sizes: pixels && images !== undefined && images > 0 && images <= 1000 ? { image_output: Array.from({ length: images }, () => pixels) } : undefined,
+    measures: [
+      ...counted(images, delivered === undefined, dallE),
+      ...tokenMeasures(add([tokens?.split ?? {}, { undivided: svg }]), ['image_output']),
+    ],
+    sizes:
+      pixels && images !== undefined && images > 0 && images <= 1000
+        ? { image_output: Array.from({ length: images }, () => pixels) }
+        : undefined,
     facts: {
       size,
       quality,
@@ -43,7 +63,12 @@ export function imageUsage(call: Call): Usage {
     },
     incomplete: end === 'succeeded' && (byTokens ? tokens?.complete !== true : delivered === undefined),
     requestedQuantity: delivered !== undefined && delivered !== wanted ? wanted : undefined,
-    media: { count: delivered, width: pixels?.width, height: pixels?.height, quality: typeof quality === 'string' ? quality : undefined },
+    media: {
+      count: delivered,
+      width: pixels?.width,
+      height: pixels?.height,
+      quality: typeof quality === 'string' ? quality : undefined,
+    },
     input: inputs > 0 ? { images: inputs } : undefined,
     tokens: tokens && { input: tokens.input, output: tokens.output },
     reported: reportedBy(call.provider, fields(answer['usage'])),
@@ -63,7 +88,10 @@ function counted(images: number | undefined, byRequest: boolean, dallE: boolean)
 }
 
 /** Tokens of all images together; undefined where one of them came without: their sum would be too small. */
-function tokensOf(results: readonly Fields[], textOnly: boolean): { split: Split; input: number; output: number; complete: boolean } | undefined {
+function tokensOf(
+  results: readonly Fields[],
+  textOnly: boolean,
+): { split: Split; input: number; output: number; complete: boolean } | undefined {
   const splits: Split[] = [];
   let input = 0;
   let output = 0;

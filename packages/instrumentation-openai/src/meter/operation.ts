@@ -60,14 +60,22 @@ const PATHS: readonly Rule[] = [
 
 /** What an exchange does: by its method name, else its path, else its bodies; undefined where it is no billable generation. */
 export function operationOf(exchange: Exchange): Operation | undefined {
-  const name = text(exchange.operation)?.toLowerCase().replace(/^batch(es)?[.:](?=.)/, '').replace(/^beta\./, '');
+  const name = text(exchange.operation)
+    ?.toLowerCase()
+    .replace(/^batch(es)?[.:](?=.)/, '')
+    .replace(/^beta\./, '');
   const named = name === undefined ? undefined : NAMES.find(([pattern]) => pattern.test(name));
   if (named) return operation(named);
   const path = pathOf(exchange.url);
   const routed = path === undefined ? undefined : PATHS.find(([pattern]) => pattern.test(path));
   if (routed) return operation(routed);
   const request = fields(exchange.request);
-  return ofEvents(eventsOf(exchange.response)) ?? ofAnswer(fields(exchange.response)) ?? ofRequest(request, text(request['model']) ?? text(exchange.model)) ?? (name === 'chat' ? { kind: 'chat', action: 'create' } : undefined);
+  return (
+    ofEvents(eventsOf(exchange.response)) ??
+    ofAnswer(fields(exchange.response)) ??
+    ofRequest(request, text(request['model']) ?? text(exchange.model)) ??
+    (name === 'chat' ? { kind: 'chat', action: 'create' } : undefined)
+  );
 }
 
 /** Whether the request was sent through the Batch API. */
@@ -105,11 +113,14 @@ function ofAnswer(answer: Fields): Operation | undefined {
   const object = text(answer['object']) ?? '';
   const event = object === 'event' ? (text(answer['type']) ?? '') : '';
   if (object === 'video' || event.startsWith('video.')) return { kind: 'video', action: 'retrieve' };
-  if (object === 'response' || object === 'realtime.response' || event.startsWith('response.')) return { kind: 'response', action: 'retrieve' };
+  if (object === 'response' || object === 'realtime.response' || event.startsWith('response.'))
+    return { kind: 'response', action: 'retrieve' };
   if (object === 'chat.completion') return { kind: 'chat', action: 'create' };
   if (object !== '') return undefined;
-  if (list(answer['data']).some((one) => fields(one)['b64_json'] !== undefined || fields(one)['url'] !== undefined)) return { kind: 'image', action: 'generate' };
-  if (typeof answer['text'] === 'string' && (answer['usage'] !== undefined || answer['duration'] !== undefined)) return { kind: 'transcription', action: 'transcription' };
+  if (list(answer['data']).some((one) => fields(one)['b64_json'] !== undefined || fields(one)['url'] !== undefined))
+    return { kind: 'image', action: 'generate' };
+  if (typeof answer['text'] === 'string' && (answer['usage'] !== undefined || answer['duration'] !== undefined))
+    return { kind: 'transcription', action: 'transcription' };
   return undefined;
 }
 
@@ -118,13 +129,23 @@ function ofRequest(request: Fields, model: string | undefined): Operation | unde
   const name = model ?? '';
   if (/embedding|moderation/.test(name)) return undefined;
   if (name.startsWith('sora')) return { kind: 'video', action: 'create' };
-  if (/^(gpt-image|dall-e|chatgpt-image)/.test(name)) return { kind: 'image', action: request['image'] === undefined && request['images'] === undefined ? 'generate' : 'edit' };
+  if (/^(gpt-image|dall-e|chatgpt-image)/.test(name))
+    return {
+      kind: 'image',
+      action: request['image'] === undefined && request['images'] === undefined ? 'generate' : 'edit',
+    };
   if (/^tts-|-tts(-|$)/.test(name)) return { kind: 'speech', action: 'speech' };
   if (/^whisper|transcribe/.test(name)) return { kind: 'transcription', action: 'transcription' };
-  if (typeof request['prompt'] === 'string' && (request['seconds'] !== undefined || request['n'] !== undefined || request['quality'] !== undefined)) {
-    return request['seconds'] === undefined ? { kind: 'image', action: 'generate' } : { kind: 'video', action: 'create' };
+  if (
+    typeof request['prompt'] === 'string' &&
+    (request['seconds'] !== undefined || request['n'] !== undefined || request['quality'] !== undefined)
+  ) {
+    return request['seconds'] === undefined
+      ? { kind: 'image', action: 'generate' }
+      : { kind: 'video', action: 'create' };
   }
-  if (typeof request['input'] === 'string' && request['voice'] !== undefined) return { kind: 'speech', action: 'speech' };
+  if (typeof request['input'] === 'string' && request['voice'] !== undefined)
+    return { kind: 'speech', action: 'speech' };
   if (request['input'] !== undefined) return { kind: 'response', action: 'create' };
   return undefined;
 }

@@ -8,7 +8,12 @@ import type { Split } from './tokens.ts';
  * Tokens of a realtime `response.done`, told by modality with the cached part of each:
  * https://developers.openai.com/api/reference/resources/realtime, 2026-11-24.
  */
-export function realtimeTokens(usage: Fields): { measures: Measure[]; input: number | undefined; output: number | undefined; complete: boolean } {
+export function realtimeTokens(usage: Fields): {
+  measures: Measure[];
+  input: number | undefined;
+  output: number | undefined;
+  complete: boolean;
+} {
   const input = inputSplit(usage);
   const output = fields(usage['output_token_details']);
   const text = count(output['text_tokens']) ?? 0;
@@ -17,7 +22,12 @@ export function realtimeTokens(usage: Fields): { measures: Measure[]; input: num
   const known = text + audio <= total;
   return {
     measures: tokenMeasures(
-      { ...input.split, text_output: known ? text : 0, audio_output: known ? audio : 0, undivided: (input.split.undivided ?? 0) + (known ? total - text - audio : total) },
+      {
+        ...input.split,
+        text_output: known ? text : 0,
+        audio_output: known ? audio : 0,
+        undivided: (input.split.undivided ?? 0) + (known ? total - text - audio : total),
+      },
       ['text_output', 'audio_output'],
     ),
     input: input.total,
@@ -29,13 +39,25 @@ export function realtimeTokens(usage: Fields): { measures: Measure[]; input: num
 function inputSplit(usage: Fields): { split: Split; total: number } {
   const details = fields(usage['input_token_details']);
   const caches = fields(details['cached_tokens_details']);
-  const all = { text: count(details['text_tokens']) ?? 0, audio: count(details['audio_tokens']) ?? 0, image: count(details['image_tokens']) ?? 0 };
-  const cached = { text: count(caches['text_tokens']) ?? 0, audio: count(caches['audio_tokens']) ?? 0, image: count(caches['image_tokens']) ?? 0 };
+  const all = {
+    text: count(details['text_tokens']) ?? 0,
+    audio: count(details['audio_tokens']) ?? 0,
+    image: count(details['image_tokens']) ?? 0,
+  };
+  const cached = {
+    text: count(caches['text_tokens']) ?? 0,
+    audio: count(caches['audio_tokens']) ?? 0,
+    image: count(caches['image_tokens']) ?? 0,
+  };
   const told = all.text + all.audio + all.image;
   const total = count(usage['input_tokens']) ?? told;
   const contradicts = told > total || cached.text > all.text || cached.audio > all.audio || cached.image > all.image;
   // Cached tokens of a kind that is not told could be any: each has another price.
-  if (contradicts || cached.text + cached.audio + cached.image !== (count(details['cached_tokens']) ?? cached.text + cached.audio + cached.image)) {
+  if (
+    contradicts ||
+    cached.text + cached.audio + cached.image !==
+      (count(details['cached_tokens']) ?? cached.text + cached.audio + cached.image)
+  ) {
     return { split: { undivided: total }, total };
   }
   return {

@@ -31,9 +31,13 @@ export function responseUsages(call: Call): readonly Usage[] {
   if (response['object'] === 'list' || response['deleted'] === true) return [];
   const end = call.end ?? endOf(call, response);
   const usage = fields(response['usage']);
-  const tokens = isFields(usage['input_token_details']) || isFields(usage['output_token_details']) ? realtimeTokens(usage) : textTokens(usage);
+  const tokens =
+    isFields(usage['input_token_details']) || isFields(usage['output_token_details'])
+      ? realtimeTokens(usage)
+      : textTokens(usage);
   const searches = count(fields(fields(response['tool_usage'])['web_search'])['num_requests']) ?? 0;
-  const extras = searches > 0 || list(response['output']).some((item) => BILLED_CALLS.has(text(fields(item)['type']) ?? ''));
+  const extras =
+    searches > 0 || list(response['output']).some((item) => BILLED_CALLS.has(text(fields(item)['type']) ?? ''));
   const measures: Measure[] = tokens ? [...tokens.measures] : [];
   if (searches > 0) measures.push(measure('search', 'request', searches));
   const answer = usageOf(call, {
@@ -55,7 +59,8 @@ export function responseUsages(call: Call): readonly Usage[] {
 function responseOf({ events, answer }: Call): Fields {
   if (events.length > 0) return fields(events.findLast((event) => isFields(event['response']))?.['response']);
   // A webhook tells the id alone; the event's own `id` is not the response's.
-  if (answer['object'] === 'event') return { id: fields(answer['data'])['id'], status: (text(answer['type']) ?? '').replace('response.', '') };
+  if (answer['object'] === 'event')
+    return { id: fields(answer['data'])['id'], status: (text(answer['type']) ?? '').replace('response.', '') };
   return answer;
 }
 

@@ -10,8 +10,13 @@ export type Split = Readonly<Partial<Record<Item | 'undivided', number>>>;
  * Two kinds of token that make up a total. One kind is left out in some answers and then is the
  * rest of the total; where kinds and total contradict one another, nothing is divided.
  */
-export function divide(total: number | undefined, a: number | undefined, b: number | undefined): { a: number; b: number; undivided: number } | undefined {
-  if (total === undefined) return a === undefined && b === undefined ? undefined : { a: a ?? 0, b: b ?? 0, undivided: 0 };
+export function divide(
+  total: number | undefined,
+  a: number | undefined,
+  b: number | undefined,
+): { a: number; b: number; undivided: number } | undefined {
+  if (total === undefined)
+    return a === undefined && b === undefined ? undefined : { a: a ?? 0, b: b ?? 0, undivided: 0 };
   if (a === undefined && b === undefined) return { a: 0, b: 0, undivided: total };
   const first = a ?? Math.max(total - (b ?? 0), 0);
   const second = b ?? Math.max(total - first, 0);
@@ -20,7 +25,10 @@ export function divide(total: number | undefined, a: number | undefined, b: numb
 }
 
 /** Tokens of an image call; undefined where its usage lacks the tokens in or out. */
-export function imageTokens(usage: Fields, textOnly: boolean): { split: Split; input: number | undefined; output: number | undefined } | undefined {
+export function imageTokens(
+  usage: Fields,
+  textOnly: boolean,
+): { split: Split; input: number | undefined; output: number | undefined } | undefined {
   const input = imageInput(usage, textOnly);
   const output = imageOutput(usage);
   if (!input && !output) return undefined;
@@ -50,7 +58,12 @@ function imageInput(usage: Fields, textOnly: boolean): { split: Split; total: nu
 }
 
 /** Cached tokens are a part of the input tokens; undefined where which part is not told. */
-function cachedTokens(usage: Fields, details: Fields, text: number, image: number): { text: number; image: number } | undefined {
+function cachedTokens(
+  usage: Fields,
+  details: Fields,
+  text: number,
+  image: number,
+): { text: number; image: number } | undefined {
   const split = fields(usage['cached_tokens_details'] ?? details['cached_tokens_details']);
   const all = count(usage['cached_tokens'] ?? details['cached_tokens']);
   const ofText = count(split['cached_text_tokens'] ?? split['text_tokens']);
@@ -71,13 +84,17 @@ function imageOutput(usage: Fields): { split: Split; total: number } | undefined
   // https://developers.openai.com/api/reference/resources/images (completed events), 2026-11-24.
   const parts = divide(stated, told.image === undefined && told.text === undefined ? stated : told.image, told.text);
   if (!parts) return undefined;
-  return { split: { image_output: parts.a, text_output: parts.b, undivided: parts.undivided }, total: parts.a + parts.b + parts.undivided };
+  return {
+    split: { image_output: parts.a, text_output: parts.b, undivided: parts.undivided },
+    total: parts.a + parts.b + parts.undivided,
+  };
 }
 
 export function add(splits: readonly Split[]): Split {
   const sum: Partial<Record<Item | 'undivided', number>> = {};
   for (const split of splits) {
-    for (const [item, tokens] of Object.entries(split) as [Item | 'undivided', number][]) sum[item] = (sum[item] ?? 0) + tokens;
+    for (const [item, tokens] of Object.entries(split) as [Item | 'undivided', number][])
+      sum[item] = (sum[item] ?? 0) + tokens;
   }
   return sum;
 }

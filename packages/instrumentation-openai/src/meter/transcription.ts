@@ -50,7 +50,10 @@ function tokensOf(usage: Fields): Heard | undefined {
   const parts = divide(count(usage['input_tokens']), count(details['audio_tokens']), count(details['text_tokens']));
   const output = count(usage['output_tokens']);
   if (!parts && output === undefined) return undefined;
-  const split = { ...(parts && { audio_input: parts.a, text_input: parts.b, undivided: parts.undivided }), ...(output !== undefined && { text_output: output }) };
+  const split = {
+    ...(parts && { audio_input: parts.a, text_input: parts.b, undivided: parts.undivided }),
+    ...(output !== undefined && { text_output: output }),
+  };
   // Where only the total is told, no audio is: the price of the total is not known.
   const kept = parts && parts.undivided === 0 ? (['audio_input'] as const) : [];
   return {

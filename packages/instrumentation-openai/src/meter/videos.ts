@@ -6,7 +6,12 @@ import { isFiltered } from './end.ts';
 import { pixelsOf, sizeOf } from './images.ts';
 import { fields, text } from './read.ts';
 
-const ENDS: Readonly<Record<string, End>> = { queued: 'pending', in_progress: 'pending', completed: 'succeeded', failed: 'failed' };
+const ENDS: Readonly<Record<string, End>> = {
+  queued: 'pending',
+  in_progress: 'pending',
+  completed: 'succeeded',
+  failed: 'failed',
+};
 
 /** https://developers.openai.com/api/reference/resources/videos/methods/create, 2026-11-24 */
 const DEFAULTS = { model: 'sora-2', seconds: '4', size: '720x1280' };
@@ -31,12 +36,21 @@ export function videoUsage(call: Call): Usage | undefined {
     outputType: 'video',
     end,
     responseModel,
-    model: created && responseModel === undefined && call.statedModel === undefined && request['model'] === undefined ? DEFAULTS.model : undefined,
+    model:
+      created && responseModel === undefined && call.statedModel === undefined && request['model'] === undefined
+        ? DEFAULTS.model
+        : undefined,
     responseId: text(event ? fields(job['data'])['id'] : job['id']),
     measures: length ? [measure('video_output', 'second', length.seconds, length.basis)] : [],
     facts: { size, resolution, duration: seconds },
     incomplete: end === 'succeeded' && length?.sure !== true,
-    media: { count: end === 'succeeded' ? 1 : undefined, width: pixels?.width, height: pixels?.height, resolution, duration: seconds },
+    media: {
+      count: end === 'succeeded' ? 1 : undefined,
+      width: pixels?.width,
+      height: pixels?.height,
+      resolution,
+      duration: seconds,
+    },
   });
 }
 
@@ -70,5 +84,11 @@ function secondsOf({ answer: job, request, action }: Call, end: End, created: bo
   if (made?.gt(LONGEST_CLIP)) return wanted && { seconds: wanted, basis: 'request', sure: false };
   if (made?.gt(0)) return { seconds: made, basis: end === 'succeeded' ? 'usage' : 'request', sure: true };
   if (wanted) return { seconds: wanted, basis: 'request', sure: false };
-  return created && made === undefined ? { seconds: parseQuantity(DEFAULTS.seconds) as Decimal, basis: end === 'pending' ? 'default' : 'request', sure: false } : undefined;
+  return created && made === undefined
+    ? {
+        seconds: parseQuantity(DEFAULTS.seconds) as Decimal,
+        basis: end === 'pending' ? 'default' : 'request',
+        sure: false,
+      }
+    : undefined;
 }

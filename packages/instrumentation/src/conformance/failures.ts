@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { attachmentOf } from '../attachment.ts';
 import type { SdkSpec } from '../spec.ts';
-import { invoke, nothingPrivate, record, serve } from './index.ts';
 import type { Case, Fixture, Options } from './index.ts';
 import { observe } from './observe.ts';
+import { invoke, nothingPrivate, record, serve } from './play.ts';
 import type { Recorder } from './recorder.ts';
 import { Stub } from './stub.ts';
 import type { Answer, Sent } from './stub.ts';
@@ -32,8 +32,16 @@ export function failureCases(spec: SdkSpec, fixtures: readonly Fixture[], option
     assert.equal(recorder.spans.length, 1, 'one span');
     return recorder.spans[0]!.attributes;
   };
-  const fail = (status: number): Answer => ({ status, headers: { 'retry-after-ms': '1' }, body: { error: { message: 'no', type: 'stub' }, detail: 'no' } });
-  const reset = (): Answer => ({ body: Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) }) });
+  const fail = (status: number): Answer => ({
+    status,
+    headers: { 'retry-after-ms': '1' },
+    body: { error: { message: 'no', type: 'stub' }, detail: 'no' },
+  });
+  const reset = (): Answer => ({
+    body: Object.assign(new TypeError('fetch failed'), {
+      cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+    }),
+  });
   const repeats = options.repeats ?? [429, 500, 503];
 
   const cases: Case[] = repeats.map((status) => ({
@@ -63,7 +71,10 @@ export function failureCases(spec: SdkSpec, fixtures: readonly Fixture[], option
         const attributes = only(recorder);
         assert.equal(attributes['costspan.cost.status'] === 'at_risk', false);
         const lost = recorder.records.filter((one) => String(one.attributes['costspan.charge.key']).endsWith('#try-1'));
-        assert.deepEqual(lost.map((one) => one.attributes['costspan.cost.status']), ['at_risk']);
+        assert.deepEqual(
+          lost.map((one) => one.attributes['costspan.cost.status']),
+          ['at_risk'],
+        );
         assert.ok(recorder.total('costspan.cost.at_risk') > 0);
         assert.equal(recorder.total('costspan.cost'), attributes['costspan.cost.amount']);
       },
@@ -130,7 +141,9 @@ export function failureCases(spec: SdkSpec, fixtures: readonly Fixture[], option
           for (const make of [options.plain, options.instrumented]) {
             const controller = new AbortController();
             const stub = new Stub(() => (setTimeout(() => controller.abort(), 5), { hang: true }));
-            seen.push(await observe(() => invoke(make.call(options, stub.fetch), abort(model, controller.signal), options)));
+            seen.push(
+              await observe(() => invoke(make.call(options, stub.fetch), abort(model, controller.signal), options)),
+            );
           }
           assert.deepEqual(seen[1], seen[0]);
           const attributes = only(recorder);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { Generation, jobs, rate, settings } from '@costspan/core';
+import { Generation, rate, settings } from '@costspan/core';
 import type { Exchange, Usage } from '@costspan/core';
-import { attachmentOf } from '../attachment.ts';
 import { openCalls } from '../deadline.ts';
 import type { MethodRow, SdkSpec } from '../spec.ts';
 import { failureCases } from './failures.ts';
+import { invoke, nothingPrivate, record, serve } from './play.ts';
 import { observe } from './observe.ts';
 import { Recorder } from './recorder.ts';
 import { Stub } from './stub.ts';
@@ -81,7 +81,8 @@ function sameCharges(spec: SdkSpec, fixture: Fixture, recorder: Recorder): void 
   const usages = spec.meter(fixture.exchange);
   const isSettlement = recorder.spans[0]?.name === 'fetch_response';
   const main = usages[0];
-  const leavesNothing = main === undefined || (main.end === 'pending' && main.responseId !== undefined && isPoll(fixture));
+  const leavesNothing =
+    main === undefined || (main.end === 'pending' && main.responseId !== undefined && isPoll(fixture));
   assert.deepEqual(recorder.open, [], 'spans left open');
   if (leavesNothing) return assert.equal(recorder.spans.length, 0, 'a poll leaves nothing');
   const isSubmit = main.end === 'pending' && main.responseId !== undefined;
@@ -91,63 +92,54 @@ function sameCharges(spec: SdkSpec, fixture: Fixture, recorder: Recorder): void 
     const wanted = attributesOf(spec, usage, kind);
     const span = recorder.spans[i];
     assert.equal(span?.kind, 2, 'kind CLIENT');
-    for (const [name, value] of Object.entries(wanted)) assert.deepEqual({ [name]: span.attributes[name] }, { [name]: value });
+    for (const [name, value] of Object.entries(wanted))
+      assert.deepEqual({ [name]: span.attributes[name] }, { [name]: value });
     assert.equal('costspan.cost.amount' in span.attributes, 'costspan.cost.amount' in wanted, 'amount');
   });
   const charged = isSubmit ? 0 : usages.length;
   assert.equal(recorder.records.length, charged, 'ledger records');
-  assert.equal(recorder.points.filter((point) => point.metric === 'costspan.generations').length, charged, 'costspan.generations');
-  const amounts = charged === 0 ? [] : usages.map((usage) => rate(usage, settings().book)).flatMap((charge) => (charge.status === 'unpriced' || charge.status === 'at_risk' ? [] : [charge.amount.toNumber()]));
-  assert.ok(Math.abs(recorder.total('costspan.cost') - amounts.reduce((sum, one) => sum + one, 0)) < 1e-12, 'costspan.cost');
+  assert.equal(
+    recorder.points.filter((point) => point.metric === 'costspan.generations').length,
+    charged,
+    'costspan.generations',
+  );
+  const amounts =
+    charged === 0
+      ? []
+      : usages
+          .map((usage) => rate(usage, settings().book))
+          .flatMap((charge) =>
+            charge.status === 'unpriced' || charge.status === 'at_risk' ? [] : [charge.amount.toNumber()],
+          );
+  assert.ok(
+    Math.abs(recorder.total('costspan.cost') - amounts.reduce((sum, one) => sum + one, 0)) < 1e-12,
+    'costspan.cost',
+  );
 }
 
 function isPoll(fixture: Fixture): boolean {
   return typeof fixture.call[1] === 'string' ? /retrieve|status|get|result/.test(fixture.call[0]) : false;
 }
 
-const COMPARED = /^(costspan\.(cost|billing|price|media|input|model|service_tier)|gen_ai\.(usage|response\.(id|model)|output|provider|request))/;
+const COMPARED =
+  /^(costspan\.(cost|billing|price|media|input|model|service_tier)|gen_ai\.(usage|response\.(id|model)|output|provider|request))/;
 
-function attributesOf(spec: SdkSpec, usage: Usage, kind: 'generation' | 'submit' | 'settlement'): Record<string, unknown> {
+function attributesOf(
+  spec: SdkSpec,
+  usage: Usage,
+  kind: 'generation' | 'submit' | 'settlement',
+): Record<string, unknown> {
   const recorder = new Recorder();
-  const generation = new Generation({ scope: spec.scope, providers: recorder.providers, operation: 'generate_content', provider: usage.provider });
+  const generation = new Generation({
+    scope: spec.scope,
+    providers: recorder.providers,
+    operation: 'generate_content',
+    provider: usage.provider,
+  });
   generation.end({ usage, kind, chargeKey: 'k', retryCount: 0, unanswered: [], jobMode: 'sync' });
-  return Object.fromEntries(Object.entries(recorder.spans[0]?.attributes ?? {}).filter(([name]) => COMPARED.test(name)));
-}
-
-/** Texts and addresses of the call, wherever they stand in its arguments or its answer. */
-export function nothingPrivate(recorder: Recorder, fixture: Fixture): void {
-  const written = recorder.text();
-  for (const text of privateTexts([fixture.call.slice(1), fixture.exchange.response])) assert.ok(!written.includes(text), `a signal holds ${text.slice(0, 40)}`);
-  for (const key of ['sk-canary', 'key-canary', 'r8_canary']) assert.ok(!written.includes(key), 'a signal holds the key');
-}
-
-function privateTexts(value: unknown, name = ''): string[] {
-  if (typeof value === 'string') return /^(prompt|input|text|content|url|image_url|video_url|lyrics|webhook\w*)$/.test(name) && value.length > 8 ? [value] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) => privateTexts(one, /^\d+$/.test(key) ? name : key));
-}
-
-/** Writes everything of the SDK into a fresh recorder. */
-export function record(spec: SdkSpec): Recorder {
-  const recorder = new Recorder();
-  // Fixtures play the same job again.
-  jobs.clear();
-  attachmentOf(spec).providers = recorder.providers;
-  return recorder;
-}
-
-export function serve(options: Options, fixture: Fixture, request: Sent, number: number): Answer {
-  const { status = 200, headers, response } = fixture.exchange;
-  return options.serve?.(fixture, request, number) ?? { status, headers, body: response };
-}
-
-export function invoke(client: object, fixture: Fixture, options: Options): unknown {
-  if (options.call) return options.call(client, fixture);
-  const [path, ...args] = fixture.call;
-  const names = path.split('.');
-  const method = names.pop() as string;
-  const owner = names.reduce<Record<string, unknown>>((object, name) => object[name] as Record<string, unknown>, client as Record<string, unknown>);
-  return (owner[method] as (...args: unknown[]) => unknown)(...args);
+  return Object.fromEntries(
+    Object.entries(recorder.spans[0]?.attributes ?? {}).filter(([name]) => COMPARED.test(name)),
+  );
 }
 
 function spyOnRows(spec: SdkSpec): Set<MethodRow> {
@@ -169,5 +161,8 @@ function spyOnRows(spec: SdkSpec): Set<MethodRow> {
 
 function coverage(spec: SdkSpec, reached: Set<MethodRow>, options: Options): void {
   const missing = spec.methods.filter((row) => !reached.has(row)).map((row) => `${row.target}.${row.method}`);
-  assert.deepEqual(missing.filter((name) => options.uncovered?.[name] === undefined), []);
+  assert.deepEqual(
+    missing.filter((name) => options.uncovered?.[name] === undefined),
+    [],
+  );
 }

@@ -12,7 +12,12 @@ export async function observe(call: () => unknown): Promise<unknown> {
 async function seen(value: unknown): Promise<unknown> {
   if (typeof value !== 'object' || value === null) return value;
   if (typeof (value as Response).arrayBuffer === 'function') return seenResponse(value as Response);
-  if (Symbol.asyncIterator in value) return { class: value.constructor.name, keys: Object.keys(value), ...(await items(value as AsyncIterable<unknown>)) };
+  if (Symbol.asyncIterator in value)
+    return {
+      class: value.constructor.name,
+      keys: Object.keys(value),
+      ...(await items(value as AsyncIterable<unknown>)),
+    };
   return inspect(value, { depth: 12, maxStringLength: 2_000 });
 }
 
@@ -24,12 +29,21 @@ async function items(source: AsyncIterable<unknown>): Promise<object> {
     return { items: inspect(found, { depth: 12 }), error: seenError(error) };
   }
   const { done } = source as { done?: unknown };
-  return { items: inspect(found, { depth: 12 }), done: typeof done === 'function' ? await observe(done as () => unknown) : undefined };
+  return {
+    items: inspect(found, { depth: 12 }),
+    done: typeof done === 'function' ? await observe(done as () => unknown) : undefined,
+  };
 }
 
 async function seenResponse(response: Response): Promise<object> {
   const { status, headers } = response;
-  return { class: response.constructor.name, keys: Object.keys(response), status, headers: [...headers], bytes: Buffer.from(await response.arrayBuffer()).toString('base64') };
+  return {
+    class: response.constructor.name,
+    keys: Object.keys(response),
+    status,
+    headers: [...headers],
+    bytes: Buffer.from(await response.arrayBuffer()).toString('base64'),
+  };
 }
 
 /** Class, message, own properties and first stack line: where it was thrown is the SDK's matter, not ours. */

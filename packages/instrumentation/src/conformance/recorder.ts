@@ -20,9 +20,16 @@ export class Recorder {
 
   get providers(): Required<Providers> {
     return {
-      tracerProvider: { getTracer: () => ({ startSpan: (name: string, options: SpanOptions = {}) => this.#span(name, options) }) } as never,
+      tracerProvider: {
+        getTracer: () => ({ startSpan: (name: string, options: SpanOptions = {}) => this.#span(name, options) }),
+      } as never,
       meterProvider: { getMeter: () => this.#meter() } as never,
-      loggerProvider: { getLogger: () => ({ emit: (record) => void this.records.push({ eventName: record.eventName, attributes: { ...record.attributes } }) }) },
+      loggerProvider: {
+        getLogger: () => ({
+          emit: (record) =>
+            void this.records.push({ eventName: record.eventName, attributes: { ...record.attributes } }),
+        }),
+      },
     };
   }
 
@@ -40,7 +47,14 @@ export class Recorder {
   }
 
   #span(name: string, options: SpanOptions): Span {
-    const recorded: RecordedSpan = { name, kind: options.kind, links: options.links?.length ?? 0, attributes: { ...options.attributes }, status: undefined, ended: false };
+    const recorded: RecordedSpan = {
+      name,
+      kind: options.kind,
+      links: options.links?.length ?? 0,
+      attributes: { ...options.attributes },
+      status: undefined,
+      ended: false,
+    };
     this.spans.push(recorded);
     const id = String(++this.#ids);
     const span = {
@@ -59,9 +73,16 @@ export class Recorder {
 
   #meter(): object {
     const instrument = (metric: string) => {
-      const write = (value: number, attributes: Attributes = {}): void => void this.points.push({ metric, value, attributes });
+      const write = (value: number, attributes: Attributes = {}): void =>
+        void this.points.push({ metric, value, attributes });
       return { add: write, record: write, addCallback: () => undefined };
     };
-    return { createCounter: instrument, createHistogram: instrument, createUpDownCounter: instrument, createGauge: instrument, createObservableGauge: instrument };
+    return {
+      createCounter: instrument,
+      createHistogram: instrument,
+      createUpDownCounter: instrument,
+      createGauge: instrument,
+      createObservableGauge: instrument,
+    };
   }
 }

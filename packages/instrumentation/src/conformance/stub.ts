@@ -24,7 +24,12 @@ export class Stub {
   constructor(serve: (request: Sent, number: number) => Answer) {
     this.fetch = async (input, init) => {
       const headers = Object.fromEntries(new Headers(init?.headers as Record<string, string>));
-      const request: Sent = { method: (init?.method ?? 'GET').toUpperCase(), url: String(input instanceof Request ? input.url : input), headers, body: await plain(init?.body) };
+      const request: Sent = {
+        method: (init?.method ?? 'GET').toUpperCase(),
+        url: String(input instanceof Request ? input.url : input),
+        headers,
+        body: await plain(init?.body),
+      };
       if (init?.signal?.aborted) throw new DOMException('This operation was aborted', 'AbortError');
       this.sent.push(request);
       const answer = serve(request, this.sent.length);
@@ -42,7 +47,13 @@ function hang(signal: AbortSignal | null | undefined): Promise<Response> {
 }
 
 async function plain(body: unknown): Promise<unknown> {
-  if (body instanceof FormData) return Promise.all([...body].map(async ([name, value]) => [name, typeof value === 'string' ? value : [value.name, value.type, await value.text()]]));
+  if (body instanceof FormData)
+    return Promise.all(
+      [...body].map(async ([name, value]) => [
+        name,
+        typeof value === 'string' ? value : [value.name, value.type, await value.text()],
+      ]),
+    );
   if (body instanceof Blob) return body.text();
   return body;
 }
@@ -65,6 +76,8 @@ function sse(events: readonly unknown[]): string {
 }
 
 function defined(headers: Answer['headers']): Record<string, string> {
-  const entries = Object.entries({ 'content-type': 'application/json', ...headers }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const entries = Object.entries({ 'content-type': 'application/json', ...headers }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
   return Object.fromEntries(entries);
 }

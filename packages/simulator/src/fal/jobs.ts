@@ -27,7 +27,7 @@ export function poll(job: FalJob): JobState {
   return job.done ? 'COMPLETED' : job.polls === needed - 1 ? 'IN_PROGRESS' : 'IN_QUEUE';
 }
 
-export const host = 'https://queue.fal.run';
+const host = 'https://queue.fal.run';
 
 /** Status, result and cancel addresses have owner and app only, never the rest of the endpoint id. */
 function base(job: FalJob): string {

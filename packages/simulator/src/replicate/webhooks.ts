@@ -4,7 +4,7 @@ import type { Context } from '../server.ts';
 import { body, ended, outcome, type Job, type Status } from './jobs.ts';
 
 /** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md, 2026-11-24 */
-export function signature(secret: string, payload: string): Record<string, string> {
+function signature(secret: string, payload: string): Record<string, string> {
   const id = `msg_${randomUUID().replaceAll('-', '')}`;
   const timestamp = String(Math.floor(Date.now() / 1000));
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');

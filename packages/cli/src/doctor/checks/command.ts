@@ -71,18 +71,28 @@ async function read(request: IncomingMessage): Promise<unknown> {
 interface Otlp {
   resourceSpans?: { scopeSpans?: { spans?: unknown[] }[] }[];
   resourceMetrics?: { scopeMetrics?: { metrics?: { name: string }[] }[] }[];
-  resourceLogs?: { scopeLogs?: { logRecords?: { attributes?: { key: string; value: { stringValue?: string } }[] }[] }[] }[];
+  resourceLogs?: {
+    scopeLogs?: { logRecords?: { attributes?: { key: string; value: { stringValue?: string } }[] }[] }[];
+  }[];
 }
 
 function note(path: string, body: unknown, seen: Seen): void {
   const otlp = (body ?? {}) as Otlp;
-  if (path.endsWith('/traces')) seen.spans += (otlp.resourceSpans ?? []).flatMap((one) => one.scopeSpans ?? []).flatMap((one) => one.spans ?? []).length;
+  if (path.endsWith('/traces'))
+    seen.spans += (otlp.resourceSpans ?? [])
+      .flatMap((one) => one.scopeSpans ?? [])
+      .flatMap((one) => one.spans ?? []).length;
   if (path.endsWith('/metrics')) {
-    const names = (otlp.resourceMetrics ?? []).flatMap((one) => one.scopeMetrics ?? []).flatMap((one) => one.metrics ?? []);
+    const names = (otlp.resourceMetrics ?? [])
+      .flatMap((one) => one.scopeMetrics ?? [])
+      .flatMap((one) => one.metrics ?? []);
     seen.metrics = Math.max(seen.metrics, names.filter(({ name }) => name.startsWith('costspan.')).length);
   }
-  for (const record of (otlp.resourceLogs ?? []).flatMap((one) => one.scopeLogs ?? []).flatMap((one) => one.logRecords ?? [])) {
-    const of = (key: string): string | undefined => record.attributes?.find((one) => one.key === key)?.value.stringValue;
+  for (const record of (otlp.resourceLogs ?? [])
+    .flatMap((one) => one.scopeLogs ?? [])
+    .flatMap((one) => one.logRecords ?? [])) {
+    const of = (key: string): string | undefined =>
+      record.attributes?.find((one) => one.key === key)?.value.stringValue;
     if (of('costspan.charge.key') === undefined) continue;
     const model = `${of('gen_ai.provider.name')} ${of('gen_ai.request.model') ?? '(no model)'}`;
     const reason = of('costspan.cost.missing_reason');
@@ -95,20 +105,51 @@ function note(path: string, body: unknown, seen: Seen): void {
 function findings(command: readonly string[], code: number | string, seen: Seen): Finding[] {
   const found: Finding[] = [];
   const shown = command.join(' ');
-  if (code !== 0) found.push({ check: 'command', level: 'problem', message: `${shown} ended with ${code}`, fix: 'run it alone first; costspan changes no exit code' });
+  if (code !== 0)
+    found.push({
+      check: 'command',
+      level: 'problem',
+      message: `${shown} ended with ${code}`,
+      fix: 'run it alone first; costspan changes no exit code',
+    });
   const priced = [...seen.records.values()].reduce((sum, n) => sum + n, 0);
   const unpriced = [...seen.unpriced.values()].reduce((sum, n) => sum + n, 0);
   if (priced + unpriced === 0) {
-    found.push({ check: 'patched', level: 'problem', message: 'no generation was seen', fix: 'does the command call a supported SDK? In a bundle use instrumentOpenAI(client) and its relatives; a process that ends by process.exit() exports nothing' });
+    found.push({
+      check: 'patched',
+      level: 'problem',
+      message: 'no generation was seen',
+      fix: 'does the command call a supported SDK? In a bundle use instrumentOpenAI(client) and its relatives; a process that ends by process.exit() exports nothing',
+    });
     return found;
   }
-  found.push({ check: 'patched', level: 'ok', message: `${priced + unpriced} charges seen`, data: { priced, unpriced } });
+  found.push({
+    check: 'patched',
+    level: 'ok',
+    message: `${priced + unpriced} charges seen`,
+    data: { priced, unpriced },
+  });
   for (const [model, n] of seen.records) found.push({ check: 'priced', level: 'ok', message: `${model}: ${n}` });
-  for (const [model, n] of seen.unpriced) found.push({ check: 'priced', level: 'problem', message: `${model}: ${n} unpriced`, fix: 'add its price in a file named by COSTSPAN_PRICES' });
+  for (const [model, n] of seen.unpriced)
+    found.push({
+      check: 'priced',
+      level: 'problem',
+      message: `${model}: ${n} unpriced`,
+      fix: 'add its price in a file named by COSTSPAN_PRICES',
+    });
   found.push(
     seen.spans > 0
-      ? { check: 'exported', level: 'ok', message: `${seen.spans} spans, ${seen.metrics} costspan metrics, ${priced + unpriced} ledger records` }
-      : { check: 'exported', level: 'problem', message: 'charges arrived, spans did not', fix: 'look at OTEL_TRACES_SAMPLER' },
+      ? {
+          check: 'exported',
+          level: 'ok',
+          message: `${seen.spans} spans, ${seen.metrics} costspan metrics, ${priced + unpriced} ledger records`,
+        }
+      : {
+          check: 'exported',
+          level: 'problem',
+          message: 'charges arrived, spans did not',
+          fix: 'look at OTEL_TRACES_SAMPLER',
+        },
   );
   return found;
 }

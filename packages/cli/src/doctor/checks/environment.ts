@@ -4,25 +4,51 @@ import { assertPriceLayer } from '@costspan/core/schema';
 import { readSettings } from '../../own-prices.ts';
 import type { Check, Finding } from '../finding.ts';
 
-const KNOWN = ['COSTSPAN_PRICES', 'COSTSPAN_ALIASES', 'COSTSPAN_METRIC_LABELS', 'COSTSPAN_LEDGER', 'COSTSPAN_GATEWAYS', 'COSTSPAN_DISABLED'];
+const KNOWN = [
+  'COSTSPAN_PRICES',
+  'COSTSPAN_ALIASES',
+  'COSTSPAN_METRIC_LABELS',
+  'COSTSPAN_LEDGER',
+  'COSTSPAN_GATEWAYS',
+  'COSTSPAN_DISABLED',
+];
 
 /** Whether the `COSTSPAN_*` variables say something that costspan understands. */
 export const checkEnvironment: Check = ({ environment, directory }) => {
   const given = Object.keys(environment).filter((name) => name.startsWith('COSTSPAN_') && environment[name]);
-  if (given.length === 0) return [{ check: 'environment', level: 'ok', message: 'no COSTSPAN_* variable is set: the defaults hold' }];
+  if (given.length === 0)
+    return [{ check: 'environment', level: 'ok', message: 'no COSTSPAN_* variable is set: the defaults hold' }];
   const findings: Finding[] = [];
   for (const name of given.filter((one) => !KNOWN.includes(one))) {
-    findings.push({ check: 'environment', level: 'problem', message: `${name} is no variable of costspan`, fix: `write one of ${KNOWN.join(', ')}`, data: { variable: name } });
+    findings.push({
+      check: 'environment',
+      level: 'problem',
+      message: `${name} is no variable of costspan`,
+      fix: `write one of ${KNOWN.join(', ')}`,
+      data: { variable: name },
+    });
   }
   if (/^(1|true|yes)$/i.test(environment['COSTSPAN_DISABLED'] ?? '')) {
-    findings.push({ check: 'environment', level: 'problem', message: 'COSTSPAN_DISABLED switches costspan off', fix: 'unset COSTSPAN_DISABLED', data: { variable: 'COSTSPAN_DISABLED' } });
+    findings.push({
+      check: 'environment',
+      level: 'problem',
+      message: 'COSTSPAN_DISABLED switches costspan off',
+      fix: 'unset COSTSPAN_DISABLED',
+      data: { variable: 'COSTSPAN_DISABLED' },
+    });
   }
   findings.push(...priceFiles(environment['COSTSPAN_PRICES'] ?? '', directory));
   for (const problem of readSettings().problems.filter((text) => text.startsWith('COSTSPAN_'))) {
     findings.push({ check: 'environment', level: 'problem', message: problem, fix: 'correct or unset the variable' });
   }
   const wrong = new Set(findings.filter(({ level }) => level === 'problem').map(({ data }) => data?.['variable']));
-  for (const name of given.filter((one) => KNOWN.includes(one) && one !== 'COSTSPAN_PRICES' && !wrong.has(one) && !findings.some(({ message }) => message.startsWith(one)))) {
+  for (const name of given.filter(
+    (one) =>
+      KNOWN.includes(one) &&
+      one !== 'COSTSPAN_PRICES' &&
+      !wrong.has(one) &&
+      !findings.some(({ message }) => message.startsWith(one)),
+  )) {
     findings.push({ check: 'environment', level: 'ok', message: `${name} is valid`, data: { variable: name } });
   }
   return findings;
@@ -36,8 +62,15 @@ function priceFiles(paths: string, directory: string): Finding[] {
     .map((path) => {
       const data = { variable: 'COSTSPAN_PRICES', file: path };
       const problem = problemOf(path, isAbsolute(path) ? path : join(directory, path));
-      if (problem === undefined) return { check: 'environment', level: 'ok', message: `COSTSPAN_PRICES: ${path} is a valid price file`, data };
-      return { check: 'environment', level: 'problem', message: `COSTSPAN_PRICES: ${problem}`, fix: 'correct the file; until then the bundled price book alone is used', data };
+      if (problem === undefined)
+        return { check: 'environment', level: 'ok', message: `COSTSPAN_PRICES: ${path} is a valid price file`, data };
+      return {
+        check: 'environment',
+        level: 'problem',
+        message: `COSTSPAN_PRICES: ${problem}`,
+        fix: 'correct the file; until then the bundled price book alone is used',
+        data,
+      };
     });
 }
 

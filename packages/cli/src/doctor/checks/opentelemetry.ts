@@ -12,7 +12,14 @@ export const checkOpenTelemetry: Check = ({ directory }) => {
   const own = installed(API, directory)?.manifest.version;
   const versions = [...new Set(copies.map((copy) => copy.manifest.version ?? 'unknown'))].sort();
   if (copies.length === 0) {
-    return [{ check: 'opentelemetry', level: 'note', message: `${API} is not installed here; @costspan/auto brings it along`, data: { copies: 0 } }];
+    return [
+      {
+        check: 'opentelemetry',
+        level: 'note',
+        message: `${API} is not installed here; @costspan/auto brings it along`,
+        data: { copies: 0 },
+      },
+    ];
   }
   const data = { copies: copies.length, versions };
   if (versions.length > 1) {
@@ -26,9 +33,19 @@ export const checkOpenTelemetry: Check = ({ directory }) => {
       },
     ];
   }
-  if (!/^1\./.test(versions[0] ?? '')) {
-    return [{ check: 'opentelemetry', level: 'problem', message: `${API} ${versions[0]}: costspan works with 1.9 and later of 1.x`, fix: `npm install ${API}@1`, data }];
+  if (!(versions[0] ?? '').startsWith('1.')) {
+    return [
+      {
+        check: 'opentelemetry',
+        level: 'problem',
+        message: `${API} ${versions[0]}: costspan works with 1.9 and later of 1.x`,
+        fix: `npm install ${API}@1`,
+        data,
+      },
+    ];
   }
   const several = copies.length > 1 ? `; ${copies.length} copies of the same version, which work together` : '';
-  return [{ check: 'opentelemetry', level: several ? 'note' : 'ok', message: `${API} ${own ?? versions[0]}${several}`, data }];
+  return [
+    { check: 'opentelemetry', level: several ? 'note' : 'ok', message: `${API} ${own ?? versions[0]}${several}`, data },
+  ];
 };

@@ -19,12 +19,28 @@ export const checkPrices: Check = () => {
   const [oldest] = days;
   const newest = days.at(-1);
   if (models === 0 || oldest === undefined || newest === undefined) {
-    return [{ check: 'prices', level: 'problem', message: 'the price book is empty', fix: 'reinstall costspan, or give own prices: COSTSPAN_PRICES=./prices.json', data: { models } }];
+    return [
+      {
+        check: 'prices',
+        level: 'problem',
+        message: 'the price book is empty',
+        fix: 'reinstall costspan, or give own prices: COSTSPAN_PRICES=./prices.json',
+        data: { models },
+      },
+    ];
   }
   const now = today();
   const stale = days.filter((day) => daysBetween(day, now) > STALE).length;
   const share = Math.round((stale / days.length) * 100);
   const message = `price book ${book.version}: ${models} models of ${book.billers().length} providers, ${days.length} prices; the oldest was checked on ${oldest} (${age(daysBetween(oldest, now))}), the newest on ${newest} (${age(daysBetween(newest, now))}); ${share} % are older than ${STALE} days`;
-  const data = { version: book.version, models, prices: days.length, oldest, newest, staleDays: STALE, stalePrices: stale };
+  const data = {
+    version: book.version,
+    models,
+    prices: days.length,
+    oldest,
+    newest,
+    staleDays: STALE,
+    stalePrices: stale,
+  };
   return [{ check: 'prices', level: stale > 0 ? 'note' : 'ok', message, data }];
 };

@@ -25,7 +25,16 @@ export const checkSdks: Check = ({ directory }) => {
 function finding(name: string, majors: readonly number[], version: string | undefined): readonly Finding[] {
   if (version === undefined) return [];
   const data = { package: name, version };
-  if (majors.includes(Number.parseInt(version, 10))) return [{ check: 'sdks', level: 'ok', message: `${name} ${version}`, data }];
+  if (majors.includes(Number.parseInt(version, 10)))
+    return [{ check: 'sdks', level: 'ok', message: `${name} ${version}`, data }];
   const range = majors.map((major) => `${major}.x`).join(', ');
-  return [{ check: 'sdks', level: 'problem', message: `${name} ${version} is not a version that costspan knows (${range})`, fix: `install ${name}@${majors.at(-1)}, or update costspan`, data }];
+  return [
+    {
+      check: 'sdks',
+      level: 'problem',
+      message: `${name} ${version} is not a version that costspan knows (${range})`,
+      fix: `install ${name}@${majors.at(-1)}, or update costspan`,
+      data,
+    },
+  ];
 }

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diag, DiagLogLevel } from '@opentelemetry/api';
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { bundledBook } from './price-book/bundled.ts';
+import { checkedLayers, layersFromEnvironment } from './price-book/layers.ts';
+import { configure, settings } from './settings.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'costspan-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const errors: string[] = [];
+const nothing = (): void => undefined;
+diag.setLogger(
+  { error: (text) => errors.push(text), warn: nothing, info: nothing, debug: nothing, verbose: nothing },
+  DiagLogLevel.ERROR,
+);
+beforeEach(() => {
+  errors.length = 0;
+});
+
+const rate = {
+  id: 'x',
+  item: 'image_output',
+  unit: 'image',
+  price: '0.01',
+  source: 'contract',
+  seen: '2026-11-01',
+  evidence: 'user',
+};
+const layer = (change: object = {}) => ({
+  books: [
+    {
+      biller: 'fal',
+      currency: 'USD',
+      models: [
+        { model: 'me/mine', modality: 'image', tier: 'budget', tierBasis: 'user', rates: [{ ...rate, ...change }] },
+      ],
+    },
+  ],
+});
+
+it('reads layers of files, and names file, path, value and fix of a mistake', () => {
+  const good = join(folder, 'good.json');
+  const bad = join(folder, 'bad.json');
+  const text = join(folder, 'text.json');
+  writeFileSync(good, JSON.stringify(layer()));
+  writeFileSync(bad, JSON.stringify(layer({ price: 0.01 })));
+  writeFileSync(text, 'not json');
+  expect(layersFromEnvironment(`${good}, ${good}`)).toHaveLength(2);
+  expect(() => layersFromEnvironment(bad)).toThrow(/bad\.json: books\[0\]\.models\[0\]\.rates\[0\]\.price is 0\.01/);
+  expect(() => layersFromEnvironment(text)).toThrow(/text\.json: not JSON/);
+  expect(() => layersFromEnvironment(join(folder, 'none.json'))).toThrow(/none\.json: no such file/);
+});
+
+it('refuses a layer with an unknown field', () => {
+  expect(() => checkedLayers(layer({ pricee: '1' }) as never, 'configure')).toThrow(/pricee/);
+});
+
+it('keeps the bundled book where own prices are wrong, with one error', () => {
+  configure({ prices: layer({ price: '1e-3' }) as never });
+  expect(settings().book.version).toBe(bundledBook().version);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toMatch(/own prices refused.*rates\[0\]\.price is "1e-3"/s);
+});
+
+it('puts own prices over the bundled ones', () => {
+  configure({ prices: layer() as never });
+  expect(settings().book.find('fal', 'me/mine')).toBeDefined();
+  expect(settings().book.find('fal', 'fal-ai/flux/dev')).toBeDefined();
+  expect(errors).toEqual([]);
+});
+
+it('names a wrong word in a list of settings', () => {
+  configure({ aliases: ['nobody'] as never });
+  expect(settings().aliases).toEqual(['default']);
+  expect(errors[0]).toMatch(/COSTSPAN_ALIASES: "nobody" is not one of default, none/);
+  configure({});
+});
