@@ -36,7 +36,7 @@ export function tapResult(value: unknown, call: Call): unknown {
 }
 
 /** Watches the value that the app holds in its hands. */
-export function tapValue(value: unknown, call: Call): unknown {
+function tapValue(value: unknown, call: Call): unknown {
   if (call.done) return value;
   guard(call.row.method, () => {
     if (call.row.tap?.(value, call)) return;

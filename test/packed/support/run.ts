@@ -32,7 +32,8 @@ interface Options {
 }
 
 /** What the machine's own settings would change in a child. */
-const NOT_INHERITED = /^(NODE_|VITEST|OTEL_|COSTSPAN_|npm_|pnpm_|TEST$|DEV$|PROD$|MODE$)/i;
+const NOT_INHERITED =
+  /^(NODE_(?!EXTRA_CA_CERTS)|VITEST|OTEL_|COSTSPAN_|npm_(?!config_)|pnpm_(?!config_)|TEST$|DEV$|PROD$|MODE$)/i;
 
 /** The environment of a child: the machine's without what steers Node, OpenTelemetry and costspan. */
 function environment(given: Readonly<Record<string, string>> = {}, node: string = process.execPath): NodeJS.ProcessEnv {
@@ -47,7 +48,7 @@ function environment(given: Readonly<Record<string, string>> = {}, node: string 
 /** Starts a command; its output is kept. */
 export function start(command: string, args: readonly string[], { cwd, env, node }: Options): Running {
   const from = performance.now();
-  const child = spawn(command, args, { cwd, env: environment(env, node), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(command, args, { cwd, env: environment(env, node), stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
