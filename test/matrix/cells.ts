@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '@costspan/simulator';
-import type { Simulator } from '@costspan/simulator';
+import type { InvoiceLine } from '@costspan/simulator';
 import { install } from '../packed/support/install.ts';
 import type { Packed } from '../packed/support/pack.ts';
 import { Receiver } from '../packed/support/receiver.ts';
@@ -52,7 +52,8 @@ export const ENTRIES: Readonly<Record<string, readonly string[]>> = {
   'cjs own SDK': ['--require', './own.cjs', 'app.cjs'],
   'esm by hand': ['--import', './sdk.mjs', 'by-hand.mjs'],
   'cjs by hand': ['--import', './sdk.mjs', 'by-hand.cjs'],
-  'bundle by hand': ['--import', './sdk.mjs', 'bundle.mjs'],
+  // Bundled, openai 4 brings old parts of Node with it, which warn.
+  'bundle by hand': ['--no-deprecation', '--import', './sdk.mjs', 'bundle.mjs'],
 };
 
 const APP = join(import.meta.dirname, 'app');
@@ -83,11 +84,13 @@ export async function prepare(set: SdkSet, otel: string, packed: Packed): Promis
 }
 
 /** CommonJS inside an ESM bundle asks for `require`. */
-const BANNER = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const BANNER =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
 export interface Cell {
   readonly receiver: Receiver;
-  readonly simulator: Simulator;
+  /** what the providers bill, kept before their simulators are closed */
+  readonly invoice: readonly InvoiceLine[];
   readonly ended: Ended;
 }
 
@@ -109,6 +112,7 @@ export async function runCell(
     ...options.env,
   };
   const ended = await node(args, { cwd: folder, env, ...(options.node && { node: options.node }) }).ended;
+  const invoice = [...simulator.invoice.lines];
   await Promise.all([receiver.close(), simulator.close()]);
-  return { receiver, simulator, ended };
+  return { receiver, invoice, ended };
 }

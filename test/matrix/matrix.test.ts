@@ -36,19 +36,18 @@ function shape({ receiver }: Cell): unknown[] {
 }
 
 function expectWhole(cell: Cell): void {
-  const { receiver, simulator, ended } = cell;
+  const { receiver, invoice, ended } = cell;
   expect(ended, ended.stderr).toMatchObject({ code: 0, stderr: '' });
   // images, chat, broken stream; run, subscribe, submit and settlement; run, create and wait
   expect(receiver.spans.map((span) => span.name)).toHaveLength(10);
   // Each generation once: the submits of fal's queue and of the prediction are counted when they settle.
   expect(receiver.total('costspan.generations')).toBe(8);
   expect(receiver.records).toHaveLength(8);
-  const lines = simulator.invoice.lines;
   // The answer of the broken stream tells no usage: it is unpriced, never zero.
   const unpriced = receiver.records.filter((record) => record.attributes['costspan.cost.missing_reason'] !== undefined);
   expect(unpriced.map((record) => record.attributes['gen_ai.request.model'])).toEqual(['gpt-4o-mini']);
   const broken = unpriced[0]?.attributes['gen_ai.response.id'];
-  const invoiced = lines.filter((line) => line.id !== broken).reduce((sum, line) => sum + Number(line.amount), 0);
+  const invoiced = invoice.filter((line) => line.id !== broken).reduce((sum, line) => sum + Number(line.amount), 0);
   const ledger = receiver.records.reduce(
     (sum, record) => sum + Number(record.attributes['costspan.cost.amount_decimal'] ?? 0),
     0,

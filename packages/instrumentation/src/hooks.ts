@@ -1,15 +1,11 @@
 import module from 'node:module';
-import { guard, warnOnce } from '@costspan/core';
+import { guard } from '@costspan/core';
 import { addHook } from 'import-in-the-middle';
 import { register, supportsSyncHooks } from 'import-in-the-middle/register-hooks.mjs';
 import { Hook as RequireHook } from 'require-in-the-middle';
 import type { Attachment } from './attachment.ts';
-import type { ModuleRow } from './spec.ts';
-
-interface Watched {
-  readonly row: ModuleRow;
-  readonly attachment: Attachment;
-}
+import { isFile, nameInPackage, patch, patchLoaded } from './loaded.ts';
+import type { Watched } from './loaded.ts';
 
 const watched: Watched[] = [];
 
@@ -58,39 +54,4 @@ function onImport(url: string, exports: Record<string, unknown>): void {
   const name = nameInPackage(url);
   if (name === undefined) return;
   for (const one of watched) if (isFile(one.row, name)) patch(one, exports, url);
-}
-
-/** `openai/client.mjs` of a file's URL or path; the innermost package counts. */
-function nameInPackage(location: string): string | undefined {
-  const at = location.lastIndexOf('/node_modules/');
-  return at === -1 ? undefined : location.slice(at + '/node_modules/'.length).replace(/\?.*$/, '');
-}
-
-function isFile(row: ModuleRow, name: string): boolean {
-  if (!name.startsWith(row.name)) return false;
-  const file = name.slice(row.name.length).replace(/\.[cm]?js$/, '');
-  return row.file === undefined ? file === '' || file === '/index' : file === `/${row.file}`;
-}
-
-function patch(one: Watched, exports: unknown, where: string): void {
-  if ((typeof exports !== 'object' && typeof exports !== 'function') || exports === null) return;
-  guard(`patching ${where}`, () => one.attachment.patch(one.row.targets(exports as Record<string, unknown>), where));
-}
-
-/** CommonJS modules that were loaded before: their prototypes are patched now, and clients made earlier with them. */
-export function patchLoaded(attachment: Attachment, how: 'warn' | 'quiet' = 'warn'): void {
-  const cache = (module as unknown as { _cache?: Record<string, { exports: unknown } | undefined> })._cache ?? {};
-  for (const [file, loaded] of Object.entries(cache)) {
-    const name = nameInPackage(file.replaceAll('\\', '/'));
-    if (name === undefined || !loaded) continue;
-    for (const row of attachment.spec.modules) {
-      if (!isFile(row, name)) continue;
-      patch({ row, attachment }, loaded.exports, file);
-      if (how === 'warn')
-        warnOnce(
-          `late ${attachment.spec.name}`,
-          `${row.name} was loaded before costspan: clients made earlier may not be seen. Start costspan first, or use instrument${attachment.spec.name}(client).`,
-        );
-    }
-  }
 }
