@@ -50,7 +50,7 @@ function reportErrorsOnce({ core }: SdkParts): void {
   core.setGlobalErrorHandler((error) => {
     const text = error instanceof Error ? error.message : String(error);
     warnOnce(
-      `export ${text}`,
+      'export',
       `an OpenTelemetry exporter failed; the app goes on, telemetry is lost until it recovers: ${text || 'connection failed'}`,
     );
   });
