@@ -20,7 +20,7 @@ export async function measureBig(plan: Plan, progress: (text: string) => void): 
   );
   const seen = new Map<string, { allocated: number; peakRss: number }[]>();
   for (let round = 0; round < plan.big.rounds; round++) {
-    for (const one of round % 2 === 0 ? subjects : [...subjects].reverse()) {
+    for (const one of round % 2 === 0 ? subjects : subjects.toReversed()) {
       progress(`4 MB answers, ${one.title}`);
       const sample = await worker<{ allocated: number; peakRss: number }>(
         'big.ts',

@@ -60,7 +60,7 @@ export async function measureSpeed(plan: Plan, progress: (text: string) => void)
   );
   const samples = new Map<string, Sample[]>();
   for (let round = 0; round < plan.rounds; round++) {
-    const order = round % 2 === 0 ? cells : [...cells].reverse();
+    const order = round % 2 === 0 ? cells : cells.toReversed();
     for (const [i, cell] of order.entries()) {
       progress(
         `round ${round + 1} of ${plan.rounds}, cell ${i + 1} of ${order.length}: ${cell.call}, ${cell.subject.title}`,

@@ -9,7 +9,7 @@ import type { Plain } from './meter/measures.ts';
 import { outputsOf } from './meter/outputs.ts';
 import { askedOf, factsOf } from './meter/request.ts';
 import type { Asked } from './meter/request.ts';
-import { fields, header, number, text } from './meter/wire.ts';
+import { fields, header, number, text } from '@costspan/core/wire';
 
 /** Reads one exchange with fal: what a model consumed, in fal's billed units and in plain ones. */
 export const falMeter: MeterFunction = (exchange: Exchange): Usage | undefined => {

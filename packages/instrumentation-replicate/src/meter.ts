@@ -17,8 +17,8 @@ import type { Known } from './meter/measures.ts';
 import { modelOf, nameOf, runsOnHardware } from './meter/model.ts';
 import { answerOf } from './meter/prediction.ts';
 import type { Answer } from './meter/prediction.ts';
-import { fields, number, text } from './meter/wire.ts';
-import type { Fields } from './meter/wire.ts';
+import { fields, number, text } from '@costspan/core/wire';
+import type { Fields } from '@costspan/core/wire';
 
 /** Reads one exchange with Replicate: what a prediction or a training consumed, by its own metrics first. */
 export const replicateMeter: MeterFunction = (exchange: Exchange): Usage | undefined => {

@@ -1,8 +1,8 @@
 import type { End } from '@costspan/core';
 import type { Address } from './endpoint.ts';
 import { isEmpty, outputsOf } from './outputs.ts';
-import { fields, list, text } from './wire.ts';
-import type { Fields } from './wire.ts';
+import { fields, list, text } from '@costspan/core/wire';
+import type { Fields } from '@costspan/core/wire';
 
 /** How the generation stands after this exchange. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import type { Exchange } from '@costspan/core';
-import { text } from './wire.ts';
+import { text } from '@costspan/core/wire';
 
 /** What a URL of fal's says about the call. */
 export interface Address {

@@ -1,7 +1,7 @@
 import { decimal, measure } from '@costspan/core';
 import type { Measure, OutputType, PixelSize } from '@costspan/core';
-import type { Fields } from './wire.ts';
-import { positive } from './wire.ts';
+import type { Fields } from '@costspan/core/wire';
+import { positive } from '@costspan/core/wire';
 import { deliveredSeconds, deliveredSizes } from './outputs.ts';
 import type { Outputs } from './outputs.ts';
 import type { Asked } from './request.ts';

@@ -1,7 +1,7 @@
 import type { PixelSize } from '@costspan/core';
 import { dimensions } from './request.ts';
-import { fields, list, positive, text } from './wire.ts';
-import type { Fields } from './wire.ts';
+import { fields, list, positive, text } from '@costspan/core/wire';
+import type { Fields } from '@costspan/core/wire';
 
 /** What an answer of a model holds. */
 export interface Outputs {

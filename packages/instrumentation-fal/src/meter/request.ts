@@ -1,6 +1,6 @@
 import type { Facts, PixelSize } from '@costspan/core';
-import { count, fields, list, positive, seconds, text } from './wire.ts';
-import type { Fields } from './wire.ts';
+import { count, fields, list, positive, seconds, text } from '@costspan/core/wire';
+import type { Fields } from '@costspan/core/wire';
 
 /** What the request asked for. */
 export interface Asked {

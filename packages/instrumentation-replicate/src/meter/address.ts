@@ -1,4 +1,4 @@
-import { text } from './wire.ts';
+import { text } from '@costspan/core/wire';
 
 /** What a URL of Replicate's API says about the call. */
 export interface Address {

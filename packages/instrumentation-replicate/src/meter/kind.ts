@@ -1,7 +1,7 @@
 import type { OutputType } from '@costspan/core';
 import { isFile } from './input.ts';
-import { fields, list, text } from './wire.ts';
-import type { Fields } from './wire.ts';
+import { fields, list, text } from '@costspan/core/wire';
+import type { Fields } from '@costspan/core/wire';
 
 /** Outputs that are files, in whatever form the model gives them. */
 export function filesOf(output: unknown): readonly string[] {

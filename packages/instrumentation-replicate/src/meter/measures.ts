@@ -1,8 +1,8 @@
 import { measure } from '@costspan/core';
 import type { Measure, OutputType } from '@costspan/core';
 import { askedImages, askedMegapixels, charactersOf, mediaCount } from './input.ts';
-import type { Fields } from './wire.ts';
-import { number, positive, seconds } from './wire.ts';
+import type { Fields } from '@costspan/core/wire';
+import { number, positive, seconds } from '@costspan/core/wire';
 
 /** What is known of one prediction. */
 export interface Known {

@@ -1,7 +1,7 @@
 import type { Exchange } from '@costspan/core';
 import type { Address } from './address.ts';
-import { fields, text } from './wire.ts';
-import type { Fields } from './wire.ts';
+import { fields, text } from '@costspan/core/wire';
+import type { Fields } from '@costspan/core/wire';
 
 /**
  * The model that the call is billed by. A deployment runs on private hardware, whose idle time is

@@ -1,7 +1,7 @@
 import type { End } from '@costspan/core';
 import type { Address } from './address.ts';
-import { fields, list, number, text } from './wire.ts';
-import type { Fields } from './wire.ts';
+import { fields, list, number, text } from '@costspan/core/wire';
+import type { Fields } from '@costspan/core/wire';
 
 /** How the generation stands after this exchange. */
 export interface Answer {
