@@ -41,12 +41,14 @@ export function decimal(value: string | number | Decimal): Decimal {
   return new Big(value);
 }
 
+/** Digits and exponents that some quantity may have; `1e999999999` would be a gigabyte of zeros when written out. */
+const QUANTITY = /^\d{1,30}(\.\d{1,40})?(e[+-]?\d{1,2})?$/i;
+
 /** A decimal, or undefined where the value is not a finite non-negative number. */
 export function parseQuantity(value: unknown): Decimal | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  if (typeof value === 'string' && !/^\s*\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(value)) return undefined;
-  if (typeof value === 'number' && !(Number.isFinite(value) && value >= 0)) return undefined;
-  return new Big(typeof value === 'string' ? value.trim() : value);
+  const text = String(value).trim();
+  return QUANTITY.test(text) ? new Big(text) : undefined;
 }
 
 export const ZERO: Decimal = new Big(0);
@@ -57,9 +59,9 @@ export function cost<U extends Unit>(quantity: Quantity<U>, price: UnitPrice<U>)
   return (quantity as Decimal).times(price as Decimal);
 }
 
-/** Smallest multiple of `step` that is not below `value`. */
+/** Smallest multiple of `step` that is not below `value`; what is above it by less than 1e-9 steps is noise of a binary fraction. */
 export function ceilTo(value: Decimal, step: Decimal): Decimal {
-  return value.div(step).round(0, Big.roundUp).times(step);
+  return value.div(step).round(9).round(0, Big.roundUp).times(step);
 }
 
 /** The exact decimal as text, without exponent. */

@@ -1,10 +1,11 @@
+import { decimal } from './money.ts';
 import type { Decimal, Unit } from './money.ts';
 
 /**
  * The most of a unit that one generation can credibly hold. A charge beyond it is kept and flagged:
  * it is more often a meter that misread milliseconds for seconds than a bill.
  */
-const MOST: Record<Unit, number> = {
+const MOST: Readonly<Record<Unit, number>> = {
   image: 1_000,
   megapixel: 10_000,
   second: 36_000,
@@ -21,7 +22,9 @@ const MOST: Record<Unit, number> = {
   provider_unit: 1_000_000,
 };
 
+const most = Object.fromEntries(Object.entries(MOST).map(([unit, n]) => [unit, decimal(n)])) as Record<Unit, Decimal>;
+
 /** Whether a billed quantity lies within its unit's band. */
 export function isPlausible(unit: Unit, quantity: Decimal): boolean {
-  return quantity.toNumber() <= MOST[unit];
+  return quantity.lte(most[unit]);
 }

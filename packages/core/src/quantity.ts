@@ -43,7 +43,7 @@ function measured(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | un
       basis: direct.basis,
     };
   if (rate.unit === 'megapixel') return megapixels(rate, item, usage);
-  return converted(rate.unit, item, usage);
+  return converted(rate, item, usage);
 }
 
 function find(measures: readonly Measure[], item: Item, unit: Unit): Measure | undefined {
@@ -52,13 +52,14 @@ function find(measures: readonly Measure[], item: Item, unit: Unit): Measure | u
 }
 
 /** Seconds, minutes and hours are one another; nothing else is. */
-function converted(unit: Unit, item: Item, usage: Usage): RatedQuantity | undefined {
-  const per = SECONDS[unit];
+function converted(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | undefined {
+  const per = SECONDS[rate.unit];
   if (per === undefined) return undefined;
   for (const measure of usage.measures) {
     const seconds = SECONDS[measure.unit];
     if (measure.item === item && seconds !== undefined) {
       const total = measure.quantity.times(seconds);
+      if (rate.round?.of === 'each') return { quantity: rounded(total.div(per), rate.round), basis: measure.basis };
       return { quantity: total.div(per), basis: measure.basis, fraction: { of: total, over: per } };
     }
   }
@@ -71,6 +72,7 @@ function megapixels(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | 
   const images = find(usage.measures, item, 'image');
   // A size for some of the images only is no size: the sum would be too small.
   if (!sizes || sizes.length === 0 || (images && !images.quantity.eq(sizes.length))) return undefined;
+  if (!sizes.every(({ width, height }) => Number.isFinite(width) && Number.isFinite(height))) return undefined;
   const pixels = decimal(rate.pixels ?? 1_000_000);
   let sum = ZERO;
   for (const size of sizes) {

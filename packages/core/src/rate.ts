@@ -95,11 +95,12 @@ function outcomeOf(usage: Usage, book: PriceBook, model: Model | undefined): Out
   return metered ? 'charged' : 'not_charged';
 }
 
+/** Money that the provider itself states: it decides, whatever the book says. */
 function reported(usage: Usage, outcome: Outcome, tier: PricedCharge['tier']): Charge | Missing {
   const amount = parseQuantity(usage.reported?.amount);
   if (!amount || !usage.reported) return new Missing('unknown_usage', 'the reported amount is not a number');
   return {
-    status: outcome === 'unknown' ? 'at_risk' : 'final',
+    status: usage.end === 'pending' ? 'estimated' : 'final',
     amount,
     currency: usage.reported.currency,
     basis: 'reported_amount',
@@ -199,27 +200,28 @@ function inForce(candidate: Rate, day: string): boolean {
 function lineOf(group: RateGroup, usage: Usage, model: Model, day: string): RatedLine | Missing | undefined {
   let bestOrder = Infinity;
   let bestUnit: Rate['entry']['unit'] | undefined;
-  let expired = false;
+  let lastUnit: Rate['entry']['unit'] | undefined;
+  let lastBasis: Basis | undefined;
   const current: Rate[] = [];
   for (const candidate of group.rates) {
-    if (!inForce(candidate, day)) {
-      if (candidate.entry.until !== undefined && day >= candidate.entry.until) expired = true;
-      continue;
-    }
-    const quantity = quantityFor(candidate.entry, usage);
-    if (!quantity) continue;
-    const order = RANK[quantity.basis] * 2 + (candidate.entry.partial ? 1 : 0);
+    const { entry } = candidate;
+    if (!inForce(candidate, day)) continue;
+    // A model has many rates in few units: what was measured depends on the unit alone.
+    if (entry.unit !== lastUnit || entry.plus) lastBasis = quantityFor(entry, usage)?.basis;
+    lastUnit = entry.plus ? undefined : entry.unit;
+    if (lastBasis === undefined) continue;
+    const order = RANK[lastBasis] * 2 + (entry.partial ? 1 : 0);
     if (order < bestOrder) {
       bestOrder = order;
-      bestUnit = candidate.entry.unit;
+      bestUnit = entry.unit;
     }
     current.push(candidate);
   }
   if (bestUnit === undefined) {
-    if (expired && consumed(usage, group.item)) {
-      return new Missing('price_expired', `the price of ${model.entry.model} (${group.item}) has expired`);
-    }
-    return undefined;
+    const isExpired = group.rates.some((candidate) => hasExpired(candidate, usage, model, day));
+    return isExpired
+      ? new Missing('price_expired', `the price of ${model.entry.model} (${group.item}) has expired`)
+      : undefined;
   }
   const choice = choose(
     current.filter((candidate) => candidate.entry.unit === bestUnit),
@@ -232,19 +234,31 @@ function lineOf(group: RateGroup, usage: Usage, model: Model, day: string): Rate
   return { ...quantity, rate: choice, assumed: assumptions(choice, usage) };
 }
 
+/** Whether a rate would have paid for something of this call, had it not come to its end. */
+function hasExpired(candidate: Rate, usage: Usage, model: Model, day: string): boolean {
+  const { until } = candidate.entry;
+  if (until === undefined || day < until) return false;
+  if (matches(candidate, usage.facts, defaultsFor(usage, model)) === 'no') return false;
+  return quantityFor(candidate.entry, usage)?.quantity.gt(0) === true;
+}
+
 /** The most specific rate whose conditions hold; Missing where facts are lacking and they would change the price. */
 function choose(candidates: readonly Rate[], usage: Usage, model: Model): Rate | Missing | undefined {
   let best: Rate | undefined;
+  let twin: Rate | undefined;
   const open: Rate[] = [];
   for (const candidate of candidates) {
     const answer = matches(candidate, usage.facts, defaultsFor(usage, model));
     if (answer === 'no') continue;
     if (answer === 'unknown') open.push(candidate);
-    else if (!best || candidate.tests.length > best.tests.length) best = candidate;
-    else if (candidate.tests.length === best.tests.length && !candidate.unitPrice.eq(best.unitPrice)) {
-      return new Missing('ambiguous_unit', `${best.entry.id} and ${candidate.entry.id} both match`);
+    else if (!best || candidate.tests.length > best.tests.length) {
+      best = candidate;
+      twin = undefined;
+    } else if (candidate.tests.length === best.tests.length && !candidate.unitPrice.eq(best.unitPrice)) {
+      twin = candidate;
     }
   }
+  if (best && twin) return new Missing('ambiguous_unit', `${best.entry.id} and ${twin.entry.id} both match`);
   const { length } = best?.tests ?? [];
   // A more specific price may apply, for all that is known: only where it is the same price does it not matter.
   const rival = open.find(
@@ -268,10 +282,6 @@ function unknownFacts(rival: Rate, usage: Usage, model: Model): string {
 /** Facts that the chosen rate depends on and that only the model's defaults state. */
 function assumptions(choice: Rate, usage: Usage): string[] {
   return choice.tests.filter((test) => usage.facts[test.fact] === undefined).map((test) => test.fact);
-}
-
-function consumed(usage: Usage, item: Item): boolean {
-  return usage.measures.some((measure) => measure.item === item && measure.quantity.gt(0));
 }
 
 /** A consumed item that no line pays for makes the sum wrong: then there is no sum. */
@@ -321,7 +331,7 @@ function sum(
   let basis: Basis = 'reported_amount';
   let implausible = false;
   const lines: ChargeLine[] = [];
-  const assumed: string[] = [];
+  const assumed = new Set<string>();
   let main: RatedLine | undefined;
   let mainAmount = ZERO;
   for (const line of rated) {
@@ -330,7 +340,7 @@ function sum(
     amount = amount.plus(lineAmount);
     if (used.listUnitPrice) list = (list ?? ZERO).plus(priced(line, used.listUnitPrice));
     if (RANK[line.basis] > RANK[basis]) basis = line.basis;
-    for (const fact of line.assumed) assumed.push(fact);
+    for (const fact of line.assumed) assumed.add(fact);
     if (!isPlausible(used.entry.unit, quantity)) implausible = true;
     lines.push({
       item: used.entry.item,
@@ -345,7 +355,7 @@ function sum(
       mainAmount = lineAmount;
     }
   }
-  if (assumed.length > 0) basis = 'default';
+  if (assumed.size > 0) basis = 'default';
   const unsure = incomplete || basis === 'default' || usage.end === 'pending';
   return {
     status: outcome === 'unknown' ? 'at_risk' : unsure ? 'estimated' : 'final',
@@ -359,7 +369,7 @@ function sum(
     lines,
     price: main?.rate.ref,
     implausible: implausible || undefined,
-    assumed: assumed.length > 0 ? assumed : undefined,
+    assumed: assumed.size > 0 ? [...assumed] : undefined,
   };
 }
 

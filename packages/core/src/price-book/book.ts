@@ -68,6 +68,12 @@ export class PriceBook {
     if (book.outcomes) this.#outcomes.set(book.biller, { ...this.#outcomes.get(book.biller), ...book.outcomes });
     for (const entry of book.models) {
       const shelf: Shelf = { book, entry, origin };
+      const replaced = this.#shelves.get(keyOf(book.biller, entry.model));
+      // The replaced model's other names are names of the same model.
+      if (replaced?.entry.model === entry.model)
+        for (const alias of replaced.entry.aliases ?? [])
+          if (this.#shelves.get(keyOf(book.biller, alias)) === replaced)
+            this.#shelves.set(keyOf(book.biller, alias), shelf);
       this.#shelves.set(keyOf(book.biller, entry.model), shelf);
       for (const alias of entry.aliases ?? []) this.#shelves.set(keyOf(book.biller, alias), shelf);
     }

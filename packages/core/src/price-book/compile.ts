@@ -76,7 +76,7 @@ function testOf(condition: Condition): (value: string | number | boolean) => boo
       to = Infinity,
     } = condition as Exclude<Condition, readonly unknown[] | string | number | boolean>;
     return (value) => {
-      const n = Number(value);
+      const n = Number(normal(value));
       return n > over && n >= from && n < below && n <= to;
     };
   }
