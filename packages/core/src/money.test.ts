@@ -14,7 +14,27 @@ it('reads finite quantities that are not below zero, and nothing else', () => {
     [1e-7, '0.0000001'],
   ] as const)
     expect(toText(parseQuantity(value)!)).toBe(text);
-  for (const value of [-1, '-1', Number.NaN, Infinity, '', ' ', 'x', '0x10', '1_000', '1,5', '.5', '1.', true, null, undefined, {}, [], '1e999999999', '9'.repeat(31)])
+  for (const value of [
+    -1,
+    '-1',
+    Number.NaN,
+    Infinity,
+    '',
+    ' ',
+    'x',
+    '0x10',
+    '1_000',
+    '1,5',
+    '.5',
+    '1.',
+    true,
+    null,
+    undefined,
+    {},
+    [],
+    '1e999999999',
+    '9'.repeat(31),
+  ])
     expect(parseQuantity(value), String(value)).toBeUndefined();
 });
 
@@ -41,10 +61,14 @@ it('rounds up to a step, and takes the noise of a binary fraction for what it is
 
 it('leaves arithmetic on money to the decimal library', () => {
   const folder = new URL('.', import.meta.url);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+  );
   const importers = files.filter((file) => /from 'big\.js'/.test(readFileSync(new URL(file, folder), 'utf8')));
   expect(importers).toEqual(['money.ts']);
   // A price or an amount that became a double is written or compared, never reckoned with.
-  const reckoned = files.filter((file) => /\b(amount|unitPrice|price)\b[\w.]*\.toNumber\(\)\s*[*/+-]/.test(readFileSync(new URL(file, folder), 'utf8')));
+  const reckoned = files.filter((file) =>
+    /\b(amount|unitPrice|price)\b[\w.]*\.toNumber\(\)\s*[*/+-]/.test(readFileSync(new URL(file, folder), 'utf8')),
+  );
   expect(reckoned).toEqual([]);
 });

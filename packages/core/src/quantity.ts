@@ -72,7 +72,7 @@ function megapixels(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | 
   const images = find(usage.measures, item, 'image');
   // A size for some of the images only is no size: the sum would be too small.
   if (!sizes || sizes.length === 0 || (images && !images.quantity.eq(sizes.length))) return undefined;
-  if (!sizes.every(({ width, height }) => Number.isFinite(width) && Number.isFinite(height))) return undefined;
+  if (!sizes.every(isArea)) return undefined;
   const pixels = decimal(rate.pixels ?? 1_000_000);
   let sum = ZERO;
   for (const size of sizes) {
@@ -80,6 +80,10 @@ function megapixels(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | 
     sum = sum.plus(rate.round?.of === 'each' ? rounded(one, rate.round) : one);
   }
   return { quantity: sum, basis: images?.basis ?? 'usage' };
+}
+
+function isArea({ width, height }: PixelSize): boolean {
+  return width > 0 && height > 0 && Number.isFinite(width * height);
 }
 
 function area(size: PixelSize): Decimal {

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { chargeToJson } from './charge.ts';
 import { decimal } from './money.ts';
 import { PriceBook } from './price-book/book.ts';
+import { bundledBook } from './price-book/bundled.ts';
 import type { BillerBook, ModelEntry, RateEntry } from './price-book/types.ts';
 import { measure, rate } from './rate.ts';
 import type { Usage } from './usage.ts';
@@ -311,6 +312,219 @@ describe('properties', () => {
           expect(at(a + b, entries)?.gte(at(a, entries)!)).toBe(true);
         },
       ),
+    );
+  });
+});
+
+describe('rates of the same item', () => {
+  const entry = (price: string, when: RateEntry['when']) =>
+    rateEntry({ item: 'image_output', unit: 'image', price, when });
+  const high = entry('0.1', { quality: 'high' });
+  const large = entry('0.2', { size: 'large' });
+  const both = entry('0.3', { quality: 'high', size: 'large' });
+  const facts = { quality: 'high', size: 'large' };
+  it('are ambiguous where two as specific ones match, unless a more specific one decides, in any order', () => {
+    expect(json(usage(images(1), { facts }), bookOf([high, large]))).toMatchObject({
+      status: 'unpriced',
+      reason: 'ambiguous_unit',
+    });
+    for (const order of [
+      [high, large, both],
+      [both, large, high],
+      [high, both, large],
+    ])
+      expect(json(usage(images(1), { facts }), bookOf(order))).toMatchObject({ status: 'final', amount: '0.3' });
+  });
+  it('compare a length with its unit as a number', () => {
+    const book = bookOf([entry('1', { duration: { to: 5 } }), entry('2', { duration: { over: 5 } })]);
+    expect(json(usage(images(1), { facts: { duration: '8s' } }), book)).toMatchObject({ amount: '2' });
+    expect(json(usage(images(1), { facts: { duration: '5' } }), book)).toMatchObject({ amount: '1' });
+  });
+});
+
+describe('rounding', () => {
+  const minute = (round: RateEntry['round']) =>
+    bookOf([rateEntry({ item: 'audio_input', unit: 'minute', price: '0.06', round })], { modality: 'transcription' });
+  const heard = (seconds: number, round: RateEntry['round']) =>
+    json(usage([measure('audio_input', 'second', seconds)]), minute(round))['amount'];
+  it('holds for a quantity that was measured in another unit of time', () => {
+    expect(heard(61, undefined)).toBe('0.061');
+    expect(heard(61, { of: 'each', step: '1' })).toBe('0.12');
+    expect(heard(61, { of: 'request', step: '0.5' })).toBe('0.09');
+  });
+  it('keeps to minimum and maximum', () => {
+    expect(heard(1, { of: 'request', minimum: '1' })).toBe('0.06');
+    expect(heard(6_000, { of: 'request', maximum: '2' })).toBe('0.12');
+  });
+  it('does not take a binary fraction’s noise for another second', () => {
+    const second = rateEntry({
+      item: 'audio_input',
+      unit: 'second',
+      price: '0.01',
+      round: { of: 'request', step: '0.1' },
+    });
+    expect(
+      json(usage([measure('audio_input', 'second', 0.1 + 0.2)]), bookOf([second], { modality: 'transcription' })),
+    ).toMatchObject({ amount: '0.003' });
+  });
+  it('bills another item together with its own, and no less than its floor', () => {
+    const together = rateEntry({ item: 'video_output', unit: 'second', price: '0.1', plus: 'video_input' });
+    const atLeast = rateEntry({
+      item: 'video_output',
+      unit: 'second',
+      price: '0.1',
+      floor: { item: 'video_input', times: '1.5' },
+    });
+    const measures = [measure('video_output', 'second', 5), measure('video_input', 'second', 4)];
+    expect(json(usage(measures), bookOf([together], { modality: 'video' }))).toMatchObject({ amount: '0.9' });
+    expect(json(usage(measures), bookOf([atLeast], { modality: 'video' }))).toMatchObject({ amount: '0.6' });
+  });
+});
+
+describe('sums', () => {
+  it('of a part of the bill are estimates', () => {
+    const part = rateEntry({ item: 'image_output', unit: 'image', price: '0.04', partial: true });
+    expect(json(usage(images(1)), bookOf([part]))).toMatchObject({ status: 'estimated', amount: '0.04' });
+  });
+  it('have no part whose price has expired, be it a fee that nobody measured', () => {
+    const fee = rateEntry({ item: 'request', unit: 'request', price: '0.015', until: '2026-11-01' });
+    const search = rateEntry({
+      item: 'search',
+      unit: 'request',
+      price: '0.01',
+      when: { search: true },
+      until: '2026-11-01',
+    });
+    expect(json(usage(images(1)), bookOf([perImage, fee]), '2026-11-02')).toMatchObject({
+      status: 'unpriced',
+      reason: 'price_expired',
+    });
+    expect(json(usage(images(1)), bookOf([perImage, fee]), '2026-10-31')).toMatchObject({ amount: '0.055' });
+    expect(
+      json(usage(images(1), { facts: { search: false } }), bookOf([perImage, search]), '2026-11-02'),
+    ).toMatchObject({ amount: '0.04' });
+  });
+});
+
+describe('a layer', () => {
+  const model = (name: string, price: string, more: Partial<ModelEntry> = {}): ModelEntry => ({
+    model: name,
+    modality: 'image',
+    tier: 'standard',
+    tierBasis: 'user',
+    rates: [rateEntry({ item: 'image_output', unit: 'image', price })],
+    ...more,
+  });
+  const book = (...models: ModelEntry[]): BillerBook => ({ biller: 'acme', currency: 'USD', models });
+  const bundled = [book(model('m', '0.04', { aliases: ['m-1'] }), model('n', '0.05'))];
+  const priceOf = (one: PriceBook, name: string) => json(usage(images(1), { model: name }), one)['amount'];
+  it('that replaces a model replaces it under its other names too, and no other model', () => {
+    const own = new PriceBook(bundled, 'v1', [{ books: [book(model('m', '0.01'))] }]);
+    expect([priceOf(own, 'm'), priceOf(own, 'm-1'), priceOf(own, 'n')]).toEqual(['0.01', '0.01', '0.05']);
+  });
+  it('that names one of the other names leaves the model as it is', () => {
+    const own = new PriceBook(bundled, 'v1', [{ books: [book(model('m-1', '0.01'))] }]);
+    expect([priceOf(own, 'm'), priceOf(own, 'm-1')]).toEqual(['0.04', '0.01']);
+  });
+  it('that says nothing new changes no price', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('m', 'm-1', 'n'), fc.nat(1_000), (name, n) => {
+        const one = usage(images(n), { model: name });
+        const again = json(
+          one,
+          new PriceBook(bundled, 'v1', [{ books: bundled }, { multipliers: [{ biller: 'acme', factor: '1' }] }]),
+        );
+        const { price: _, ...plain } = json(one, new PriceBook(bundled, 'v1'));
+        expect(again).toMatchObject(plain);
+      }),
+    );
+  });
+});
+
+describe('any usage', () => {
+  const item = fc.constantFrom(
+    'image_output',
+    'image_input',
+    'video_output',
+    'video_input',
+    'audio_output',
+    'audio_input',
+    'text_output',
+    'text_input',
+    'text_cached_input',
+    'request',
+    'search',
+    'compute',
+    'billed',
+  );
+  const unit = fc.constantFrom(
+    'image',
+    'megapixel',
+    'second',
+    'minute',
+    'hour',
+    'video',
+    'character',
+    'token',
+    'step',
+    'request',
+    'compute_second',
+    'credit',
+    'provider_unit',
+  );
+  const basis = fc.constantFrom('billed_units', 'usage', 'request', 'default');
+  const quantity = fc.oneof(fc.nat(), fc.double({ min: 0, max: 1e15, noNaN: true }));
+  const names = [...bundledBook().models()].map(({ biller, entry }) => ({ provider: biller, model: entry.model }));
+  const fact = fc.oneof(
+    fc.string({ maxLength: 8 }),
+    fc.double(),
+    fc.boolean(),
+    fc.constantFrom('high', '1024x1024', '4K', '720p', '8s', 'batch'),
+  );
+  const anything = fc.record({
+    name: fc.constantFrom(...names),
+    end: fc.constantFrom(
+      'succeeded',
+      'failed',
+      'canceled',
+      'filtered',
+      'refused',
+      'invalid',
+      'server_error',
+      'not_sent',
+      'no_answer',
+      'pending',
+    ),
+    measures: fc.array(
+      fc.tuple(item, unit, quantity, basis).map(([i, u, q, b]) => measure(i as never, u as never, q, b as never)),
+      { maxLength: 6 },
+    ),
+    facts: fc.dictionary(
+      fc.constantFrom('quality', 'size', 'resolution', 'duration', 'service_tier', 'generate_audio', 'x'),
+      fact,
+    ),
+    reported: fc.option(fc.record({ amount: fc.string({ maxLength: 12 }), currency: fc.constant('USD') }), {
+      nil: undefined,
+      freq: 8,
+    }),
+    sizes: fc.option(
+      fc.record({ image_output: fc.array(fc.record({ width: fc.double(), height: fc.double() }), { maxLength: 3 }) }),
+      { nil: undefined },
+    ),
+    incomplete: fc.option(fc.boolean(), { nil: undefined }),
+  });
+  it('is rated without an error, never below zero, and its lines are its amount', () => {
+    const book = bundledBook();
+    fc.assert(
+      fc.property(anything, ({ name, ...one }) => {
+        const charge = rate({ ...one, ...name } as Usage, book);
+        if (charge.status === 'unpriced') return;
+        expect(charge.amount.gte(0)).toBe(true);
+        if (charge.lines.length > 0)
+          expect(charge.lines.reduce((sum, line) => sum.plus(line.amount), decimal(0)).eq(charge.amount)).toBe(true);
+        if (charge.basis === 'default') expect(charge.status).not.toBe('final');
+      }),
+      { numRuns: 20_000 },
     );
   });
 });
