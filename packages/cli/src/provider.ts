@@ -7,6 +7,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   'fal.ai': 'fal',
   'azure-openai': 'azure.ai.openai',
   azure_openai: 'azure.ai.openai',
+  xai: 'x_ai',
 };
 
 /** The provider's name as `gen_ai.provider.name` and the price book have it. */

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { bundledBook, chargeToJson, rate } from '@costspan/core';
+import type { Exchange } from '@costspan/core';
+import { expect, test } from 'vitest';
+import { billers, loadMeter } from './index.ts';
+
+interface Fixture {
+  readonly name: string;
+  /** the documentation or recording that the exchange follows, and the day it was read */
+  readonly source: string;
+  readonly exchange: Exchange;
+  readonly expect: Record<string, unknown>;
+}
+
+/** Rated as of the day that the fixtures were worked out on: a later price must not change them. */
+const DAY = '2026-11-24';
+const folder = new URL('../fixtures/', import.meta.url);
+const book = bundledBook();
+
+const fixtures = readdirSync(folder).flatMap((biller) =>
+  readdirSync(new URL(`${biller}/`, folder)).map((file) => ({
+    biller,
+    ...(JSON.parse(readFileSync(new URL(`${biller}/${file}`, folder), 'utf8')) as Fixture),
+  })),
+);
+
+test('every meter has fixtures, each with its source and day', () => {
+  expect([...new Set(fixtures.map(({ biller }) => biller))].sort()).toEqual([...billers].sort());
+  for (const { source } of fixtures) expect(source).toMatch(/^https:\/\/\S+.*\d{4}-\d{2}-\d{2}/);
+});
+
+test.each(fixtures.map((fixture) => [`${fixture.biller} ${fixture.name}`, fixture] as const))(
+  '%s',
+  async (_, { biller, exchange, expect: wanted }) => {
+    const usage = (await loadMeter(biller))?.(exchange);
+    expect(usage && chargeToJson(rate(usage, book, DAY))).toMatchObject(wanted);
+  },
+);
