@@ -12,6 +12,7 @@ import {
   bounded,
   boundedLines,
   chargeAttributes,
+  fits,
   usageAttributes,
 } from './telemetry/attributes.ts';
 import type { Providers } from './telemetry/providers.ts';
@@ -262,8 +263,8 @@ const UNRATED: Charge = { status: 'unpriced', reason: 'unknown_usage', outcome: 
 /** The same attributes with lines that fit on a span. */
 function onSpan(attributes: Attributes, charge: Charge): Attributes {
   const lines = attributes[ATTR.billingLines];
-  if (typeof lines !== 'string' || charge.status === 'unpriced') return attributes;
-  return { ...attributes, [ATTR.billingLines]: boundedLines(charge.lines, lines) };
+  if (typeof lines !== 'string' || charge.status === 'unpriced' || fits(lines)) return attributes;
+  return { ...attributes, [ATTR.billingLines]: boundedLines(charge.lines) };
 }
 
 function submitAttributes(into: Attributes, charge: Charge): void {

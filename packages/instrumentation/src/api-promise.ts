@@ -26,30 +26,56 @@ export function isApiPromise(value: unknown): value is ApiPromise {
   );
 }
 
-/** Watches the promise in place. Nothing is parsed until the app asks for it, and then once, by the SDK. */
-export function tapApiPromise(promise: ApiPromise, call: Call, see: See): void {
-  tap(promise, call, see, { parsing: false });
+/** What is watched of one promise, and of those that the SDK derives from it. */
+interface Tap {
+  readonly call: Call;
+  readonly see: See;
+  readonly state: { parsing: boolean };
 }
 
-function tap(promise: ApiPromise, call: Call, see: See, state: { parsing: boolean }): void {
-  replace<ApiPromise['parseResponse']>(promise, 'parseResponse', (parse, self, args) => {
+const taps = new WeakMap<object, Tap>();
+const watched = new WeakSet<object>();
+
+/** Watches the promise in place. Nothing is parsed until the app asks for it, and then once, by the SDK. */
+export function tapApiPromise(promise: ApiPromise, call: Call, see: See): void {
+  tap(promise, { call, see, state: { parsing: false } });
+}
+
+function tap(promise: ApiPromise, one: Tap): void {
+  taps.set(promise, one);
+  watchClass(Object.getPrototypeOf(promise) as object);
+  const { call, see, state } = one;
+  const parse = promise.parseResponse;
+  // A field that the SDK's constructor sets: each promise has its own.
+  promise.parseResponse = function (this: unknown, ...args) {
     state.parsing = true;
     // Inside the call: openai 7 repeats the request where reading the body times out.
-    return call.run(() => parsed(call, see, () => parse.apply(self, args)));
-  });
-  replace<ApiPromise['asResponse']>(promise, 'asResponse', (asResponse, self) =>
-    asResponse.call(self as ApiPromise).then((response) => {
+    return call.run(() => parsed(call, see, () => Reflect.apply(parse, this, args)));
+  };
+}
+
+/** Wraps the methods of the promise's class, once: a call then costs an entry in a map, not wrappers of its own. */
+function watchClass(prototype: object): void {
+  if (watched.has(prototype)) return;
+  watched.add(prototype);
+  replace<ApiPromise['asResponse']>(prototype, 'asResponse', (asResponse, self) => {
+    const result = asResponse.call(self as ApiPromise);
+    const one = taps.get(self as object);
+    if (!one) return result;
+    return result.then((response) => {
       // `withResponse()` asks for both: the body is the parser's then.
-      if (!call.done && !state.parsing) guard(call.row.method, () => watchBody(response, call));
+      if (!one.call.done && !one.state.parsing) guard(one.call.row.method, () => watchBody(response, one.call));
       return response;
-    }),
-  );
-  // `chat.completions.parse` and its kin give a promise made from this one; openai 7 makes it past `parseResponse`.
-  replace<NonNullable<ApiPromise['_thenUnwrap']>>(promise, '_thenUnwrap', (unwrap, self, args) => {
-    const derived = unwrap.apply(self, args);
-    guard(call.row.method, () => {
-      if (isApiPromise(derived)) tap(derived, call, see, state);
     });
+  });
+  // `chat.completions.parse` and its kin give a promise made from this one; openai 7 makes it past `parseResponse`.
+  replace<NonNullable<ApiPromise['_thenUnwrap']>>(prototype, '_thenUnwrap', (unwrap, self, args) => {
+    const derived = unwrap.apply(self, args);
+    const one = taps.get(self as object);
+    if (one)
+      guard(one.call.row.method, () => {
+        if (isApiPromise(derived)) tap(derived, one);
+      });
     return derived;
   });
 }

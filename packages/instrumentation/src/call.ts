@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { context } from '@opentelemetry/api';
-import { errorTypeOf, Generation, guard, jobKey, jobs, OPERATION } from '@costspan/core';
+import { errorTypeOf, Generation, guard, jobKey, jobs, OPERATION, uniqueId } from '@costspan/core';
 import type { Exchange, Usage } from '@costspan/core';
 import { slim } from './slim.ts';
 import { neverSent, Tries } from './tries.ts';
@@ -65,7 +65,7 @@ export class Call {
     this.self = self;
     this.args = args;
     this.start = start;
-    this.exchange = start.exchange;
+    this.exchange = { ...start.exchange };
     this.jobId = start.jobId;
     if (start.kind === 'generate') {
       const outer = currentCall();
@@ -102,7 +102,7 @@ export class Call {
 
   /** Adds facts of the answer. */
   note(facts: Partial<Exchange>): void {
-    this.exchange = { ...this.exchange, ...facts };
+    Object.assign(this.exchange, facts);
   }
 
   /** The app got its result. */
@@ -158,13 +158,10 @@ export class Call {
 
   #record(error: unknown, withoutAnswer: boolean): void {
     const { spec } = this.attachment;
-    const headers = this.tries.headers;
-    const exchange: Exchange = {
-      ...this.exchange,
-      ...(headers && { headers: { ...this.exchange.headers, ...headers } }),
-      status: this.exchange.status ?? this.tries.status,
-    };
-    const [metered, ...also] = spec.meter(exchange);
+    const { headers, status } = this.tries;
+    if (headers) this.note({ headers: { ...this.exchange.headers, ...headers } });
+    if (this.exchange.status === undefined) this.note({ status });
+    const [metered, ...also] = spec.meter(this.exchange);
     const ended = metered && this.#endOf(metered, error, withoutAnswer);
     const usage =
       ended && this.runTime !== undefined ? { ...ended, times: { run: this.runTime, ...ended.times } } : ended;
@@ -189,8 +186,7 @@ export class Call {
     const isOuterLayer = this.tries.count === 0 && this.#generationsInside > 0 && this.jobId === undefined;
     if (!usage || isOuterLayer) return generation.drop(error);
     const id = usage.responseId ?? this.jobId;
-    const key =
-      id === undefined ? `${usage.provider}:call:${globalThis.crypto.randomUUID()}` : jobKey(usage.provider, id);
+    const key = id === undefined ? `${usage.provider}:call:${uniqueId()}` : jobKey(usage.provider, id);
     const isSubmit = usage.end === 'pending' && id !== undefined && error === undefined;
     const isJob = id !== undefined && (this.jobId !== undefined || isSubmit);
     if (isSubmit || (isJob && usage.end === 'no_answer')) {

@@ -52,7 +52,8 @@ export function chargeAttributes(into: Attributes, charge: Charge, aliases: read
     into[ATTR.costMissingReason] = charge.reason;
     return;
   }
-  into[ATTR.costAmount] = charge.amount.toNumber();
+  const amount = charge.amount.toNumber();
+  into[ATTR.costAmount] = amount;
   into[ATTR.costCurrency] = charge.currency;
   into[ATTR.costStatus] = charge.status;
   into[ATTR.costSource] = charge.source;
@@ -73,7 +74,7 @@ export function chargeAttributes(into: Attributes, charge: Charge, aliases: read
     into[ATTR.priceChecked] = charge.price.checked;
     into[ATTR.priceOrigin] = charge.price.origin;
   }
-  aliasAttributes(into, charge, aliases);
+  if (charge.currency === 'USD' && charge.status !== 'at_risk') aliasAttributes(into, charge, amount, aliases);
 }
 
 export function attributionAttributes(into: Attributes, attribution: Attribution | undefined): void {
@@ -85,9 +86,7 @@ export function attributionAttributes(into: Attributes, attribution: Attribution
 }
 
 /** The names under which other products look for a cost in US dollars. */
-function aliasAttributes(into: Attributes, charge: PricedCharge, aliases: readonly Alias[]): void {
-  if (charge.currency !== 'USD' || charge.status === 'at_risk') return;
-  const amount = charge.amount.toNumber();
+function aliasAttributes(into: Attributes, charge: PricedCharge, amount: number, aliases: readonly Alias[]): void {
   for (const alias of aliases) {
     if (alias === 'default') into['gen_ai.usage.cost'] = amount;
     else if (alias === 'otel-draft') {
@@ -102,19 +101,23 @@ function aliasAttributes(into: Attributes, charge: PricedCharge, aliases: readon
 }
 
 function linesText(lines: readonly ChargeLine[]): string {
-  return JSON.stringify(byAmount(lines).map(lineText));
+  return `[${byAmount(lines).map(lineText).join(',')}]`;
 }
 
-/** Lines in at most 1 KiB, and still valid JSON: the smallest ones fold into one `other`. `whole` is their text in full. */
-export function boundedLines(lines: readonly ChargeLine[], whole: string): string {
-  if (whole.length <= MOST_TEXT) return whole;
+/** Whether a text of ASCII may stand on a span whole. */
+export function fits(text: string): boolean {
+  return text.length <= MOST_TEXT;
+}
+
+/** Lines in at most 1 KiB, and still valid JSON: the smallest ones fold into one `other`. */
+export function boundedLines(lines: readonly ChargeLine[]): string {
   const sorted = byAmount(lines);
   let folded = '';
   let other = ZERO;
   do {
     other = other.plus(sorted.pop()?.amount ?? ZERO);
-    folded = JSON.stringify([...sorted.map(lineText), { item: 'other', amount: toText(other) }]);
-  } while (folded.length > MOST_TEXT && sorted.length > 0);
+    folded = `[${[...sorted.map(lineText), `{"item":"other","amount":"${toText(other)}"}`].join(',')}]`;
+  } while (!fits(folded) && sorted.length > 0);
   return folded;
 }
 
@@ -122,14 +125,9 @@ function byAmount(lines: readonly ChargeLine[]): ChargeLine[] {
   return [...lines].sort((a, b) => b.amount.cmp(a.amount));
 }
 
-function lineText(line: ChargeLine): Record<string, string> {
-  return {
-    item: line.item,
-    unit: line.unit,
-    quantity: toText(line.quantity),
-    unit_price: toText(line.unitPrice),
-    amount: toText(line.amount),
-  };
+/** Names and decimals have nothing that JSON would escape. */
+function lineText({ item, unit, quantity, unitPrice, amount }: ChargeLine): string {
+  return `{"item":"${item}","unit":"${unit}","quantity":"${toText(quantity)}","unit_price":"${toText(unitPrice)}","amount":"${toText(amount)}"}`;
 }
 
 function set(into: Attributes, name: string, value: string | number | boolean | undefined): void {

@@ -1,12 +1,13 @@
-import type { Attributes, Counter, Histogram, Meter, MeterProvider } from '@opentelemetry/api';
+import type { Attributes, Histogram, Meter, MeterProvider } from '@opentelemetry/api';
 import type { Attribution } from '../attribution.ts';
-import type { Charge, PricedCharge } from '../charge.ts';
+import type { Charge, MissingReason, PricedCharge } from '../charge.ts';
 import type { Unit } from '../money.ts';
 import { ATTR, METRIC } from '../semconv.ts';
 import type { MetricLabel } from '../settings.ts';
 import type { Item, Usage } from '../usage.ts';
 import { VERSION } from '../version.ts';
 import { LabelSets } from './label-sets.ts';
+import { Tally } from './tally.ts';
 
 const COST_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
 /** The standard's buckets, and four more: a video takes longer than 82 seconds. */
@@ -28,150 +29,121 @@ export interface MetricFacts {
   readonly server: { readonly address: string; readonly port?: number | undefined } | undefined;
 }
 
-type UsageInstrument = { readonly counter: Counter; readonly factor: number };
+interface UsageTally {
+  readonly tally: Tally;
+  readonly factor: number;
+}
+
+/** The attribute sets of generations that are alike in everything a metric tells. */
+interface Series {
+  readonly generation: Attributes;
+  readonly cost: Attributes;
+  readonly type: Attributes;
+  readonly model: Attributes;
+  readonly unpriced: Attributes | undefined;
+  /** by item, made when it is first counted */
+  readonly tokens: Map<Item, Attributes>;
+}
+
+/** Series are looked up by one key; it is only a cache, begun anew when it is full. */
+const MOST_SERIES = 5_000;
+
+const MODEL = [ATTR.providerName, ATTR.requestModel];
 
 /** The instruments of CONTRACT 4 on one meter provider. */
 export class Metrics {
   readonly #labels: readonly MetricLabel[];
-  readonly #cost: Counter;
+  readonly #tallies: Tally[] = [];
+  readonly #cost: Tally;
   readonly #perGeneration: Histogram;
-  readonly #atRisk: Counter;
-  readonly #generations: Counter;
-  readonly #unpriced: Counter;
-  readonly #implausible: Counter;
-  readonly #tokens: Counter;
+  readonly #atRisk: Tally;
+  readonly #generations: Tally;
+  readonly #unpriced: Tally;
+  readonly #implausible: Tally;
+  readonly #tokens: Tally;
   readonly #duration: Histogram;
-  readonly #usage: Partial<Record<Unit, UsageInstrument>>;
+  readonly #usage: Partial<Record<Unit, UsageTally>>;
   /** by provider, the day of the oldest price used */
   readonly #oldest = new Map<string, string>();
 
+  readonly #series = new Map<string, Series>();
   readonly #costSets: LabelSets;
   readonly #generationSets: LabelSets;
-  readonly #unpricedSets: LabelSets = new LabelSets(
-    [ATTR.providerName, ATTR.requestModel, ATTR.costMissingReason],
-    FOLDS,
-  );
-  readonly #modelSets: LabelSets = new LabelSets([ATTR.providerName, ATTR.requestModel], FOLDS);
-  readonly #typeSets: LabelSets = new LabelSets([ATTR.providerName, ATTR.requestModel, ATTR.outputType], FOLDS);
-  readonly #tokenSets: LabelSets = new LabelSets([ATTR.providerName, ATTR.requestModel, ATTR.tokenType], FOLDS);
+  readonly #unpricedSets: LabelSets = new LabelSets([...MODEL, ATTR.costMissingReason], FOLDS);
+  readonly #modelSets: LabelSets = new LabelSets(MODEL, FOLDS);
+  readonly #typeSets: LabelSets = new LabelSets([...MODEL, ATTR.outputType], FOLDS);
+  readonly #tokenSets: LabelSets = new LabelSets([...MODEL, ATTR.tokenType], FOLDS);
   readonly #durationSets: LabelSets = new LabelSets(
-    [ATTR.operationName, ATTR.providerName, ATTR.requestModel, ATTR.errorType, ATTR.serverAddress],
+    [ATTR.operationName, ...MODEL, ATTR.errorType, ATTR.serverAddress],
     FOLDS,
   );
 
   constructor(provider: MeterProvider, labels: readonly MetricLabel[]) {
     const meter = provider.getMeter('@costspan/core', VERSION);
+    const tally = (name: string, unit: string, description: string): Tally => {
+      const made = new Tally(meter.createCounter(name, { unit, description }));
+      this.#tallies.push(made);
+      return made;
+    };
     this.#labels = labels;
-    this.#cost = meter.createCounter(METRIC.cost, {
-      unit: '{USD}',
-      description: 'Cost of generations, final and estimated',
-    });
+    this.#cost = tally(METRIC.cost, '{USD}', 'Cost of generations, final and estimated');
     this.#perGeneration = meter.createHistogram(METRIC.costPerGeneration, {
       unit: '{USD}',
       description: 'Cost of one generation',
       advice: { explicitBucketBoundaries: COST_BUCKETS },
     });
-    this.#atRisk = meter.createCounter(METRIC.costAtRisk, {
-      unit: '{USD}',
-      description: 'Cost that may have been billed: sent, and never answered',
-    });
-    this.#generations = meter.createCounter(METRIC.generations, {
-      unit: '{generation}',
-      description: 'Generations by billing outcome',
-    });
-    this.#unpriced = meter.createCounter(METRIC.unpriced, {
-      unit: '{generation}',
-      description: 'Generations whose cost is not known',
-    });
-    this.#implausible = meter.createCounter(METRIC.implausible, {
-      unit: '{generation}',
-      description: 'Generations with a charge far out of range',
-    });
-    this.#tokens = meter.createCounter(METRIC.usageTokens, { unit: '{token}', description: 'Billed tokens' });
+    this.#atRisk = tally(METRIC.costAtRisk, '{USD}', 'Cost that may have been billed: sent, and never answered');
+    this.#generations = tally(METRIC.generations, '{generation}', 'Generations by billing outcome');
+    this.#unpriced = tally(METRIC.unpriced, '{generation}', 'Generations whose cost is not known');
+    this.#implausible = tally(METRIC.implausible, '{generation}', 'Generations with a charge far out of range');
+    this.#tokens = tally(METRIC.usageTokens, '{token}', 'Billed tokens');
     this.#duration = meter.createHistogram(METRIC.inferenceDuration, {
       unit: 's',
       description: 'Duration of the call as the app saw it',
       advice: { explicitBucketBoundaries: DURATION_BUCKETS },
     });
-    const seconds = meter.createCounter(METRIC.usageSeconds, {
-      unit: 's',
-      description: 'Billed seconds of video, speech and audio',
-    });
-    const images = meter.createCounter(METRIC.usageImages, { unit: '{image}', description: 'Billed images' });
-    const megapixels = meter.createCounter(METRIC.usageMegapixels, {
-      unit: '{megapixel}',
-      description: 'Billed megapixels',
-    });
-    const characters = meter.createCounter(METRIC.usageCharacters, {
-      unit: '{character}',
-      description: 'Billed characters',
-    });
-    const credits = meter.createCounter(METRIC.usageCredits, { unit: '{credit}', description: 'Billed credits' });
+    const seconds = tally(METRIC.usageSeconds, 's', 'Billed seconds of video, speech and audio');
     this.#usage = {
-      image: { counter: images, factor: 1 },
-      megapixel: { counter: megapixels, factor: 1 },
-      second: { counter: seconds, factor: 1 },
-      minute: { counter: seconds, factor: 60 },
-      hour: { counter: seconds, factor: 3600 },
-      character: { counter: characters, factor: 1 },
-      credit: { counter: credits, factor: 1 },
+      image: { tally: tally(METRIC.usageImages, '{image}', 'Billed images'), factor: 1 },
+      megapixel: { tally: tally(METRIC.usageMegapixels, '{megapixel}', 'Billed megapixels'), factor: 1 },
+      second: { tally: seconds, factor: 1 },
+      minute: { tally: seconds, factor: 60 },
+      hour: { tally: seconds, factor: 3600 },
+      character: { tally: tally(METRIC.usageCharacters, '{character}', 'Billed characters'), factor: 1 },
+      credit: { tally: tally(METRIC.usageCredits, '{credit}', 'Billed credits'), factor: 1 },
     };
-    this.#costSets = new LabelSets(
-      [
-        ATTR.providerName,
-        ATTR.requestModel,
-        ATTR.outputType,
-        ATTR.modelTier,
-        ATTR.costSource,
-        ...labels.map(labelName),
-      ],
-      FOLDS,
-    );
-    this.#generationSets = new LabelSets(
-      [ATTR.providerName, ATTR.requestModel, ATTR.billingOutcome, ATTR.errorType, ...labels.map(labelName)],
-      FOLDS,
-    );
-    this.#observePriceAge(meter);
+    const own = labels.map(labelName);
+    this.#costSets = new LabelSets([...MODEL, ATTR.outputType, ATTR.modelTier, ATTR.costSource, ...own], FOLDS);
+    this.#generationSets = new LabelSets([...MODEL, ATTR.billingOutcome, ATTR.errorType, ...own], FOLDS);
+    this.#observe(meter);
   }
 
   /** Counts one charge that has come to its end. */
   charge(facts: MetricFacts): void {
-    const { usage, charge, model } = facts;
-    const provider = usage.provider;
-    const given = this.#labels.map((label) => facts.attribution?.[label]);
-    this.#generations.add(1, this.#generationSets.of([provider, model, charge.outcome, facts.errorType, ...given]));
-    if (charge.status === 'unpriced') {
-      this.#unpriced.add(1, this.#unpricedSets.of([provider, model, charge.reason]));
-      return;
-    }
-    if (charge.implausible) this.#implausible.add(1, this.#modelSets.of([provider, model]));
-    if (charge.status !== 'at_risk') this.#countUsage(provider, model, charge);
-    if (charge.currency !== 'USD') {
-      this.#unpriced.add(1, this.#unpricedSets.of([provider, model, 'no_exchange_rate']));
-      return;
-    }
+    const { usage, charge } = facts;
+    const series = this.#seriesOf(facts);
+    this.#generations.add(1, series.generation);
+    if (series.unpriced) this.#unpriced.add(1, series.unpriced);
+    if (charge.status === 'unpriced') return;
+    if (charge.implausible) this.#implausible.add(1, series.model);
+    if (charge.status !== 'at_risk') this.#countUsage(series, usage.provider, facts.model, charge);
+    if (series.unpriced) return;
     const amount = charge.amount.toNumber();
     if (charge.status === 'at_risk') {
-      this.#atRisk.add(amount, this.#modelSets.of([provider, model]));
+      this.#atRisk.add(amount, series.model);
       return;
     }
-    this.#cost.add(
-      amount,
-      this.#costSets.of([provider, model, usage.outputType, charge.tier, charge.source, ...given]),
-    );
-    this.#perGeneration.record(amount, this.#typeSets.of([provider, model, usage.outputType]));
-    if (charge.price) this.#noteAge(provider, charge.price.checked);
+    this.#cost.add(amount, series.cost);
+    this.#perGeneration.record(amount, series.type);
+    if (charge.price) this.#noteAge(usage.provider, charge.price.checked);
   }
 
   /** Counts a transport try that was sent and never answered: at risk, and unpriced where nobody can say how much. */
   unanswered(provider: string, model: string | undefined, estimate: Charge): void {
-    if (estimate.status !== 'unpriced' && estimate.currency === 'USD')
+    const reason = missingReason(estimate);
+    if (reason !== undefined) this.#unpriced.add(1, this.#unpricedSets.of([provider, model, reason]));
+    else if (estimate.status !== 'unpriced')
       this.#atRisk.add(estimate.amount.toNumber(), this.#modelSets.of([provider, model]));
-    else
-      this.#unpriced.add(
-        1,
-        this.#unpricedSets.of([provider, model, estimate.status === 'unpriced' ? estimate.reason : 'no_exchange_rate']),
-      );
   }
 
   /** How long the app waited for one call, in seconds. */
@@ -188,14 +160,40 @@ export class Metrics {
     );
   }
 
-  #countUsage(provider: string, model: string | undefined, charge: PricedCharge): void {
-    for (const line of charge.lines) {
-      if (line.unit === 'token')
-        this.#tokens.add(line.quantity.toNumber(), this.#tokenSets.of([provider, model, tokenType(line.item)]));
-      const instrument = this.#usage[line.unit];
-      if (instrument)
-        instrument.counter.add(line.quantity.toNumber() * instrument.factor, this.#modelSets.of([provider, model]));
+  #seriesOf({ usage, charge, model, attribution, errorType }: MetricFacts): Series {
+    const { provider, outputType } = usage;
+    const { outcome, tier } = charge;
+    const reason = missingReason(charge);
+    const source = charge.status === 'unpriced' ? undefined : charge.source;
+    const own = this.#labels.map((label) => attribution?.[label]);
+    const key = [provider, model, outputType, outcome, tier, reason, source, errorType, ...own].join('\n');
+    const known = this.#series.get(key);
+    if (known) return known;
+    const made: Series = {
+      generation: this.#generationSets.of([provider, model, outcome, errorType, ...own]),
+      cost: this.#costSets.of([provider, model, outputType, tier, source, ...own]),
+      type: this.#typeSets.of([provider, model, outputType]),
+      model: this.#modelSets.of([provider, model]),
+      unpriced: reason === undefined ? undefined : this.#unpricedSets.of([provider, model, reason]),
+      tokens: new Map(),
+    };
+    if (this.#series.size >= MOST_SERIES) this.#series.clear();
+    this.#series.set(key, made);
+    return made;
+  }
+
+  #countUsage(series: Series, provider: string, model: string | undefined, charge: PricedCharge): void {
+    for (const { unit, item, quantity } of charge.lines) {
+      if (unit === 'token') this.#tokens.add(quantity.toNumber(), this.#tokenSet(series, provider, model, item));
+      const usage = this.#usage[unit];
+      if (usage) usage.tally.add(quantity.toNumber() * usage.factor, series.model);
     }
+  }
+
+  #tokenSet({ tokens }: Series, provider: string, model: string | undefined, item: Item): Attributes {
+    let known = tokens.get(item);
+    if (!known) tokens.set(item, (known = this.#tokenSets.of([provider, model, tokenType(item)])));
+    return known;
   }
 
   #noteAge(provider: string, checked: string): void {
@@ -204,14 +202,24 @@ export class Metrics {
     if (oldest === undefined || checked < oldest) this.#oldest.set(provider, checked);
   }
 
-  #observePriceAge(meter: Meter): void {
-    meter
-      .createObservableGauge(METRIC.priceAge, { unit: 's', description: 'Age of the oldest price used, by provider' })
-      .addCallback((result) => {
-        for (const [provider, checked] of this.#oldest)
-          result.observe((Date.now() - Date.parse(checked)) / 1_000, { [ATTR.providerName]: provider } as Attributes);
-      });
+  /** Observed instruments are asked before counters are read: what was added up reaches the same collection. */
+  #observe(meter: Meter): void {
+    const age = meter.createObservableGauge(METRIC.priceAge, {
+      unit: 's',
+      description: 'Age of the oldest price used, by provider',
+    });
+    age.addCallback((result) => {
+      for (const one of this.#tallies) one.handOver();
+      for (const [provider, checked] of this.#oldest)
+        result.observe((Date.now() - Date.parse(checked)) / 1_000, { [ATTR.providerName]: provider });
+    });
   }
+}
+
+/** Why a charge cannot be counted in US dollars; undefined where it can. */
+function missingReason(charge: Charge): MissingReason | undefined {
+  if (charge.status === 'unpriced') return charge.reason;
+  return charge.currency === 'USD' ? undefined : 'no_exchange_rate';
 }
 
 function labelName(label: MetricLabel): string {

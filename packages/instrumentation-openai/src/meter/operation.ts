@@ -1,3 +1,4 @@
+import { remember } from '@costspan/core';
 import type { Exchange } from '@costspan/core';
 import { eventsOf } from './events.ts';
 import { fields, list, text } from './read.ts';
@@ -60,21 +61,17 @@ const PATHS: readonly Rule[] = [
 
 /** What an exchange does: by its method name, else its path, else its bodies; undefined where it is no billable generation. */
 export function operationOf(exchange: Exchange): Operation | undefined {
-  const name = text(exchange.operation)
-    ?.toLowerCase()
-    .replace(/^batch(es)?[.:](?=.)/, '')
-    .replace(/^beta\./, '');
-  const named = name === undefined ? undefined : NAMES.find(([pattern]) => pattern.test(name));
+  const name = text(exchange.operation);
+  const named = name === undefined ? undefined : ruleOfName(name);
   if (named) return operation(named);
-  const path = pathOf(exchange.url);
-  const routed = path === undefined ? undefined : PATHS.find(([pattern]) => pattern.test(path));
+  const routed = typeof exchange.url === 'string' ? ruleOfUrl(exchange.url) : undefined;
   if (routed) return operation(routed);
   const request = fields(exchange.request);
   return (
     ofEvents(eventsOf(exchange.response)) ??
     ofAnswer(fields(exchange.response)) ??
     ofRequest(request, text(request['model']) ?? text(exchange.model)) ??
-    (name === 'chat' ? { kind: 'chat', action: 'create' } : undefined)
+    (name?.toLowerCase() === 'chat' ? { kind: 'chat', action: 'create' } : undefined)
   );
 }
 
@@ -83,12 +80,24 @@ export function isBatch(exchange: Exchange): boolean {
   return /^batch(es)?\b/i.test(text(exchange.operation) ?? '') || fields(exchange.request)['service_tier'] === 'batch';
 }
 
+const ruleOfName = remember((name): Rule | undefined => {
+  const method = name
+    .toLowerCase()
+    .replace(/^batch(es)?[.:](?=.)/, '')
+    .replace(/^beta\./, '');
+  return NAMES.find(([pattern]) => pattern.test(method));
+});
+
+const ruleOfUrl = remember((url): Rule | undefined => {
+  const path = pathOf(url);
+  return path === undefined ? undefined : PATHS.find(([pattern]) => pattern.test(path));
+});
+
 function operation([, kind, action]: Rule): Operation | undefined {
   return kind && { kind, action: action ?? kind };
 }
 
-function pathOf(url: unknown): string | undefined {
-  if (typeof url !== 'string') return undefined;
+function pathOf(url: string): string | undefined {
   try {
     return new URL(url, 'http://localhost').pathname.replace(/\/+$/, '');
   } catch {

@@ -1,3 +1,4 @@
+import { remember } from '@costspan/core';
 import { text } from './read.ts';
 
 /** Who bills the OpenAI wire format at which domain (and its subdomains). */
@@ -33,7 +34,7 @@ const DOMAINS: readonly (readonly [domain: string, provider: string])[] = [
 ];
 
 /** The billing provider behind a base URL. An unknown host goes by its own name: it is never billed as OpenAI. */
-export function providerOfBaseUrl(url: string): string {
+export const providerOfBaseUrl: (url: string) => string = remember((url) => {
   const host = hostOf(url) ?? hostOf(`https://${url}`);
   if (host === undefined) return 'unknown';
   const known = DOMAINS.find(([domain]) => host === domain || host.endsWith(`.${domain}`));
@@ -41,7 +42,7 @@ export function providerOfBaseUrl(url: string): string {
   if (host.endsWith('-aiplatform.googleapis.com')) return 'gcp.vertex_ai';
   if (/^bedrock-(runtime|mantle)[.-].*(amazonaws\.com|api\.aws)$/.test(host)) return 'aws.bedrock';
   return host;
-}
+});
 
 /** The provider of an exchange: what was stated, unless its URL says that `openai` is only the wire format. */
 export function providerOf(stated: unknown, url: unknown): string {
@@ -53,14 +54,18 @@ export function providerOf(stated: unknown, url: unknown): string {
 
 /** Azure's name of a deployed model, in the path. */
 export function deploymentOf(url: unknown): string | undefined {
-  const found = typeof url === 'string' ? /\/openai\/deployments\/([^/?#]+)/.exec(url)?.[1] : undefined;
+  return typeof url === 'string' ? deploymentIn(url) : undefined;
+}
+
+const deploymentIn = remember((url): string | undefined => {
+  const found = /\/openai\/deployments\/([^/?#]+)/.exec(url)?.[1];
   if (found === undefined) return undefined;
   try {
     return text(decodeURIComponent(found));
   } catch {
     return text(found);
   }
-}
+});
 
 /** The region of an OpenAI data residency endpoint. */
 export function residencyOf(url: unknown): string | undefined {
@@ -78,11 +83,11 @@ export function mayCostMore(region: string | undefined, model: string | undefine
   return region !== undefined && !(model !== undefined && WITHOUT_UPLIFT.test(model));
 }
 
-function hostOf(url: string): string | undefined {
+const hostOf = remember((url): string | undefined => {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return undefined;
   try {
     return new URL(url).hostname.replace(/\.$/, '') || undefined;
   } catch {
     return undefined;
   }
-}
+});

@@ -93,8 +93,8 @@ function imageOutput(usage: Fields): { split: Split; total: number } | undefined
 export function add(splits: readonly Split[]): Split {
   const sum: Partial<Record<Item | 'undivided', number>> = {};
   for (const split of splits) {
-    for (const [item, tokens] of Object.entries(split) as [Item | 'undivided', number][])
-      sum[item] = (sum[item] ?? 0) + tokens;
+    for (const item in split)
+      sum[item as keyof Split] = (sum[item as keyof Split] ?? 0) + (split[item as keyof Split] ?? 0);
   }
   return sum;
 }
@@ -102,7 +102,9 @@ export function add(splits: readonly Split[]): Split {
 /** Measures of a split. A zero is kept for `kept` items: they were metered, and nothing was consumed. */
 export function tokenMeasures(split: Split, kept: readonly Item[]): Measure[] {
   const measures: Measure[] = [];
-  for (const [item, tokens] of Object.entries(split) as [Item | 'undivided', number][]) {
+  for (const name in split) {
+    const item = name as keyof Split;
+    const tokens = split[item] ?? 0;
     if (tokens === 0 && !(kept as readonly string[]).includes(item)) continue;
     // No model has a price for tokens of `compute`: a sum that would leave some out is no sum (`ambiguous_unit`).
     measures.push(measure(item === 'undivided' ? 'compute' : item, 'token', tokens));

@@ -15,8 +15,15 @@ export interface RecordedSpan {
 export class Recorder {
   readonly spans: RecordedSpan[] = [];
   readonly records: { eventName: string; attributes: Attributes }[] = [];
-  readonly points: { metric: string; value: number; attributes: Attributes }[] = [];
+  readonly #points: { metric: string; value: number; attributes: Attributes }[] = [];
+  readonly #callbacks = new Set<(result: { observe(): void }) => void>();
   #ids = 0;
+
+  /** What was measured so far; asking is a collection, as a metric reader makes one. */
+  get points(): readonly { metric: string; value: number; attributes: Attributes }[] {
+    for (const callback of this.#callbacks) callback({ observe: () => undefined });
+    return this.#points;
+  }
 
   get providers(): Required<Providers> {
     return {
@@ -74,8 +81,9 @@ export class Recorder {
   #meter(): object {
     const instrument = (metric: string) => {
       const write = (value: number, attributes: Attributes = {}): void =>
-        void this.points.push({ metric, value, attributes });
-      return { add: write, record: write, addCallback: () => undefined };
+        void this.#points.push({ metric, value, attributes });
+      const addCallback = (callback: (result: { observe(): void }) => void): void => void this.#callbacks.add(callback);
+      return { add: write, record: write, addCallback };
     };
     return {
       createCounter: instrument,
