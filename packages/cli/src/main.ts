@@ -87,7 +87,12 @@ program
   .option('--out <file>', 'where the rows go (default: standard output)')
   .option('--format <format>', "csv or parquet (default: by the file's name, else csv)")
   .option('--split <rows>', 'begin a new file after so many rows: FILE-0001, FILE-0002 …')
-  .option('--account <provider=id>', 'your billing account with a provider; again for each', (one: string, all: string[]) => [...all, one], [])
+  .option(
+    '--account <provider=id>',
+    'your billing account with a provider; again for each',
+    (one: string, all: string[]) => [...all, one],
+    [],
+  )
   .option('--json', 'what was written, and what has no row, as one line of JSON')
   .addHelpText(
     'after',

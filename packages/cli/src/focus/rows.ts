@@ -18,8 +18,7 @@ export function focusRows(entry: LedgerEntry, balance: Balance, accounts: Accoun
   if (entry.kind === 'verdict' || balance.status === 'at_risk' || balance.status === 'unpriced') return [];
   // At risk, and the invoice then did not have it: nothing was ever charged.
   if (entry.attributes[ATTR.costStatus] !== 'final' && balance.corrections > 0 && balance.amount?.eq(0)) return [];
-  if (entry.kind === 'charge')
-    return focusLines(entry).map((line) => usageRow(entry, line, balance.status, accounts));
+  if (entry.kind === 'charge') return focusLines(entry).map((line) => usageRow(entry, line, balance.status, accounts));
   const delta = amountOf(entry);
   return !delta || delta.eq(0) || balance.amount === undefined || isReversal(entry, balance)
     ? []

@@ -21,7 +21,8 @@ const ownLine: Format = {
   lines: (row, where) => {
     const at = moment(row, 'at', where);
     const provider = text(row['provider']);
-    if (provider === undefined) throw new WrongUse(`${where}: "provider" is ${quoted(row['provider'])}; name the biller`);
+    if (provider === undefined)
+      throw new WrongUse(`${where}: "provider" is ${quoted(row['provider'])}; name the biller`);
     return [
       {
         provider: knownProvider(provider),
@@ -71,7 +72,9 @@ const falUsage: Format = {
       const of = fields(bucket) ?? {};
       const here = `${where}, time_series[${i}]`;
       if (!/(Z|[+-]00:?00)$/.test(text(of['bucket']) ?? ''))
-        throw new WrongUse(`${here}: "bucket" is ${quoted(of['bucket'])}; days are compared in UTC: export with timezone=UTC`);
+        throw new WrongUse(
+          `${here}: "bucket" is ${quoted(of['bucket'])}; days are compared in UTC: export with timezone=UTC`,
+        );
       const day = dayOf(moment(of, 'bucket', here));
       return (list(of['results']) ?? []).map((result, k): InvoiceLine => {
         const item = fields(result) ?? {};
@@ -100,7 +103,12 @@ const openaiCosts: Format = {
           throw new WrongUse(
             `${here}, results[${k}]: ${quoted(item['object'])} has no amount; export /v1/organization/costs with group_by=line_item`,
           );
-        return openaiLine(item['line_item'], cost['currency'], amount(cost, 'value', here), moment(of, 'start_time', here));
+        return openaiLine(
+          item['line_item'],
+          cost['currency'],
+          amount(cost, 'value', here),
+          moment(of, 'start_time', here),
+        );
       });
     }),
 };
@@ -112,7 +120,14 @@ const openaiExport: Format = {
     // A day without costs has a row without an amount.
     row['amount_value'] === ''
       ? []
-      : [openaiLine(row['line_item'], row['amount_currency'], amount(row, 'amount_value', where), moment(row, 'start_time', where))],
+      : [
+          openaiLine(
+            row['line_item'],
+            row['amount_currency'],
+            amount(row, 'amount_value', where),
+            moment(row, 'start_time', where),
+          ),
+        ],
 };
 
 /** `gpt-4o-mini-2024-07-18, input`: the model, by its dated name, and what of it. */
@@ -152,7 +167,10 @@ const WITHOUT_MONEY: readonly { readonly has: readonly string[]; readonly fix: s
   { has: ['items', 'next_cursor'], fix: 'fal requests by endpoint state no cost; export /v1/models/billing-events' },
   { has: ['request_id', 'endpoint_id'], fix: 'fal requests state no cost; export /v1/models/billing-events' },
   { has: ['summary'], fix: 'a summary has no days; export /v1/models/usage with expand=time_series' },
-  { has: ['start_time', 'num_model_requests'], fix: 'activity states no cost; export "Cost data", grouped by line item' },
+  {
+    has: ['start_time', 'num_model_requests'],
+    fix: 'activity states no cost; export "Cost data", grouped by line item',
+  },
   {
     has: ['results', 'next'],
     fix: 'Replicate predictions state no cost, and Replicate has no export that does; write lines of its invoice as {"provider":"replicate","model","amount","at","id"?}',

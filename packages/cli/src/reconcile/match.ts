@@ -108,12 +108,7 @@ function pairByAmount(
 }
 
 /** Sums by provider, model and UTC day. Where a bill names no model, all of the provider's are one. */
-function matchDays(
-  billed: readonly Billed[],
-  charges: readonly Balance[],
-  tolerance: Decimal,
-  matches: Match[],
-): void {
+function matchDays(billed: readonly Billed[], charges: readonly Balance[], tolerance: Decimal, matches: Match[]): void {
   const summed = new Set(billed.filter((one) => one.models.length === 0).map((one) => one.provider));
   const known = new Set(charges.flatMap((charge) => namesOf(charge).map((name) => key(providerOf(charge), name))));
   const named = new Set(billed.flatMap((one) => one.models.map((name) => key(one.provider, name))));

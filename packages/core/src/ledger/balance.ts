@@ -62,7 +62,8 @@ function withEntry(before: Open | undefined, entry: LedgerEntry): Open {
   const delta = amountOf(entry);
   // ISO times sort like text; a charge comes before its corrections.
   const stamp = isCharge ? '' : `${entry.time}/${String(number).padStart(9, '0')}`;
-  const states = delta !== undefined && (before === undefined || before.status === 'unpriced' || stamp >= before.statedBy);
+  const states =
+    delta !== undefined && (before === undefined || before.status === 'unpriced' || stamp >= before.statedBy);
   const describes = before === undefined || isCharge;
   return {
     chargeKey: entry.chargeKey,

@@ -20,6 +20,8 @@ export interface FileSinkOptions {
   readonly mostBytes?: number;
 }
 
+const encoder = new TextEncoder();
+
 interface OpenFile {
   readonly descriptor: number;
   readonly day: string;
@@ -75,7 +77,7 @@ export class FileSink implements LedgerSink {
   #append(line: string, day: string): void {
     const open = this.#fileFor(day);
     // A line that an error cut short is ended first: it must not swallow the next one.
-    const bytes = new TextEncoder().encode(open.torn ? `\n${line}` : line);
+    const bytes = encoder.encode(open.torn ? `\n${line}` : line);
     let written = 0;
     // A disk takes a part of a write only when it is nearly full: the next try says so.
     while (written < bytes.length) {
