@@ -15,19 +15,13 @@ export type Accounts = Readonly<Record<string, string>>;
  * unknown cost is no row of 0), for what was not charged, and for a verdict.
  */
 export function focusRows(entry: LedgerEntry, balance: Balance, accounts: Accounts): FocusRow[] {
-  if (entry.kind === 'verdict' || balance.status === 'at_risk' || balance.status === 'unpriced') return [];
-  // At risk, and the invoice then did not have it: nothing was ever charged.
-  if (entry.attributes[ATTR.costStatus] !== 'final' && balance.corrections > 0 && balance.amount?.eq(0)) return [];
-  if (entry.kind === 'charge') return focusLines(entry).map((line) => usageRow(entry, line, balance.status, accounts));
+  const { status, recorded, amount, corrections } = balance;
+  if (entry.kind === 'verdict' || status === 'at_risk' || status === 'unpriced') return [];
+  // At risk or estimated, and then it turned out that nothing was charged: there never was a cost.
+  if (recorded !== 'final' && corrections > 0 && amount?.eq(0)) return [];
+  if (entry.kind === 'charge') return focusLines(entry).map((line) => usageRow(entry, line, status, accounts));
   const delta = amountOf(entry);
-  return !delta || delta.eq(0) || balance.amount === undefined || isReversal(entry, balance)
-    ? []
-    : [correctionRow(entry, delta, balance, accounts)];
-}
-
-/** The correction that took a charge at risk back to nothing. */
-function isReversal(entry: LedgerEntry, balance: Balance): boolean {
-  return entry.attributes[ATTR.billingOutcome] === 'not_charged' && balance.amount?.eq(0) === true;
+  return delta && !delta.eq(0) ? [correctionRow(entry, delta, balance, accounts)] : [];
 }
 
 function usageRow(entry: LedgerEntry, line: FocusLine, status: string, accounts: Accounts): FocusRow {

@@ -59,5 +59,7 @@ export function writeCorrections(folder: string, corrections: readonly Correctio
   const sink = new FileSink({ folder, resource: { 'service.name': 'costspan reconcile' }, fs });
   const ledger = new Ledger([sink]);
   for (const one of corrections) ledger.append(one);
-  if (sink.lost > 0) throw new WrongUse(`${folder}: ${sink.lost} corrections could not be written; make it writable`);
+  const { lost } = sink;
+  sink.close();
+  if (lost > 0) throw new WrongUse(`${folder}: ${lost} corrections could not be written; make it writable`);
 }

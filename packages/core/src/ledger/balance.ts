@@ -15,6 +15,8 @@ export interface Balance {
   readonly amount: Decimal | undefined;
   readonly currency: string | undefined;
   readonly status: BalanceStatus;
+  /** the status that the charge's own record states; undefined where it was not read */
+  readonly recorded: BalanceStatus | undefined;
   /** the highest sequence of its corrections; 0 for none */
   readonly corrections: number;
   /** whose charge it is, and of what; the names in `ABOUT` */
@@ -71,6 +73,7 @@ function withEntry(before: Open | undefined, entry: LedgerEntry): Open {
     amount: delta && before?.amount ? before.amount.plus(delta) : (delta ?? before?.amount),
     currency: states ? String(attributes[ATTR.costCurrency] ?? 'USD') : before?.currency,
     status: states ? statusOf(entry) : (before?.status ?? 'unpriced'),
+    recorded: isCharge ? (delta ? statusOf(entry) : 'unpriced') : before?.recorded,
     statedBy: states ? stamp : (before?.statedBy ?? ''),
     corrections: Math.max(before?.corrections ?? 0, number),
     about: describes ? aboutOf(attributes) : before.about,

@@ -35,15 +35,15 @@ interface OpenFile {
  *
  * A record is handed to the operating system by one synchronous write before the charge counts as
  * recorded, so that the end of the process, however it comes (`kill -9`, a crash, `process.exit()`),
- * loses none. The disk itself is told once a second and at the exit: a power cut loses at most the
- * records of the last second.
+ * loses none. The disk itself is asked (`fdatasync`) within a second after a record and at the exit: a
+ * power cut loses at most what was written since.
  */
 export class FileSink implements LedgerSink {
   readonly #folder: string;
   readonly #resource: Record<string, string>;
   readonly #fs: Fs;
   readonly #mostBytes: number;
-  readonly #writer = `${processId()}-${crypto.randomUUID().slice(0, 8)}`;
+  readonly #writer = `${nodeProcess?.pid ?? 0}-${crypto.randomUUID().slice(0, 8)}`;
   #open: OpenFile | undefined;
   #files = 0;
   #unsynced = false;
@@ -54,7 +54,6 @@ export class FileSink implements LedgerSink {
     this.#resource = resource;
     this.#fs = fs;
     this.#mostBytes = mostBytes;
-    onExit(() => this.#atExit());
   }
 
   /** Records that could not be written, since the disk last took one. */
@@ -72,6 +71,20 @@ export class FileSink implements LedgerSink {
     }
     if (this.#lost > 0) this.#reportLoss('the ledger is written again');
     this.#syncSoon();
+  }
+
+  /** Waits for the disk itself, says what was lost, and lets go of the file; a later record begins another one. */
+  close(): void {
+    if (this.#lost > 0) this.#reportLoss('the ledger is closed');
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open) return;
+    try {
+      this.#fs.fdatasyncSync(open.descriptor);
+      this.#fs.closeSync(open.descriptor);
+    } catch {
+      // All that was written is with the operating system, and nothing more can be done for it.
+    }
   }
 
   #append(line: string, day: string): void {
@@ -94,7 +107,7 @@ export class FileSink implements LedgerSink {
     const open = this.#open;
     // Charges of one moment may come in any order: only a later day begins a file.
     if (open && day <= open.day && open.bytes < this.#mostBytes) return open;
-    if (open) this.#close(open.descriptor);
+    if (open) this.#release(open);
     this.#open = undefined;
     this.#fs.mkdirSync(this.#folder, { recursive: true });
     const name = `ledger-${day}-${this.#writer}-${String(this.#files + 1).padStart(4, '0')}.jsonl`;
@@ -129,24 +142,14 @@ export class FileSink implements LedgerSink {
       this.#fs.fstat(open.descriptor, (_, stats) => {
         if (stats?.nlink !== 0 || this.#open !== open) return;
         this.#open = undefined;
-        this.#close(open.descriptor);
+        this.#release(open);
       });
     }, SYNC_AFTER);
     (timer as { unref?(): void }).unref?.();
   }
 
-  #close(descriptor: number): void {
+  #release({ descriptor }: OpenFile): void {
     this.#fs.fdatasync(descriptor, () => this.#fs.close(descriptor, () => undefined));
-  }
-
-  #atExit(): void {
-    if (this.#lost > 0) this.#reportLoss('the process ends');
-    if (!this.#unsynced || !this.#open) return;
-    try {
-      this.#fs.fdatasyncSync(this.#open.descriptor);
-    } catch {
-      // The records are with the operating system; there is nobody left to tell.
-    }
   }
 }
 
@@ -156,14 +159,6 @@ interface Process {
 }
 
 const nodeProcess = (globalThis as { process?: Process }).process;
-
-function processId(): number {
-  return nodeProcess?.pid ?? 0;
-}
-
-function onExit(listener: () => void): void {
-  nodeProcess?.once?.('exit', listener);
-}
 
 const sinks = new Map<string, FileSink | undefined>();
 
@@ -176,6 +171,7 @@ export function fileSink(folder: string, resource: () => Record<string, string>)
       `costspan: the ledger file:${folder} needs a file system, and this runtime has none: nothing is written to it. Use COSTSPAN_LEDGER=otel here.`,
     );
   const sink = fs && new FileSink({ folder, resource: resource(), fs });
+  if (sink) nodeProcess?.once?.('exit', () => sink.close());
   sinks.set(folder, sink);
   return sink;
 }
