@@ -8,12 +8,18 @@ const ALIASES: Readonly<Record<string, string>> = {
   'azure-openai': 'azure.ai.openai',
   azure_openai: 'azure.ai.openai',
   xai: 'x_ai',
+  azure: 'azure.ai.openai',
 };
+
+/** The provider's name as `gen_ai.provider.name` has it, without a price book to look it up in. */
+export function knownProvider(given: string): string {
+  const lower = given.trim().toLowerCase();
+  return ALIASES[lower] ?? lower;
+}
 
 /** The provider's name as `gen_ai.provider.name` and the price book have it. */
 export function providerName(given: string, book: PriceBook): string {
   const name = given.trim();
   if (book.billers().includes(name)) return name;
-  const lower = name.toLowerCase();
-  return ALIASES[lower] ?? lower;
+  return knownProvider(name);
 }

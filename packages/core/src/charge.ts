@@ -29,6 +29,8 @@ export interface ChargeLine {
   readonly unit: Unit;
   readonly quantity: Decimal;
   readonly unitPrice: Decimal;
+  /** before the user's own discounts, where it differs from the unit price */
+  readonly listUnitPrice?: Decimal | undefined;
   readonly amount: Decimal;
   readonly price: PriceRef;
 }

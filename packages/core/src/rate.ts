@@ -347,6 +347,7 @@ function sum(
       unit: used.entry.unit,
       quantity,
       unitPrice: used.unitPrice,
+      listUnitPrice: used.listUnitPrice,
       amount: lineAmount,
       price: used.ref,
     });

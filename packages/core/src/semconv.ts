@@ -92,7 +92,11 @@ export const METRIC = {
   inferenceDuration: 'gen_ai.client.inference.duration',
 } as const;
 
-export const EVENT = { charge: 'costspan.charge' } as const;
+export const EVENT = {
+  charge: 'costspan.charge',
+  correction: 'costspan.correction',
+  verdict: 'costspan.verdict',
+} as const;
 
 export const OPERATION = {
   chat: 'chat',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { bundledBook } from './price-book/bundled.ts';
 import { checkedLayers, layersFromEnvironment } from './price-book/layers.ts';
 import { configure, settings } from './settings.ts';
@@ -76,5 +76,36 @@ it('names a wrong word in a list of settings', () => {
   configure({ aliases: ['nobody'] as never });
   expect(settings().aliases).toEqual(['default']);
   expect(errors[0]).toMatch(/COSTSPAN_ALIASES: "nobody" is not one of default, none/);
+  configure({});
+});
+
+it('takes one ledger or both, from code or as text', () => {
+  configure({});
+  expect(settings().ledger).toEqual({ otel: true, folder: undefined });
+  configure({ ledger: 'off' });
+  expect(settings().ledger).toEqual({ otel: false, folder: undefined });
+  configure({ ledger: 'file:./a, b/ledger' });
+  expect(settings().ledger).toEqual({ otel: false, folder: './a, b/ledger' });
+  configure({ ledger: ['otel', 'file:/var/ledger'] });
+  expect(settings().ledger).toEqual({ otel: true, folder: '/var/ledger' });
+  vi.stubEnv('COSTSPAN_LEDGER', 'file:/var/ledger, otel');
+  configure({});
+  expect(settings().ledger).toEqual({ otel: true, folder: '/var/ledger' });
+  vi.unstubAllEnvs();
+  configure({});
+  expect(errors).toEqual([]);
+});
+
+it.each([
+  ['disk', /"disk" is not one of off, otel, file:FOLDER/],
+  ['file:', /"file:" is not one of/],
+  ['off,otel', /off and on at once/],
+  ['file:a,file:b', /names 2 folders/],
+])('refuses the ledger %s with the fix', (text, message) => {
+  vi.stubEnv('COSTSPAN_LEDGER', text);
+  configure({});
+  expect(settings().ledger).toEqual({ otel: true, folder: undefined });
+  expect(errors[0]).toMatch(message);
+  vi.unstubAllEnvs();
   configure({});
 });

@@ -20,15 +20,18 @@ export interface Options {
    * A base URL that is neither the provider's own nor named here is a provider of its own.
    */
   gateways?: Readonly<Record<string, string>>;
-  /** where charges are written beside spans and metrics */
-  ledger?: 'off' | 'otel';
+  /** where charges are written beside spans and metrics: one place, or `['otel', 'file:./ledger']` for both */
+  ledger?: LedgerPlace | readonly LedgerPlace[];
 }
+
+/** `otel`: log records through the app's LoggerProvider. `file:FOLDER`: lines of JSON, lossless. */
+export type LedgerPlace = 'off' | 'otel' | `file:${string}`;
 
 export interface Settings {
   readonly book: PriceBook;
   readonly aliases: readonly Alias[];
   readonly metricLabels: readonly MetricLabel[];
-  readonly ledger: 'off' | 'otel';
+  readonly ledger: { readonly otel: boolean; readonly folder: string | undefined };
   readonly gateways: Readonly<Record<string, string>>;
 }
 
@@ -50,14 +53,13 @@ function read(options: Options): Settings {
     book: bookOf(options),
     aliases: list('COSTSPAN_ALIASES', options.aliases, ALIASES, ['default']),
     metricLabels: list('COSTSPAN_METRIC_LABELS', options.metricLabels, METRIC_LABELS, ['plan', 'feature']),
-    ledger: list('COSTSPAN_LEDGER', options.ledger && [options.ledger], LEDGERS, ['otel'])[0] ?? 'otel',
+    ledger: ledgerOf(options.ledger),
     gateways: options.gateways ?? pairs('COSTSPAN_GATEWAYS'),
   };
 }
 
 const ALIASES: readonly Alias[] = ['default', 'none', 'otel-draft', 'openinference', 'langfuse', 'logfire', 'sentry'];
 const METRIC_LABELS: readonly MetricLabel[] = ['plan', 'feature', 'action'];
-const LEDGERS: readonly Settings['ledger'][] = ['off', 'otel'];
 
 function bookOf(options: Options): PriceBook {
   try {
@@ -86,6 +88,27 @@ function list<T extends string>(
   if (wrong === undefined) return wanted as readonly T[];
   diag.error(`costspan: ${variable}: "${wrong}" is not one of ${known.join(', ')}; using ${fallback.join(',')}`);
   return fallback;
+}
+
+/** A path may have commas: only one before a further place ends it. */
+const BETWEEN_PLACES = /,(?=\s*(?:off|otel|file:[^,]*)\s*(?:,|$))/;
+
+function ledgerOf(given: Options['ledger']): Settings['ledger'] {
+  const text = given === undefined ? env()['COSTSPAN_LEDGER'] : [given].flat().join(',');
+  const places = (text || 'otel').split(BETWEEN_PLACES).map((part) => part.trim());
+  const folders = places.filter((place) => place.startsWith('file:')).map((place) => place.slice('file:'.length));
+  const wrong = places.find((place) => place !== 'off' && place !== 'otel' && !/^file:./.test(place));
+  const problem =
+    wrong !== undefined
+      ? `"${wrong}" is not one of off, otel, file:FOLDER`
+      : places.includes('off') && places.length > 1
+        ? `"${places.join(',')}" is off and on at once`
+        : folders.length > 1
+          ? `"${places.join(',')}" names ${folders.length} folders; one holds the files of all processes`
+          : undefined;
+  if (problem === undefined) return { otel: places.includes('otel'), folder: folders[0] };
+  diag.error(`costspan: COSTSPAN_LEDGER: ${problem}; using otel`);
+  return { otel: true, folder: undefined };
 }
 
 /** `host=provider,host=provider` of an environment variable. */

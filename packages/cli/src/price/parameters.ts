@@ -41,9 +41,9 @@ function scalar(value: string): string | number | boolean {
 }
 
 /** A day of the calendar, `YYYY-MM-DD`. */
-export function dayOf(text: string): string {
+export function dayOf(text: string, option = '--day'): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
-    throw new WrongUse(`--day is ${quoted(text)}: write a day of the calendar as YYYY-MM-DD`);
+    throw new WrongUse(`${option} is ${quoted(text)}: write a day of the calendar as YYYY-MM-DD`);
   return text;
 }

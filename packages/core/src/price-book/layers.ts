@@ -1,14 +1,8 @@
+import { node } from '../node.ts';
 import type { PriceLayer } from './types.ts';
 
 /** 16 MiB: some hundred times the bundled book. */
 const MOST_BYTES = 16 * 1024 * 1024;
-
-interface NodeBuiltins {
-  getBuiltinModule?(id: 'node:fs'): typeof import('node:fs') | undefined;
-  getBuiltinModule?(id: 'node:module'): typeof import('node:module') | undefined;
-}
-
-const node = (globalThis as { process?: NodeBuiltins }).process;
 
 /**
  * The layers of `COSTSPAN_PRICES`: paths of JSON files, comma separated.

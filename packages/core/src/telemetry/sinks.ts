@@ -1,13 +1,18 @@
 import type { MeterProvider, Tracer, TracerProvider } from '@opentelemetry/api';
-import { settings } from '../settings.ts';
-import { Ledger } from './ledger.ts';
+import { fileSink } from '../ledger/file-sink.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import type { LedgerSink } from '../ledger/ledger.ts';
+import { resourceOfEnvironment } from '../ledger/line.ts';
+import { OtelSink } from '../ledger/otel-sink.ts';
+import { env, settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { Metrics } from './metrics.ts';
 import { loggerProvider, meterProvider, tracerProvider } from './providers.ts';
 import type { LoggerProvider, Providers } from './providers.ts';
 import { warnOnce } from './warn.ts';
 
 const metricsOf = new WeakMap<MeterProvider, Metrics>();
-const ledgerOf = new WeakMap<LoggerProvider, Ledger>();
+const ledgersOf = new WeakMap<Settings['ledger'], WeakMap<LoggerProvider, Ledger>>();
 const tracersOf = new WeakMap<TracerProvider, Map<string, Tracer>>();
 
 /** The tracer of a scope; made once for each provider, which an app may register late or replace. */
@@ -37,20 +42,36 @@ export function metrics(providers: Providers): Metrics {
   return made;
 }
 
-/** Undefined where the ledger is off, or the app has no logger provider. */
+/** Undefined where the ledger is off, or has nowhere to go. */
 export function ledger(providers: Providers): Ledger | undefined {
-  if (settings().ledger === 'off') return undefined;
-  const provider = loggerProvider(providers);
-  if (!provider) {
-    warnOnce(
-      'no logger provider',
-      'no LoggerProvider is registered: charges are not written to the ledger. Register one, or set COSTSPAN_LEDGER=off.',
-    );
-    return undefined;
-  }
-  let made = ledgerOf.get(provider);
-  if (!made) ledgerOf.set(provider, (made = new Ledger(provider)));
+  const wanted = settings().ledger;
+  if (!wanted.otel && wanted.folder === undefined) return undefined;
+  const provider = wanted.otel ? (loggerProvider(providers) ?? noLogger()) : NO_LOGGER;
+  let ofProvider = ledgersOf.get(wanted);
+  if (!ofProvider) ledgersOf.set(wanted, (ofProvider = new WeakMap()));
+  let made = ofProvider.get(provider);
+  if (!made) ofProvider.set(provider, (made = new Ledger(sinksFor(wanted, provider))));
   return made;
+}
+
+/** Stands for a log pipeline that is not there. */
+const NO_LOGGER: LoggerProvider = { getLogger: () => ({ emit: () => undefined }) };
+
+function noLogger(): LoggerProvider {
+  warnOnce(
+    'no logger provider',
+    'no LoggerProvider is registered: charges are not written to the otel ledger. Register one, or set COSTSPAN_LEDGER to off or file:FOLDER.',
+  );
+  return NO_LOGGER;
+}
+
+function sinksFor(wanted: Settings['ledger'], provider: LoggerProvider): LedgerSink[] {
+  const sinks: LedgerSink[] = [];
+  // The file first: it is what an error of a log pipeline must not get in front of.
+  const file = wanted.folder === undefined ? undefined : fileSink(wanted.folder, () => resourceOfEnvironment(env()));
+  if (file) sinks.push(file);
+  if (provider !== NO_LOGGER) sinks.push(new OtelSink(provider));
+  return sinks;
 }
 
 /** Says once, at the first call, that spans go nowhere. */

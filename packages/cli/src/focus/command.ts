@@ -1,0 +1,152 @@
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import type { WriteStream } from 'node:fs';
+import { decimal, toText } from '@costspan/core';
+import type { Decimal } from '@costspan/core';
+import { balances } from '@costspan/core/ledger';
+import type { Balance } from '@costspan/core/ledger';
+import { OK, PROBLEM, WrongUse } from '../exit.ts';
+import { openLedger } from '../ledger/open.ts';
+import { print } from '../print.ts';
+import { money } from '../text/money.ts';
+import { plain } from '../text/plain.ts';
+import type { FocusRow } from './columns.ts';
+import { CSV_HEADER, csvRow } from './csv.ts';
+import { focusRows } from './rows.ts';
+import type { Accounts } from './rows.ts';
+
+export interface FocusOptions {
+  readonly out?: string;
+  readonly format?: string;
+  readonly split?: string;
+  readonly account?: readonly string[];
+  readonly json?: true;
+}
+
+interface Output {
+  write(row: FocusRow): Promise<void> | void;
+  close(): Promise<void> | void;
+}
+
+/** `costspan focus`: a ledger as FOCUS 1.2 rows; 1 where lines of the ledger could not be read. */
+export async function focus(path: string, options: FocusOptions): Promise<number> {
+  const format = formatOf(options);
+  const accounts = accountsOf(options.account ?? []);
+  const most = splitOf(options);
+  if (options.json && options.out === undefined)
+    throw new WrongUse('--json prints what was written: name the file of the rows with --out');
+  const ledger = openLedger(path);
+  const standing = await balances(ledger.entries());
+  const sums = new Map<string, Decimal>();
+  let rows = 0;
+  let files = 0;
+  let output: Output | undefined;
+  const next = async (): Promise<Output> => open(format, options.out, most === undefined ? undefined : ++files);
+  for await (const entry of ledger.entries()) {
+    const balance = standing.get(entry.chargeKey);
+    if (!balance) continue;
+    for (const row of focusRows(entry, balance, accounts)) {
+      if (most !== undefined && rows > 0 && rows % most === 0) {
+        await output?.close();
+        output = undefined;
+      }
+      output ??= await next();
+      await output.write(row);
+      rows++;
+      const currency = row.BillingCurrency ?? '';
+      sums.set(currency, (sums.get(currency) ?? decimal(0)).plus(row.BilledCost ?? '0'));
+    }
+  }
+  output ??= await next();
+  await output.close();
+  await summary([...standing.values()], rows, sums, options);
+  return ledger.problems.length === 0 ? OK : PROBLEM;
+}
+
+/** What became rows, and what did not: an unknown cost is said here, not written as 0. */
+async function summary(
+  charges: readonly Balance[],
+  rows: number,
+  sums: ReadonlyMap<string, Decimal>,
+  options: FocusOptions,
+): Promise<void> {
+  const atRisk = charges.filter((charge) => charge.status === 'at_risk');
+  const unpriced = charges.filter((charge) => charge.status === 'unpriced').length;
+  const risk = new Map<string, Decimal>();
+  for (const { currency = 'USD', amount } of atRisk)
+    risk.set(currency, (risk.get(currency) ?? decimal(0)).plus(amount ?? '0'));
+  if (options.json) {
+    const texts = (of: ReadonlyMap<string, Decimal>): Record<string, string> =>
+      Object.fromEntries([...of].map(([currency, sum]) => [currency, toText(sum)]));
+    const result = { rows, billed: texts(sums), atRisk: { charges: atRisk.length, amount: texts(risk) }, unpriced };
+    await print(`${JSON.stringify(result)}\n`);
+    return;
+  }
+  const shown = (of: ReadonlyMap<string, Decimal>): string =>
+    [...of].map(([currency, sum]) => money(sum, currency)).join(' + ') || '0';
+  const without = [
+    ...(atRisk.length > 0 ? [`${atRisk.length} charges at risk (${shown(risk)})`] : []),
+    ...(unpriced > 0 ? [`${unpriced} unpriced`] : []),
+  ];
+  process.stderr.write(
+    `costspan: ${rows} rows, ${plain(shown(sums))}${without.length > 0 ? `; no rows for ${plain(without.join(' and '))}: their cost is not known` : ''}\n`,
+  );
+}
+
+async function open(format: 'csv' | 'parquet', out: string | undefined, number: number | undefined): Promise<Output> {
+  const file =
+    out !== undefined && number !== undefined
+      ? out.replace(/(\.[^./\\]*)?$/, `-${String(number).padStart(4, '0')}$1`)
+      : out;
+  if (file === undefined) {
+    await print(CSV_HEADER);
+    return { write: (row) => print(csvRow(row)), close: () => undefined };
+  }
+  try {
+    if (format === 'csv') return await csvFile(file);
+    const { ParquetFile } = await import('./parquet.ts');
+    return new ParquetFile(file);
+  } catch (error) {
+    throw new WrongUse(`${file}: cannot be written: ${(error as Error).message}`);
+  }
+}
+
+async function csvFile(file: string): Promise<Output> {
+  const stream = createWriteStream(file);
+  await once(stream, 'open');
+  const write = async (text: string): Promise<void> => {
+    if (!stream.write(text)) await once(stream, 'drain');
+  };
+  await write(CSV_HEADER);
+  return { write: (row) => write(csvRow(row)), close: () => ended(stream) };
+}
+
+async function ended(stream: WriteStream): Promise<void> {
+  stream.end();
+  await once(stream, 'close');
+}
+
+function formatOf({ format, out }: FocusOptions): 'csv' | 'parquet' {
+  const wanted = format ?? (out?.endsWith('.parquet') ? 'parquet' : 'csv');
+  if (wanted !== 'csv' && wanted !== 'parquet') throw new WrongUse(`--format is "${wanted}"; it is csv or parquet`);
+  if (wanted === 'parquet' && out === undefined) throw new WrongUse('Parquet is no text: name a file with --out');
+  return wanted;
+}
+
+function splitOf({ split, out }: FocusOptions): number | undefined {
+  if (split === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(split)) throw new WrongUse(`--split is "${split}"; give a number of rows, like 10000`);
+  if (out === undefined) throw new WrongUse('--split writes several files: name them with --out');
+  return Number(split);
+}
+
+function accountsOf(given: readonly string[]): Accounts {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1 || at === pair.length - 1)
+        throw new WrongUse(`--account is "${pair}"; write PROVIDER=ID, for example openai=org-123`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}

@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { ATTR, decimal } from '@costspan/core';
+import type { Charge, CorrectionRecord, PricedCharge, Unit } from '@costspan/core';
+import { FileSink, Ledger } from '@costspan/core/ledger';
+
+/** One charge of a ledger that a test writes: a line of `quantity` × `unitPrice`, or several. */
+export interface Planned {
+  readonly key: string;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly responseModel?: string;
+  readonly id?: string;
+  readonly time?: string;
+  readonly status?: 'final' | 'estimated' | 'at_risk' | 'unpriced';
+  readonly lines?: readonly (readonly [quantity: string, unitPrice: string, listUnitPrice?: string])[];
+  readonly unit?: Unit;
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
+}
+
+const PRICE = { version: 'v1', checked: '2026-11-01', origin: 'bundled' } as const;
+
+/** Writes a ledger by the means of core, as an app does. */
+export class TestLedger {
+  readonly folder: string;
+  readonly #ledger: Ledger;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.#ledger = new Ledger([new FileSink({ folder, fs, resource: { 'service.name': 'test' } })]);
+  }
+
+  charge(planned: Planned): void {
+    const { key, provider = 'fal', model = 'fal-ai/flux/dev', status = 'final', attributes } = planned;
+    const charge = chargeOf(planned, model);
+    this.#ledger.charge(
+      {
+        [ATTR.providerName]: provider,
+        [ATTR.requestModel]: model,
+        [ATTR.outputType]: 'image',
+        [ATTR.billingOutcome]: charge.outcome,
+        ...(planned.responseModel !== undefined && { [ATTR.responseModel]: planned.responseModel }),
+        ...(planned.id !== undefined && { [ATTR.responseId]: planned.id }),
+        ...(charge.status === 'unpriced'
+          ? { [ATTR.costMissingReason]: charge.reason }
+          : { [ATTR.costStatus]: status, [ATTR.costCurrency]: charge.currency, [ATTR.priceId]: `${model}:x` }),
+        ...attributes,
+      },
+      key,
+      charge,
+      ROOT_CONTEXT,
+      Date.parse(planned.time ?? '2026-11-24T10:00:00.500Z'),
+    );
+  }
+
+  correct(record: Pick<CorrectionRecord, 'chargeKey' | 'sequence'> & { delta: string; time: string }): void {
+    this.#ledger.append({
+      kind: 'correction',
+      chargeKey: record.chargeKey,
+      sequence: record.sequence,
+      delta: decimal(record.delta),
+      currency: 'USD',
+      status: 'final',
+      attributes: {
+        [ATTR.providerName]: 'fal',
+        [ATTR.requestModel]: 'fal-ai/flux/dev',
+      },
+      context: ROOT_CONTEXT,
+      time: Date.parse(record.time),
+    });
+  }
+}
+
+function chargeOf({ status = 'final', lines = [['3', '0.025']], unit = 'megapixel' }: Planned, model: string): Charge {
+  if (status === 'unpriced') return { status, reason: 'unknown_model', outcome: 'charged', detail: '' };
+  const priced: PricedCharge['lines'] = lines.map(([quantity, unitPrice, listUnitPrice], i) => ({
+    item: i === 0 ? 'image_output' : 'text_input',
+    unit: i === 0 ? unit : 'token',
+    quantity: decimal(quantity),
+    unitPrice: decimal(unitPrice),
+    listUnitPrice: listUnitPrice === undefined ? undefined : decimal(listUnitPrice),
+    amount: decimal(quantity).times(unitPrice),
+    price: { ...PRICE, id: `${model}:${i === 0 ? 'image_output' : 'text_input'}/${i === 0 ? unit : 'token'}` },
+  }));
+  return {
+    status,
+    amount: priced.reduce((sum, line) => sum.plus(line.amount), decimal('0')),
+    currency: 'USD',
+    basis: 'billed_units',
+    source: 'local',
+    outcome: status === 'at_risk' ? 'unknown' : 'charged',
+    lines: priced,
+  };
+}
+
+/** Runs the command as a user does. */
+export function costspan(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  const done = spawnSync(process.execPath, [join(import.meta.dirname, '../main.ts'), ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+    maxBuffer: 1 << 28,
+  });
+  return { code: done.status, stdout: done.stdout, stderr: done.stderr };
+}

@@ -1,0 +1,65 @@
+import { ROOT_CONTEXT } from '@opentelemetry/api';
+import fs from 'node:fs';
+import { ATTR, decimal } from '@costspan/core';
+import type { CorrectionRecord, Decimal } from '@costspan/core';
+import { FileSink, Ledger } from '@costspan/core/ledger';
+import type { Balance } from '@costspan/core/ledger';
+import { WrongUse } from '../exit.ts';
+import type { Match } from './match.ts';
+
+const ZERO = decimal(0);
+
+/**
+ * What makes charges final by the invoice: the estimated and those at risk that it confirms, those
+ * that it bills at another amount, and those that it does not bill. A day's sum that differs says
+ * nothing about a single charge, and what only one side has is no charge of the other: neither is corrected.
+ */
+export function correctionsFor(matches: readonly Match[], currency: string, time: number): CorrectionRecord[] {
+  return matches.flatMap((match) => {
+    if (match.kind === 'unbilled') return match.charges.map((one) => correction(one, negated(one), 'not_charged'));
+    if (match.invoiced === undefined || match.kind === 'missing' || match.kind === 'extra') return [];
+    if (match.kind === 'difference' && match.by === 'day') return [];
+    const delta = match.kind === 'matched' ? ZERO : match.invoiced.minus(match.recorded ?? ZERO);
+    const target = match.charges.find((one) => one.status !== 'final') ?? match.charges[0];
+    return match.charges.flatMap((one) => {
+      const own = one === target ? delta : ZERO;
+      return one.status === 'final' && own.eq(0) ? [] : [correction(one, own, 'charged')];
+    });
+  });
+
+  function correction(charge: Balance, delta: Decimal, outcome: 'charged' | 'not_charged'): CorrectionRecord {
+    return {
+      kind: 'correction',
+      chargeKey: charge.chargeKey,
+      // Two that reconcile at once write the same key: the reader takes one of them.
+      sequence: charge.corrections + 1,
+      delta,
+      currency,
+      status: 'final',
+      attributes: {
+        ...charge.about,
+        [ATTR.billingOutcome]: outcome,
+        [ATTR.costSource]: 'provider',
+        [ATTR.costBasis]: 'reported_amount',
+      },
+      context: ROOT_CONTEXT,
+      time,
+    };
+  }
+}
+
+function negated(charge: Balance): Decimal {
+  return ZERO.minus(charge.amount ?? ZERO);
+}
+
+/** Appends corrections to the folder of a ledger, as a further writer of it. */
+export function writeCorrections(folder: string, corrections: readonly CorrectionRecord[]): void {
+  if (!fs.statSync(folder).isDirectory())
+    throw new WrongUse(`${folder}: corrections are appended as a file of their own; name the ledger's folder`);
+  const sink = new FileSink({ folder, resource: { 'service.name': 'costspan reconcile' }, fs });
+  const ledger = new Ledger([sink]);
+  for (const one of corrections) ledger.append(one);
+  const { lost } = sink;
+  sink.close();
+  if (lost > 0) throw new WrongUse(`${folder}: ${lost} corrections could not be written; make it writable`);
+}

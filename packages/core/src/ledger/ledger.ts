@@ -1,0 +1,41 @@
+import type { Attributes, Context } from '@opentelemetry/api';
+import type { Charge } from '../charge.ts';
+import { toText } from '../money.ts';
+import { ATTR, EVENT } from '../semconv.ts';
+import type { LedgerRecord } from './record.ts';
+import { recordKey } from './record.ts';
+
+/** A place where records go. It never throws for what happens outside the process. */
+export interface LedgerSink {
+  /** `attributes` are complete and are not changed any more. */
+  write(record: LedgerRecord, event: string, attributes: Attributes): void;
+}
+
+/** Writes each charge, correction and verdict to all sinks: unsampled, with the exact amount (CONTRACT 5). */
+export class Ledger {
+  readonly #sinks: readonly LedgerSink[];
+
+  constructor(sinks: readonly LedgerSink[]) {
+    this.#sinks = sinks;
+  }
+
+  /** Writes one charge; `record` becomes the record's attributes. An unpriced one has no amount. */
+  charge(record: Attributes, chargeKey: string, charge: Charge, context: Context, at: number): void {
+    this.append({ kind: 'charge', chargeKey, charge, attributes: record, context, time: at });
+  }
+
+  /** Writes one record; its attributes are completed in place. */
+  append(record: LedgerRecord): void {
+    const { attributes, kind } = record;
+    attributes[ATTR.chargeKey] = record.chargeKey;
+    attributes[ATTR.recordKey] = recordKey(record.chargeKey, kind, record.sequence ?? 1);
+    if (kind === 'charge') {
+      if (record.charge.status !== 'unpriced') attributes[ATTR.costAmountDecimal] = toText(record.charge.amount);
+    } else if (kind === 'correction') {
+      attributes[ATTR.costAmountDecimal] = toText(record.delta);
+      attributes[ATTR.costCurrency] = record.currency;
+      attributes[ATTR.costStatus] = record.status;
+    }
+    for (const sink of this.#sinks) sink.write(record, EVENT[kind], attributes);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Attributes, Context } from '@opentelemetry/api';
+import type { Charge } from '../charge.ts';
+import type { Decimal } from '../money.ts';
+
+interface Common {
+  /** which charge (CONTRACT 5) */
+  readonly chargeKey: string;
+  /** 1, 2, 3 … among the records of this kind for this charge; the same truth has the same number wherever it is seen */
+  readonly sequence?: number | undefined;
+  /** what the record says beside its keys and its amount, by their names in `ATTR` */
+  readonly attributes: Attributes;
+  /** of the span that the record belongs to */
+  readonly context: Context;
+  /** ms since the epoch */
+  readonly time: number;
+}
+
+export interface ChargeRecord extends Common {
+  readonly kind: 'charge';
+  readonly charge: Charge;
+}
+
+/**
+ * Later truth about a charge. The amount of a charge is that of its own record (nothing where it is
+ * unpriced, the estimate where it is at risk) plus all deltas; its status is that of its last record.
+ */
+export interface CorrectionRecord extends Common {
+  readonly kind: 'correction';
+  /** signed: later truth minus what the ledger said before */
+  readonly delta: Decimal;
+  readonly currency: string;
+  readonly status: 'final' | 'estimated' | 'at_risk';
+}
+
+/** What became of an output, said after its charges were written. */
+export interface VerdictRecord extends Common {
+  readonly kind: 'verdict';
+}
+
+/** One fact about money, as it goes to every ledger. */
+export type LedgerRecord = ChargeRecord | CorrectionRecord | VerdictRecord;
+
+export type LedgerKind = LedgerRecord['kind'];
+
+/** The key to de-duplicate by. */
+export function recordKey(chargeKey: string, kind: LedgerKind, sequence: number): string {
+  return `${chargeKey}/${kind}/${sequence}`;
+}
