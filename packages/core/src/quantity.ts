@@ -36,7 +36,7 @@ function measured(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | un
   if (item === 'request' || item === 'search') {
     return find(usage.measures, item, rate.unit) ?? { quantity: ONE, basis: 'request' };
   }
-  const direct = find(usage.measures, item, rate.unit);
+  const direct = rate.round?.in ? undefined : find(usage.measures, item, rate.unit);
   if (direct)
     return {
       quantity: rate.round?.of === 'each' ? rounded(direct.quantity, rate.round) : direct.quantity,
@@ -58,9 +58,13 @@ function converted(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | u
   for (const measure of usage.measures) {
     const seconds = SECONDS[measure.unit];
     if (measure.item === item && seconds !== undefined) {
-      const total = measure.quantity.times(seconds);
-      if (rate.round?.of === 'each') return { quantity: rounded(total.div(per), rate.round), basis: measure.basis };
-      return { quantity: total.div(per), basis: measure.basis, fraction: { of: total, over: per } };
+      const { basis } = measure;
+      const counted = measure.quantity.times(seconds);
+      if (rate.round?.of === 'each' && !rate.round.in)
+        return { quantity: rounded(counted.div(per), rate.round), basis };
+      // Rounded before it becomes a fraction of an hour: 10 s have no exact decimal in hours.
+      const total = rate.round?.in ? rounded(counted, rate.round) : counted;
+      return { quantity: total.div(per), basis, fraction: { of: total, over: per } };
     }
   }
   return undefined;

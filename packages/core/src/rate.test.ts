@@ -352,6 +352,11 @@ describe('rounding', () => {
     expect(heard(61, { of: 'each', step: '1' })).toBe('0.12');
     expect(heard(61, { of: 'request', step: '0.5' })).toBe('0.09');
   });
+  it('counts in seconds for a price by the minute, where the rate says so', () => {
+    expect(heard(5, { of: 'each', in: 'second', minimum: '10' })).toBe('0.01');
+    expect(heard(10.2, { of: 'each', in: 'second', step: '1' })).toBe('0.011');
+    expect(heard(60, { of: 'each', in: 'second', minimum: '10' })).toBe('0.06');
+  });
   it('keeps to minimum and maximum', () => {
     expect(heard(1, { of: 'request', minimum: '1' })).toBe('0.06');
     expect(heard(6_000, { of: 'request', maximum: '2' })).toBe('0.12');

@@ -73,10 +73,12 @@ const rate = z
     round: z
       .strictObject({
         of: z.enum(['each', 'request']).describe('round every single output, or the sum of the request'),
+        in: z.literal('second').optional().describe('unit of step, minimum and maximum, where not the rate’s own'),
         step: exact.optional().describe('round up to a multiple of this'),
         minimum: exact.optional(),
         maximum: exact.optional(),
       })
+      .refine((round) => round.in === undefined || round.of === 'each', 'write "of": "each" beside "in"')
       .optional(),
     band: z
       .strictObject({ after: exact.optional(), upTo: exact.optional() })

@@ -32,6 +32,8 @@ export interface RateEntry {
     | {
         /** round every single output, or the sum of the request */
         readonly of: 'each' | 'request';
+        /** unit of `step`, `minimum` and `maximum`, where it is not the rate's own: at least 10 seconds of an hour's price */
+        readonly in?: 'second' | undefined;
         readonly step?: string | undefined;
         readonly minimum?: string | undefined;
         readonly maximum?: string | undefined;
