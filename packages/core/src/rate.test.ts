@@ -75,6 +75,12 @@ describe('conditions', () => {
     });
     expect(json(usage(images(1), { requestUnknown: true }), book)).toMatchObject({ status: 'unpriced' });
   });
+  it('takes the default length for every clip of a request', () => {
+    const second = rateEntry({ item: 'video_output', unit: 'second', price: '0.1' });
+    const book = bookOf([second], { modality: 'video', defaults: { duration: 8 } });
+    const clips = [measure('video_output', 'video', 2)];
+    expect(json(usage(clips), book)).toMatchObject({ status: 'estimated', amount: '1.6', basis: 'default' });
+  });
   it('keeps to the bounds of ranges', () => {
     const book = bookOf([
       rateEntry({ item: 'image_output', unit: 'image', price: '1', when: { output_megapixels: { to: 24 } } }),

@@ -159,7 +159,9 @@ function withDefaults(usage: Usage, model: Model): Usage {
   const measures: Measure[] = usage.measures.map((one) =>
     needsSize && one.item === 'image_output' ? { ...one, basis: 'default' } : one,
   );
-  if (needsSeconds) measures.push(measure('video_output', 'second', seconds, 'default'));
+  // The default is the length of one clip.
+  const clips = usage.measures.find((one) => one.item === 'video_output' && one.unit === 'video')?.quantity ?? 1;
+  if (needsSeconds) measures.push(measure('video_output', 'second', seconds.times(clips), 'default'));
   return {
     ...usage,
     measures,
