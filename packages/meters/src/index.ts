@@ -6,6 +6,14 @@ interface MeterModule {
 
 /** By biller, as the price book names it: loaded when it is asked for. */
 const LOADERS: Readonly<Record<string, () => Promise<MeterModule>>> = {
+  'aws.bedrock': () => import('./aws-bedrock.ts'),
+  'aws.polly': () => import('./aws-polly.ts'),
+  'azure.ai.inference': () => import('./azure-ai-inference.ts'),
+  'gcp.gemini': () => import('./gcp-gemini.ts'),
+  'gcp.vertex_ai': () => import('./gcp-vertex-ai.ts'),
+  groq: () => import('./groq.ts'),
+  mistral_ai: () => import('./mistral-ai.ts'),
+  openrouter: () => import('./openrouter.ts'),
   x_ai: () => import('./x-ai.ts'),
 };
 

@@ -1,0 +1,73 @@
+import { measure } from '@costspan/core';
+import type { Exchange, MeterFunction, Usage } from '@costspan/core';
+import { fields, seconds, text } from '@costspan/core/wire';
+import type { Fields } from '@costspan/core/wire';
+import { imagesOf } from './bedrock-images.ts';
+import { endOf } from './end.ts';
+import { first } from './plain.ts';
+
+/**
+ * Amazon Bedrock: images of `InvokeModel`, videos of `StartAsyncInvoke`; the body is the model's own
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html, 2026-11-24).
+ */
+export const meter: MeterFunction = (exchange) => {
+  if (!fields(exchange)) return undefined;
+  const request = fields(exchange.request);
+  const answer = fields(exchange.response);
+  const model = modelOf(exchange, request, answer);
+  const input = bodyOf(request?.['modelInput'] ?? request?.['body']) ?? request;
+  const video =
+    request?.['modelInput'] !== undefined || answer?.['invocationArn'] !== undefined || /reel|\.ray-/.test(model ?? '');
+  return video
+    ? videoUsage(exchange, model, input, answer)
+    : imagesOf(exchange, model, input, bodyOf(answer?.['body']) ?? answer);
+};
+
+/** The SDK sends and gets a body as text or bytes; bytes are not recorded. */
+function bodyOf(value: unknown): Fields | undefined {
+  if (typeof value !== 'string') return fields(value);
+  try {
+    return fields(JSON.parse(value));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A model's id, alone, in an ARN or in a URL's path: `/model/stability.sd3-5-large-v1%3A0/invoke`. */
+function modelOf(
+  { model, url }: Exchange,
+  request: Fields | undefined,
+  answer: Fields | undefined,
+): string | undefined {
+  const id =
+    text(model) ?? text(request?.['modelId']) ?? text(answer?.['modelArn']) ?? /\/model\/([^/?]+)/.exec(url ?? '')?.[1];
+  return id?.replaceAll(/%3a/gi, ':').replace(/^.*\//, '');
+}
+
+const STATES = { InProgress: 'pending', Completed: 'succeeded', Failed: 'failed' } as const;
+
+function videoUsage(
+  { status }: Exchange,
+  model: string | undefined,
+  input: Fields | undefined,
+  answer: Fields | undefined,
+): Usage {
+  const config = fields(input?.['videoGenerationConfig']) ?? input;
+  const length = seconds(first(config, 'durationSeconds', 'duration', 'seconds'));
+  const state = STATES[text(answer?.['status']) as keyof typeof STATES] as
+    | (typeof STATES)[keyof typeof STATES]
+    | undefined;
+  const http = endOf(status, answer);
+  return {
+    provider: 'aws.bedrock',
+    model,
+    responseId: text(answer?.['invocationArn']),
+    outputType: 'video',
+    // Starting a job is no answer yet.
+    end: http === 'succeeded' ? (state ?? (answer?.['invocationArn'] === undefined ? 'succeeded' : 'pending')) : http,
+    measures: length === undefined ? [] : [measure('video_output', 'second', length, 'request')],
+    facts: { resolution: text(first(config, 'resolution')), duration: length },
+    requestUnknown: input === undefined || undefined,
+    media: { duration: length },
+  };
+}

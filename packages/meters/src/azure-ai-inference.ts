@@ -1,0 +1,55 @@
+import { measure } from '@costspan/core';
+import type { End, Measure, MeterFunction } from '@costspan/core';
+import { count, fields, number, text } from '@costspan/core/wire';
+import type { Fields } from '@costspan/core/wire';
+import { endOf } from './end.ts';
+import { delivered, first } from './plain.ts';
+import { plainTokens } from './plain-tokens.ts';
+
+/**
+ * Image models that Azure sells itself (MAI, FLUX), on the wire of OpenAI's images
+ * (https://learn.microsoft.com/azure/foundry/foundry-models/how-to/use-foundry-models-mai, 2026-11-24).
+ * A deployment's name is the customer's own: the model is what the call or the answer names.
+ */
+export const meter: MeterFunction = ({ model, status, request, response }) => {
+  const asked = fields(request);
+  const answer = fields(response);
+  const end = endOfAnswer(status, answer);
+  const made = delivered(answer, 'data', 'images');
+  const wanted = count(first(asked, 'n', 'images', 'num_images'));
+  const images = made ?? wanted ?? 1;
+  const tokens = tokenMeasures(answer);
+  const billable = end === 'succeeded' || end === 'pending';
+  return {
+    provider: 'azure.ai.inference',
+    model: text(answer?.['model']) ?? text(model) ?? text(asked?.['model']),
+    outputType: 'image',
+    end,
+    measures: billable
+      ? [measure('image_output', 'image', images, made === undefined ? 'request' : 'usage'), ...tokens]
+      : tokens,
+    facts: { size: text(asked?.['size']), quality: text(asked?.['quality']) },
+    requestUnknown: !asked || undefined,
+    requestedQuantity: wanted,
+    media: { count: end === 'succeeded' ? images : undefined },
+  };
+};
+
+function tokenMeasures(answer: Fields | undefined): Measure[] {
+  const tokens = plainTokens(answer, 'image');
+  const details = fields(fields(answer?.['usage'])?.['input_tokens_details']);
+  const pictures = number(details?.['image_tokens']) ?? 0;
+  if (pictures > 0) tokens.set('image_input', pictures).set('text_input', number(details?.['text_tokens']) ?? 0);
+  return [...tokens].map(([item, quantity]) => measure(item, 'token', quantity));
+}
+
+/** A filter's refusal comes as 400, after work that may be billed. */
+function endOfAnswer(status: number | undefined, answer: Fields | undefined): End {
+  const error = fields(answer?.['error']);
+  const end = endOf(status, answer);
+  const isFilter = /content_?filter|ResponsibleAI|moderation/i.test(
+    `${text(error?.['code']) ?? ''} ${text(fields(error?.['innererror'])?.['code']) ?? ''}`,
+  );
+  if (isFilter) return 'filtered';
+  return error && end === 'succeeded' ? 'failed' : end;
+}
