@@ -113,8 +113,9 @@ function prices(all: readonly ChargeLine[], entries: ReadonlyMap<string, RateEnt
     .join('\n');
 }
 
-function roundingOf({ round, unit }: RateEntry): string | undefined {
+function roundingOf({ round, unit: own }: RateEntry): string | undefined {
   if (!round) return undefined;
+  const unit = round.in ?? own;
   const rules = [
     round.step && `up to a multiple of ${round.step} ${unit}`,
     round.minimum && `at least ${round.minimum} ${unit}`,

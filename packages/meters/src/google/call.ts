@@ -35,11 +35,22 @@ export function callOf(provider: Biller, exchange: Exchange): Call {
     answer,
     refusal,
     answered: response !== undefined || status !== undefined,
-    requestUnknown: !asked || Object.keys(asked).every((key) => key === 'operation' || key === 'operationName'),
+    requestUnknown: !asked || (isPoll(`${url ?? ''} ${operation ?? ''}`, asked) && !ASKS.some((key) => key in asked)),
     batch: line !== exchange || /batch/i.test(`${url ?? ''} ${operation ?? ''}`),
     location: text(/\/locations\/([\w-]+)\//.exec(url ?? '')?.[1]),
     setting: (name) => settingIn(asked, name),
   };
+}
+
+/** What a request for a generation holds, and a question about its operation does not. */
+const ASKS = ['instances', 'parameters', 'config', 'prompt', 'source', 'durationSeconds'];
+
+function isPoll(place: string, asked: Fields): boolean {
+  return (
+    'operation' in asked ||
+    'operationName' in asked ||
+    /\/operations\/|fetchPredictOperation|operations\.get|getVideosOperation/.test(place)
+  );
 }
 
 function named(answer: Fields | undefined): unknown {

@@ -9,6 +9,9 @@ import type { Call } from './call.ts';
 /** Images of a request that does not say how many: https://ai.google.dev/gemini-api/docs/imagen, 2026-11-24 */
 const DEFAULT_COUNT = 4;
 
+/** Edits have another default, and of Ultra two versions of that page say different things. */
+const HAS_DEFAULT_COUNT = /^(?!.*ultra).*generat/;
+
 /** Imagen: billed by the image that came back. A withheld one is left out, or has a reason instead of bytes. */
 export function imageUsage(call: Call): Usage {
   const wanted = count(stated(call, 'sampleCount', 'numberOfImages', 'images', 'n', 'numImages'));
@@ -19,7 +22,7 @@ export function imageUsage(call: Call): Usage {
       ? [delivered, 'usage']
       : wanted !== undefined
         ? [wanted, 'request']
-        : end === 'pending' && !call.requestUnknown
+        : end === 'pending' && !call.requestUnknown && HAS_DEFAULT_COUNT.test(call.model ?? '')
           ? [DEFAULT_COUNT, 'default']
           : undefined;
   const billable = end === 'succeeded' || end === 'pending';
