@@ -1,9 +1,36 @@
 import azureOpenai from './books/azure.ai.openai.json' with { type: 'json' };
+import blackForestLabs from './books/black_forest_labs.json' with { type: 'json' };
+import byteplus from './books/byteplus.json' with { type: 'json' };
 import fal from './books/fal.json' with { type: 'json' };
+import ideogram from './books/ideogram.json' with { type: 'json' };
+import kling from './books/kling.json' with { type: 'json' };
+import ltx from './books/ltx.json' with { type: 'json' };
+import luma from './books/luma.json' with { type: 'json' };
+import minimax from './books/minimax.json' with { type: 'json' };
 import openai from './books/openai.json' with { type: 'json' };
 import replicate from './books/replicate.json' with { type: 'json' };
+import runware from './books/runware.json' with { type: 'json' };
+import runway from './books/runway.json' with { type: 'json' };
+import stabilityAi from './books/stability_ai.json' with { type: 'json' };
+import xAi from './books/x_ai.json' with { type: 'json' };
 
 /** The bundled books, one per biller. Their form is `price-book.schema.json`; `@costspan/core` reads them. */
-export const books: readonly unknown[] = [azureOpenai, fal, openai, replicate];
+export const books: readonly unknown[] = [
+  azureOpenai,
+  blackForestLabs,
+  byteplus,
+  fal,
+  ideogram,
+  kling,
+  ltx,
+  luma,
+  minimax,
+  openai,
+  replicate,
+  runware,
+  runway,
+  stabilityAi,
+  xAi,
+];
 
 export { version } from './version.ts';
