@@ -6,6 +6,16 @@ interface MeterModule {
 
 /** By biller, as the price book names it: loaded when it is asked for. */
 const LOADERS: Readonly<Record<string, () => Promise<MeterModule>>> = {
+  black_forest_labs: () => import('./bfl.ts'),
+  byteplus: () => import('./byteplus.ts'),
+  ideogram: () => import('./ideogram.ts'),
+  kling: () => import('./kling.ts'),
+  ltx: () => import('./ltx.ts'),
+  luma: () => import('./luma.ts'),
+  minimax: () => import('./minimax.ts'),
+  runware: () => import('./runware.ts'),
+  runway: () => import('./runway.ts'),
+  stability_ai: () => import('./stability.ts'),
   x_ai: () => import('./x-ai.ts'),
 };
 
