@@ -130,6 +130,12 @@ describe('quantities', () => {
       reason: 'unknown_usage',
     });
   });
+  it('takes a band that is not reached for free, beside what it belongs to', () => {
+    const references = rateEntry({ item: 'image_input', unit: 'image', price: '0.003', band: { after: '1' } });
+    const sent = (n: number) => usage([...images(1), measure('image_input', 'image', n)]);
+    expect(json(sent(1), bookOf([perImage, references]))).toMatchObject({ status: 'final', amount: '0.04' });
+    expect(json(sent(3), bookOf([perImage, references]))).toMatchObject({ status: 'final', amount: '0.046' });
+  });
   it('splits bands', () => {
     const bands = [
       rateEntry({
@@ -201,6 +207,13 @@ describe('ends', () => {
     {},
     { server_error: rule('not_charged'), failed: rule('metered'), no_answer: rule('unknown') },
   );
+  it('believes a provider that states what it billed: refunded in full is free, whatever the rule', () => {
+    const credit = rateEntry({ item: 'billed', unit: 'credit', price: '0.01' });
+    const charged = bookOf([credit], {}, { failed: rule('unknown') });
+    const credits = (n: number) => usage([measure('billed', 'credit', n, 'billed_units')], { end: 'failed' });
+    expect(json(credits(0), charged)).toMatchObject({ status: 'final', amount: '0', outcome: 'not_charged' });
+    expect(json(credits(24), charged)).toMatchObject({ status: 'final', amount: '0.24', outcome: 'charged' });
+  });
   it('follows the biller’s rule; silence is at risk, never zero', () => {
     expect(json(usage([], { end: 'server_error' }), book)).toMatchObject({
       status: 'final',

@@ -82,8 +82,10 @@ function outcomeOf(usage: Usage, book: PriceBook, model: Model | undefined): Out
   // A generation under way is rated as if it will succeed: that is its estimate.
   if (usage.end === 'succeeded' || usage.end === 'pending') return 'charged';
   if (usage.end === 'not_sent') return 'not_charged';
-  const billed = usage.measures.some((measure) => measure.item === 'billed' && measure.quantity.gt(0));
-  if (billed || usage.reported) return 'charged';
+  // What the provider itself says of the bill decides: a task that was refunded in full reports 0.
+  const stated =
+    parseQuantity(usage.reported?.amount) ?? usage.measures.find((measure) => measure.item === 'billed')?.quantity;
+  if (stated) return stated.gt(0) ? 'charged' : 'not_charged';
   const rule = book.outcomeRule(usage.provider, usage.end, model)?.outcome ?? 'unknown';
   if (rule !== 'metered') return rule;
   const metered = usage.measures.some(
@@ -115,6 +117,7 @@ function byBook(usage: Usage, model: Model, day: string, outcome: Outcome): Char
   const billed = byBilledUnits(usage, model, day);
   if (billed) return sum(usage, model, [billed], outcome, false);
   const lines: RatedLine[] = [];
+  const paid = new Set<Item>();
   // Units that the provider reported and that have no price here make the request's own facts a second best.
   let incomplete = usage.incomplete === true || usage.measures.some((one) => one.item === 'billed');
   const completed = withDefaults(usage, model);
@@ -122,10 +125,14 @@ function byBook(usage: Usage, model: Model, day: string, outcome: Outcome): Char
     const line = lineOf(group, completed, model, day);
     if (line instanceof Missing) return line;
     if (!line) continue;
+    paid.add(line.rate.entry.item);
+    if (line.rate.entry.plus) paid.add(line.rate.entry.plus);
+    // A band that the quantity does not reach costs nothing: two images, where the first five are free.
+    if (line.quantity.eq(0) && line.rate.entry.band) continue;
     if (line.rate.entry.partial) incomplete = true;
     lines.push(line);
   }
-  const missing = unpaid(usage, model, lines);
+  const missing = unpaid(usage, model, lines, paid);
   if (missing) return missing;
   return sum(usage, model, lines, outcome, incomplete);
 }
@@ -232,7 +239,7 @@ function lineOf(group: RateGroup, usage: Usage, model: Model, day: string): Rate
   );
   if (!choice || choice instanceof Missing) return choice;
   const quantity = quantityFor(choice.entry, usage);
-  if (!quantity || (quantity.quantity.eq(0) && choice.entry.band)) return undefined;
+  if (!quantity) return undefined;
   return { ...quantity, rate: choice, assumed: assumptions(choice, usage) };
 }
 
@@ -287,12 +294,7 @@ function assumptions(choice: Rate, usage: Usage): string[] {
 }
 
 /** A consumed item that no line pays for makes the sum wrong: then there is no sum. */
-function unpaid(usage: Usage, model: Model, lines: readonly RatedLine[]): Missing | undefined {
-  const paid = new Set<Item>();
-  for (const line of lines) {
-    paid.add(line.rate.entry.item);
-    if (line.rate.entry.plus) paid.add(line.rate.entry.plus);
-  }
+function unpaid(usage: Usage, model: Model, lines: readonly RatedLine[], paid: ReadonlySet<Item>): Missing | undefined {
   const mains = MAIN_ITEMS[model.entry.modality].filter((item) => model.groups.some((group) => group.item === item));
   // A spoken answer has no text, and the other way round; elsewhere the first item is never missing.
   const anyMain = model.entry.modality === 'realtime' || model.entry.modality === 'audio';

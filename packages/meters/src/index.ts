@@ -14,6 +14,16 @@ const LOADERS: Readonly<Record<string, () => Promise<MeterModule>>> = {
   groq: () => import('./groq.ts'),
   mistral_ai: () => import('./mistral-ai.ts'),
   openrouter: () => import('./openrouter.ts'),
+  black_forest_labs: () => import('./bfl.ts'),
+  byteplus: () => import('./byteplus.ts'),
+  ideogram: () => import('./ideogram.ts'),
+  kling: () => import('./kling.ts'),
+  ltx: () => import('./ltx.ts'),
+  luma: () => import('./luma.ts'),
+  minimax: () => import('./minimax.ts'),
+  runware: () => import('./runware.ts'),
+  runway: () => import('./runway.ts'),
+  stability_ai: () => import('./stability.ts'),
   x_ai: () => import('./x-ai.ts'),
 };
 

@@ -28,10 +28,28 @@ export function outputs(): Map<string, string> {
     'src/version.ts',
     `/** Content hash of the bundled books. */\nexport const version: string = '${hash.digest('hex').slice(0, 12)}';\n`,
   );
+  files.set('src/index.ts', indexText(books));
   files.set('price-layer.schema.json', schemaText(priceLayerJsonSchema()));
   files.set('price-book.schema.json', schemaText(billerBookJsonSchema()));
   files.set('README.md', readme(readFileSync(join(root, 'README.md'), 'utf8'), books));
   return files;
+}
+
+function indexText(books: readonly BillerBook[]): string {
+  const names = books.map(({ biller }) => biller);
+  const imports = names.map((name) => `import ${camel(name)} from './books/${name}.json' with { type: 'json' };\n`);
+  return `// Written by scripts/book.ts.
+${imports.join('')}
+/** The bundled books, one per biller. Their form is \`price-book.schema.json\`; \`@costspan/core\` reads them. */
+export const books: readonly unknown[] = [
+${names.map((name) => `  ${camel(name)},\n`).join('')}];
+
+export { version } from './version.ts';
+`;
+}
+
+function camel(biller: string): string {
+  return biller.replaceAll(/[._](\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function schemaText(schema: Record<string, unknown>): string {

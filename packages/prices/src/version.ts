@@ -1,2 +1,2 @@
 /** Content hash of the bundled books. */
-export const version: string = 'f4bdc885f26d';
+export const version: string = '47dff3fec720';
