@@ -9,7 +9,8 @@ import { openLedger } from '../ledger/open.ts';
 import { dayOf as day } from '../price/parameters.ts';
 import { print } from '../print.ts';
 import { correctionsFor, writeCorrections } from './corrections.ts';
-import { matchAll, providerOf } from './match.ts';
+import { providerOf } from './item.ts';
+import { matchAll } from './match.ts';
 import { isEqualReport, renderReport, reportJson } from './report.ts';
 import type { Report } from './report.ts';
 
