@@ -49,13 +49,18 @@ export function providerOf(charge: Balance): string {
   return text(charge, ATTR.providerName) ?? '';
 }
 
+/** Job, request or response id, where the provider gives one. */
+export function idOf(charge: Balance): string | undefined {
+  return text(charge, ATTR.responseId);
+}
+
 /** The names that an invoice may call a charge's model by, the most exact first. */
 export function namesOf(charge: Balance): string[] {
   const names = [text(charge, ATTR.responseModel), text(charge, ATTR.requestModel)];
   return names.filter((name) => name !== undefined);
 }
 
-export function text(charge: Balance, name: string): string | undefined {
+function text(charge: Balance, name: string): string | undefined {
   const value = charge.about[name];
   return typeof value === 'string' ? value : undefined;
 }

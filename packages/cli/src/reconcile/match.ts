@@ -1,17 +1,16 @@
-import { ATTR } from '@costspan/core';
 import type { Decimal } from '@costspan/core';
 import type { Balance } from '@costspan/core/ledger';
 import type { InvoiceLine } from '../invoice/line.ts';
 import { dayOf } from '../invoice/line.ts';
 import { matchDays } from './days.ts';
-import { isEqual, key, namesOf, providerOf, sum, text } from './item.ts';
+import { idOf, isEqual, key, namesOf, providerOf, sum } from './item.ts';
 import type { Billed, Match } from './item.ts';
 
 /** Matches by id, then what is left by model and amount one to one, then by model and UTC day. */
 export function matchAll(lines: readonly InvoiceLine[], charges: readonly Balance[], tolerance: Decimal): Match[] {
   const matches: Match[] = [];
   const billed = byId(lines);
-  const idCharges = Map.groupBy(charges, (charge) => key(providerOf(charge), text(charge, ATTR.responseId) ?? ''));
+  const idCharges = Map.groupBy(charges, (charge) => key(providerOf(charge), idOf(charge) ?? ''));
   const restBilled: Billed[] = [];
   const met = new Set<string>();
   for (const one of billed) {
@@ -23,9 +22,7 @@ export function matchAll(lines: readonly InvoiceLine[], charges: readonly Balanc
       matches.push(compared('id', one, found, tolerance));
     }
   }
-  const restCharges = charges.filter(
-    (charge) => !met.has(key(providerOf(charge), text(charge, ATTR.responseId) ?? '')),
-  );
+  const restCharges = charges.filter((charge) => !met.has(key(providerOf(charge), idOf(charge) ?? '')));
   const left = pairByAmount(restBilled, restCharges, tolerance, matches);
   matchDays(left.billed, left.charges, tolerance, matches);
   return matches;
