@@ -138,7 +138,7 @@ it('doctor tells what is wrong and how to mend it', () => {
 });
 
 it('every command has help with an example', () => {
-  for (const command of ['explain', 'price', 'doctor']) {
+  for (const command of ['explain', 'price', 'doctor', 'reconcile', 'focus']) {
     const { code, stdout } = costspan([command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/costspan/);

@@ -9,7 +9,8 @@ import { openLedger } from '../ledger/open.ts';
 import { dayOf as day } from '../price/parameters.ts';
 import { print } from '../print.ts';
 import { correctionsFor, writeCorrections } from './corrections.ts';
-import { matchAll, providerOf } from './match.ts';
+import { idOf, key, providerOf } from './item.ts';
+import { matchAll } from './match.ts';
 import { isEqualReport, renderReport, reportJson } from './report.ts';
 import type { Report } from './report.ts';
 
@@ -30,8 +31,13 @@ export async function reconcile(ledgerPath: string, invoiceFile: string, options
   const period = periodOf(lines, given, invoiceFile);
   const providers = [...new Set(lines.map((line) => line.provider))].sort();
   const all = [...(await balances(ledger.entries())).values()];
+  const ids = new Set(lines.map((line) => key(line.provider, line.id ?? '')));
   const charges = all.filter(
-    (charge) => providers.includes(providerOf(charge)) && isWithin(charge.time.slice(0, 10), period.from, period.to),
+    (charge) =>
+      providers.includes(providerOf(charge)) &&
+      // A job of the last second of a month may be charged in the next one: its id says that it is meant.
+      (isWithin(charge.time.slice(0, 10), period.from, period.to) ||
+        ids.has(key(providerOf(charge), idOf(charge) ?? '-'))),
   );
   const currency = currencyOf(lines, charges);
   const matches = matchAll(lines, charges, tolerance);

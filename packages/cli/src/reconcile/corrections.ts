@@ -5,7 +5,7 @@ import type { CorrectionRecord, Decimal } from '@costspan/core';
 import { FileSink, Ledger } from '@costspan/core/ledger';
 import type { Balance } from '@costspan/core/ledger';
 import { WrongUse } from '../exit.ts';
-import type { Match } from './match.ts';
+import type { Match } from './item.ts';
 
 const ZERO = decimal(0);
 

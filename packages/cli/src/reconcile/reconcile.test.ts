@@ -128,6 +128,16 @@ describe('an invoice with request ids (fal billing events)', () => {
     expect(report(invoice(text))).toMatchObject({ code: 0, invoiced: '0.12605743501234567891' });
   });
 
+  it('knows a job by its id also where its charge came after the last day of the invoice', () => {
+    ledger.charge({ key: 'fal:a', id: 'a', time: '2026-11-25T00:00:00.100Z' });
+    ledger.charge({ key: 'fal:b', id: 'b', time: '2026-11-25T00:00:00.100Z' });
+    expect(report(invoice([event('a', { timestamp: '2026-11-24T23:59:59Z' })]))).toMatchObject({
+      code: 0,
+      matched: { count: 1 },
+      outside: 1,
+    });
+  });
+
   it('allows a tolerance for each item', () => {
     ledger.charge({ key: 'fal:a', id: 'a' });
     const file = invoice([event('a', { cost_total: 0.0751 })]);

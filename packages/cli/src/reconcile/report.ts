@@ -3,7 +3,7 @@ import type { Decimal } from '@costspan/core';
 import type { LedgerProblem } from '@costspan/core/ledger';
 import { money } from '../text/money.ts';
 import { facts, indent, table } from '../text/table.ts';
-import type { Match, MatchKind } from './match.ts';
+import type { Match, MatchKind } from './item.ts';
 
 const ZERO = decimal(0);
 const KINDS: readonly MatchKind[] = ['matched', 'difference', 'missing', 'extra', 'unbilled'];
@@ -36,7 +36,7 @@ export function isEqualReport({ matches }: Report): boolean {
 }
 
 /** How much of the invoice's amount the ledger knows of, in %; undefined for an invoice of nothing. */
-export function coverage({ matches }: Report): string | undefined {
+function coverage({ matches }: Report): string | undefined {
   const invoiced = total(matches, 'invoiced');
   if (invoiced.lte(0)) return undefined;
   const known = matches.reduce((sum, { invoiced, recorded }) => {
