@@ -1,2 +1,2 @@
 /** Content hash of the bundled books. */
-export const version: string = '4a47ae75cf2f';
+export const version: string = 'ea4c29b76e00';
