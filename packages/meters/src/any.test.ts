@@ -9,8 +9,26 @@ const book = bundledBook();
 /** Names that meters read, with values that nobody should send. */
 const body = fc.dictionary(
   fc.constantFrom(
-    ...['text', 'n', 'width', 'height', 'size', 'steps', 'seconds', 'duration', 'status', 'usage', 'metadata', 'data'],
-    ...['outputs', 'inputs', 'words', 'images', 'utterances', 'providerMetadata', 'speech_models', 'input_images'],
+    'text',
+    'n',
+    'width',
+    'height',
+    'size',
+    'steps',
+    'seconds',
+    'duration',
+    'status',
+    'usage',
+    'metadata',
+    'data',
+    'outputs',
+    'inputs',
+    'words',
+    'images',
+    'utterances',
+    'providerMetadata',
+    'speech_models',
+    'input_images',
   ),
   fc.oneof(fc.anything({ maxDepth: 3 }), fc.integer(), fc.string(), fc.double()),
 );

@@ -39,7 +39,7 @@ export function secondsIn(...sources: readonly (Fields | undefined)[]): Decimal 
 }
 
 /** Unicode code points: what a reader calls characters, where JavaScript's `length` counts an emoji twice. */
-export function codePoints(value: string): number {
+function codePoints(value: string): number {
   let points = 0;
   for (const _ of value) points++;
   return points;
