@@ -1,8 +1,8 @@
 import type { Exchange, MeterFunction, Usage } from '@costspan/core';
 import { count, fields, list, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
-import { endOfJob } from './end.ts';
-import { addOns, audio, firstText, isOn, secondsIn } from './plain.ts';
+import { addOns, audio, firstText, isOn, secondsIn } from './facts.ts';
+import { endOfJob } from './job.ts';
 
 /** Features that are or may be billed beside the model (https://www.assemblyai.com/docs/billing-and-pricing, 2026-11-24). */
 const ADD_ONS = [
@@ -27,7 +27,9 @@ const ADD_ONS = [
  * served it, and repeats the features that were asked for:
  * https://www.assemblyai.com/docs/api-reference/transcripts, 2026-11-24.
  */
-export const meter: MeterFunction = (exchange): Usage => {
+export const meter: MeterFunction = (exchange): Usage | undefined => {
+  const end = endOfJob(exchange.status, exchange.request, exchange.response);
+  if (!end) return undefined;
   const asked = fields(exchange.request);
   const answer = fields(exchange.response);
   const heard = secondsIn(answer);
@@ -37,7 +39,7 @@ export const meter: MeterFunction = (exchange): Usage => {
     model: modelOf(exchange, asked, answer),
     responseId: text(answer?.['id']),
     outputType: 'text',
-    end: endOfJob(exchange.status, exchange.response),
+    end,
     measures: audio('audio_input', seconds, heard ? 'usage' : 'request'),
     facts: { add_ons: addOns(featuresOf(asked, answer)) },
     input: { duration: seconds?.toNumber() },

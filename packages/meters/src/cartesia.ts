@@ -1,7 +1,7 @@
 import type { MeterFunction, Usage } from '@costspan/core';
 import { fields, text } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { audio, charactersOf, firstText, secondsIn } from './plain.ts';
+import { audio, charactersOf, firstText, secondsIn } from './facts.ts';
 
 /**
  * Cartesia: speech is billed by the characters of `transcript`, transcription by the `duration` of

@@ -3,7 +3,7 @@ import type { Basis, Measure, MeterFunction, PixelSize, Usage } from '@costspan/
 import { count, fields, list, positive } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { at, firstText, lengthOf, megapixels, sizeIn } from './plain.ts';
+import { at, firstText, lengthOf, megapixels, sizeIn } from './facts.ts';
 
 const SIDE = 512;
 

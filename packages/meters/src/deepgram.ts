@@ -3,7 +3,7 @@ import type { Exchange, MeterFunction, Usage } from '@costspan/core';
 import { count, fields, header, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { addOns, at, audio, charactersOf, firstText, isOn, queryOf, secondsIn } from './plain.ts';
+import { addOns, at, audio, charactersOf, firstText, isOn, queryOf, secondsIn } from './facts.ts';
 
 /** Features that are billed beside the model, by the price list (https://deepgram.com/pricing, 2026-11-24). */
 const ADD_ONS = ['diarize', 'redact', 'keyterm', 'detect_entities', 'summarize', 'topics', 'intents', 'sentiment'];

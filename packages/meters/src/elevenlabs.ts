@@ -2,8 +2,8 @@ import { decimal, measure, parseQuantity } from '@costspan/core';
 import type { Decimal, MeterFunction, Usage } from '@costspan/core';
 import { fields, header, list, number } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
-import { endOfJob } from './end.ts';
-import { addOns, audio, charactersOf, firstText, isOn, secondsIn } from './plain.ts';
+import { addOns, audio, charactersOf, firstText, isOn, secondsIn } from './facts.ts';
+import { endOfJob } from './job.ts';
 
 /** Features of transcription that cost extra (https://elevenlabs.io/docs/overview/capabilities/speech-to-text, 2026-11-24). */
 const ADD_ONS = ['entity_detection', 'entity_redaction', 'keyterms', 'use_multi_channel'];
@@ -18,7 +18,7 @@ const MODELS: readonly (readonly [RegExp, string])[] = [
  * ElevenLabs: the answer is audio, a transcript or a job, and its header `character-cost` states
  * the credits that it cost: https://elevenlabs.io/docs/api-reference, 2026-11-24.
  */
-export const meter: MeterFunction = ({ model, status, url, request, response, headers }): Usage => {
+export const meter: MeterFunction = ({ model, status, url, request, response, headers }): Usage | undefined => {
   const asked = fields(request);
   const answer = fields(response);
   const credits = parseQuantity(header(headers, 'character-cost') ?? answer?.['character-cost']);
@@ -27,7 +27,8 @@ export const meter: MeterFunction = ({ model, status, url, request, response, he
   const stated = secondsIn(answer);
   const spoken = stated ?? lastWord(answer);
   const made = sectionsOf(asked) ?? secondsIn(asked);
-  const end = endOfJob(status, response);
+  const end = endOfJob(status, request, response);
+  if (!end) return undefined;
   return {
     provider: 'elevenlabs',
     model: firstText(model, asked?.['model_id'], MODELS.find(([path]) => path.test(url ?? ''))?.[1]),

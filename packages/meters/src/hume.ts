@@ -1,7 +1,7 @@
 import type { MeterFunction, Usage } from '@costspan/core';
 import { count, fields, list, text } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { charactersOf, firstText } from './plain.ts';
+import { charactersOf, firstText } from './facts.ts';
 
 /**
  * Hume's speech: `POST /v0/tts` takes `utterances`, the model as its `version`, and may make several

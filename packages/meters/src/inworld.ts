@@ -2,7 +2,7 @@ import { measure, parseQuantity } from '@costspan/core';
 import type { MeterFunction, Usage } from '@costspan/core';
 import { fields, text } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { at, charactersOf, firstText } from './plain.ts';
+import { at, charactersOf, firstText } from './facts.ts';
 
 /**
  * Inworld's speech: the answer states `usage.processedCharactersCount` and `usage.modelId`

@@ -2,21 +2,22 @@ import { measure, parseQuantity, toText } from '@costspan/core';
 import type { Facts, MeterFunction, OutputType, PixelSize, Usage } from '@costspan/core';
 import { fields, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
-import { endOfJob } from './end.ts';
-import { at, audio, firstText, imagesIn, lengthOf, megapixels, secondsIn, sizeIn } from './plain.ts';
+import { at, audio, firstText, imagesIn, lengthOf, megapixels, secondsIn, sizeIn } from './facts.ts';
+import { endOfJob } from './job.ts';
 
 /**
  * Together: images by their size and steps, clips each, audio by its length. A finished video job
  * states `outputs.cost`, "the cost of generated video charged to the owners account"
  * (npm together-ai 0.52.0, resources/videos.d.ts, read 2026-11-24).
  */
-export const meter: MeterFunction = ({ model, status, url, request, response }): Usage => {
+export const meter: MeterFunction = ({ model, status, url, request, response }): Usage | undefined => {
   const asked = fields(request);
   const answer = fields(response);
   const images = lengthOf(answer, 'data') ?? imagesIn(asked) ?? 1;
   const size = sizeIn(asked);
   const area = megapixels('image_output', asked?.['megapixels'], asked?.['output_megapixels']);
-  const end = endOfJob(status, response);
+  const end = endOfJob(status, request, response);
+  if (!end) return undefined;
   const heard = secondsIn(answer);
   const seconds = heard ?? secondsIn(asked);
   const cost = end === 'succeeded' ? parseQuantity(at(answer, 'outputs.cost')) : undefined;

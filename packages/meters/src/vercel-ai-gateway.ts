@@ -3,7 +3,7 @@ import type { Facts, MeterFunction, Usage } from '@costspan/core';
 import { fields, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { at, firstText, imagesIn, isOn, lengthOf, secondsIn } from './plain.ts';
+import { at, firstText, imagesIn, isOn, lengthOf, secondsIn } from './facts.ts';
 
 /** Where the SDK and the HTTP API put the money of a call: what was charged, else the list price. */
 const COSTS = [

@@ -1,6 +1,6 @@
 import { toText } from '@costspan/core';
 import { expect, test } from 'vitest';
-import { addOns, at, charactersOf, isOn, megapixels, queryOf, secondsIn, sizeIn } from './plain.ts';
+import { addOns, at, charactersOf, isOn, megapixels, queryOf, secondsIn, sizeIn } from './facts.ts';
 
 const length = (...sources: readonly (Readonly<Record<string, unknown>> | undefined)[]) => {
   const found = secondsIn(...sources);
