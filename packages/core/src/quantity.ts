@@ -1,7 +1,7 @@
-import { ceilTo, decimal, ONE, ZERO } from './money.ts';
+import { ceilTo, decimal, ONE, parseQuantity, ZERO } from './money.ts';
 import type { Decimal, Unit } from './money.ts';
 import type { RateEntry } from './price-book/types.ts';
-import type { Basis, Item, Measure, PixelSize, Usage } from './usage.ts';
+import type { Basis, Facts, Item, Measure, PixelSize, Usage } from './usage.ts';
 
 /** A quantity in the unit of a rate, and where it comes from. */
 export interface RatedQuantity {
@@ -16,7 +16,8 @@ const SECONDS: Partial<Record<Unit, number>> = { second: 1, compute_second: 1, m
 /** How much of `rate.unit` the usage holds for the rate's item; undefined where it cannot be told. */
 export function quantityFor(rate: RateEntry, usage: Usage): RatedQuantity | undefined {
   const own = measured(rate, rate.item, usage);
-  if (!own || (!rate.plus && !rate.floor && !rate.band && rate.round?.of !== 'request')) return own;
+  const { grows } = rate;
+  if (!own || (!grows && !rate.plus && !rate.floor && !rate.band && rate.round?.of !== 'request')) return own;
   let { quantity } = own;
   if (rate.plus) {
     const more = measured(rate, rate.plus, usage);
@@ -29,7 +30,16 @@ export function quantityFor(rate: RateEntry, usage: Usage): RatedQuantity | unde
   }
   if (rate.round?.of === 'request') quantity = rounded(quantity, rate.round);
   if (rate.band) quantity = within(quantity, rate.band);
-  return { quantity, basis: own.basis };
+  return grows ? grown(quantity, own.basis, usage.facts[grows.with], grows.beyond) : { quantity, basis: own.basis };
+}
+
+function grown(quantity: Decimal, basis: Basis, fact: Facts[string], beyond: number): RatedQuantity | undefined {
+  if (fact === undefined) return { quantity, basis };
+  const times = parseQuantity(fact);
+  if (!times) return undefined;
+  if (!times.gt(beyond)) return { quantity, basis };
+  const of = quantity.times(times);
+  return { quantity: of.div(beyond), basis, fraction: { of, over: beyond } };
 }
 
 function measured(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | undefined {

@@ -410,6 +410,14 @@ describe('sums', () => {
     const part = rateEntry({ item: 'image_output', unit: 'image', price: '0.04', partial: true });
     expect(json(usage(images(1)), bookOf([part]))).toMatchObject({ status: 'estimated', amount: '0.04' });
   });
+  it('grow with a fact beyond what the price includes, and only beyond it', () => {
+    const steps = bookOf([{ ...perImage, grows: { with: 'steps', beyond: 28 } }]);
+    const after = (facts: Usage['facts']) => json(usage(images(7), { facts }), steps);
+    for (const facts of [{}, { steps: 4 }, { steps: 28 }]) expect(after(facts)).toMatchObject({ amount: '0.28' });
+    expect(after({ steps: '29' })).toMatchObject({ status: 'final', amount: '0.29' });
+    expect(after({ steps: 56 })).toMatchObject({ amount: '0.56' });
+    expect(after({ steps: 'many' })).toMatchObject({ status: 'unpriced', reason: 'unknown_usage' });
+  });
   it('have no part whose price has expired, be it a fee that nobody measured', () => {
     const fee = rateEntry({ item: 'request', unit: 'request', price: '0.015', until: '2026-11-01' });
     const search = rateEntry({

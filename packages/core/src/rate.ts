@@ -22,6 +22,7 @@ const MAIN_ITEMS: Record<Model['entry']['modality'], readonly Item[]> = {
   audio: ['audio_output', 'text_output'],
   text: ['text_output'],
   realtime: ['text_output', 'audio_output'],
+  '3d': [],
   compute: ['compute'],
 };
 

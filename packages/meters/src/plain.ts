@@ -29,7 +29,8 @@ const LENGTHS = {
 /** A length of time that a body states, in the unit it states it in. */
 export function lengthOf(item: Item, body: Fields | undefined, basis: 'usage' | 'request'): Measure | undefined {
   for (const unit of ['second', 'minute', 'hour'] as const) {
-    const stated = parseQuantity(String(first(body, ...LENGTHS[unit]) ?? '').replace(/s$/, ''));
+    const value = first(body, ...LENGTHS[unit]);
+    const stated = parseQuantity(typeof value === 'string' ? value.replace(/s$/, '') : value);
     if (stated?.gt(0)) return measure(item, unit, stated, basis);
   }
   return undefined;

@@ -47,6 +47,7 @@ const RATE_KEYS = [
   'band',
   'floor',
   'plus',
+  'grows',
   'partial',
   'tier',
   'from',

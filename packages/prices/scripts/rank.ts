@@ -2,7 +2,7 @@ import type { BillerBook, ModelEntry, RateEntry } from '../../core/src/price-boo
 
 /** What a small output holds, so that prices by different units can be put in one order. Ranks use it, charges never do. */
 const MINIMAL: Partial<Record<string, Partial<Record<string, number>>>> = {
-  image_output: { image: 1, megapixel: 1, token: 1_000 },
+  image_output: { image: 1, megapixel: 1, token: 1_000, tile: 4, step: 100 },
   video_output: { second: 1, video: 1 / 5, token: 21_600 },
   audio_output: { second: 60, minute: 1, token: 1_000 },
   text_input: { character: 900 },
@@ -20,6 +20,7 @@ const MAIN: Record<ModelEntry['modality'], readonly string[]> = {
   audio: ['audio_output'],
   text: ['text_output'],
   realtime: ['audio_output'],
+  '3d': [],
   compute: ['compute'],
 };
 

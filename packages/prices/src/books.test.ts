@@ -26,11 +26,11 @@ const BANDS: Record<RateEntry['unit'], readonly [number, number]> = {
   character: [0.0000005, 0.001],
   token: [0.001 / 1e6, 250 / 1e6],
   step: [0.00001, 1],
-  tile: [0.0001, 1],
+  tile: [0.00001, 1],
   request: [0.0005, 5],
   compute_second: [0.00005, 0.02],
   credit: [0.0001, 1],
-  provider_unit: [0.0001, 5],
+  provider_unit: [0.00001, 5],
 };
 
 test('every book is in the package', () => {
@@ -57,7 +57,7 @@ test('ids are unique in a biller and name model, item and unit', () => {
     const own = book.models.flatMap((model) => model.rates.map((rate) => rate.id));
     expect(new Set(own).size).toBe(own.length);
   }
-  expect(ids(({ id }) => !/^[\w./:=,+@-]+$/.test(id))).toEqual([]);
+  expect(ids(({ id }) => !/^[\w./:=,+@ -]+$/.test(id))).toEqual([]);
   expect(ids(({ id, item, unit }, model) => !id.startsWith(`${model.model}:${item}/${unit}`))).toEqual([]);
 });
 

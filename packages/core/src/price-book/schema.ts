@@ -89,6 +89,12 @@ const rate = z
       .optional()
       .describe('the quantity is at least that of another item × times'),
     plus: item.optional().describe('the quantity of this item is billed together with the rate’s own'),
+    grows: z
+      .strictObject({ with: z.string().min(1), beyond: z.number().positive() })
+      .optional()
+      .describe(
+        'the price grows in proportion to a number among the facts, once that is beyond what the price includes',
+      ),
     partial: z
       .literal(true)
       .optional()
@@ -119,7 +125,18 @@ const model = z.strictObject({
     .array(z.string().min(1).max(300))
     .optional()
     .describe('other names of the same model at the same price: dated snapshots, regional names'),
-  modality: z.enum(['image', 'video', 'speech', 'transcription', 'music', 'audio', 'text', 'realtime', 'compute']),
+  modality: z.enum([
+    'image',
+    'video',
+    'speech',
+    'transcription',
+    'music',
+    'audio',
+    'text',
+    'realtime',
+    '3d',
+    'compute',
+  ]),
   tier: z.enum(['budget', 'standard', 'flagship']),
   tierBasis: z.enum(['vendor_line_up', 'price_rank', 'user']),
   defaults: z

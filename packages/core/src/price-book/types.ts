@@ -45,6 +45,8 @@ export interface RateEntry {
   readonly floor?: { readonly item: Item; readonly times: string } | undefined;
   /** an item whose quantity is billed together with the rate's own */
   readonly plus?: Item | undefined;
+  /** the price grows in proportion to a number among the facts, once that is beyond what the price includes */
+  readonly grows?: { readonly with: string; readonly beyond: number } | undefined;
   /** covers a part of the bill only (the output, not the prompt): the charge is an estimate */
   readonly partial?: true | undefined;
   readonly tier?: Tier | undefined;
@@ -81,6 +83,7 @@ export type Modality =
   | 'audio'
   | 'text'
   | 'realtime'
+  | '3d'
   | 'compute';
 
 export interface ModelEntry {

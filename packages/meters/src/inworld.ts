@@ -1,0 +1,27 @@
+import { measure, parseQuantity } from '@costspan/core';
+import type { MeterFunction, Usage } from '@costspan/core';
+import { fields, text } from '@costspan/core/wire';
+import { endOf } from './end.ts';
+import { at, charactersOf, firstText } from './facts.ts';
+
+/**
+ * Inworld's speech: the answer states `usage.processedCharactersCount` and `usage.modelId`
+ * (https://apis.io/examples/inworld-ai/inworld-tts-synthesize-speech-example/, 2026-11-24).
+ */
+export const meter: MeterFunction = ({ model, status, request, response }): Usage => {
+  const asked = fields(request);
+  const answer = fields(fields(response)?.['result']) ?? fields(response);
+  const processed = parseQuantity(at(answer, 'usage.processedCharactersCount'));
+  const characters = processed ? measure('text_input', 'character', processed) : charactersOf(asked, asked?.['text']);
+  return {
+    provider: 'inworld',
+    model: firstText(model, asked?.['modelId'], asked?.['model_id'], asked?.['model']),
+    responseModel: text(at(answer, 'usage.modelId')),
+    outputType: 'speech',
+    end: endOf(status, response),
+    measures: characters ? [characters] : [],
+    facts: {},
+    incomplete: !processed || undefined,
+    input: { characters: characters?.quantity.toNumber() },
+  };
+};
