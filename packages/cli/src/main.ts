@@ -103,6 +103,22 @@ program
     process.exitCode = await focus(ledger, options);
   });
 
+program
+  .command('views')
+  .description('what your back end needs to show costs: its files, written to a folder')
+  .argument('[name]', 'for example collector, jaeger; without it, the list of all')
+  .option('--out <folder>', 'where to (default: ./costspan-NAME)')
+  .option('--force', 'replace files that are there and have other content')
+  .option('--json', 'what was written as one line of JSON')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  costspan views\n  costspan views collector --out ./otel\n  COSTSPAN_METRIC_LABELS=plan,feature,action costspan views collector',
+  )
+  .action(async (name: string | undefined, options: { out?: string; force?: true; json?: true }) => {
+    const { views } = await import('./views/command.ts');
+    process.exitCode = await views(name, options);
+  });
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader (`head`, say) has seen enough.
   if (error.code === 'EPIPE') process.exit(OK);
