@@ -94,6 +94,30 @@ it('what the Collector has accepted outlives it: its end by force, and a Prometh
   await until(() => expectSpendOfInvoice(prometheus, sim));
 });
 
+it('apps that send traces alone: the spans are counted, and metrics of the same names are not counted again', async () => {
+  const sim = await simulator();
+  const prometheus = untilTestEnds(await startPrometheus());
+  const collector = untilTestEnds(
+    await startCollector({
+      configs: collectorConfigs('prometheus', 'traces-only'),
+      env: { PROMETHEUS_URL: prometheus.url, KEEP_PERCENT: '0' },
+    }),
+  );
+  const run = async (metrics: string): Promise<void> =>
+    void expect(
+      await runApp(sim, collector.url, { rounds: ROUNDS, env: { OTEL_METRICS_EXPORTER: metrics } }).ended,
+    ).toMatchObject({ code: 0 });
+  await Promise.all([run('none'), run('otlp')]);
+  await until(() => expectSpendOfInvoice(prometheus, sim));
+  const plans = await prometheus.query('sum by (costspan_plan) (last_over_time(costspan_generations_total[1h]))');
+  expect(Object.fromEntries(plans.map(({ labels, value }) => [labels['costspan_plan'], value]))).toEqual({
+    free: 2 * ROUNDS * 3,
+    pro: 2 * ROUNDS * 2,
+  });
+  // The second app's other metrics have come through.
+  expect(await prometheus.query('last_over_time(costspan_price_age_seconds[1h])')).not.toEqual([]);
+});
+
 interface LedgerLine {
   resourceLogs: { scopeLogs: { logRecords: { attributes: { key: string; value: { stringValue?: string } }[] }[] }[] }[];
 }
@@ -172,7 +196,7 @@ async function traces(): Promise<{ url: string; jaeger: Jaeger }> {
 
 /** Names of a service's spans in Jaeger, once everything sent before has been decided on. */
 async function namesIn(jaeger: Jaeger, url: string, service: string): Promise<string[]> {
-  await sendSpan(url, service, 'last', { 'error.type': 'last' });
+  await sendSpan(url, service, { name: 'last', failed: true });
   return until(async () => {
     const names = (await jaeger.spans(service)).map(({ name }) => name);
     expect(names).toContain('last');
@@ -182,7 +206,8 @@ async function namesIn(jaeger: Jaeger, url: string, service: string): Promise<st
 
 it('keeps the trace of what was dear or went wrong, and drops the rest', async () => {
   const { url, jaeger } = await traces();
-  for (const [name, of] of Object.entries({ ...DROPPED, ...KEPT })) await sendSpan(url, 'by-hand', name, of);
+  for (const [name, attributes] of Object.entries({ ...DROPPED, ...KEPT }))
+    await sendSpan(url, 'by-hand', { name, attributes });
   expect((await namesIn(jaeger, url, 'by-hand')).toSorted()).toEqual(Object.keys(KEPT).toSorted());
 });
 

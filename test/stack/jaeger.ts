@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { program } from './build/parts.ts';
 import { freePorts, get, newFolder, startProgram } from './program.ts';
@@ -23,50 +22,36 @@ export interface Jaeger extends Running {
   search(service: string, tags: string): Promise<string[]>;
 }
 
-interface Options {
-  /** configuration of the UI, as packages/views/jaeger has it */
-  readonly uiConfig?: string;
-}
+const VIEW = join(import.meta.dirname, '../../packages/views/jaeger');
 
-/** Jaeger with its storage in memory. */
-export async function startJaeger({ uiConfig }: Options = {}): Promise<Jaeger> {
+/** Jaeger with the shipped configuration: storage in memory, links of the UI. */
+export async function startJaeger(): Promise<Jaeger> {
   const folder = newFolder('jaeger');
-  const [otlp, http, grpc, health] = (await freePorts(4)) as [number, number, number, number];
-  const config = join(folder, 'jaeger.json');
-  writeFileSync(
-    config,
-    JSON.stringify({
-      receivers: { otlp: { protocols: { grpc: { endpoint: `127.0.0.1:${otlp}` } } } },
-      exporters: { jaeger_storage_exporter: { trace_storage: 'memory' } },
-      extensions: {
-        jaeger_storage: { backends: { memory: { memory: { max_traces: 100_000 } } } },
-        jaeger_query: {
-          storage: { traces: 'memory' },
-          http: { endpoint: `127.0.0.1:${http}` },
-          grpc: { endpoint: `127.0.0.1:${grpc}` },
-          ...(uiConfig && { ui: { config_file: uiConfig } }),
-        },
-        healthcheckv2: { use_v2: true, http: { endpoint: `127.0.0.1:${health}` } },
-      },
-      service: {
-        extensions: ['jaeger_storage', 'jaeger_query', 'healthcheckv2'],
-        pipelines: { traces: { receivers: ['otlp'], exporters: ['jaeger_storage_exporter'] } },
-        telemetry: { metrics: { level: 'none' } },
-      },
-    }),
-  );
+  const [otlp, ui, grpc, health] = (await freePorts(4)).map((port) => `127.0.0.1:${port}`) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const url = `http://${ui}`;
   const running = await startProgram({
     path: program('jaeger'),
-    args: ['--config', `file:${config}`],
+    args: ['--config', join(VIEW, 'jaeger.yaml')],
     folder,
-    // Its traces of itself would go to the default port, where another test's Collector may listen.
-    env: { OTEL_TRACES_SAMPLER: 'always_off' },
-    ready: () => Promise.all([get(`http://127.0.0.1:${health}/status`), get(`http://127.0.0.1:${http}/api/v3/services`)]),
+    env: {
+      JAEGER_OTLP_ADDRESS: otlp,
+      JAEGER_UI_ADDRESS: ui,
+      JAEGER_GRPC_ADDRESS: grpc,
+      JAEGER_HEALTH_ADDRESS: health,
+      JAEGER_UI_CONFIG: join(VIEW, 'ui-config.json'),
+      // Its traces of itself would go to the default port, where another Collector may listen.
+      OTEL_TRACES_SAMPLER: 'always_off',
+    },
+    ready: () => Promise.all([get(`http://${health}/status`), get(`${url}/api/v3/services`)]),
   });
-  const url = `http://127.0.0.1:${http}`;
   return {
     ...running,
-    otlp: `127.0.0.1:${otlp}`,
+    otlp,
     url,
     spans: (service) => spans(url, service),
     search: (service, tags) => search(url, service, tags),
@@ -110,7 +95,9 @@ async function spans(url: string, service: string): Promise<JaegerSpan[]> {
 
 /** The page of 2.13 asks /api/traces, whose successor in /api/v3 takes no tags before 2.19. */
 async function search(url: string, service: string, tags: string): Promise<string[]> {
-  const response = await get(`${url}/api/traces?${new URLSearchParams({ service, tags, limit: '1000', lookback: '1h' })}`);
+  const response = await get(
+    `${url}/api/traces?${new URLSearchParams({ service, tags, limit: '1000', lookback: '1h' })}`,
+  );
   const { data } = (await response.json()) as { data: { spans: { operationName: string }[] }[] };
   return data.flatMap((trace) => trace.spans.map((span) => span.operationName));
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-type Value = string | number | boolean;
+export type Value = string | number | boolean;
 
 /** A value as OpenTelemetry JS sends it: whole numbers are integers. */
 function encode(value: Value): Record<string, Value> {
@@ -13,12 +13,18 @@ function attributes(of: Readonly<Record<string, Value>>): { key: string; value: 
   return Object.entries(of).map(([key, value]) => ({ key, value: encode(value) }));
 }
 
+export interface Span {
+  readonly name: string;
+  readonly attributes?: Readonly<Record<string, Value>>;
+  /** its status is an error */
+  readonly failed?: boolean;
+}
+
 /** Sends one span, a trace of its own, over OTLP/HTTP. */
 export async function sendSpan(
   url: string,
   service: string,
-  name: string,
-  of: Readonly<Record<string, Value>>,
+  { name, attributes: of = {}, failed = false }: Span,
 ): Promise<void> {
   const now = BigInt(Date.now()) * 1_000_000n;
   const span = {
@@ -29,6 +35,7 @@ export async function sendSpan(
     startTimeUnixNano: String(now - 1_000_000n),
     endTimeUnixNano: String(now),
     attributes: attributes(of),
+    ...(failed && { status: { code: 2 } }),
   };
   const resource = { attributes: attributes({ 'service.name': service }) };
   const response = await fetch(`${url}/v1/traces`, {

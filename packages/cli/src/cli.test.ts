@@ -145,3 +145,30 @@ it('every command has help with an example', () => {
     expect(stdout).toMatch(/[Ee]xample/);
   }
 });
+
+describe('views', () => {
+  it('lists what there is', () => {
+    const { code, stdout } = costspan(['views', '--json']);
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)).toContain('collector');
+  });
+
+  it('writes a view, and leaves a file that someone has changed', () => {
+    const out = join(folder, 'collector');
+    const first = costspan(['views', 'collector', '--out', out, '--json']);
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.stdout)).toMatchObject({ ok: true, view: 'collector', out, labels: ['plan', 'feature'] });
+    file('collector/jaeger.yaml', 'mine');
+    const second = costspan(['views', 'collector', '--out', out]);
+    expect(second.code).toBe(1);
+    expect(second.stdout).toMatch(/changed +jaeger\.yaml/);
+    expect(second.stdout).toContain('--force');
+    expect(costspan(['views', 'collector', '--out', out, '--force']).code).toBe(0);
+  });
+
+  it('knows the views by name', () => {
+    const { code, stderr } = costspan(['views', 'jeager']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('"jeager" is no view; there are: collector, jaeger');
+  });
+});

@@ -19,26 +19,26 @@ async function go(args: readonly string[], cwd: string, progress: Progress): Pro
   }
 }
 
-/** Compiles packages of the module in `source`; `target` is a file, or a folder where each is named as its package. */
+/** `go build` with further arguments in the module in `source`; `target` is a file, or a folder for several programs. */
 export async function build(
   source: string,
-  packages: readonly string[],
+  further: readonly string[],
   target: string,
   progress: Progress,
 ): Promise<void> {
   progress.step('go build');
-  const args = ['build', '-v', '-p', PARALLEL, '-trimpath', '-ldflags=-s -w', '-o', target, ...packages];
+  const args = ['build', '-v', '-p', PARALLEL, '-trimpath', '-ldflags=-s -w', '-o', target, ...further];
   await go(args, source, progress);
 }
 
 /**
- * Compiles programs of a published module (`path@version`) into the folder. `go install` refuses a module whose
+ * `go build` with further arguments of a published module (`path@version`), its programs into the folder. `go install` refuses a module whose
  * go.mod has a `replace`, and one that requires it fails on checksums: the module is copied out of Go's cache,
  * which is read-only, and built against the go.sum that it brings.
  */
 export async function buildPublished(
   module: string,
-  packages: readonly string[],
+  further: readonly string[],
   folder: string,
   progress: Progress,
 ): Promise<void> {
@@ -47,15 +47,10 @@ export async function buildPublished(
   const source = join(folder, 'source');
   cpSync(Dir, source, { recursive: true });
   await command('chmod', ['-R', 'u+w', source]);
-  await build(source, packages, `${folder}/`, progress);
+  await build(source, further, `${folder}/`, progress);
 }
 
 /** Runs a program of a published module (`path@version`) in the folder. */
-export async function run(
-  program: string,
-  args: readonly string[],
-  folder: string,
-  progress: Progress,
-): Promise<void> {
+export async function run(program: string, args: readonly string[], folder: string, progress: Progress): Promise<void> {
   await go(['run', program, ...args], folder, progress);
 }
