@@ -11,8 +11,8 @@ export function cached(name: string, version: string): string {
 }
 
 /**
- * Has `make` write programs into a folder and moves them to their places in one step, so that a build that
- * is stopped, or runs twice at once, leaves no half a program behind.
+ * Has `make` write programs into a folder, and moves them to their places when all are there: a build that is
+ * stopped, or runs twice at once, leaves no half a program behind.
  */
 export async function fill(
   programs: readonly string[],
@@ -25,7 +25,11 @@ export async function fill(
     await make(folder);
     const missing = programs.filter((program) => !existsSync(join(folder, program)));
     if (missing.length > 0) throw new Error(`the build made no ${missing.join(', no ')}`);
-    for (const program of programs) renameSync(join(folder, program), cached(program, version));
+    for (const program of programs) {
+      // A folder does not replace another.
+      rmSync(cached(program, version), { recursive: true, force: true });
+      renameSync(join(folder, program), cached(program, version));
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,11 +2,20 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, fill } from './cache.ts';
+import { command } from './command.ts';
 import { install, onPath } from './debian.ts';
 import { build, buildPublished, run } from './go.ts';
 import type { Progress } from './progress.ts';
 
-export type Program = 'otelcol' | 'jaeger' | 'prometheus' | 'promtool' | 'prometheus-alertmanager' | 'redis-server';
+/** `chdb` is a folder with an npm package: ClickHouse as a library. The others are executables. */
+export type Program =
+  | 'otelcol'
+  | 'jaeger'
+  | 'prometheus'
+  | 'promtool'
+  | 'prometheus-alertmanager'
+  | 'redis-server'
+  | 'chdb';
 
 /** One thing that has to be built or installed. */
 export interface Part {
@@ -86,9 +95,22 @@ const prometheus = built({
     ),
 });
 
+/** Half a gigabyte, so no dependency of the workspace, which everyone would install. It is ClickHouse 26.7. */
+const clickhouse = built({
+  name: 'clickhouse',
+  version: '3.4.0',
+  programs: ['chdb'],
+  async build(folder, progress) {
+    progress.step('npm install chdb');
+    const target = ['--prefix', join(folder, 'chdb'), '--no-audit', '--no-fund', '--ignore-scripts'];
+    await command('npm', ['install', ...target, 'chdb@3.4.0'], { onLine: (line) => progress.tick(line) });
+  },
+});
+
 export const PARTS: readonly Part[] = [
   debian('alertmanager', 'prometheus-alertmanager'),
   debian('redis', 'redis-server'),
+  clickhouse,
   collector,
   jaeger,
   prometheus,
