@@ -16,6 +16,7 @@ import { untilTestEnds } from './until-test-ends.ts';
 import { until } from './until.ts';
 
 const ROUNDS = 3;
+const PROVIDERS = ['fal', 'openai', 'replicate'] as const;
 
 async function simulator(): Promise<Simulator> {
   const started = await startSimulator();
@@ -35,8 +36,8 @@ async function spend(prometheus: Prometheus): Promise<Record<string, number>> {
 
 async function expectSpendOfInvoice(prometheus: Prometheus, { invoice }: Simulator): Promise<void> {
   const found = await spend(prometheus);
-  expect(Object.keys(found).toSorted()).toEqual(['fal', 'openai', 'replicate']);
-  for (const provider of ['fal', 'openai', 'replicate']) {
+  expect(Object.keys(found).toSorted()).toEqual(PROVIDERS);
+  for (const provider of PROVIDERS) {
     const expected = Number(invoice.total(provider));
     expect(expected).toBeGreaterThan(0);
     expect(found[provider]! / expected - 1).toBeCloseTo(0, 9);
