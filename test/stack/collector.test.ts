@@ -78,6 +78,22 @@ it.each(['prometheus', 'prometheus-scrape'])(
   },
 );
 
+it('adds up the deltas of apps that send those, as serverless ones do', async () => {
+  const sim = await simulator();
+  const prometheus = untilTestEnds(await startPrometheus());
+  const collector = untilTestEnds(
+    await startCollector({ configs: collectorConfigs('prometheus'), env: { PROMETHEUS_URL: prometheus.url } }),
+  );
+  const env = {
+    OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
+    // Several deltas for each series.
+    OTEL_METRIC_EXPORT_INTERVAL: '200',
+    OTEL_METRIC_EXPORT_TIMEOUT: '200',
+  };
+  expect(await runApp(sim, collector.url, { rounds: ROUNDS, env }).ended).toMatchObject({ code: 0 });
+  await until(() => expectSpendOfInvoice(prometheus, sim));
+});
+
 it('what the Collector has accepted outlives it: its end by force, and a Prometheus that is down', async () => {
   const sim = await simulator();
   const [port] = (await freePorts(1)) as [number];

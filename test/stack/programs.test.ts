@@ -1,6 +1,7 @@
+import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { startAlertmanager } from './alertmanager.ts';
 import { openClickHouse } from './clickhouse.ts';
 import { get, newFolder, startProgram } from './program.ts';
@@ -49,10 +50,12 @@ it('ClickHouse adds decimals exactly', () => {
 });
 
 it('a program that does not start is an error that shows what it said', async () => {
+  const folder = newFolder('broken');
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const start = startProgram({
     path: '/bin/sh',
     args: ['-c', 'echo wrong setting >&2; exit 3'],
-    folder: newFolder('broken'),
+    folder,
     ready: () => get('http://127.0.0.1:9/'),
   });
   await expect(start).rejects.toThrow(/it has ended\n[\s\S]*wrong setting/);
