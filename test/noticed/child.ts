@@ -10,7 +10,7 @@ import { startSimulator } from '@costspan/simulator';
 import { Telemetry } from '../support/telemetry.ts';
 import { App, LOADERS } from './app.ts';
 import type { Scenario, Scenarios } from './app.ts';
-import { settled } from './look.ts';
+import { settler } from './look.ts';
 import { PEERS } from './peers.ts';
 import { Wire } from './wire.ts';
 
@@ -67,19 +67,21 @@ async function play(scenario: Scenario): Promise<Played> {
   await new Promise((resolve) => setTimeout(resolve, 20));
   const requests = wire.take();
   if (scenario.parallel) requests.sort();
-  const [seen = '', ...provider] = settled([app.notes.join('\n'), ...requests].join('\0')).split('\0');
+  const settled = settler();
   const mine = (scope: string): boolean => scope.startsWith('@costspan/');
   const spanOf = ({ name, status }: (typeof telemetry.spans)[0]): string => `${name} ${status.code}`;
   return {
-    app: seen,
-    provider,
+    app: settled(app.notes.join('\n')),
+    provider: requests.map(settled),
     invoice: sim.invoice.total(),
     spans: telemetry.spans.filter((span) => mine(span.instrumentationScope.name)).map(spanOf),
     others: telemetry.spans.filter((span) => !mine(span.instrumentationScope.name)).map(spanOf),
-    charges: telemetry.records.map(({ attributes }) => ({
-      status: String(attributes['costspan.cost.status'] ?? attributes['costspan.cost.missing_reason']),
-      amount: attributes['costspan.cost.amount_decimal'] as string | undefined,
-    })),
+    charges: telemetry.records
+      .filter(({ eventName }) => eventName === 'costspan.charge')
+      .map(({ attributes }) => ({
+        status: String(attributes['costspan.cost.status'] ?? attributes['costspan.cost.missing_reason']),
+        amount: attributes['costspan.cost.amount_decimal'] as string | undefined,
+      })),
     open: openCalls(),
   };
 }

@@ -6,7 +6,7 @@ export function look(value: unknown): string {
   if (typeof value === 'function') return JSON.stringify(lookAtFunction(value as Fn), undefined, 1);
   if (typeof value !== 'object' || value === null) return inspect(value);
   if (value instanceof Uint8Array || value instanceof ArrayBuffer)
-    return `${value.constructor.name} ${Buffer.from(value as Uint8Array).toString('base64')}`;
+    return `${value.constructor.name} ${Buffer.from(value as Uint8Array).toString('latin1')}`;
   const isData = isPlain(value) || Array.isArray(value);
   return [
     classesOf(value).join(' < '),
@@ -35,11 +35,12 @@ function lookAtError(error: Error): object {
   return {
     is: classesOf(error),
     message: error.message,
-    own: inspect({ ...error }, { depth: 4 }),
+    own: inspect({ ...error, cause: undefined }, { depth: 4 }),
     keys: Reflect.ownKeys(error).map(String),
     head,
     thrown: frames[0],
-    app: frames.filter((frame) => frame.includes('/scenarios/')),
+    // Node keeps ten frames: how many of the app's are among them depends on what lies above.
+    app: frames.filter((frame) => frame.includes('/scenarios/')).slice(0, 1),
     cause: error.cause === undefined ? undefined : look(error.cause),
   };
 }
@@ -55,17 +56,18 @@ function isPlain(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** What differs between two runs of the same app: random ids become their order of appearance, moments one moment. */
-export function settled(text: string): string {
+/** Takes out of texts what differs between two runs of the same app: random ids become their order of appearance. */
+export function settler(): (text: string) => string {
   const ids = new Map<string, string>();
-  return text
-    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{26,}/g, (id) => {
-      if (!ids.has(id)) ids.set(id, `<id ${ids.size + 1}>`);
-      return ids.get(id) as string;
-    })
-    .replace(/-formdata-[\w-]+/g, '<boundary>')
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<moment>')
-    .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT/g, '<moment>')
-    .replace(/\b1[78]\d{8}\b/g, '<moment>')
-    .replace(/127\.0\.0\.1:\d+/g, '<server>');
+  return (text) =>
+    text
+      .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{26,}/g, (id) => {
+        if (!ids.has(id)) ids.set(id, `<id ${ids.size + 1}>`);
+        return ids.get(id) as string;
+      })
+      .replace(/-formdata-[\w-]+|\bopenai-(?!processing)[a-z0-9]{8,}/g, '<boundary>')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<moment>')
+      .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT/g, '<moment>')
+      .replace(/(?<!\d)1[78]\d{8}(?:\d{3})?(?!\d)/g, '<moment>')
+      .replace(/127\.0\.0\.1:\d+/g, '<server>');
 }

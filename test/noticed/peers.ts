@@ -1,6 +1,11 @@
-import { createRequire } from 'node:module';
+import { createRequire, register } from 'node:module';
 import { trace } from '@opentelemetry/api';
-import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '@opentelemetry/instrumentation';
+import {
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+  registerInstrumentations,
+} from '@opentelemetry/instrumentation';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
 
 const require = createRequire(import.meta.url);
 
@@ -30,13 +35,19 @@ class ImagesInstrumentation extends InstrumentationBase {
   }
 }
 
+/** The loader hook that OpenTelemetry documents for ESM apps. */
+function registered(instrumentation: Instrumentation): void {
+  register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
+  registerInstrumentations({ instrumentations: [instrumentation] });
+}
+
 /** Other instrumentations of the same methods, switched on as an app does. */
 export const PEERS: Readonly<Record<string, () => void>> = {
-  wrap: () => void new ImagesInstrumentation(),
+  wrap: () => registered(new ImagesInstrumentation()),
   contrib: () => {
     const { OpenAIInstrumentation } = require('@opentelemetry/instrumentation-openai') as {
-      OpenAIInstrumentation: new () => object;
+      OpenAIInstrumentation: new () => Instrumentation;
     };
-    new OpenAIInstrumentation();
+    registered(new OpenAIInstrumentation());
   },
 };

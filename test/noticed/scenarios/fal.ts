@@ -101,8 +101,8 @@ export const scenarios: Scenarios = {
       }
     },
   },
-  'a connection reset, a signal before and under way': {
-    charges: 3,
+  'a connection reset and repeated, a signal before and under way': {
+    charges: 4,
     told: false,
     async play(app) {
       const fal = await app.fal();
@@ -157,7 +157,7 @@ export const scenarios: Scenarios = {
     },
   },
   'wrong arguments': {
-    charges: 0,
+    charges: 2,
     told: false,
     async play(app) {
       const fal = await app.fal();

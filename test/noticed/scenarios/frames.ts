@@ -38,7 +38,7 @@ export const scenarios: Scenarios = {
     },
   },
   'a tool that fails': {
-    charges: 2,
+    charges: 1,
     async play(app) {
       const openai = await app.openai();
       const fail = async (): Promise<never> => Promise.reject(new RangeError('mine'));

@@ -48,7 +48,7 @@ export const scenarios: Scenarios = {
     },
   },
   'asResponse() left unread': {
-    charges: 0,
+    charges: 1,
     told: false,
     async play(app) {
       const response = await (await app.openai()).images.generate(image).asResponse();
@@ -60,6 +60,8 @@ export const scenarios: Scenarios = {
   },
   'asResponse(): clone, text, blob, arrayBuffer, body': {
     charges: 5,
+    // A body that is read as a blob or in pieces is not read for us: its usage stays unknown.
+    told: false,
     async play(app) {
       const ask = async () => (await app.openai()).images.generate(image).asResponse();
       const first = await ask();
@@ -261,7 +263,7 @@ export const scenarios: Scenarios = {
     },
   },
   'wrong arguments': {
-    charges: 0,
+    charges: 2,
     told: false,
     async play(app) {
       const openai = await app.openai();
