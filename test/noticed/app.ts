@@ -38,10 +38,10 @@ export class App {
     this.notes.push(`${what}: ${look(value)}`);
   }
 
-  /** Notes a result or an error. */
-  async outcome(what: string, promise: PromiseLike<unknown>): Promise<void> {
+  /** Notes a result or an error, also one that is thrown at once. */
+  async outcome(what: string, given: PromiseLike<unknown> | (() => unknown)): Promise<void> {
     try {
-      this.saw(what, await promise);
+      this.saw(what, await (typeof given === 'function' ? given() : given));
     } catch (error) {
       this.saw(`${what} failed`, error);
     }

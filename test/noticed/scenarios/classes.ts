@@ -22,10 +22,10 @@ export const scenarios: Scenarios = {
       const OpenAI = await app.OpenAI();
       class Images extends OpenAI.Images {
         #count = 0;
-        override generate(...args: never[]): never {
+        override generate(body: never, options?: never): never {
           this.#count += 1;
           app.saw('count', this.#count);
-          return super.generate(...(args as unknown as Parameters<typeof super.generate>)) as never;
+          return super.generate(body, options) as never;
         }
       }
       class Client extends OpenAI {
@@ -37,7 +37,8 @@ export const scenarios: Scenarios = {
       }
       const client = new Client(app.openaiOptions());
       app.saw('is', [client instanceof OpenAI, client.images instanceof OpenAI.Images, client.secret()]);
-      app.saw('image', await client.images.generate(image));
+      const images: InstanceType<typeof OpenAI.Images> = client.images;
+      app.saw('image', await images.generate(image));
     },
   },
   'a subclass that overrides the SDK’s transport': {

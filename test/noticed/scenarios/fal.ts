@@ -161,18 +161,9 @@ export const scenarios: Scenarios = {
     told: false,
     async play(app) {
       const fal = await app.fal();
-      await app.outcome(
-        'none',
-        Promise.try(() => (fal.run as unknown as () => unknown)()),
-      );
-      await app.outcome(
-        'no options',
-        Promise.try(() => (fal.run as unknown as (id: string) => unknown)(FLUX)),
-      );
-      await app.outcome(
-        'no id',
-        Promise.try(() => fal.queue.status(FLUX, {} as never)),
-      );
+      await app.outcome('none', () => (fal.run as unknown as () => unknown)());
+      await app.outcome('no options', () => (fal.run as unknown as (id: string) => unknown)(FLUX));
+      await app.outcome('no id', () => fal.queue.status(FLUX, {} as never));
     },
   },
 };

@@ -267,20 +267,11 @@ export const scenarios: Scenarios = {
     told: false,
     async play(app) {
       const openai = await app.openai();
-      await app.outcome(
-        'none',
-        Promise.try(() => (openai.images.generate as () => unknown)()),
-      );
-      await app.outcome(
-        'no receiver',
-        Promise.try(() => Reflect.apply(openai.images.generate, undefined, [image])),
-      );
+      await app.outcome('none', () => (openai.images.generate as () => unknown)());
+      await app.outcome('no receiver', () => Reflect.apply(openai.images.generate, undefined, [image]));
       const loop: Record<string, unknown> = { ...image };
       loop['loop'] = loop;
-      await app.outcome(
-        'loop',
-        Promise.try(() => openai.images.generate(loop as never)),
-      );
+      await app.outcome('loop', () => openai.images.generate(loop as never));
     },
   },
   'videos: create, poll, download': {

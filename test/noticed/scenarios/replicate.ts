@@ -141,18 +141,9 @@ export const scenarios: Scenarios = {
     told: false,
     async play(app) {
       const replicate = await app.replicate();
-      await app.outcome(
-        'no model',
-        Promise.try(() => replicate.run('nonsense' as never, { input })),
-      );
-      await app.outcome(
-        'none',
-        Promise.try(() => (replicate.run as unknown as () => unknown)()),
-      );
-      await app.outcome(
-        'nothing to create',
-        Promise.try(() => replicate.predictions.create({ input } as never)),
-      );
+      await app.outcome('no model', () => replicate.run('nonsense' as never, { input }));
+      await app.outcome('none', () => (replicate.run as unknown as () => unknown)());
+      await app.outcome('nothing to create', () => replicate.predictions.create({ input } as never));
     },
   },
 };
