@@ -44,7 +44,7 @@ export const scenarios: Scenarios = {
         'all',
         (await Promise.all([ask('one'), ask('two')])).map((one) => one.usage),
       );
-      app.saw('race', (await Promise.race([ask('three')])).usage);
+      app.saw('race', (await Promise.race([ask('three'), new Promise<never>(() => undefined)])).usage);
     },
   },
   'asResponse() left unread': {
