@@ -20,6 +20,7 @@ export class App {
   /** costspan's instrumentations; none where the app runs without */
   readonly costspan: readonly SdkInstrumentation[];
   readonly #load: (name: string) => Promise<unknown>;
+  #told: (() => void) | undefined;
 
   constructor(options: {
     sim: Simulator;
@@ -36,6 +37,24 @@ export class App {
   /** Notes something that the app sees, in the order in which it does. */
   saw(what: string, value?: unknown): void {
     this.notes.push(`${what}: ${look(value)}`);
+  }
+
+  /** Notes a rejection that nobody handles. */
+  unhandled(reason: unknown): void {
+    this.saw('unhandledRejection', reason);
+    this.#told?.();
+  }
+
+  /** Starts something and lets go of it, until its rejection has been told as one that nobody handles. */
+  rejection(start: () => unknown): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const tooLate = setTimeout(reject, 10_000, new Error('no rejection was left unhandled'));
+      this.#told = () => {
+        clearTimeout(tooLate);
+        resolve();
+      };
+      start();
+    });
   }
 
   /** Notes a result or an error, also one that is thrown at once. */

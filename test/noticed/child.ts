@@ -47,8 +47,7 @@ const sim = await startSimulator();
 const wire = await Wire.before(sim.origin);
 
 let app: App;
-const unhandled = (reason: unknown): void => app.saw('unhandledRejection', reason);
-process.on('unhandledRejection', unhandled);
+process.on('unhandledRejection', (reason) => app.unhandled(reason));
 process.on('warning', (warning) => app.saw('warning', warning));
 
 const played: Record<string, Played> = {};
@@ -64,7 +63,7 @@ async function play(scenario: Scenario): Promise<Played> {
   app = new App({ sim, origin: wire.origin, costspan: ours, load: load as never });
   await app.outcome('the scenario', scenario.play(app) as Promise<unknown>);
   // Rejections that nobody handles are told after the microtasks of this turn.
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
   const requests = wire.take();
   if (scenario.parallel) requests.sort();
   const settled = settler();

@@ -6,41 +6,39 @@ const FLUX = 'fal-ai/flux/dev';
 const SCHNELL = 'black-forest-labs/flux-schnell';
 const input = { prompt: 'a red kite' };
 
-/** Until the rejection, if there is one, has been told. */
-const rejected = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
-
 export const scenarios: Scenarios = {
   'openai: nobody awaits': {
     charges: 1,
     async play(app) {
+      const openai = await app.openai();
       app.sim.openai.order({ fail: 400 });
-      void (await app.openai()).images.generate(image);
-      await rejected();
+      await app.rejection(() => openai.images.generate(image));
     },
   },
   'openai: handled late': {
     charges: 1,
     async play(app) {
+      const openai = await app.openai();
       app.sim.openai.order({ fail: 400 });
-      const promise = (await app.openai()).images.generate(image);
-      await rejected();
-      await app.outcome('late', promise);
+      let promise: PromiseLike<unknown> | undefined;
+      await app.rejection(() => (promise = openai.images.generate(image)));
+      await app.outcome('late', async () => promise);
     },
   },
   'openai: then without a handler of errors': {
     charges: 1,
     async play(app) {
+      const openai = await app.openai();
       app.sim.openai.order({ fail: 400 });
-      void (await app.openai()).images.generate(image).then(() => app.saw('never'));
-      await rejected();
+      await app.rejection(() => openai.images.generate(image).then(() => app.saw('never')));
     },
   },
   'openai: asResponse() without a handler': {
     charges: 1,
     async play(app) {
+      const openai = await app.openai();
       app.sim.openai.order({ fail: 400 });
-      void (await app.openai()).images.generate(image).asResponse();
-      await rejected();
+      await app.rejection(() => openai.images.generate(image).asResponse());
     },
   },
   'openai: handled': {
@@ -50,7 +48,6 @@ export const scenarios: Scenarios = {
       app.sim.openai.order({ fail: 400 }, { fail: 401 });
       await openai.images.generate(image).catch((error: unknown) => app.saw('caught', error));
       await app.outcome('withResponse', openai.images.generate(image).withResponse());
-      await rejected();
     },
   },
   'fal: nobody awaits': {
@@ -58,10 +55,8 @@ export const scenarios: Scenarios = {
     async play(app) {
       const fal = await app.fal();
       app.sim.fal.order({ fail: 422 }, { fail: 401 });
-      void fal.run(FLUX, { input });
-      await rejected();
-      void fal.queue.submit(FLUX, { input });
-      await rejected();
+      await app.rejection(() => fal.run(FLUX, { input }));
+      await app.rejection(() => fal.queue.submit(FLUX, { input }));
     },
   },
   'fal: handled': {
@@ -71,16 +66,14 @@ export const scenarios: Scenarios = {
       app.sim.fal.order({ fail: 422 }, { fail: 401 });
       await fal.run(FLUX, { input }).catch((error: unknown) => app.saw('caught', error));
       await app.outcome('subscribe', fal.subscribe(FLUX, { input }));
-      await rejected();
     },
   },
   'fal: a stream that fails, with nobody waiting for it': {
     charges: 1,
     async play(app) {
+      const fal = await app.fal();
       app.sim.fal.order({ fail: 422 });
-      const stream = await (await app.fal()).stream(FLUX, { input });
-      app.saw('stream', Object.keys(stream));
-      await rejected();
+      await app.rejection(() => fal.stream(FLUX, { input }));
     },
   },
   'replicate: nobody awaits': {
@@ -88,10 +81,8 @@ export const scenarios: Scenarios = {
     async play(app) {
       const replicate = await app.replicate();
       app.sim.replicate.order({ fail: 422 }, { fail: 401 });
-      void replicate.run(SCHNELL, { input });
-      await rejected();
-      void replicate.predictions.create({ model: SCHNELL, input });
-      await rejected();
+      await app.rejection(() => replicate.run(SCHNELL, { input }));
+      await app.rejection(() => replicate.predictions.create({ model: SCHNELL, input }));
     },
   },
   'replicate: handled': {
@@ -101,7 +92,6 @@ export const scenarios: Scenarios = {
       app.sim.replicate.order({ fail: 422 }, { fail: 401 });
       await replicate.run(SCHNELL, { input }).catch((error: unknown) => app.saw('caught', error));
       await app.outcome('create', replicate.predictions.create({ model: SCHNELL, input }));
-      await rejected();
     },
   },
 };

@@ -25,7 +25,7 @@ it('each missing provider is one warning that names the fix, not one for each ca
     expect.stringMatching(/no MeterProvider is registered: .*Register a MeterProvider/),
   ]);
   useAcme();
-  expect(said()).toEqual([expect.stringMatching(/no LoggerProvider is registered: .*COSTSPAN_LEDGER=off/)]);
+  expect(said()).toEqual([expect.stringMatching(/no LoggerProvider is registered: .*set COSTSPAN_LEDGER to off/)]);
   expect(said()).toEqual([]);
 });
 
