@@ -47,9 +47,22 @@ export class Telemetry {
   }
 
   async metric(name: string): Promise<MetricData | undefined> {
+    return (await this.#collect()).find((metric) => metric.descriptor.name === name);
+  }
+
+  /** Names of all metrics, sorted. */
+  async metricNames(): Promise<string[]> {
+    return (await this.#collect()).map((metric) => metric.descriptor.name).toSorted();
+  }
+
+  async #collect(): Promise<MetricData[]> {
     await this.#meterProvider.forceFlush();
-    const last = this.#metrics.getMetrics().at(-1);
-    return last?.scopeMetrics.flatMap((scope) => scope.metrics).find((metric) => metric.descriptor.name === name);
+    return (
+      this.#metrics
+        .getMetrics()
+        .at(-1)
+        ?.scopeMetrics.flatMap((scope) => scope.metrics) ?? []
+    );
   }
 
   /** Sum of one metric over all attribute sets. */

@@ -68,8 +68,8 @@ function isSameCall(outer: Call, _self: unknown, args: readonly unknown[]): bool
   return outer.tries.count === 0 && outer.args[0] === args[0] && outer.args[1] === args[1];
 }
 
-function endpointOf(id: unknown): string {
-  return typeof id === 'string' ? id.replace(/^https?:\/\/[^/]*fal\.run\//, '').replace(/\/$/, '') : '';
+function endpointOf(id: unknown): string | undefined {
+  return typeof id === 'string' ? id.replace(/^https?:\/\/[^/]*fal\.run\//, '').replace(/\/$/, '') : undefined;
 }
 
 /** `@fal-ai/client` answers `{ data, requestId }`, its predecessor the bare output. */

@@ -130,7 +130,7 @@ const request: MethodRow = {
   },
   /**
    * `this` with a `fetch` that counts: the SDK reads it anew for each request. Everything else is read
-   * on the client itself, whose class may have private fields.
+   * on the client itself, whose class may have private fields; in a stack it bears the name of that class.
    */
   receiver(self) {
     const client = self as Client;
@@ -141,8 +141,10 @@ const request: MethodRow = {
       if (!call || call.done || call.attachment.spec !== replicateSpec || !isSubmit(url, init?.method)) return send();
       return call.tries.watch(send, replicateSpec.headers, [init?.signal]);
     };
-    return new Proxy(client, {
-      get: (target, name) => (name === 'fetch' ? watching : Reflect.get(target, name, target)),
+    const onClient = new Proxy(client, { get: (target, name) => Reflect.get(target, name, target) });
+    return Object.create(onClient, {
+      fetch: { value: watching },
+      [Symbol.toStringTag]: { value: client.constructor.name },
     });
   },
 };

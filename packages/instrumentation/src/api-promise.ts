@@ -44,14 +44,17 @@ export function tapApiPromise(promise: ApiPromise, call: Call, see: See): void {
 function tap(promise: ApiPromise, one: Tap): void {
   taps.set(promise, one);
   watchClass(Object.getPrototypeOf(promise) as object);
+  // openai 7 gives each promise one of its own.
+  if (Object.hasOwn(promise, '_thenUnwrap')) watchUnwrap(promise);
   const { call, see, state } = one;
-  const parse = promise.parseResponse;
-  // A field that the SDK's constructor sets: each promise has its own.
-  promise.parseResponse = function (this: unknown, ...args) {
-    state.parsing = true;
-    // Inside the call: openai 7 repeats the request where reading the body times out.
-    return call.run(() => parsed(call, see, () => Reflect.apply(parse, this, args)));
-  };
+  // A field that the SDK's constructor sets: each promise has its own, which openai 4 shows by its name.
+  promise.parseResponse = new Proxy(promise.parseResponse, {
+    apply: (parse, self, args) => {
+      state.parsing = true;
+      // Inside the call: openai 7 repeats the request where reading the body times out.
+      return call.run(() => parsed(call, see, () => Reflect.apply(parse, self, args)));
+    },
+  });
 }
 
 /** Wraps the methods of the promise's class, once: a call then costs an entry in a map, not wrappers of its own. */
@@ -68,8 +71,12 @@ function watchClass(prototype: object): void {
       return response;
     });
   });
-  // `chat.completions.parse` and its kin give a promise made from this one; openai 7 makes it past `parseResponse`.
-  replace<NonNullable<ApiPromise['_thenUnwrap']>>(prototype, '_thenUnwrap', (unwrap, self, args) => {
+  watchUnwrap(prototype);
+}
+
+/** `chat.completions.parse` and its kin give a promise made from this one; openai 7 makes it past `parseResponse`. */
+function watchUnwrap(owner: object): void {
+  replace<NonNullable<ApiPromise['_thenUnwrap']>>(owner, '_thenUnwrap', (unwrap, self, args) => {
     const derived = unwrap.apply(self, args);
     const one = taps.get(self as object);
     if (one)

@@ -8,6 +8,9 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 const ATTACHED: unique symbol = Symbol.for('costspan.attached') as never;
 
+/** The most frames of ours and of OpenTelemetry's that stand between an app and the SDK that it calls. */
+const MOST_FRAMES = 16;
+
 /** One SDK's spec at work: its wrappers ask it on every call whether they are switched on. */
 export class Attachment {
   readonly spec: SdkSpec;
@@ -92,11 +95,16 @@ export class Attachment {
     });
     if (!call) return Reflect.apply(original, given, args);
     let value: unknown;
+    const limit = Error.stackTraceLimit;
+    // An error that the SDK throws at once tells where in the app it was called, in spite of our frames between.
+    Reflect.set(Error, 'stackTraceLimit', limit + MOST_FRAMES);
     try {
       value = call.run(() => Reflect.apply(original, receiver(row, given), args));
     } catch (error) {
       call.fail(error);
       throw error;
+    } finally {
+      if (Error.stackTraceLimit === limit + MOST_FRAMES) Reflect.set(Error, 'stackTraceLimit', limit);
     }
     return tapResult(value, call);
   }

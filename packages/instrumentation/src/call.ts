@@ -52,6 +52,8 @@ export class Call {
   jobEnded = false;
   /** once the transport of the SDK itself is watched: requests need not be watched a second way */
   transportSeen = false;
+  /** a generator that nobody has read: the SDK's own code, and so its request, has not begun */
+  unbegun = false;
   readonly #generation: Generation | undefined;
   readonly #startedAt: number = Date.now();
   /** generations that were made inside this call and are no part of it */
@@ -146,6 +148,7 @@ export class Call {
 
   #finish(error?: unknown, withoutAnswer = false): void {
     this.#close();
+    if (this.unbegun) return this.#generation?.drop(error);
     try {
       this.#record(error, withoutAnswer);
     } catch (failure) {

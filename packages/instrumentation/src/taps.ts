@@ -85,20 +85,30 @@ async function* follow(iterator: AsyncIterator<unknown>, call: Call): AsyncGener
   }
 }
 
-/** A generator's own code runs when it is read, which can be in any context: its requests belong to this call. */
-async function* tapGenerator(generator: AsyncGenerator<unknown>, call: Call): AsyncGenerator<unknown> {
-  const inCall: AsyncIterator<unknown> = {
-    next: () => call.run(() => generator.next()),
-    return: (value?: unknown) => call.run(() => generator.return(value)),
-  };
-  try {
-    yield* { [Symbol.asyncIterator]: () => inCall };
-  } catch (error) {
-    call.fail(error);
-    throw error;
-  } finally {
-    call.succeed();
+/**
+ * A generator's own code runs when it is read, which can be in any context: its requests belong to
+ * this call. The app keeps the SDK's own generator.
+ */
+function tapGenerator(generator: AsyncGenerator<unknown>, call: Call): unknown {
+  call.unbegun = true;
+  for (const step of ['next', 'return', 'throw'] as const) {
+    replace<(given?: unknown) => Promise<IteratorResult<unknown>>>(generator, step, (original, self, given) => {
+      if (step === 'next') call.unbegun = false;
+      return call
+        .run(() => original.apply(self, given))
+        .then(
+          (result) => {
+            if (result.done) call.succeed();
+            return result;
+          },
+          (error: unknown) => {
+            call.fail(error);
+            throw error;
+          },
+        );
+    });
   }
+  return generator;
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

@@ -1,0 +1,38 @@
+import { diag, DiagLogLevel } from '@opentelemetry/api';
+import { expect, it } from 'vitest';
+import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
+import { Telemetry } from '../../../../test/support/telemetry.ts';
+import { configure } from '../settings.ts';
+
+const warnings: string[] = [];
+const nothing = (): void => undefined;
+diag.setLogger(
+  { warn: (text) => warnings.push(text), error: nothing, info: nothing, debug: nothing, verbose: nothing },
+  DiagLogLevel.WARN,
+);
+
+/** What is said while three generations are made. */
+function said(): string[] {
+  warnings.length = 0;
+  for (let i = 0; i < 3; i++) generate(usageOf('image', [1]));
+  return [...warnings];
+}
+
+it('each missing provider is one warning that names the fix, not one for each call', () => {
+  configure({ ledger: 'off' });
+  expect(said()).toEqual([
+    expect.stringMatching(/no TracerProvider is registered .*Start the OpenTelemetry SDK first/),
+    expect.stringMatching(/no MeterProvider is registered: .*Register a MeterProvider/),
+  ]);
+  useAcme();
+  expect(said()).toEqual([expect.stringMatching(/no LoggerProvider is registered: .*set COSTSPAN_LEDGER to off/)]);
+  expect(said()).toEqual([]);
+});
+
+it('providers that come later are used', async () => {
+  const telemetry = new Telemetry();
+  expect(said()).toEqual([]);
+  expect(telemetry.spans).toHaveLength(3);
+  expect(telemetry.records).toHaveLength(3);
+  expect(await telemetry.total('costspan.generations')).toBe(3);
+});

@@ -1,0 +1,129 @@
+import { createRequire } from 'node:module';
+import type { SdkInstrumentation } from '@costspan/instrumentation';
+import { falFetch } from '@costspan/simulator';
+import type { Simulator } from '@costspan/simulator';
+import type * as Fal from '@fal-ai/client';
+import type OpenAI from 'openai';
+import type { ClientOptions } from 'openai';
+import type Replicate from 'replicate';
+import { look } from './look.ts';
+
+export type OpenAIClass = typeof OpenAI;
+export type OpenAIName = 'openai' | 'openai4' | 'openai5' | 'openai6';
+export type ReplicateClass = typeof Replicate;
+
+/** What a scenario has in its hands: SDKs loaded in one of the two ways, the providers, and a notebook. */
+export class App {
+  readonly notes: string[] = [];
+  readonly sim: Simulator;
+  readonly origin: string;
+  /** costspan's instrumentations; none where the app runs without */
+  readonly costspan: readonly SdkInstrumentation[];
+  readonly #load: (name: string) => Promise<unknown>;
+  #told: (() => void) | undefined;
+
+  constructor(options: {
+    sim: Simulator;
+    origin: string;
+    costspan: readonly SdkInstrumentation[];
+    load: (name: string) => Promise<unknown>;
+  }) {
+    this.sim = options.sim;
+    this.origin = options.origin;
+    this.costspan = options.costspan;
+    this.#load = options.load;
+  }
+
+  /** Notes something that the app sees, in the order in which it does. */
+  saw(what: string, value?: unknown): void {
+    this.notes.push(`${what}: ${look(value)}`);
+  }
+
+  /** Notes a rejection that nobody handles. */
+  unhandled(reason: unknown): void {
+    this.saw('unhandledRejection', reason);
+    this.#told?.();
+  }
+
+  /** Starts something and lets go of it, until its rejection has been told as one that nobody handles. */
+  rejection(start: () => unknown): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const tooLate = setTimeout(reject, 10_000, new Error('no rejection was left unhandled'));
+      this.#told = () => {
+        clearTimeout(tooLate);
+        resolve();
+      };
+      start();
+    });
+  }
+
+  /** Notes a result or an error, also one that is thrown at once. */
+  async outcome(what: string, given: PromiseLike<unknown> | (() => unknown)): Promise<void> {
+    try {
+      this.saw(what, await (typeof given === 'function' ? given() : given));
+    } catch (error) {
+      this.saw(`${what} failed`, error);
+    }
+  }
+
+  /** The class of one of the majors, as `import OpenAI from 'openai'` gives it. */
+  async OpenAI(name: OpenAIName = 'openai'): Promise<OpenAIClass> {
+    return mainExport(await this.#load(name)) as OpenAIClass;
+  }
+
+  async openai(options: ClientOptions = {}, name?: OpenAIName): Promise<OpenAI> {
+    return new (await this.OpenAI(name))(this.openaiOptions(options));
+  }
+
+  /** No back-off: `maxRetries` is 0 unless a scenario is about retries. */
+  openaiOptions(options: ClientOptions = {}): ClientOptions {
+    return { baseURL: `${this.origin}/openai/v1`, apiKey: 'sk-test', maxRetries: 0, ...options };
+  }
+
+  async fal(): Promise<Fal.FalClient> {
+    const { createFalClient } = (await this.#load('@fal-ai/client')) as typeof Fal;
+    return createFalClient({ fetch: this.falFetch, credentials: 'test', retry: { maxRetries: 0 } });
+  }
+
+  /** The client that an app imports ready made; scenarios share it. */
+  async falSingleton(): Promise<typeof Fal.fal> {
+    const { fal } = (await this.#load('@fal-ai/client')) as typeof Fal;
+    return fal;
+  }
+
+  get falFetch(): typeof fetch {
+    return falFetch(`${this.origin}/fal`);
+  }
+
+  async Replicate(name: 'replicate' | 'replicate0' = 'replicate'): Promise<ReplicateClass> {
+    return mainExport(await this.#load(name)) as ReplicateClass;
+  }
+
+  async replicate(options: object = {}, name?: 'replicate' | 'replicate0'): Promise<Replicate> {
+    const Client = await this.Replicate(name);
+    return new Client({ baseUrl: `${this.origin}/replicate/v1`, auth: 'test', useFileOutput: false, ...options });
+  }
+}
+
+function mainExport(exports: unknown): unknown {
+  return (exports as { default?: unknown }).default ?? exports;
+}
+
+/** The two ways in which an app loads a package. */
+export const LOADERS: Readonly<Record<string, (name: string) => Promise<unknown>>> = {
+  cjs: async (name) => createRequire(import.meta.url)(name) as unknown,
+  esm: (name) => import(name),
+};
+
+/** What an app does, and what is billed for it. */
+export interface Scenario {
+  /** charges that the ledger must have, at risk or not, beside what the app notes */
+  readonly charges: number;
+  /** false where the provider bills what no answer tells */
+  readonly told?: false;
+  /** requests that are sent at the same time arrive in any order */
+  readonly parallel?: true;
+  play(app: App): Promise<unknown>;
+}
+
+export type Scenarios = Readonly<Record<string, Scenario>>;
