@@ -1,6 +1,12 @@
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Attributes, Context, Link, Span, SpanContext } from '@opentelemetry/api';
 import { currentAttribution } from './attribution.ts';
+import { chargeOf, correct } from './correction.ts';
+import type { RecordedCharge } from './jobs/store.ts';
+import { attemptAttributes } from './output/attempt.ts';
+import type { AttemptFacts } from './output/attempt.ts';
+import { currentPlace, liveOutput } from './output/current.ts';
+import type { LiveAttempt } from './output/live-attempt.ts';
 import type { Attribution } from './attribution.ts';
 import type { Charge } from './charge.ts';
 import { toText } from './money.ts';
@@ -32,6 +38,8 @@ export interface GenerationStart {
   /** of the job's submit */
   readonly link?: SpanContext | undefined;
   readonly attribution?: Attribution | undefined;
+  /** of the job's submit, inside an output */
+  readonly attempt?: AttemptFacts | undefined;
   /** ms since the epoch, for a span that is made after the fact */
   readonly startTime?: number | undefined;
 }
@@ -55,6 +63,10 @@ export interface GenerationEnd {
   readonly requested?: Usage | undefined;
   /** usage of a second model in the same answer (an image made by a text model's tool): a charge of its own */
   readonly also?: readonly Usage[] | undefined;
+  /** what was recorded of the same charge before: then this is a correction of it */
+  readonly recorded?: RecordedCharge | undefined;
+  /** ms since the epoch, where the call ended before now */
+  readonly endTime?: number | undefined;
 }
 
 /** One span of the contract: a generation, a submit or a settlement. */
@@ -65,6 +77,8 @@ export class Generation {
   readonly #start: GenerationStart;
   readonly #attribution: Attribution | undefined;
   readonly #startedAt: number;
+  readonly #attempt: AttemptFacts | undefined;
+  readonly #liveAttempt: LiveAttempt | undefined;
   #ended = false;
 
   constructor(start: GenerationStart) {
@@ -95,6 +109,13 @@ export class Generation {
       parent,
     );
     this.context = trace.setSpan(parent, this.span);
+    this.#liveAttempt = liveAttemptOf(start);
+    this.#attempt = this.#liveAttempt?.facts ?? start.attempt;
+  }
+
+  /** The attempt that this generation is, for its job's record. */
+  get attempt(): AttemptFacts | undefined {
+    return this.#attempt;
   }
 
   get attribution(): Attribution | undefined {
@@ -102,17 +123,20 @@ export class Generation {
   }
 
   /** Rates the usage and writes the charge to span, metrics and ledger; only the first end counts. */
-  end(end: GenerationEnd): Charge | undefined {
+  end(end: GenerationEnd): RecordedCharge | undefined {
     if (this.#ended) return undefined;
     this.#ended = true;
-    const now = Date.now();
+    const now = end.endTime ?? Date.now();
     const [own, ...siblings] = this.#chargesOf(end, now);
     this.#writeSpan(end, own);
     if (end.kind !== 'settlement') this.#writeDuration(end, now);
-    if (end.kind !== 'submit') this.#writeCharge(end, own, now);
+    if (end.kind !== 'submit') {
+      this.#writeCharge(end, own, now);
+      if (!end.recorded) this.#endAttempt(end, [own, ...siblings]);
+    }
     for (const sibling of siblings) this.#writeSibling(end, sibling, now);
     if (end.unanswered.length > 0) for (const one of [own, ...siblings]) this.#writeUnanswered(end, one, now);
-    return own.charge;
+    return chargeOf(own.charge, end.recorded);
   }
 
   /** Ends the span without any charge: the call turned out to be no generation. */
@@ -121,6 +145,19 @@ export class Generation {
     this.#ended = true;
     if (error !== undefined) this.#writeError(errorTypeOf(error), error);
     this.span.end();
+    this.#liveAttempt?.drop();
+  }
+
+  #endAttempt(end: GenerationEnd, all: readonly Charged[]): void {
+    const [own] = all;
+    if (!own) return;
+    this.#liveAttempt?.end({
+      charges: all.map(({ charge }) => charge),
+      target: { provider: own.usage.provider, model: own.usage.model ?? this.#start.model },
+      providers: this.#start.providers,
+      failed: end.error !== undefined || end.usage.end !== 'succeeded',
+      errorType: end.usage.end === 'no_answer' ? 'timeout' : end.errorType,
+    });
   }
 
   #chargesOf(end: GenerationEnd, now: number): [Charged, ...Charged[]] {
@@ -138,7 +175,7 @@ export class Generation {
     const { span } = this;
     if (span.isRecording()) span.setAttributes(onSpan(attributes, charge));
     if (end.errorType !== undefined) this.#writeError(end.errorType, end.error);
-    span.end();
+    span.end(end.endTime);
     if (charge.status !== 'unpriced' && charge.implausible) {
       warnOnce(
         `implausible ${usage.provider} ${usage.model}`,
@@ -168,6 +205,7 @@ export class Generation {
     into[ATTR.jobMode] = end.jobMode;
     into[ATTR.transportRetryCount] = end.retryCount;
     into[ATTR.retryCount] = 0;
+    if (this.#attempt) attemptAttributes(into, this.#attempt, usage, charge, settings().book);
     return into;
   }
 
@@ -180,6 +218,7 @@ export class Generation {
       attribution: this.#attribution,
       errorType: end.errorType,
       server: this.#start.server,
+      attemptReason: this.#attempt?.reason,
     };
   }
 
@@ -191,6 +230,18 @@ export class Generation {
   }
 
   #writeCharge(end: GenerationEnd, one: Charged, now: number): void {
+    if (end.recorded) {
+      const { usage, charge, chargeKey, attributes } = one;
+      const { providers } = this.#start;
+      correct({
+        ...{ chargeKey, usage, charge, attributes, providers },
+        recorded: end.recorded,
+        attempt: this.#attempt,
+        context: this.context,
+        time: now,
+      });
+      return;
+    }
     metrics(this.#start.providers).charge(this.#facts(end, one));
     const { attributes, usage, charge, chargeKey } = one;
     const record: Attributes = {
@@ -248,6 +299,17 @@ export class Generation {
       );
     }
   }
+}
+
+/** The attempt at the output that the code works on, or the one that a job was submitted for. */
+function liveAttemptOf(start: GenerationStart): LiveAttempt | undefined {
+  if (start.operation === OPERATION.fetchResponse)
+    return start.attempt && liveOutput(start.attempt.outputId)?.attempt(start.attempt.number);
+  const place = currentPlace();
+  return place?.output.begin(
+    { provider: start.provider, model: start.model ?? 'unknown' },
+    { isText: start.operation === OPERATION.chat, gate: place.gate },
+  );
 }
 
 /** One charge of a generation, and what span and ledger say of it. */

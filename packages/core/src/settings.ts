@@ -1,4 +1,6 @@
 import { diag } from '@opentelemetry/api';
+import { memoryJobStore } from './jobs/memory-store.ts';
+import type { JobStore } from './jobs/store.ts';
 import type { PriceBook } from './price-book/book.ts';
 import { bundledBook } from './price-book/bundled.ts';
 import { checkedLayers, layersFromEnvironment } from './price-book/layers.ts';
@@ -20,6 +22,12 @@ export interface Options {
    * A base URL that is neither the provider's own nor named here is a provider of its own.
    */
   gateways?: Readonly<Record<string, string>>;
+  /** where jobs are kept between their submit and their end; in the memory of this process where it is left out */
+  jobStore?: JobStore;
+  /** ms after which a job whose end nobody has seen counts as at risk; 24 hours by default */
+  jobDeadline?: number;
+  /** signs the tokens of outputs, and refuses those that are not signed with it; `COSTSPAN_TOKEN_SECRET` */
+  tokenSecret?: string;
   /** where charges are written beside spans and metrics: one place, or `['otel', 'file:./ledger']` for both */
   ledger?: LedgerPlace | readonly LedgerPlace[];
 }
@@ -33,7 +41,13 @@ export interface Settings {
   readonly metricLabels: readonly MetricLabel[];
   readonly ledger: { readonly otel: boolean; readonly folder: string | undefined };
   readonly gateways: Readonly<Record<string, string>>;
+  readonly jobStore: JobStore;
+  readonly jobDeadline: number;
+  readonly tokenSecret: string | undefined;
 }
+
+const JOB_DEADLINE = 24 * 3_600_000;
+const ownStore = memoryJobStore();
 
 let current: Settings | undefined;
 
@@ -55,6 +69,9 @@ function read(options: Options): Settings {
     metricLabels: list('COSTSPAN_METRIC_LABELS', options.metricLabels, METRIC_LABELS, ['plan', 'feature']),
     ledger: ledgerOf(options.ledger),
     gateways: options.gateways ?? pairs('COSTSPAN_GATEWAYS'),
+    jobStore: options.jobStore ?? ownStore,
+    jobDeadline: options.jobDeadline ?? JOB_DEADLINE,
+    tokenSecret: (options.tokenSecret ?? env()['COSTSPAN_TOKEN_SECRET']) || undefined,
   };
 }
 

@@ -1,8 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { context } from '@opentelemetry/api';
-import { errorTypeOf, Generation, guard, jobKey, jobs, OPERATION, uniqueId } from '@costspan/core';
-import type { Exchange, Usage } from '@costspan/core';
-import { slim } from './slim.ts';
+import {
+  correctCharge,
+  errorTypeOf,
+  Generation,
+  guard,
+  jobKey,
+  OPERATION,
+  rememberJob,
+  settleJob,
+  settleOnce,
+  uniqueId,
+} from '@costspan/core';
+import type { Exchange, GenerationEnd, SubmittedJob, Usage } from '@costspan/core';
+import { countPolls, takePolls } from './polls.ts';
 import { neverSent, Tries } from './tries.ts';
 import { unwatch, watch } from './deadline.ts';
 import type { Attachment } from './attachment.ts';
@@ -192,18 +203,7 @@ export class Call {
     const key = id === undefined ? `${usage.provider}:call:${uniqueId()}` : jobKey(usage.provider, id);
     const isSubmit = usage.end === 'pending' && id !== undefined && error === undefined;
     const isJob = id !== undefined && (this.jobId !== undefined || isSubmit);
-    if (isSubmit || (isJob && usage.end === 'no_answer')) {
-      jobs.submitted(key, {
-        spanContext: generation.span.spanContext(),
-        attribution: generation.attribution,
-        exchange: { ...this.start.exchange, request: slim(this.start.exchange.request) },
-        polls: 0,
-      });
-    } else if (isJob && !jobs.settle(key)) {
-      // Its end was seen before, by another call: it has its charge.
-      return generation.drop(error);
-    }
-    generation.end({
+    const end: GenerationEnd = {
       usage,
       also: isSubmit ? undefined : also,
       kind: isSubmit ? 'submit' : 'generation',
@@ -216,7 +216,37 @@ export class Call {
       jobStatus: isJob ? STATUS[usage.end] : undefined,
       pollCount: this.polls > 0 ? this.polls : undefined,
       requested: this.tries.hasUnanswered ? this.attachment.spec.meter(this.start.exchange)[0] : undefined,
+    };
+    if (isSubmit || (isJob && usage.end === 'no_answer')) this.#remember(key, generation);
+    if (!isJob || isSubmit) generation.end(end);
+    else this.#endJob(generation, end);
+  }
+
+  #remember(key: string, generation: Generation): void {
+    rememberJob(key, {
+      spanContext: generation.span.spanContext(),
+      attribution: generation.attribution,
+      attempt: generation.attempt,
+      exchange: this.start.exchange,
     });
+  }
+
+  /** A call that has seen its job to the end has its charge, unless another saw the end before. */
+  #endJob(generation: Generation, end: GenerationEnd): void {
+    const endTime = Date.now();
+    settleOnce(
+      end.chargeKey,
+      ({ recorded }) => {
+        const { usage, chargeKey } = end;
+        if (!recorded || recorded.status === 'at_risk')
+          return generation.end({ ...end, recorded, endTime: Date.now() - endTime > 1 ? endTime : undefined });
+        // The charge stands on the settlement's span: here it is only known better.
+        generation.drop(end.error);
+        const { attribution, attempt } = generation;
+        return correctCharge({ chargeKey, usage, recorded, attribution, attempt, providers: this.attachment.providers });
+      },
+      () => generation.drop(end.error),
+    );
   }
 
   #jobMode(): 'sync' | 'poll' | 'webhook' | 'stream' {
@@ -235,50 +265,42 @@ export class Call {
     const id = usage?.responseId ?? this.jobId;
     if (!usage || id === undefined) return;
     const key = jobKey(usage.provider, id);
-    const job = jobs.pending(key);
     const isEnd = isTerminal(usage) && usage.end !== 'no_answer' && usage.end !== 'not_sent' && usage.end !== 'refused';
     // An error of the poll itself, be it a 500, says nothing of the job.
     if (!isEnd || (error !== undefined && !this.jobEnded)) {
-      if (job) job.polls += Math.max(1, this.polls);
+      countPolls(key, Math.max(1, this.polls));
       return;
     }
-    if (!job && this.row.isJob?.(this.exchange.response) === false) return;
-    if (!jobs.settle(key)) return;
-    const polls = (job?.polls ?? 0) + Math.max(1, this.polls);
-    const [complete = usage, ...also] = job
-      ? this.attachment.spec.meter({
-          ...job.exchange,
-          ...definedOnly(this.exchange),
-          request: job.exchange.request,
-          model: job.exchange.model ?? this.exchange.model,
-          headers: { ...this.exchange.headers, ...this.tries.headers },
-          status: this.exchange.status ?? this.tries.status,
-        })
-      : [usage, ...others];
-    const settlement = new Generation({
-      scope: this.attachment.spec.scope,
-      providers: this.attachment.providers,
-      operation: OPERATION.fetchResponse,
+    const { spec, providers } = this.attachment;
+    settleJob({
+      key,
+      scope: spec.scope,
+      providers,
       provider: usage.provider,
-      model: complete.model ?? this.exchange.model,
+      model: usage.model ?? this.exchange.model,
       server: serverOf(this.start.serverUrl ?? this.start.exchange.url),
-      link: job?.spanContext,
-      attribution: job?.attribution,
       startTime: this.#startedAt,
-    });
-    settlement.end({
-      usage: { ...complete, end: usage.end, responseId: id },
-      also,
-      kind: 'settlement',
-      chargeKey: key,
       error,
       errorType: this.#errorType(usage, error),
       retryCount: this.tries.retryCount,
-      unanswered: [],
       jobMode: 'poll',
       jobStatus: STATUS[usage.end],
-      pollCount: polls,
+      pollCount: takePolls(key) + Math.max(1, this.polls),
+      usages: (submitted) => {
+        if (!submitted && this.row.isJob?.(this.exchange.response) === false) return [];
+        const [complete = usage, ...also] = submitted ? spec.meter(this.#withSubmit(submitted)) : [usage, ...others];
+        return [{ ...complete, end: usage.end, responseId: id }, ...also];
+      },
     });
+  }
+
+  #withSubmit({ exchange }: SubmittedJob): Exchange {
+    return {
+      ...exchange,
+      ...definedOnly(this.exchange),
+      request: exchange.request,
+      model: exchange.model ?? this.exchange.model,
+    };
   }
 }
 

@@ -59,6 +59,16 @@ export class PriceBook {
     }
   }
 
+  /** Names of the facts that decide some price. */
+  conditionNames(): Set<string> {
+    const names = new Set<string>();
+    for (const { entry } of this.#shelves.values()) {
+      for (const rate of entry.rates) for (const name in rate.when) names.add(name);
+      for (const name in entry.defaults) names.add(name);
+    }
+    return names;
+  }
+
   /** Billers in the book. */
   billers(): string[] {
     return [...new Set([...this.#shelves.values()].map((shelf) => shelf.book.biller))].sort();

@@ -1,6 +1,6 @@
 import type { Attributes, Histogram, Meter, MeterProvider } from '@opentelemetry/api';
 import type { Attribution } from '../attribution.ts';
-import type { Charge, MissingReason, PricedCharge } from '../charge.ts';
+import type { Charge, MissingReason, PricedCharge, Tier } from '../charge.ts';
 import type { Unit } from '../money.ts';
 import { ATTR, METRIC } from '../semconv.ts';
 import type { MetricLabel } from '../settings.ts';
@@ -16,7 +16,7 @@ const DURATION_BUCKETS = [
   1310.72,
 ];
 
-const FOLDS = [ATTR.requestModel, ATTR.plan, ATTR.feature, ATTR.action];
+const FOLDS = [ATTR.outputName, ATTR.gateName, ATTR.requestModel, ATTR.plan, ATTR.feature, ATTR.action];
 
 /** What the metrics need to know of a generation. */
 export interface MetricFacts {
@@ -26,7 +26,28 @@ export interface MetricFacts {
   readonly operation: string;
   readonly attribution: Attribution | undefined;
   readonly errorType: string | undefined;
+  /** inside an output */
+  readonly attemptReason?: string | undefined;
   readonly server: { readonly address: string; readonly port?: number | undefined } | undefined;
+}
+
+/** A generation that was rejected, and by which gate. */
+export interface Rejected {
+  readonly provider: string;
+  readonly model: string | undefined;
+  readonly gate?: string | undefined;
+}
+
+interface Target {
+  readonly provider: string;
+  readonly model: string | undefined;
+}
+
+/** What the metrics need to know of an output. */
+export interface OutputFacts {
+  readonly name: string;
+  readonly outcome: string;
+  readonly attribution: Attribution | undefined;
 }
 
 interface UsageTally {
@@ -55,6 +76,12 @@ export class Metrics {
   readonly #labels: readonly MetricLabel[];
   readonly #tallies: Tally[] = [];
   readonly #cost: Tally;
+  readonly #rejected: Tally;
+  readonly #resolved: Tally;
+  readonly #adjustment: Tally;
+  readonly #outputs: Tally;
+  readonly #outputCost: Histogram;
+  readonly #tierMismatches: Tally;
   readonly #perGeneration: Histogram;
   readonly #atRisk: Tally;
   readonly #generations: Tally;
@@ -69,6 +96,10 @@ export class Metrics {
   readonly #series = new Map<string, Series>();
   readonly #costSets: LabelSets;
   readonly #generationSets: LabelSets;
+  readonly #rejectedSets: LabelSets;
+  readonly #outputSets: LabelSets;
+  readonly #adjustmentSets: LabelSets = new LabelSets([...MODEL, ATTR.adjustmentDirection], FOLDS);
+  readonly #mismatchSets: LabelSets = new LabelSets([...MODEL, ATTR.plannedTier, ATTR.modelTier], FOLDS);
   readonly #unpricedSets: LabelSets = new LabelSets([...MODEL, ATTR.costMissingReason], FOLDS);
   readonly #modelSets: LabelSets = new LabelSets(MODEL, FOLDS);
   readonly #typeSets: LabelSets = new LabelSets([...MODEL, ATTR.outputType], FOLDS);
@@ -93,6 +124,16 @@ export class Metrics {
       advice: { explicitBucketBoundaries: COST_BUCKETS },
     });
     this.#atRisk = tally(METRIC.costAtRisk, '{USD}', 'Cost that may have been billed: sent, and never answered');
+    this.#rejected = tally(METRIC.costRejected, '{USD}', 'Cost of generations that a quality gate threw away');
+    this.#resolved = tally(METRIC.costAtRiskResolved, '{USD}', 'Cost at risk of which the truth is known by now');
+    this.#adjustment = tally(METRIC.costAdjustment, '{USD}', 'Later truth minus what was counted, by direction');
+    this.#outputs = tally(METRIC.outputs, '{output}', 'Outputs by outcome');
+    this.#outputCost = meter.createHistogram(METRIC.outputCost, {
+      unit: '{USD}',
+      description: 'Cost of one output with all its generations',
+      advice: { explicitBucketBoundaries: COST_BUCKETS },
+    });
+    this.#tierMismatches = tally(METRIC.tierMismatches, '{generation}', 'Generations that another tier than planned answered');
     this.#generations = tally(METRIC.generations, '{generation}', 'Generations by billing outcome');
     this.#unpriced = tally(METRIC.unpriced, '{generation}', 'Generations whose cost is not known');
     this.#implausible = tally(METRIC.implausible, '{generation}', 'Generations with a charge far out of range');
@@ -113,8 +154,16 @@ export class Metrics {
       credit: { tally: tally(METRIC.usageCredits, '{credit}', 'Billed credits'), factor: 1 },
     };
     const own = labels.map(labelName);
-    this.#costSets = new LabelSets([...MODEL, ATTR.outputType, ATTR.modelTier, ATTR.costSource, ...own], FOLDS);
-    this.#generationSets = new LabelSets([...MODEL, ATTR.billingOutcome, ATTR.errorType, ...own], FOLDS);
+    this.#costSets = new LabelSets(
+      [...MODEL, ATTR.outputType, ATTR.modelTier, ATTR.attemptReason, ATTR.costSource, ...own],
+      FOLDS,
+    );
+    this.#generationSets = new LabelSets(
+      [...MODEL, ATTR.attemptReason, ATTR.billingOutcome, ATTR.errorType, ...own],
+      FOLDS,
+    );
+    this.#rejectedSets = new LabelSets([...MODEL, ATTR.gateName, ...own], FOLDS);
+    this.#outputSets = new LabelSets([ATTR.outputOutcome, ATTR.outputName, ...own], FOLDS);
     this.#observe(meter);
   }
 
@@ -146,6 +195,42 @@ export class Metrics {
       this.#atRisk.add(estimate.amount.toNumber(), this.#modelSets.of([provider, model]));
   }
 
+  /** Counts what a rejected generation cost, in US dollars. */
+  rejected({ provider, model, gate }: Rejected, attribution: Attribution | undefined, dollars: number): void {
+    this.#rejected.add(dollars, this.#rejectedSets.of([provider, model, gate, ...this.#labelsOf(attribution)]));
+  }
+
+  /** Counts one output, or several pieces of it, and what it cost in US dollars. */
+  output(facts: OutputFacts, pieces: number, dollars: number): void {
+    const set = this.#outputSets.of([facts.outcome, facts.name, ...this.#labelsOf(facts.attribution)]);
+    this.#outputs.add(pieces, set);
+    this.#outputCost.record(dollars, set);
+  }
+
+  /** Counts a generation that another tier than the planned one answered. */
+  answeredTier({ provider, model }: Target, planned: Tier, answered: Tier | undefined): void {
+    if (answered !== undefined && answered !== planned)
+      this.#tierMismatches.add(1, this.#mismatchSets.of([provider, model, planned, answered]));
+  }
+
+  /** Counts that the truth about an amount at risk is known. */
+  resolved({ provider, model }: Target, dollars: number): void {
+    this.#resolved.add(dollars, this.#modelSets.of([provider, model]));
+  }
+
+  /** Counts later truth: signed US dollars more or less than what was counted as cost. */
+  adjusted({ provider, model }: Target, dollars: number): void {
+    if (dollars !== 0)
+      this.#adjustment.add(
+        Math.abs(dollars),
+        this.#adjustmentSets.of([provider, model, dollars > 0 ? 'increase' : 'decrease']),
+      );
+  }
+
+  #labelsOf(attribution: Attribution | undefined): (string | undefined)[] {
+    return this.#labels.map((label) => attribution?.[label]);
+  }
+
   /** How long the app waited for one call, in seconds. */
   duration(facts: Omit<MetricFacts, 'charge'>, seconds: number): void {
     this.#duration.record(
@@ -160,18 +245,18 @@ export class Metrics {
     );
   }
 
-  #seriesOf({ usage, charge, model, attribution, errorType }: MetricFacts): Series {
+  #seriesOf({ usage, charge, model, attribution, errorType, attemptReason }: MetricFacts): Series {
     const { provider, outputType } = usage;
     const { outcome, tier } = charge;
     const reason = missingReason(charge);
     const source = charge.status === 'unpriced' ? undefined : charge.source;
-    const own = this.#labels.map((label) => attribution?.[label]);
-    const key = [provider, model, outputType, outcome, tier, reason, source, errorType, ...own].join('\n');
+    const own = this.#labelsOf(attribution);
+    const key = [provider, model, outputType, outcome, tier, reason, source, errorType, attemptReason, ...own].join('\n');
     const known = this.#series.get(key);
     if (known) return known;
     const made: Series = {
-      generation: this.#generationSets.of([provider, model, outcome, errorType, ...own]),
-      cost: this.#costSets.of([provider, model, outputType, tier, source, ...own]),
+      generation: this.#generationSets.of([provider, model, attemptReason, outcome, errorType, ...own]),
+      cost: this.#costSets.of([provider, model, outputType, tier, attemptReason, source, ...own]),
       type: this.#typeSets.of([provider, model, outputType]),
       model: this.#modelSets.of([provider, model]),
       unpriced: reason === undefined ? undefined : this.#unpricedSets.of([provider, model, reason]),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { jobs } from '@costspan/core';
+import { configure, memoryJobStore } from '@costspan/core';
 import { attachmentOf } from '../attachment.ts';
 import type { SdkSpec } from '../spec.ts';
 import type { Fixture, Options } from './index.ts';
@@ -28,7 +28,7 @@ function privateTexts(value: unknown, name = ''): string[] {
 export function record(spec: SdkSpec): Recorder {
   const recorder = new Recorder();
   // Fixtures play the same job again.
-  jobs.clear();
+  configure({ jobStore: memoryJobStore() });
   attachmentOf(spec).providers = recorder.providers;
   return recorder;
 }

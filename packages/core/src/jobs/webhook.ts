@@ -1,0 +1,102 @@
+import { errorTypeOf } from '../generation.ts';
+import { meterFor } from '../meters.ts';
+import { parseQuantity } from '../money.ts';
+import type { Exchange, Measure, Usage } from '../usage.ts';
+import { VERSION } from '../version.ts';
+import { jobKey } from './key.ts';
+import { settleJob } from './settlement.ts';
+import type { RecordedCharge, SubmittedJob } from './store.ts';
+
+/** What the app knows beside the webhook's body. */
+export interface WebhookFacts {
+  /** headers of an answer that the app fetched; lower-case names are found in any case */
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** the job's result as the app fetched it, where the webhook's body has none (OpenAI's has only an id) */
+  readonly result?: unknown;
+  /** units that the provider billed, where the app has read them (fal: header `x-fal-billable-units`) */
+  readonly billableUnits?: number | string | undefined;
+}
+
+export type WebhookAnswer =
+  /** the first to see the end, or one that knew better: this is recorded now */
+  | { readonly status: 'recorded'; readonly recorded: RecordedCharge }
+  /** its charge was recorded before, by a poll, a result or another delivery of this webhook */
+  | { readonly status: 'known' }
+  /** the body says nothing of a job's end */
+  | { readonly status: 'ignored'; readonly reason: string };
+
+/**
+ * Records the charge of a job whose webhook has arrived, once, however often it is delivered.
+ * `payload` is the parsed body, after the app or the SDK has verified its signature. Never throws;
+ * resolves once the job store has answered.
+ */
+export function settleWebhook(provider: string, payload: unknown, facts: WebhookFacts = {}): Promise<WebhookAnswer> {
+  return new Promise((resolve) => {
+    try {
+      settle(provider, payload, facts, resolve);
+    } catch (error) {
+      resolve({ status: 'ignored', reason: `the webhook could not be read: ${errorTypeOf(error)}` });
+    }
+  });
+}
+
+function settle(
+  provider: string,
+  payload: unknown,
+  facts: WebhookFacts,
+  answer: (answer: WebhookAnswer) => void,
+): void {
+  const meter = meterFor(provider);
+  if (!meter)
+    return answer({
+      status: 'ignored',
+      reason: `costspan has no meter of "${provider}" loaded; import its instrumentation, for example @costspan/instrumentation-fal`,
+    });
+  const told = meter({ provider, operation: 'webhook', response: payload });
+  const fetched = facts.result === undefined ? undefined : meter(exchangeOf(provider, facts, undefined));
+  const id = told?.responseId ?? fetched?.responseId;
+  if (id === undefined) return answer({ status: 'ignored', reason: 'the body names no job' });
+  const end = isOver(fetched) ? fetched.end : isOver(told) ? told.end : undefined;
+  if (end === undefined) return answer({ status: 'ignored', reason: `job ${id} has not ended` });
+  settleJob(
+    {
+      key: jobKey(provider, id),
+      scope: { name: '@costspan/core', version: VERSION },
+      providers: {},
+      provider,
+      model: told?.model ?? fetched?.model,
+      errorType: end === 'succeeded' ? undefined : end,
+      retryCount: 0,
+      jobMode: 'webhook',
+      jobStatus: end === 'succeeded' ? 'completed' : end === 'canceled' ? 'cancelled' : 'failed',
+      usages: (submitted) => {
+        const whole =
+          facts.result === undefined
+            ? meter({ ...known(submitted), provider, operation: 'webhook', response: payload, headers: facts.headers })
+            : meter(exchangeOf(provider, facts, submitted));
+        return whole ? [withUnits({ ...whole, end, responseId: id }, facts.billableUnits)] : [];
+      },
+    },
+    (recorded) => answer(recorded ? { status: 'recorded', recorded } : { status: 'known' }),
+  );
+}
+
+function isOver(usage: Usage | undefined): usage is Usage {
+  return usage !== undefined && usage.end !== 'pending' && usage.end !== 'refused' && usage.end !== 'no_answer';
+}
+
+function exchangeOf(provider: string, facts: WebhookFacts, submitted: SubmittedJob | undefined): Exchange {
+  return { ...known(submitted), provider, response: facts.result, headers: facts.headers, status: 200 };
+}
+
+function known(submitted: SubmittedJob | undefined): Partial<Exchange> {
+  return submitted ? { model: submitted.exchange.model, request: submitted.exchange.request } : {};
+}
+
+function withUnits(usage: Usage, units: WebhookFacts['billableUnits']): Usage {
+  const quantity = units === undefined ? undefined : parseQuantity(units);
+  if (!quantity) return usage;
+  const billed: Measure = { item: 'billed', unit: 'provider_unit', quantity, basis: 'billed_units' };
+  const measures = [billed, ...usage.measures.filter((one) => one.item !== 'billed')];
+  return { ...usage, measures, incomplete: undefined };
+}

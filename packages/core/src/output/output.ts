@@ -1,0 +1,384 @@
+import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { Context, Link, Span } from '@opentelemetry/api';
+import { currentAttribution, withAttribution } from '../attribution.ts';
+import type { Attribution } from '../attribution.ts';
+import type { Charge } from '../charge.ts';
+import { ZERO } from '../money.ts';
+import type { Decimal } from '../money.ts';
+import { ATTR } from '../semconv.ts';
+import { settings } from '../settings.ts';
+import { attributionAttributes, bounded } from '../telemetry/attributes.ts';
+import { ledger, metrics, tracer } from '../telemetry/sinks.ts';
+import { guard } from '../telemetry/warn.ts';
+import { VERSION } from '../version.ts';
+import type { AttemptReason, Target } from './attempt.ts';
+import { Budget } from './budget.ts';
+import type { BudgetOptions } from './budget.ts';
+import { forget, runIn, setLive } from './current.ts';
+import { LiveAttempt } from './live-attempt.ts';
+import type { AttemptEnd } from './live-attempt.ts';
+import { isSame, reasonOf } from './reason.ts';
+import { writeToken } from './token.ts';
+import type { OutputState } from './token.ts';
+
+export type Outcome = 'accepted' | 'rejected' | 'failed' | 'pending';
+
+export interface OutputOptions extends Attribution {
+  /** provider and model that the output should be made with: another one is a fail-over */
+  readonly planned?: { readonly provider: string; readonly model: string } | undefined;
+  readonly budget?: BudgetOptions | undefined;
+  /** ms that an output without a verdict waits for one after its function has ended; 15 minutes by default */
+  readonly deadline?: number | undefined;
+}
+
+const DEADLINE = 15 * 60_000;
+
+/**
+ * What the app wants: one accepted image, clip or recording. It counts the generations made for it,
+ * why each was made, and what all of them cost (CONTRACT 1 and 3).
+ */
+export class Output {
+  readonly id: string;
+  readonly name: string;
+  readonly planned: Target | undefined;
+  readonly #span: Span;
+  readonly #context: Context;
+  readonly #attribution: Attribution | undefined;
+  readonly #budget: Budget | undefined;
+  readonly #deadline: number;
+  readonly #attempts: LiveAttempt[] = [];
+  /** of attempts in the processes before this one */
+  readonly #before: OutputState | undefined;
+  #counted = 0;
+  /** cost of prompt steps and gates, which are no attempts */
+  #support: Decimal = ZERO;
+  #statedReason: AttemptReason | undefined;
+  #accepted = 0;
+  #verdict: 'rejected' | 'failed' | undefined;
+  #verdicts = 0;
+  #handedOver = false;
+  #done = false;
+  #ended = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(name: string, options: OutputOptions, before?: OutputState, link?: Link) {
+    this.id = before?.id ?? globalThis.crypto.randomUUID();
+    this.name = name;
+    this.#before = before;
+    this.#counted = before?.attempts ?? 0;
+    const planned = options.planned ?? before?.planned;
+    this.planned = planned && {
+      ...planned,
+      tier: settings().book.find(planned.provider, planned.model)?.entry.tier,
+    };
+    this.#budget = options.budget && new Budget(options.budget);
+    this.#deadline = options.deadline ?? DEADLINE;
+    this.#attribution = currentAttribution();
+    const parent = context.active();
+    this.#span = tracer({}, '@costspan/core', VERSION).startSpan(
+      `output ${bounded(name)}`,
+      { kind: SpanKind.INTERNAL, links: link ? [link] : [] },
+      parent,
+    );
+    this.#context = trace.setSpan(parent, this.#span);
+    setLive(this);
+  }
+
+  /** Runs code as part of this output. */
+  run<T>(fn: () => T): T {
+    return context.with(this.#context, () => runIn({ output: this }, fn));
+  }
+
+  /** Runs a quality gate: what its own calls cost belongs to the output, and they are no attempts. */
+  gate<T>(name: string, fn: () => T): T {
+    return context.with(this.#context, () => runIn({ output: this, gate: name }, fn));
+  }
+
+  /** Takes a generation into the output as it starts. */
+  begin(target: Target, place: { readonly isText: boolean; readonly gate?: string | undefined }): LiveAttempt {
+    const common = { outputId: this.id, outputName: this.name, planned: this.planned };
+    const isPlanned = this.planned !== undefined && isSame(this.planned, target);
+    const reserved = this.#budget?.start(place.gate === undefined) ?? ZERO;
+    if (place.gate !== undefined || (place.isText && !isPlanned))
+      return new LiveAttempt({ ...common, gate: place.gate }, target, reserved, this.#listener);
+    const reason = this.#statedReason ?? this.#reasonFor(target);
+    this.#statedReason = undefined;
+    this.#counted += 1;
+    const from = reason === 'failover' ? this.#failedOverFrom(target) : undefined;
+    const attempt = new LiveAttempt(
+      { ...common, number: this.#counted, reason, from },
+      target,
+      reserved,
+      this.#listener,
+    );
+    this.#attempts.push(attempt);
+    return attempt;
+  }
+
+  /** The attempt of a job that was submitted in this output. */
+  attempt(number: number | undefined): LiveAttempt | undefined {
+    return number === undefined ? undefined : this.#attempts.find((one) => one.facts.number === number);
+  }
+
+  /** Says why the next generation is made, where the app knows better than what came before it tells. */
+  nextAttempt(reason: AttemptReason): void {
+    this.#statedReason = reason;
+  }
+
+  /** The newest generation without a verdict, or all of them, were no good. */
+  reject(reason?: string, options: { readonly gate?: string | undefined } = {}): void {
+    guard('output.reject', () => {
+      const attempt = this.#unjudged();
+      if (attempt) {
+        attempt.state = 'rejected';
+        attempt.gate = options.gate;
+        this.#countRejected(attempt);
+      }
+      this.#verdict = 'rejected';
+      this.#writeVerdict('rejected', attempt, reason, options.gate);
+    });
+  }
+
+  /** One piece is accepted: the newest generation without a verdict. Called again for a further piece. */
+  accept(): void {
+    guard('output.accept', () => {
+      const attempt = this.#unjudged() ?? this.#attempts.findLast((one) => one.state === 'accepted');
+      if (attempt) attempt.state = 'accepted';
+      this.#accepted += 1;
+      this.#writeVerdict('accepted', attempt);
+      if (this.#done) this.#end();
+    });
+  }
+
+  /** The output will not be made. */
+  fail(reason?: string): void {
+    guard('output.fail', () => {
+      this.#verdict = 'failed';
+      this.#writeVerdict('failed', undefined, reason);
+      if (this.#done) this.#end();
+    });
+  }
+
+  /**
+   * Whether one more call of this price is within the output's budget; true without a budget. A yes
+   * sets the amount aside until the next generation ends, so that calls made at the same time do
+   * not exceed the budget together. `estimate`: a charge of `estimate()`, or US dollars.
+   */
+  canAfford(estimate: Charge | number | string): boolean {
+    const yes = this.#budget?.reserve(estimate) ?? true;
+    if (!yes) guard('output.canAfford', () => this.#span.addEvent('costspan.budget.refused'));
+    return yes;
+  }
+
+  /** Gives back what the last yes of `canAfford` has set aside, where no call follows. */
+  release(): void {
+    this.#budget?.release();
+  }
+
+  /**
+   * The output as a short text for another process, which goes on with `resumeOutput(token, fn)` or
+   * judges with `recordVerdict(token, …)`. It holds id, name, plan, feature, action, what was planned
+   * and the sums so far; no prompt, no tenant. Signed where `configure({ tokenSecret })` is set.
+   */
+  token(): string {
+    this.#handedOver = true;
+    return writeToken(this.#state());
+  }
+
+  /** The output's function has ended. */
+  finish(error?: { readonly thrown: unknown }): void {
+    if (this.#done) return;
+    this.#done = true;
+    guard('output', () => {
+      if (error && this.#accepted === 0) this.#verdict ??= 'failed';
+      if (this.#accepted > 0 || this.#verdict !== undefined || this.#handedOver) this.#end();
+      else {
+        this.#timer = setTimeout(() => this.#end(), this.#deadline);
+        (this.#timer as { unref?(): void }).unref?.();
+      }
+    });
+  }
+
+  /** Ends the span now: the process is about to end. */
+  expire(): void {
+    this.#end();
+  }
+
+  readonly #listener = {
+    ended: (attempt: LiveAttempt, { charges }: AttemptEnd): void => {
+      if (attempt.facts.number === undefined) this.#support = this.#support.plus(attempt.cost);
+      if (this.#budget?.settle(attempt.reserved, attempt.atMost))
+        this.#span.addEvent('costspan.budget.exceeded', { [ATTR.outputTotalCost]: this.#total().toNumber() });
+      if (attempt.state === 'rejected') this.#countRejected(attempt);
+      const [charge] = charges;
+      if (charge && this.planned?.tier !== undefined && attempt.facts.number !== undefined)
+        metrics(attempt.providers).answeredTier(attempt, this.planned.tier, charge.tier);
+    },
+    dropped: (attempt: LiveAttempt): void => {
+      if (attempt.facts.number === undefined) return;
+      this.#budget?.giveBack(attempt.reserved);
+      const at = this.#attempts.indexOf(attempt);
+      if (at === -1) return;
+      this.#attempts.splice(at, 1);
+      if (at === this.#attempts.length) this.#counted -= 1;
+    },
+  };
+
+  #reasonFor(target: Target): AttemptReason {
+    const earlier = this.#attempts.length === 0 ? this.#before?.last : undefined;
+    return reasonOf(target, this.planned, earlier ? [earlier] : this.#attempts);
+  }
+
+  #failedOverFrom(target: Target): Target | undefined {
+    const last = this.#attempts.findLast((one) => !isSame(one, target)) ?? this.#before?.last ?? this.planned;
+    if (!last) return undefined;
+    const { provider, model } = last;
+    return { provider, model, tier: settings().book.find(provider, model)?.entry.tier };
+  }
+
+  #unjudged(): LiveAttempt | undefined {
+    return this.#attempts.findLast((one) => one.state === 'delivered' || one.state === 'running');
+  }
+
+  #countRejected(attempt: LiveAttempt): void {
+    if (attempt.cost.gt(0)) metrics(attempt.providers).rejected(attempt, this.#attribution, attempt.cost.toNumber());
+  }
+
+  #total(): Decimal {
+    let total = this.#support.plus(this.#before?.totalCost ?? ZERO);
+    for (const attempt of this.#attempts) total = total.plus(attempt.cost);
+    return total;
+  }
+
+  /** Attempts that led to nothing: rejected, failed, or made beside the accepted one. */
+  #wasted(): Decimal {
+    let wasted = this.#before?.wastedCost ?? ZERO;
+    const isOver = this.#outcome() !== 'pending';
+    for (const attempt of this.#attempts) {
+      const isWasted = isOver ? attempt.state !== 'accepted' : attempt.state === 'rejected' || attempt.state === 'failed';
+      if (isWasted) wasted = wasted.plus(attempt.cost);
+    }
+    return wasted;
+  }
+
+  #outcome(): Outcome {
+    return this.#accepted > 0 ? 'accepted' : (this.#verdict ?? 'pending');
+  }
+
+  #state(): OutputState {
+    const last = this.#attempts.at(-1);
+    return {
+      id: this.id,
+      name: this.name,
+      planned: this.planned,
+      attribution: this.#attribution,
+      attempts: this.#counted,
+      verdicts: (this.#before?.verdicts ?? 0) + this.#verdicts,
+      totalCost: this.#total(),
+      wastedCost: this.#wasted(),
+      open: this.#attempts
+        .filter((one) => one.state === 'delivered')
+        .map(({ provider, model, cost }) => ({ target: { provider, model }, cost })),
+      last: last
+        ? { provider: last.provider, model: last.model, state: last.state, errorType: last.errorType }
+        : this.#before?.last,
+      spanContext: this.#span.spanContext(),
+    };
+  }
+
+  #writeVerdict(outcome: Outcome, attempt?: LiveAttempt, reason?: string, gate?: string): void {
+    this.#verdicts += 1;
+    const attributes = {
+      [ATTR.outputId]: this.id,
+      [ATTR.outputName]: bounded(this.name),
+      [ATTR.outputOutcome]: outcome,
+      ...(attempt?.facts.number !== undefined && { [ATTR.attemptNumber]: attempt.facts.number }),
+      ...(attempt && { [ATTR.providerName]: attempt.provider, [ATTR.requestModel]: bounded(attempt.model) }),
+      ...(reason !== undefined && { [ATTR.verdictReason]: bounded(reason) }),
+      ...(gate !== undefined && { [ATTR.gateName]: bounded(gate) }),
+    };
+    attributionAttributes(attributes, this.#attribution);
+    ledger({})?.append({
+      kind: 'verdict',
+      chargeKey: `output:${this.id}`,
+      sequence: (this.#before?.verdicts ?? 0) + this.#verdicts,
+      attributes,
+      context: this.#context,
+      time: Date.now(),
+    });
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    guard('output span', () => this.#write());
+    this.#span.end();
+    if (this.#attempts.every((one) => one.state !== 'running')) forget(this);
+  }
+
+  #write(): void {
+    const outcome = this.#outcome();
+    const total = this.#total();
+    this.#span.setAttributes({
+      [ATTR.outputId]: this.id,
+      [ATTR.outputName]: bounded(this.name),
+      [ATTR.outputAttempts]: this.#counted,
+      [ATTR.outputOutcome]: outcome,
+      [ATTR.outputTotalCost]: total.toNumber(),
+      [ATTR.outputWastedCost]: this.#wasted().toNumber(),
+      ...(this.planned && {
+        [ATTR.plannedProvider]: this.planned.provider,
+        [ATTR.plannedModel]: bounded(this.planned.model),
+        ...(this.planned.tier && { [ATTR.plannedTier]: this.planned.tier }),
+      }),
+    });
+    const attribution = {};
+    attributionAttributes(attribution, this.#attribution);
+    this.#span.setAttributes(attribution);
+    if (outcome === 'failed') this.#span.setStatus({ code: SpanStatusCode.ERROR });
+    // Handed over without a verdict: it is counted where the verdict comes.
+    if (outcome === 'pending' && this.#handedOver) return;
+    metrics({}).output(
+      { name: this.name, outcome, attribution: this.#attribution },
+      Math.max(1, this.#accepted),
+      total.toNumber(),
+    );
+  }
+}
+
+/**
+ * Runs `fn`, which makes one output; every generation inside it, also after awaits, is an attempt
+ * at it. Gives back what `fn` gives, and throws what it throws. Wrong options throw a TypeError
+ * before `fn` runs.
+ */
+export function withOutput<T>(name: string, options: OutputOptions, fn: (output: Output) => T): T {
+  const { planned, budget, deadline, ...attribution } = options;
+  return withAttribution(attribution, () => runOutput(new Output(name, { planned, budget, deadline }), fn));
+}
+
+/** Runs the function of an output and ends the output with it. */
+export function runOutput<T>(output: Output, fn: (output: Output) => T): T {
+  let value: T;
+  try {
+    value = output.run(() => fn(output));
+  } catch (error) {
+    output.finish({ thrown: error });
+    throw error;
+  }
+  if (typeof (value as PromiseLike<unknown> | undefined)?.then !== 'function') {
+    output.finish();
+    return value;
+  }
+  return (value as unknown as Promise<unknown>).then(
+    (result) => {
+      output.finish();
+      return result;
+    },
+    (error: unknown) => {
+      output.finish({ thrown: error });
+      throw error;
+    },
+  ) as T;
+}
+

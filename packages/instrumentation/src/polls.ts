@@ -1,0 +1,21 @@
+/** Jobs whose polls are counted at a time; beyond it the oldest are forgotten. */
+const MOST = 10_000;
+
+const counts = new Map<string, number>();
+
+/** Counts how often this process has asked for a job. */
+export function countPolls(key: string, polls: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + polls);
+  if (counts.size > MOST)
+    for (const oldest of counts.keys()) {
+      counts.delete(oldest);
+      break;
+    }
+}
+
+/** The polls of a job so far, which are then forgotten. */
+export function takePolls(key: string): number {
+  const polls = counts.get(key) ?? 0;
+  counts.delete(key);
+  return polls;
+}
