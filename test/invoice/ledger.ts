@@ -2,34 +2,50 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Telemetry } from '../support/telemetry.ts';
 import { sum } from './money.ts';
 
-/** The ledger as a reader of the log records sees it: de-duplicated by record key, amounts exact. */
+type Status = 'final' | 'estimated' | 'at_risk';
+
+/** The ledger as a reader of the log records sees it: de-duplicated by record key, corrections applied, amounts exact. */
 export class LedgerView {
+  /** every record, corrections too */
   readonly records: readonly Attributes[];
+  readonly #balances = new Map<string, { charge: Attributes; status: unknown; amounts: string[] }>();
 
   constructor(telemetry: Telemetry) {
     const byKey = new Map<string, Attributes>();
     for (const { attributes } of telemetry.records)
       byKey.set(String(attributes['costspan.record.key']), attributes as Attributes);
     this.records = [...byKey.values()];
+    for (const record of this.records) {
+      const key = String(record['costspan.charge.key']);
+      const amount = record['costspan.cost.amount_decimal'];
+      const known = this.#balances.get(key) ?? { charge: record, status: undefined, amounts: [] };
+      if (amount !== undefined) known.amounts.push(String(amount));
+      known.status = record['costspan.cost.status'] ?? known.status;
+      this.#balances.set(key, known);
+    }
   }
 
-  of(status: 'final' | 'estimated' | 'at_risk'): Attributes[] {
-    return this.records.filter((one) => one['costspan.cost.status'] === status);
+  of(status: Status): Attributes[] {
+    return [...this.#balances.values()].filter((one) => one.status === status).map(({ charge }) => charge);
   }
 
-  total(status: 'final' | 'estimated' | 'at_risk'): bigint {
-    return sum(this.of(status).map((one) => String(one['costspan.cost.amount_decimal'])));
+  total(status: Status): bigint {
+    return sum([...this.#balances.values()].filter((one) => one.status === status).flatMap(({ amounts }) => amounts));
   }
 
   /** Records that may stand for money, and for how much nobody can say. */
   get unpriced(): Attributes[] {
-    return this.records.filter(
-      (one) => one['costspan.cost.missing_reason'] !== undefined && one['costspan.billing.outcome'] !== 'not_charged',
-    );
+    return [...this.#balances.values()]
+      .filter(({ charge, status }) => status === undefined && charge['costspan.billing.outcome'] !== 'not_charged')
+      .map(({ charge }) => charge);
   }
 
-  /** Records of generations: without the tries that were never answered. */
+  /** Charges of generations: without the tries that were never answered. */
   get generations(): Attributes[] {
-    return this.records.filter((one) => !String(one['costspan.charge.key']).includes('#try-'));
+    return this.records.filter(
+      (one) =>
+        !String(one['costspan.charge.key']).includes('#try-') &&
+        String(one['costspan.record.key']).endsWith('/charge/1'),
+    );
   }
 }

@@ -11,4 +11,14 @@ export function costspan(): SdkInstrumentation[] {
   return [new FalInstrumentation(), new OpenAIInstrumentation(), new ReplicateInstrumentation()];
 }
 
-export { configure, estimate, withAttribution } from '@costspan/core';
+export {
+  configure,
+  estimate,
+  recordVerdict,
+  resumeOutput,
+  settleWebhook,
+  sweepJobs,
+  withAttribution,
+  withOutput,
+} from '@costspan/core';
+export { flush } from './start-sdk.ts';

@@ -3,8 +3,8 @@
  * Instruments every supported SDK, and starts the OpenTelemetry SDK from the `OTEL_*` variables
  * with the first generation, unless the app has started one by then.
  */
-import { guard } from '@costspan/core';
-import { isSwitchedOn, onFirstCall } from '@costspan/instrumentation';
+import { guard, onFirstUse } from '@costspan/core';
+import { isSwitchedOn } from '@costspan/instrumentation';
 import { costspan } from './index.ts';
 import { flushAtEnd } from './shutdown.ts';
 import { isSdkStarted, prepareSdk, showWarnings } from './start-sdk.ts';
@@ -16,7 +16,7 @@ if (isSwitchedOn()) {
     let ours = false;
     if (!isSdkStarted()) {
       const start = prepareSdk();
-      onFirstCall(() => {
+      onFirstUse(() => {
         ours = start();
       });
     }

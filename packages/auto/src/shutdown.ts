@@ -1,3 +1,4 @@
+import { endOpenOutputs } from '@costspan/core';
 import { callCount, endOpenCalls } from '@costspan/instrumentation';
 import { flush } from './start-sdk.ts';
 
@@ -11,7 +12,7 @@ const SIGNAL_TIMEOUT = 2_000;
 export function flushAtEnd(isOurs: () => boolean): void {
   let flushed = 0;
   process.on('beforeExit', () => {
-    endOpenCalls();
+    endAll();
     // The export keeps the event loop alive, so that this event comes again: only new calls start another one.
     if (!isOurs() || callCount() === flushed) return;
     flushed = callCount();
@@ -20,12 +21,17 @@ export function flushAtEnd(isOurs: () => boolean): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) onSignal(signal, isOurs);
 }
 
+function endAll(): void {
+  endOpenCalls();
+  endOpenOutputs();
+}
+
 /** Flushes and raises the signal again; an app with a listener of its own decides itself when it ends. */
 function onSignal(signal: 'SIGTERM' | 'SIGINT', isOurs: () => boolean): void {
   const listener = (): void => {
     // First in the list, so that a `once` listener of the app is still counted.
     if (process.listenerCount(signal) > 1) return;
-    endOpenCalls();
+    endAll();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise((resolve) => {
       timer = setTimeout(resolve, SIGNAL_TIMEOUT);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { diag, DiagConsoleLogger, DiagLogLevel, metrics, trace } from '@opentelemetry/api';
 import type { TracerProvider } from '@opentelemetry/api';
-import { warnOnce } from '@costspan/core';
+import { storeIdle, warnOnce } from '@costspan/core';
 
 type SdkNode = typeof import('@opentelemetry/sdk-node');
 
@@ -62,8 +62,12 @@ export function showWarnings(): void {
     diag.setLogger(new DiagConsoleLogger(), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 
-/** Exports all that is recorded, without shutting anything down. */
+/**
+ * Exports all that is recorded, without shutting anything down: await it before a serverless
+ * function is frozen. Never rejects.
+ */
 export async function flush(): Promise<void> {
+  await storeIdle();
   const tracers = trace.getTracerProvider() as { getDelegate?(): unknown };
   const loggers = require('@opentelemetry/api') as { logs?: { getLoggerProvider(): unknown } };
   const legacy = (globalThis as Record<symbol, unknown>)[Symbol.for('io.opentelemetry.js.api.logs')];

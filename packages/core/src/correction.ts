@@ -47,11 +47,16 @@ export function chargeOf(charge: Charge, before: RecordedCharge | undefined): Re
 }
 
 /** Whether a charge says more than what was recorded: an estimate does not correct an estimate. */
-export function changes(charge: Charge, before: RecordedCharge): boolean {
+function changes(charge: Charge, before: RecordedCharge): boolean {
   if (charge.status === 'unpriced' || before.status === 'final') return false;
   if (before.status !== 'unpriced' && charge.currency !== before.currency) return false;
   const rank = { unpriced: 0, at_risk: 1, estimated: 2, final: 3 };
   return rank[charge.status] > rank[before.status];
+}
+
+/** Whether the usage says more of a charge than what was recorded of it; news where nothing was. */
+export function isNews(usage: Usage, recorded: RecordedCharge | undefined): boolean {
+  return recorded === undefined || changes(rate(usage, settings().book, today()), recorded);
 }
 
 /** Writes the difference to ledger and metrics; what was recorded before stays as it is. */

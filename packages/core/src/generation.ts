@@ -304,7 +304,13 @@ export class Generation {
 /** The attempt at the output that the code works on, or the one that a job was submitted for. */
 function liveAttemptOf(start: GenerationStart): LiveAttempt | undefined {
   if (start.operation === OPERATION.fetchResponse)
-    return start.attempt && liveOutput(start.attempt.outputId)?.attempt(start.attempt.number);
+    return (
+      start.attempt &&
+      liveOutput(start.attempt.outputId)?.adopt(start.attempt, {
+        provider: start.provider,
+        model: start.model ?? 'unknown',
+      })
+    );
   const place = currentPlace();
   return place?.output.begin(
     { provider: start.provider, model: start.model ?? 'unknown' },

@@ -1,4 +1,4 @@
-import { env, guard } from '@costspan/core';
+import { env, firstUse, guard } from '@costspan/core';
 import type { Providers } from '@costspan/core';
 import { Call, currentCall } from './call.ts';
 import type { MethodRow, SdkSpec } from './spec.ts';
@@ -89,7 +89,7 @@ export class Attachment {
       }
     }
     const call = guard(row.method, () => {
-      firstCall();
+      firstUse();
       const start = row.start?.(self, args);
       return start && start.kind !== 'none' ? new Call(this, row, self, args, start) : undefined;
     });
@@ -143,19 +143,6 @@ function ownerOf(target: Record<string, unknown>, method: string): Record<string
       : undefined;
   }
   return undefined;
-}
-
-let beforeFirstCall: (() => void) | undefined;
-
-/** Runs `fn` once, before the first call of any SDK: the moment by which an app has started its own OpenTelemetry. */
-export function onFirstCall(fn: () => void): void {
-  beforeFirstCall = fn;
-}
-
-function firstCall(): void {
-  const fn = beforeFirstCall;
-  beforeFirstCall = undefined;
-  fn?.();
 }
 
 const attachments = new Map<string, Attachment>();

@@ -5,6 +5,7 @@ import {
   errorTypeOf,
   Generation,
   guard,
+  isNews,
   jobKey,
   OPERATION,
   rememberJob,
@@ -238,6 +239,10 @@ export class Call {
       end.chargeKey,
       ({ recorded }) => {
         const { usage, chargeKey } = end;
+        if (!isNews(usage, recorded)) {
+          generation.drop(end.error);
+          return undefined;
+        }
         if (!recorded || recorded.status === 'at_risk')
           return generation.end({ ...end, recorded, endTime: Date.now() - endTime > 1 ? endTime : undefined });
         // The charge stands on the settlement's span: here it is only known better.

@@ -1,4 +1,4 @@
-export { allAttachments, attachmentOf, isSwitchedOn, onFirstCall } from './attachment.ts';
+export { allAttachments, attachmentOf, isSwitchedOn } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
 export { watchBody } from './body.ts';
 export { currentCall, outsideCall } from './call.ts';

@@ -1,4 +1,4 @@
-import { correctCharge } from '../correction.ts';
+import { correctCharge, isNews } from '../correction.ts';
 import { Generation } from '../generation.ts';
 import type { GenerationEnd, GenerationStart } from '../generation.ts';
 import { OPERATION } from '../semconv.ts';
@@ -35,7 +35,7 @@ export function settleJob(sighting: Sighting, done?: (recorded: RecordedCharge |
 function record(sighting: Sighting, job: JobRecord, endTime: number): RecordedCharge | undefined {
   const { submitted, recorded } = job;
   const [usage, ...also] = sighting.usages(submitted);
-  if (!usage) return undefined;
+  if (!usage || !isNews(usage, recorded)) return undefined;
   const { scope, providers, provider, model, server, startTime } = sighting;
   const attribution = submitted?.attribution;
   const attempt = submitted?.attempt;

@@ -40,6 +40,7 @@ export function forget(output: Output): void {
   if (live.get(output.id) === output) live.delete(output.id);
 }
 
-export function liveOutputs(): Iterable<Output> {
-  return live.values();
+/** Ends outputs that wait for a verdict, with what is known of them: the process is about to end. */
+export function endOpenOutputs(): void {
+  for (const output of live.values()) output.expire();
 }

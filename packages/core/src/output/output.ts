@@ -3,6 +3,7 @@ import type { Context, Link, Span } from '@opentelemetry/api';
 import { currentAttribution, withAttribution } from '../attribution.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../charge.ts';
+import { firstUse } from '../first-use.ts';
 import { ZERO } from '../money.ts';
 import type { Decimal } from '../money.ts';
 import { ATTR } from '../semconv.ts';
@@ -11,7 +12,7 @@ import { attributionAttributes, bounded } from '../telemetry/attributes.ts';
 import { ledger, metrics, tracer } from '../telemetry/sinks.ts';
 import { guard } from '../telemetry/warn.ts';
 import { VERSION } from '../version.ts';
-import type { AttemptReason, Target } from './attempt.ts';
+import type { AttemptFacts, AttemptReason, Target } from './attempt.ts';
 import { Budget } from './budget.ts';
 import type { BudgetOptions } from './budget.ts';
 import { forget, runIn, setLive } from './current.ts';
@@ -47,8 +48,10 @@ export class Output {
   readonly #budget: Budget | undefined;
   readonly #deadline: number;
   readonly #attempts: LiveAttempt[] = [];
-  /** of attempts in the processes before this one */
+  /** what happened in the processes before this one */
   readonly #before: OutputState | undefined;
+  /** cost of its attempts that have a verdict, and of its prompt steps and gates */
+  readonly #settledBefore: Decimal;
   #counted = 0;
   /** cost of prompt steps and gates, which are no attempts */
   #support: Decimal = ZERO;
@@ -66,6 +69,7 @@ export class Output {
     this.name = name;
     this.#before = before;
     this.#counted = before?.attempts ?? 0;
+    this.#settledBefore = this.#takeOver(before);
     const planned = options.planned ?? before?.planned;
     this.planned = planned && {
       ...planned,
@@ -74,6 +78,7 @@ export class Output {
     this.#budget = options.budget && new Budget(options.budget);
     this.#deadline = options.deadline ?? DEADLINE;
     this.#attribution = currentAttribution();
+    firstUse();
     const parent = context.active();
     this.#span = tracer({}, '@costspan/core', VERSION).startSpan(
       `output ${bounded(name)}`,
@@ -115,7 +120,15 @@ export class Output {
     return attempt;
   }
 
-  /** The attempt of a job that was submitted in this output. */
+  /** The attempt of a job that was submitted in this output, here or in a process before. */
+  adopt(facts: AttemptFacts, target: Target): LiveAttempt {
+    const known = this.attempt(facts.number);
+    if (known) return known;
+    const attempt = new LiveAttempt(facts, target, ZERO, this.#listener);
+    if (facts.number !== undefined) this.#attempts.push(attempt);
+    return attempt;
+  }
+
   attempt(number: number | undefined): LiveAttempt | undefined {
     return number === undefined ? undefined : this.#attempts.find((one) => one.facts.number === number);
   }
@@ -125,7 +138,7 @@ export class Output {
     this.#statedReason = reason;
   }
 
-  /** The newest generation without a verdict, or all of them, were no good. */
+  /** The newest generation without a verdict was no good. */
   reject(reason?: string, options: { readonly gate?: string | undefined } = {}): void {
     guard('output.reject', () => {
       const attempt = this.#unjudged();
@@ -190,7 +203,8 @@ export class Output {
     if (this.#done) return;
     this.#done = true;
     guard('output', () => {
-      if (error && this.#accepted === 0) this.#verdict ??= 'failed';
+      const allFailed = this.#attempts.length > 0 && this.#attempts.every((one) => one.state === 'failed');
+      if (this.#accepted === 0 && (error || allFailed)) this.#verdict ??= 'failed';
       if (this.#accepted > 0 || this.#verdict !== undefined || this.#handedOver) this.#end();
       else {
         this.#timer = setTimeout(() => this.#end(), this.#deadline);
@@ -199,9 +213,9 @@ export class Output {
     });
   }
 
-  /** Ends the span now: the process is about to end. */
+  /** Ends the span of an output that waits for a verdict. */
   expire(): void {
-    this.#end();
+    if (this.#done) this.#end();
   }
 
   readonly #listener = {
@@ -213,6 +227,7 @@ export class Output {
       const [charge] = charges;
       if (charge && this.planned?.tier !== undefined && attempt.facts.number !== undefined)
         metrics(attempt.providers).answeredTier(attempt, this.planned.tier, charge.tier);
+      if (this.#ended) this.#forgetIfOver();
     },
     dropped: (attempt: LiveAttempt): void => {
       if (attempt.facts.number === undefined) return;
@@ -223,6 +238,24 @@ export class Output {
       if (at === this.#attempts.length) this.#counted -= 1;
     },
   };
+
+  /** Goes on with the attempts that have no verdict yet; gives back what everything else has cost. */
+  #takeOver(before: OutputState | undefined): Decimal {
+    let settled = before?.totalCost ?? ZERO;
+    for (const { target, cost, number } of before?.open ?? []) {
+      const facts = { outputId: this.id, outputName: this.name, planned: this.planned, number };
+      const attempt = new LiveAttempt(facts, target, ZERO, this.#listener);
+      attempt.state = 'delivered';
+      attempt.cost = cost;
+      this.#attempts.push(attempt);
+      settled = settled.minus(cost);
+    }
+    return settled;
+  }
+
+  #forgetIfOver(): void {
+    if (this.#attempts.every((one) => one.state !== 'running')) forget(this);
+  }
 
   #reasonFor(target: Target): AttemptReason {
     const earlier = this.#attempts.length === 0 ? this.#before?.last : undefined;
@@ -245,7 +278,7 @@ export class Output {
   }
 
   #total(): Decimal {
-    let total = this.#support.plus(this.#before?.totalCost ?? ZERO);
+    let total = this.#support.plus(this.#settledBefore);
     for (const attempt of this.#attempts) total = total.plus(attempt.cost);
     return total;
   }
@@ -278,7 +311,7 @@ export class Output {
       wastedCost: this.#wasted(),
       open: this.#attempts
         .filter((one) => one.state === 'delivered')
-        .map(({ provider, model, cost }) => ({ target: { provider, model }, cost })),
+        .map(({ provider, model, cost, facts }) => ({ target: { provider, model }, cost, number: facts.number })),
       last: last
         ? { provider: last.provider, model: last.model, state: last.state, errorType: last.errorType }
         : this.#before?.last,
@@ -314,7 +347,7 @@ export class Output {
     clearTimeout(this.#timer);
     guard('output span', () => this.#write());
     this.#span.end();
-    if (this.#attempts.every((one) => one.state !== 'running')) forget(this);
+    this.#forgetIfOver();
   }
 
   #write(): void {

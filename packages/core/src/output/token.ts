@@ -23,7 +23,11 @@ export interface OutputState {
   readonly totalCost: Decimal;
   readonly wastedCost: Decimal;
   /** what the generations without a verdict cost, the newest ones */
-  readonly open: readonly { readonly target: Target; readonly cost: Decimal }[];
+  readonly open: readonly {
+    readonly target: Target;
+    readonly cost: Decimal;
+    readonly number: number | undefined;
+  }[];
   readonly last: Before | undefined;
   readonly spanContext: SpanContext;
 }
@@ -47,7 +51,9 @@ export function writeToken(state: OutputState): string {
       v: state.verdicts,
       t: toText(state.totalCost),
       w: toText(state.wastedCost),
-      o: state.open.slice(-MOST_OPEN).map(({ target, cost }) => [target.provider, target.model, toText(cost)]),
+      o: state.open
+        .slice(-MOST_OPEN)
+        .map(({ target, cost, number }) => [target.provider, target.model, toText(cost), number ?? null]),
       l: last && [last.provider, last.model, last.state, last.errorType ?? null],
       s: [spanContext.traceId, spanContext.spanId, spanContext.traceFlags],
     }),
@@ -98,8 +104,9 @@ function stateOf(value: unknown): OutputState | undefined {
     wastedCost,
     open: (list(o) ?? []).slice(0, MOST_OPEN).flatMap((one) => {
       const target = targetOf(one);
-      const cost = parseQuantity(list(one)?.[2]);
-      return target && cost ? [{ target, cost }] : [];
+      const [, , stated, number] = list(one) ?? [];
+      const cost = parseQuantity(stated);
+      return target && cost ? [{ target, cost, number: isCount(number) ? number : undefined }] : [];
     }),
     last: lastOf(l),
     spanContext: { traceId, spanId, traceFlags, isRemote: true },
