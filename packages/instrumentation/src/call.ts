@@ -248,7 +248,14 @@ export class Call {
         // The charge stands on the settlement's span: here it is only known better.
         generation.drop(end.error);
         const { attribution, attempt } = generation;
-        return correctCharge({ chargeKey, usage, recorded, attribution, attempt, providers: this.attachment.providers });
+        return correctCharge({
+          chargeKey,
+          usage,
+          recorded,
+          attribution,
+          attempt,
+          providers: this.attachment.providers,
+        });
       },
       () => generation.drop(end.error),
     );

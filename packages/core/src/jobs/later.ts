@@ -29,7 +29,9 @@ export function afterStore<T>(ask: () => MaybePromise<T>, fallback: T, then: (an
       return fallback;
     })
     .then(then)
-    .catch((error: unknown) => warnOnce('job store', `recording a job failed, the app is not affected: ${String(error)}`))
+    .catch((error: unknown) =>
+      warnOnce('job store', `recording a job failed, the app is not affected: ${String(error)}`),
+    )
     .finally(() => underWay.delete(done));
   underWay.add(done);
 }

@@ -7,7 +7,8 @@ import type { JobRecord, RecordedCharge, SubmittedJob } from './store.ts';
 
 /** Someone sees how a job has ended: a poll, the result's download, a webhook, or the sweeper that nobody does. */
 export interface Sighting
-  extends Pick<GenerationStart, 'scope' | 'providers' | 'provider' | 'model' | 'server' | 'startTime'>,
+  extends
+    Pick<GenerationStart, 'scope' | 'providers' | 'provider' | 'model' | 'server' | 'startTime'>,
     Pick<GenerationEnd, 'error' | 'errorType' | 'retryCount' | 'jobMode' | 'jobStatus' | 'pollCount'> {
   /** of the job, also its charge key */
   readonly key: string;

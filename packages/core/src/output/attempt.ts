@@ -8,14 +8,7 @@ import { ATTR } from '../semconv.ts';
 import { bounded } from '../telemetry/attributes.ts';
 import type { Usage } from '../usage.ts';
 
-export type AttemptReason =
-  | 'initial'
-  | 'rejected'
-  | 'failed'
-  | 'timeout'
-  | 'rate_limited'
-  | 'failover'
-  | 'manual';
+export type AttemptReason = 'initial' | 'rejected' | 'failed' | 'timeout' | 'rate_limited' | 'failover' | 'manual';
 
 /** Provider and model, and the tier where the price book has one. */
 export interface Target {
@@ -77,7 +70,14 @@ function priceRatio(planned: Target, usage: Usage, charge: Charge, book: PriceBo
   if (charge.status === 'unpriced' || charge.outcome === 'not_charged') return undefined;
   // Units that this provider counts are none that the planned one would have counted.
   const measures = usage.measures.filter((one) => one.item !== 'billed');
-  const same: Usage = { ...usage, ...planned, measures, end: 'pending', reported: undefined, requestUnknown: undefined };
+  const same: Usage = {
+    ...usage,
+    ...planned,
+    measures,
+    end: 'pending',
+    reported: undefined,
+    requestUnknown: undefined,
+  };
   const other = rate(same, book);
   if (other.status === 'unpriced' || other.currency !== charge.currency || other.amount.eq(ZERO)) return undefined;
   return charge.amount.div(other.amount).round(6).toNumber();

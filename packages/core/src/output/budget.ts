@@ -26,7 +26,9 @@ export class Budget {
   constructor({ maxCost, maxAttempts, unknownPrice = 'allow' }: BudgetOptions) {
     this.#maxCost = maxCost === undefined ? undefined : parseQuantity(maxCost);
     if (maxCost !== undefined && !this.#maxCost)
-      throw new TypeError(`budget.maxCost is ${String(maxCost)}: write US dollars as a number or text, for example "0.45"`);
+      throw new TypeError(
+        `budget.maxCost is ${String(maxCost)}: write US dollars as a number or text, for example "0.45"`,
+      );
     if (maxAttempts !== undefined && !(Number.isInteger(maxAttempts) && maxAttempts > 0))
       throw new TypeError(`budget.maxAttempts is ${String(maxAttempts)}: write a whole number above 0, for example 3`);
     this.#maxAttempts = maxAttempts ?? Infinity;

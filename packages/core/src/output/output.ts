@@ -288,14 +288,19 @@ export class Output {
     let wasted = this.#before?.wastedCost ?? ZERO;
     const isOver = this.#outcome() !== 'pending';
     for (const attempt of this.#attempts) {
-      const isWasted = isOver ? attempt.state !== 'accepted' : attempt.state === 'rejected' || attempt.state === 'failed';
+      const isWasted = isOver
+        ? attempt.state !== 'accepted'
+        : attempt.state === 'rejected' || attempt.state === 'failed';
       if (isWasted) wasted = wasted.plus(attempt.cost);
     }
     return wasted;
   }
 
   #outcome(): Outcome {
-    return this.#accepted > 0 ? 'accepted' : (this.#verdict ?? 'pending');
+    if (this.#accepted > 0) return 'accepted';
+    // Handed over after a rejection: the next attempt is made elsewhere.
+    if (this.#handedOver && this.#verdict === 'rejected') return 'pending';
+    return this.#verdict ?? 'pending';
   }
 
   #state(): OutputState {
@@ -414,4 +419,3 @@ export function runOutput<T>(output: Output, fn: (output: Output) => T): T {
     },
   ) as T;
 }
-

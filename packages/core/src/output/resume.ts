@@ -18,7 +18,9 @@ export function resumeOutput<T>(
   const state = readToken(token);
   if (typeof state === 'string') {
     diag.warn(`costspan: the output's token is refused: ${state}`);
-    return withAttribution({ ...(tenant !== undefined && { tenant }) }, () => runOutput(new Output('unknown', rest), fn));
+    return withAttribution({ ...(tenant !== undefined && { tenant }) }, () =>
+      runOutput(new Output('unknown', rest), fn),
+    );
   }
   const attribution = { ...state.attribution, ...(tenant !== undefined && { tenant }) };
   return withAttribution(attribution, () =>

@@ -72,7 +72,8 @@ export function readToken(token: unknown): OutputState | string {
     return `it does not start with "${VERSION}."; it is no token of this version of costspan`;
   const { tokenSecret } = settings();
   if (tokenSecret !== undefined) {
-    if (signed === undefined) return 'it is not signed; sign where it is made, with the same configure({ tokenSecret })';
+    if (signed === undefined)
+      return 'it is not signed; sign where it is made, with the same configure({ tokenSecret })';
     if (!isEqual(signed, signature(`${VERSION}.${payload}`, tokenSecret)))
       return 'its signature does not match; it was changed on its way, or signed with another secret';
   }
@@ -90,7 +91,8 @@ function stateOf(value: unknown): OutputState | undefined {
   const totalCost = parseQuantity(t);
   const wastedCost = parseQuantity(w);
   const [traceId, spanId, traceFlags] = list(s) ?? [];
-  if (id === undefined || name === undefined || !totalCost || !wastedCost || !isCount(k) || !isCount(v)) return undefined;
+  if (id === undefined || name === undefined || !totalCost || !wastedCost || !isCount(k) || !isCount(v))
+    return undefined;
   if (typeof traceId !== 'string' || typeof spanId !== 'string' || typeof traceFlags !== 'number') return undefined;
   const [plan, feature, action] = list(a) ?? [];
   return {
@@ -126,7 +128,9 @@ function targetOf(value: unknown): Target | undefined {
 }
 
 function definedTexts(values: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter((one): one is [string, string] => text(one[1]) !== undefined));
+  return Object.fromEntries(
+    Object.entries(values).filter((one): one is [string, string] => text(one[1]) !== undefined),
+  );
 }
 
 function isCount(value: unknown): value is number {
@@ -150,7 +154,10 @@ function encode(value: string): string {
 }
 
 function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCodePoint(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCodePoint(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 function decode(value: string): string {

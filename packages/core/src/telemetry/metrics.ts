@@ -133,7 +133,11 @@ export class Metrics {
       description: 'Cost of one output with all its generations',
       advice: { explicitBucketBoundaries: COST_BUCKETS },
     });
-    this.#tierMismatches = tally(METRIC.tierMismatches, '{generation}', 'Generations that another tier than planned answered');
+    this.#tierMismatches = tally(
+      METRIC.tierMismatches,
+      '{generation}',
+      'Generations that another tier than planned answered',
+    );
     this.#generations = tally(METRIC.generations, '{generation}', 'Generations by billing outcome');
     this.#unpriced = tally(METRIC.unpriced, '{generation}', 'Generations whose cost is not known');
     this.#implausible = tally(METRIC.implausible, '{generation}', 'Generations with a charge far out of range');
@@ -251,7 +255,9 @@ export class Metrics {
     const reason = missingReason(charge);
     const source = charge.status === 'unpriced' ? undefined : charge.source;
     const own = this.#labelsOf(attribution);
-    const key = [provider, model, outputType, outcome, tier, reason, source, errorType, attemptReason, ...own].join('\n');
+    const key = [provider, model, outputType, outcome, tier, reason, source, errorType, attemptReason, ...own].join(
+      '\n',
+    );
     const known = this.#series.get(key);
     if (known) return known;
     const made: Series = {
