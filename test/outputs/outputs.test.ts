@@ -90,7 +90,7 @@ describe('an output', () => {
     const mismatches = await grown('costspan.tier_mismatches', async () => {
       world.sim.fal.order({ fail: 503, times: 10 });
       await withOutput('avatar', { planned: { provider: 'fal', model: 'fal-ai/flux/schnell' } }, async (one) => {
-        await expect(schnell()).rejects.toThrow();
+        await expect(schnell()).rejects.toMatchObject({ status: 503 });
         world.sim.reset();
         await dev();
         one.accept();
@@ -118,10 +118,10 @@ describe('an output', () => {
   test('names the reason of a retry after an error, and the one that the app states', async () => {
     await withOutput('avatar', {}, async (one) => {
       world.sim.fal.order({ fail: 429, times: 10 });
-      await expect(dev()).rejects.toThrow();
+      await expect(dev()).rejects.toMatchObject({ status: 429 });
       world.sim.reset();
       world.sim.fal.order({ fail: 500, times: 10 });
-      await expect(dev()).rejects.toThrow();
+      await expect(dev()).rejects.toMatchObject({ status: 500 });
       world.sim.reset();
       await dev();
       one.nextAttempt('manual');
@@ -268,7 +268,7 @@ describe('a budget', () => {
       expect(one.canAfford(price)).toBe(true);
       expect(one.canAfford(price)).toBe(false);
       world.sim.fal.order({ fail: 500, times: 10 });
-      await expect(dev()).rejects.toThrow();
+      await expect(dev()).rejects.toMatchObject({ status: 500 });
       expect(one.canAfford(price)).toBe(true);
       one.release();
       expect(one.canAfford(price)).toBe(true);

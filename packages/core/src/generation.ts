@@ -234,7 +234,11 @@ export class Generation {
       const { usage, charge, chargeKey, attributes } = one;
       const { providers } = this.#start;
       correct({
-        ...{ chargeKey, usage, charge, attributes, providers },
+        chargeKey,
+        usage,
+        charge,
+        attributes,
+        providers,
         recorded: end.recorded,
         attempt: this.#attempt,
         context: this.context,

@@ -44,13 +44,21 @@ function record(sighting: Sighting, job: JobRecord, endTime: number): RecordedCh
   if (recorded && recorded.status !== 'at_risk')
     return correctCharge({ chargeKey: sighting.key, usage, recorded, attribution, attempt, providers });
   const settlement = new Generation({
-    ...{ scope, providers, provider, server, startTime, attribution, attempt },
+    scope,
+    providers,
+    provider,
+    server,
+    startTime,
+    attribution,
+    attempt,
     operation: OPERATION.fetchResponse,
     model: usage.model ?? model,
     link: submitted?.spanContext,
   });
   return settlement.end({
-    ...{ usage, also, recorded },
+    usage,
+    also,
+    recorded,
     kind: 'settlement',
     chargeKey: sighting.key,
     error: sighting.error,
