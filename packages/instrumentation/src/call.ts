@@ -215,7 +215,7 @@ export class Call {
       jobMode: this.#jobMode(),
       jobStatus: isJob ? STATUS[usage.end] : undefined,
       pollCount: this.polls > 0 ? this.polls : undefined,
-      requested: this.tries.hasUnanswered ? this.attachment.spec.meter(this.start.exchange)[0] : undefined,
+      requested: () => this.attachment.spec.meter(this.start.exchange)[0],
     });
   }
 
@@ -278,6 +278,7 @@ export class Call {
       jobMode: 'poll',
       jobStatus: STATUS[usage.end],
       pollCount: polls,
+      requested: () => job && this.attachment.spec.meter(job.exchange)[0],
     });
   }
 }
