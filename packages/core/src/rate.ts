@@ -62,13 +62,10 @@ function byBook(
   const billed = units && billedLine(units, usage, model, book, day);
   if (billed instanceof Missing) return billed;
   if (billed) return sum(usage, [billed], billed.rate.currency, outcome, model?.entry.tier, false);
+  if (!model) return new Missing('unknown_model', unknown(usage));
   // Units that the provider reported and that have no price here make the request's own facts a second best.
-  const charge = model
-    ? byLines(usage, model, day, outcome, units !== undefined)
-    : new Missing('unknown_model', unknown(usage));
-  const isOnlyCredits =
-    units?.unit === 'credit' && charge instanceof Missing && (!model || charge.reason === 'unknown_usage');
-  return isOnlyCredits
+  const charge = byLines(usage, model, day, outcome, units !== undefined);
+  return units?.unit === 'credit' && charge instanceof Missing && charge.reason === 'unknown_usage'
     ? new Missing('no_credit_price', `${usage.provider} reported credits, and no price of a credit is known`)
     : charge;
 }

@@ -15,7 +15,7 @@ describe('credits', () => {
     });
     expect(json(usage([credits(5)], { model: 'unknown' }), bookOf([perImage]))).toMatchObject({
       status: 'unpriced',
-      reason: 'no_credit_price',
+      reason: 'unknown_model',
     });
   });
   it('give way to a quantity that was measured and has a price, as an estimate', () => {
