@@ -22,7 +22,7 @@ const NONE: readonly string[] = [];
 /** The line of one group: the unit that was measured best, then the rate whose conditions hold. */
 export function lineOf(group: RateGroup, usage: Usage, model: Model, day: string): RatedLine | Missing | undefined {
   const unit = bestUnit(group, usage, day);
-  const choice = unit && choose(group.rates, unit.name, usage, model, day);
+  const choice = unit && choose(group.rates, unit.by.entry.unit, usage, model, day);
   if (group.isDated && !(choice instanceof Missing)) {
     const ended = group.rates.find((rate) => hasEnded(rate, day) && isMissed(rate, choice, usage, model));
     if (ended) return new Missing('price_expired', `the price ${ended.entry.id} has expired`);
@@ -30,31 +30,37 @@ export function lineOf(group: RateGroup, usage: Usage, model: Model, day: string
   if (!unit && group.isSurcharge) return unmeasured(group, usage, model, day);
   if (!choice) return feeOfTier(group, usage, model, day);
   if (choice instanceof Missing) return choice;
-  const quantity = quantityFor(choice.entry, usage);
+  const quantity = choice === unit?.by ? unit.quantity : quantityFor(choice.entry, usage);
   return quantity && { ...quantity, rate: choice, assumed: assumptions(choice, usage) };
 }
 
 /** The first of the units that were measured on the best basis; whole prices before partial ones. */
-function bestUnit({ rates, isDated }: RateGroup, usage: Usage, day: string): { name: string } | undefined {
+function bestUnit(
+  { rates, isDated }: RateGroup,
+  usage: Usage,
+  day: string,
+): { by: Rate; quantity: RatedQuantity } | undefined {
   let best = Infinity;
-  let name: string | undefined;
+  let found: { by: Rate; quantity: RatedQuantity } | undefined;
   let measuredBy: string | undefined;
-  let basis: Basis | undefined;
+  let quantity: RatedQuantity | undefined;
+  let measuredFor: Rate | undefined;
   for (const rate of rates) {
     if (isDated && !covers(rate, day)) continue;
     // A model has many rates in few units: what was measured depends on these alone.
     if (rate.measuredBy !== measuredBy) {
       measuredBy = rate.measuredBy;
-      basis = quantityFor(rate.entry, usage)?.basis;
+      quantity = quantityFor(rate.entry, usage);
+      measuredFor = rate;
     }
-    if (basis === undefined) continue;
-    const order = RANK[basis] * 2 + (rate.entry.partial ? 1 : 0);
+    if (!quantity || !measuredFor) continue;
+    const order = RANK[quantity.basis] * 2 + (rate.entry.partial ? 1 : 0);
     if (order < best) {
       best = order;
-      name = rate.entry.unit;
+      found = { by: measuredFor, quantity };
     }
   }
-  return name === undefined ? undefined : { name };
+  return found;
 }
 
 /**

@@ -17,7 +17,6 @@ export function sum(
   incomplete: boolean,
 ): PricedCharge {
   let amount = ZERO;
-  let list = ZERO;
   let isDiscounted = false;
   let basis: Basis = rated.length === 0 ? 'usage' : 'reported_amount';
   let implausible = false;
@@ -30,7 +29,6 @@ export function sum(
     const { item, unit } = rate.entry;
     const lineAmount = priced(line, rate.unitPrice);
     amount = amount.plus(lineAmount);
-    list = list.plus(rate.listUnitPrice ? priced(line, rate.listUnitPrice) : lineAmount);
     if (rate.listUnitPrice) isDiscounted = true;
     if (RANK[line.basis] > RANK[basis]) basis = line.basis;
     for (const fact of line.assumed) (assumed ??= new Set()).add(fact);
@@ -55,7 +53,7 @@ export function sum(
     status: outcome === 'unknown' ? 'at_risk' : unsure ? 'estimated' : 'final',
     amount,
     currency,
-    listAmount: isDiscounted ? list : undefined,
+    listAmount: isDiscounted ? listAmount(rated) : undefined,
     basis,
     source: 'local',
     outcome,
@@ -65,6 +63,10 @@ export function sum(
     implausible: implausible || undefined,
     assumed: assumed && [...assumed],
   };
+}
+
+function listAmount(rated: readonly RatedLine[]): Decimal {
+  return rated.reduce((total, line) => total.plus(priced(line, line.rate.listUnitPrice ?? line.rate.unitPrice)), ZERO);
 }
 
 function priced({ quantity, fraction }: RatedQuantity, unitPrice: Decimal): Decimal {
