@@ -170,6 +170,7 @@ describe('views', () => {
     const { code, stderr } = costspan(['views', 'jeager']);
     expect(code).toBe(2);
     expect(stderr).toContain('"jeager" is no view; there are: collector, jaeger');
+  });
 });
 
 describe('prices check', () => {
