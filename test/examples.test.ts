@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -56,6 +57,33 @@ describe('examples', () => {
   it('own-nodesdk', async () => {
     const stdout = await node('own-nodesdk', '--env-file=.env', '--import', './otel.mjs', 'app.mjs');
     expect(sum(stdout, PRINTED)).toBeCloseTo(invoiced(stdout), 9);
+  });
+
+  it('own-prices: what a contract says, and what the list says', async () => {
+    expect((await node('own-prices', '--env-file=.env', 'app.mjs')).trim().split('\n')).toEqual([
+      'two images at fal: $0.04, list price $0.05 (bundled)',
+      '500 characters at OpenAI: $0.006 (user)',
+      'four images of our own: $0.0116, 0.01 EUR (user)',
+      '403 credits of speech: $0.066495 (user)',
+      'a neighbour: unpriced, unknown_model',
+    ]);
+    expect(await node('own-prices', '../../packages/cli/src/main.ts', 'prices', 'check', 'prices.json')).toBe(
+      'prices.json: ok, 1 model, 1 price\n',
+    );
+  });
+
+  it('own-prices: editors find the schema, and it knows every field of the file', () => {
+    const read = (path: string) =>
+      JSON.parse(readFileSync(resolve(examples, 'own-prices', path), 'utf8')) as Record<string, unknown>;
+    const { $schema, ...layer } = read('prices.json');
+    const { properties } = read($schema as string) as {
+      properties: Record<string, { items?: { properties?: object } }>;
+    };
+    for (const [name, list] of Object.entries(layer) as [string, object[]][])
+      for (const entry of list)
+        expect(Object.keys(properties[name]?.items?.properties ?? {})).toEqual(
+          expect.arrayContaining(Object.keys(entry)),
+        );
   });
 
   it('commonjs', async () => {

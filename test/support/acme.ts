@@ -1,5 +1,14 @@
 import { configure, Generation, measure } from '@costspan/core';
-import type { BillerBook, GenerationEnd, GenerationStart, Item, RateEntry, Unit, Usage } from '@costspan/core';
+import type {
+  BillerBook,
+  GenerationEnd,
+  GenerationStart,
+  Item,
+  ModelEntry,
+  RateEntry,
+  Unit,
+  Usage,
+} from '@costspan/core';
 
 const source = { source: 'https://example.com/prices', seen: '2026-11-01' } as const;
 
@@ -19,13 +28,20 @@ const UNITS: Readonly<Record<string, readonly (readonly [Item, Unit, string])[]>
   ],
 };
 
+const MODALITIES: Readonly<Record<string, ModelEntry['modality']>> = {
+  second: 'video',
+  minute: 'transcription',
+  hour: 'transcription',
+  character: 'speech',
+};
+
 const book = (biller: string, currency: string): BillerBook => ({
   biller,
   currency,
   outcomes: { no_answer: { outcome: 'unknown', ...source }, refused: { outcome: 'not_charged', ...source } },
   models: Object.entries(UNITS).map(([model, rates]) => ({
     model,
-    modality: 'image',
+    modality: MODALITIES[model] ?? 'image',
     tier: 'standard',
     tierBasis: 'user',
     rates: rates.map(([item, unit, price]): RateEntry => ({

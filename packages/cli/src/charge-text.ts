@@ -37,8 +37,8 @@ const FIX: Record<MissingReason, string> = {
   unknown_model: 'give the model a price of your own: COSTSPAN_PRICES=./prices.json',
   unknown_usage: 'give what is missing: parameters of the request, or the whole answer with its headers',
   ambiguous_unit: 'give the model a price of your own that says which applies: COSTSPAN_PRICES=./prices.json',
-  no_credit_price: 'state what a credit costs you: COSTSPAN_PRICES=./prices.json',
-  no_exchange_rate: 'state the price in one currency: COSTSPAN_PRICES=./prices.json',
+  no_credit_price: 'state what a credit costs you: "credits" in COSTSPAN_PRICES=./prices.json',
+  no_exchange_rate: 'state what the currency is worth in USD: "exchangeRates" in COSTSPAN_PRICES=./prices.json',
   price_expired: 'update costspan, or give the model a price of your own: COSTSPAN_PRICES=./prices.json',
 };
 
@@ -71,16 +71,21 @@ function priced(charge: PricedCharge, entries: ReadonlyMap<string, RateEntry>): 
     ['basis', charge.outcome === 'not_charged' ? undefined : BASIS[charge.basis]],
     ['tier', charge.tier],
     ['list price', charge.listAmount && money(charge.listAmount, charge.currency)],
+    ['exchanged', charge.exchanged && exchangeOf(charge.exchanged)],
     ['assumed', charge.assumed && `${charge.assumed.join(', ')} (not stated, taken from the model's defaults)`],
     [
       'implausible',
       charge.implausible === true
-        ? 'far more of a unit than one generation can hold: check the recorded answer'
+        ? 'far more than one generation holds or costs: check the recorded answer and the price'
         : undefined,
     ],
   ]);
   if (charge.lines.length === 0) return summary;
   return [summary, lines(charge), prices(charge.lines, entries)].join('\n\n');
+}
+
+function exchangeOf({ amount, currency, rate, seen }: NonNullable<PricedCharge['exchanged']>): string {
+  return `${money(amount, currency)} at ${money(rate, 'USD')} a ${currency}, as your prices state for ${seen}`;
 }
 
 function lines({ lines: all, currency }: PricedCharge): string {

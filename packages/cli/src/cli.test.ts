@@ -172,3 +172,27 @@ describe('views', () => {
     expect(stderr).toContain('"jeager" is no view; there are: collector, jaeger');
   });
 });
+
+describe('prices check', () => {
+  it('finds the bundled book, and a file over it, in order', () => {
+    const good = file('good.json', JSON.stringify({ multipliers: [{ biller: 'fal', factor: '0.9' }] }));
+    expect(costspan(['prices', 'check'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^bundled book \w{12}: ok, \d+ models, \d+ prices\n$/),
+    });
+    expect(costspan(['prices', 'check', good])).toMatchObject({ code: 0, stdout: `${good}: ok, 0 models, 0 prices\n` });
+  });
+  it('names every mistake of a file', () => {
+    const bad = file(
+      'bad.json',
+      '{"multipliers": [{"biller": "fall", "factor": "0.9"}, {"biller": "fal", "factor": 0.9}]}',
+    );
+    const { code, stdout } = costspan(['prices', 'check', '--json', bad, join(folder, 'none.json')]);
+    const { checked } = JSON.parse(stdout) as { checked: { problems: string[] }[] };
+    expect(code).toBe(1);
+    expect(checked.map(({ problems }) => problems)).toEqual([
+      [expect.stringContaining('multipliers[1].factor is 0.9: write the exact decimal as a string')],
+      [expect.stringContaining('none.json: no such file')],
+    ]);
+  });
+});

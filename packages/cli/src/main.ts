@@ -50,6 +50,22 @@ program
   });
 
 program
+  .command('prices')
+  .description('the price book')
+  .command('check')
+  .description('whether price files, or the book in force, are in order')
+  .argument(
+    '[files...]',
+    'price files, as COSTSPAN_PRICES would name them (default: the bundled book and COSTSPAN_PRICES)',
+  )
+  .option('--json', 'the findings as one line of JSON')
+  .addHelpText('after', '\nExamples:\n  costspan prices check\n  costspan prices check ./prices.json')
+  .action(async (files: string[], options: { json?: true }) => {
+    const { check } = await import('./prices/check.ts');
+    process.exitCode = await check(files, options);
+  });
+
+program
   .command('doctor')
   .description('is the app patched, exporting, priced, fresh?')
   .usage('[options] [-- command...]')

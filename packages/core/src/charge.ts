@@ -35,6 +35,16 @@ export interface ChargeLine {
   readonly price: PriceRef;
 }
 
+/** What a charge was before it was exchanged into US dollars. */
+export interface Exchanged {
+  readonly amount: Decimal;
+  readonly currency: string;
+  /** US dollars for one of the currency, as the user's layer states it */
+  readonly rate: Decimal;
+  /** day of the rate */
+  readonly seen: string;
+}
+
 /** Usage × price book. */
 export interface PricedCharge {
   readonly status: 'final' | 'estimated' | 'at_risk';
@@ -51,6 +61,7 @@ export interface PricedCharge {
   readonly implausible?: boolean | undefined;
   /** facts that were not stated and were taken from the model's documented defaults */
   readonly assumed?: readonly string[] | undefined;
+  readonly exchanged?: Exchanged | undefined;
 }
 
 export interface UnpricedCharge {
@@ -99,6 +110,14 @@ export function chargeToJson(charge: Charge): Record<string, unknown> {
         version: charge.price.version,
         checked: charge.price.checked,
         origin: charge.price.origin,
+      },
+    }),
+    ...(charge.exchanged && {
+      exchanged: {
+        amount: toText(charge.exchanged.amount),
+        currency: charge.exchanged.currency,
+        rate: toText(charge.exchanged.rate),
+        seen: charge.exchanged.seen,
       },
     }),
     ...(charge.implausible && { implausible: true }),

@@ -1,7 +1,8 @@
 import type { Charge } from './charge.ts';
+import { today } from './day.ts';
 import { genericMeter } from './generic-meter.ts';
 import { meterFor } from './meters.ts';
-import { rate, today } from './rate.ts';
+import { rate } from './rate.ts';
 import { settings } from './settings.ts';
 import type { Exchange } from './usage.ts';
 

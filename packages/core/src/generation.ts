@@ -9,8 +9,9 @@ import { currentPlace, liveOutput } from './output/current.ts';
 import type { LiveAttempt } from './output/live-attempt.ts';
 import type { Attribution } from './attribution.ts';
 import type { Charge } from './charge.ts';
-import { toText } from './money.ts';
-import { today, rate } from './rate.ts';
+import { today } from './day.ts';
+import { doubted } from './doubt.ts';
+import { rate } from './rate.ts';
 import { ATTR, OPERATION } from './semconv.ts';
 import { settings } from './settings.ts';
 import {
@@ -23,7 +24,6 @@ import {
 } from './telemetry/attributes.ts';
 import type { Providers } from './telemetry/providers.ts';
 import { ledger, metrics, tracer } from './telemetry/sinks.ts';
-import { warnOnce } from './telemetry/warn.ts';
 import type { OutputType, Usage } from './usage.ts';
 
 /** What is known when a call starts. */
@@ -59,8 +59,8 @@ export interface GenerationEnd {
   readonly jobMode: 'sync' | 'poll' | 'webhook' | 'stream';
   readonly jobStatus?: string | undefined;
   readonly pollCount?: number | undefined;
-  /** what the request alone says, for the estimate of a try that was never answered */
-  readonly requested?: Usage | undefined;
+  /** what the request alone says: for the estimate of a try that was never answered, and for doubts about a large charge */
+  readonly requested?: (() => Usage | undefined) | undefined;
   /** usage of a second model in the same answer (an image made by a text model's tool): a charge of its own */
   readonly also?: readonly Usage[] | undefined;
   /** what was recorded of the same charge before: then this is a correction of it */
@@ -164,24 +164,19 @@ export class Generation {
     const { book } = settings();
     const day = today(now);
     const charged = (usage: Usage, chargeKey: string): Charged => {
-      const charge = rate(usage, book, day);
+      const requested = usage === end.usage ? end.requested : undefined;
+      const charge = doubted(rate(usage, book, day), { usage, requested, book, day });
       return { usage, charge, chargeKey, attributes: this.#attributes(end, usage, charge) };
     };
     const also = end.also?.map((usage, i) => charged(usage, `${end.chargeKey}#${i + 2}`)) ?? [];
     return [charged(end.usage, end.chargeKey), ...also];
   }
 
-  #writeSpan(end: GenerationEnd, { usage, charge, attributes }: Charged): void {
+  #writeSpan(end: GenerationEnd, { charge, attributes }: Charged): void {
     const { span } = this;
     if (span.isRecording()) span.setAttributes(onSpan(attributes, charge));
     if (end.errorType !== undefined) this.#writeError(end.errorType, end.error);
     span.end(end.endTime);
-    if (charge.status !== 'unpriced' && charge.implausible) {
-      warnOnce(
-        `implausible ${usage.provider} ${usage.model}`,
-        `a charge of ${toText(charge.amount)} ${charge.currency} for ${usage.provider} ${usage.model} is far out of range; it is kept and flagged`,
-      );
-    }
   }
 
   #writeError(errorType: string, error: unknown): void {
@@ -277,7 +272,7 @@ export class Generation {
   /** A try that was sent and never answered may have been billed: a record of its own, at risk. */
   #writeUnanswered(end: GenerationEnd, { usage: answered, charge, chargeKey }: Charged, now: number): void {
     const usage: Usage = {
-      ...(answered === end.usage ? (end.requested ?? answered) : answered),
+      ...(answered === end.usage ? (end.requested?.() ?? answered) : answered),
       end: 'no_answer',
       reported: undefined,
     };

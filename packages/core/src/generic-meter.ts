@@ -1,4 +1,4 @@
-import { measure } from './rate.ts';
+import { characters, measure } from './measure.ts';
 import { parseQuantity } from './money.ts';
 import type { Exchange, Facts, Measure, PixelSize, Usage } from './usage.ts';
 
@@ -30,10 +30,9 @@ export function genericMeter(exchange: Exchange): Usage {
       measure('audio_input', 'second', seconds, 'request'),
     );
   measures.push(measure('video_output', 'video', 1, 'request'));
-  const characters = parseQuantity(
-    request['characters'] ?? (typeof request['text'] === 'string' ? [...request['text']].length : undefined),
-  );
-  if (characters) measures.push(measure('text_input', 'character', characters, 'request'));
+  const counted = parseQuantity(request['characters']);
+  if (counted) measures.push(measure('text_input', 'character', counted, 'request'));
+  else if (typeof request['text'] === 'string') measures.push(characters('text_input', request['text']));
   const size = sizeOf(request);
   return {
     provider: exchange.provider,

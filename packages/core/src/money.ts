@@ -61,7 +61,8 @@ export function cost<U extends Unit>(quantity: Quantity<U>, price: UnitPrice<U>)
 
 /** Smallest multiple of `step` that is not below `value`; what is above it by less than 1e-9 steps is noise of a binary fraction. */
 export function ceilTo(value: Decimal, step: Decimal): Decimal {
-  return value.div(step).round(9).round(0, Big.roundUp).times(step);
+  const steps = step.eq(ONE) ? value : value.div(step);
+  return steps.round(9).round(0, Big.roundUp).times(step);
 }
 
 /** The exact decimal as text, without exponent. */

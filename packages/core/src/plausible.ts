@@ -1,5 +1,7 @@
+import type { Charge } from './charge.ts';
 import { decimal } from './money.ts';
 import type { Decimal, Unit } from './money.ts';
+import type { Item } from './usage.ts';
 
 /**
  * The most of a unit that one generation can credibly hold. A charge beyond it is kept and flagged:
@@ -22,9 +24,40 @@ const MOST: Readonly<Record<Unit, number>> = {
   provider_unit: 1_000_000,
 };
 
-const most = Object.fromEntries(Object.entries(MOST).map(([unit, n]) => [unit, decimal(n)])) as Record<Unit, Decimal>;
+/** A made clip is shorter than a heard recording: two hours are an upscaled film. */
+const MOST_CLIP: Partial<Record<Unit, number>> = { second: 7_200, minute: 120, hour: 2 };
+
+/** US dollars that no single generation costs. */
+const MOST_AMOUNT = decimal(1_000);
+
+const most = decimals(MOST);
+const mostClip = decimals({ ...MOST, ...MOST_CLIP });
+
+function decimals(all: Readonly<Record<Unit, number>>): Record<Unit, Decimal> {
+  return Object.fromEntries(Object.entries(all).map(([unit, n]) => [unit, decimal(n)])) as Record<Unit, Decimal>;
+}
 
 /** Whether a billed quantity lies within its unit's band. */
-export function isPlausible(unit: Unit, quantity: Decimal): boolean {
-  return quantity.lte(most[unit]);
+export function isPlausible(item: Item, unit: Unit, quantity: Decimal): boolean {
+  return quantity.lte(item === 'video_output' ? mostClip[unit] : most[unit]);
+}
+
+/** Below this a charge is not held against its estimate: a thousand-fold of next to nothing is little. */
+const LEAST_DOUBTED = decimal(1);
+
+/** Whether a charge is more than a thousand-fold of what its request was estimated at; `estimate` is asked for only where the charge is large. */
+export function isFarAbove(charge: Charge, estimate: () => Charge | undefined): boolean {
+  if (charge.status === 'unpriced' || charge.amount.lte(LEAST_DOUBTED)) return false;
+  const expected = estimate();
+  return (
+    expected !== undefined &&
+    expected.status !== 'unpriced' &&
+    expected.currency === charge.currency &&
+    expected.amount.gt(0) &&
+    charge.amount.gt(expected.amount.times(1_000))
+  );
+}
+
+export function isPlausibleAmount(amount: Decimal, currency: string): boolean {
+  return currency !== 'USD' || amount.lte(MOST_AMOUNT);
 }

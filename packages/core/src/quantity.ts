@@ -16,20 +16,20 @@ const SECONDS: Partial<Record<Unit, number>> = { second: 1, compute_second: 1, m
 /** How much of `rate.unit` the usage holds for the rate's item; undefined where it cannot be told. */
 export function quantityFor(rate: RateEntry, usage: Usage): RatedQuantity | undefined {
   const own = measured(rate, rate.item, usage);
-  const { grows } = rate;
-  if (!own || (!grows && !rate.plus && !rate.floor && !rate.band && rate.round?.of !== 'request')) return own;
+  const { plus, floor, band, round, grows } = rate;
+  if (!own || (!grows && !plus && !floor && !band && round?.of !== 'request')) return own;
   let { quantity } = own;
-  if (rate.plus) {
-    const more = measured(rate, rate.plus, usage);
-    if (!more && usage.measures.some((one) => one.item === rate.plus && one.quantity.gt(0))) return undefined;
+  if (plus) {
+    const more = measured(rate, plus, usage);
+    if (!more && usage.measures.some((one) => one.item === plus && one.quantity.gt(0))) return undefined;
     quantity = quantity.plus(more?.quantity ?? ZERO);
   }
-  if (rate.floor) {
-    const other = measured(rate, rate.floor.item, usage);
-    if (other) quantity = max(quantity, other.quantity.times(rate.floor.times));
+  if (floor) {
+    const other = measured(rate, floor.item, usage);
+    if (other) quantity = max(quantity, other.quantity.times(floor.times));
   }
-  if (rate.round?.of === 'request') quantity = rounded(quantity, rate.round);
-  if (rate.band) quantity = within(quantity, rate.band);
+  if (round?.of === 'request') quantity = rounded(quantity, round);
+  if (band && band.of !== 'each') quantity = within(quantity, band);
   return grows ? grown(quantity, own.basis, usage.facts[grows.with], grows.beyond) : { quantity, basis: own.basis };
 }
 
@@ -43,15 +43,11 @@ function grown(quantity: Decimal, basis: Basis, fact: Facts[string], beyond: num
 }
 
 function measured(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | undefined {
-  if (item === 'request' || item === 'search') {
-    return find(usage.measures, item, rate.unit) ?? { quantity: ONE, basis: 'request' };
-  }
   const direct = rate.round?.in ? undefined : find(usage.measures, item, rate.unit);
-  if (direct)
-    return {
-      quantity: rate.round?.of === 'each' ? rounded(direct.quantity, rate.round) : direct.quantity,
-      basis: direct.basis,
-    };
+  if (direct) return counted(rate, direct, usage);
+  // A request is one request; a search is one where a condition says that it took place.
+  if (item === 'request') return { quantity: ONE, basis: 'request' };
+  if (item === 'search') return { quantity: rate.when ? ONE : ZERO, basis: 'request' };
   if (rate.unit === 'megapixel') return megapixels(rate, item, usage);
   return converted(rate, item, usage);
 }
@@ -61,23 +57,53 @@ function find(measures: readonly Measure[], item: Item, unit: Unit): Measure | u
   return undefined;
 }
 
+function counted(rate: RateEntry, measure: Measure, usage: Usage): RatedQuantity | undefined {
+  const { basis } = measure;
+  if (rate.count === undefined) {
+    const quantity = eachRounded(rate, measure, usage, (one) => one);
+    return quantity && { quantity, basis };
+  }
+  const other = measure.counts?.[rate.count];
+  return other === undefined ? undefined : { quantity: decimal(other), basis };
+}
+
 /** Seconds, minutes and hours are one another; nothing else is. */
 function converted(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | undefined {
   const per = SECONDS[rate.unit];
   if (per === undefined) return undefined;
   for (const measure of usage.measures) {
     const seconds = SECONDS[measure.unit];
-    if (measure.item === item && seconds !== undefined) {
-      const { basis } = measure;
-      const counted = measure.quantity.times(seconds);
-      if (rate.round?.of === 'each' && !rate.round.in)
-        return { quantity: rounded(counted.div(per), rate.round), basis };
-      // Rounded before it becomes a fraction of an hour: 10 s have no exact decimal in hours.
-      const total = rate.round?.in ? rounded(counted, rate.round) : counted;
-      return { quantity: total.div(per), basis, fraction: { of: total, over: per } };
+    if (measure.item !== item || seconds === undefined) continue;
+    const { basis } = measure;
+    if (isEach(rate) && !rate.round?.in) {
+      const quantity = eachRounded(rate, measure, usage, (one) => one.times(seconds).div(per));
+      return quantity && { quantity, basis };
     }
+    // Rounded before it becomes a fraction of an hour: 10 s have no exact decimal in hours.
+    const of = eachRounded(rate, measure, usage, (one) => one.times(seconds));
+    return of && { quantity: of.div(per), basis, fraction: { of, over: per } };
   }
   return undefined;
+}
+
+function isEach({ round, band }: RateEntry): boolean {
+  return round?.of === 'each' || band?.of === 'each';
+}
+
+/** The sum of the single outputs, each rounded; undefined where there are several and how long each is, is not known. */
+function eachRounded(
+  rate: RateEntry,
+  { item, quantity, basis, each }: Measure,
+  usage: Usage,
+  inUnit: (quantity: Decimal) => Decimal,
+): Decimal | undefined {
+  const sum = inUnit(quantity);
+  if (!isEach(rate)) return sum;
+  if (each) return each.reduce((total, one) => total.plus(single(rate, inUnit(one))), ZERO);
+  const outputs = (find(usage.measures, item, 'video') ?? find(usage.measures, item, 'image'))?.quantity ?? ONE;
+  if (outputs.lte(ONE)) return single(rate, sum);
+  // What was asked for is asked for each alike.
+  return basis === 'request' || basis === 'default' ? single(rate, sum.div(outputs)).times(outputs) : undefined;
 }
 
 function megapixels(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | undefined {
@@ -89,10 +115,7 @@ function megapixels(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | 
   if (!sizes.every(isArea)) return undefined;
   const pixels = decimal(rate.pixels ?? 1_000_000);
   let sum = ZERO;
-  for (const size of sizes) {
-    const one = area(size).div(pixels);
-    sum = sum.plus(rate.round?.of === 'each' ? rounded(one, rate.round) : one);
-  }
+  for (const size of sizes) sum = sum.plus(single(rate, area(size).div(pixels)));
   return { quantity: sum, basis: images?.basis ?? 'usage' };
 }
 
@@ -102,6 +125,12 @@ function isArea({ width, height }: PixelSize): boolean {
 
 function area(size: PixelSize): Decimal {
   return decimal(size.width).times(size.height);
+}
+
+/** What one output counts for. */
+function single({ round, band }: RateEntry, quantity: Decimal): Decimal {
+  const whole = round?.of === 'each' ? rounded(quantity, round) : quantity;
+  return band?.of === 'each' ? within(whole, band) : whole;
 }
 
 function rounded(quantity: Decimal, round: NonNullable<RateEntry['round']>): Decimal {

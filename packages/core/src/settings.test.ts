@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { bundledBook } from './price-book/bundled.ts';
 import { checkedLayers, layersFromEnvironment } from './price-book/layers.ts';
 import { configure, settings } from './settings.ts';
@@ -108,4 +108,44 @@ it.each([
   expect(errors[0]).toMatch(message);
   vi.unstubAllEnvs();
   configure({});
+});
+
+const factors = {
+  multipliers: [{ biller: 'fal', account: 'acme-eu', model: 'fal-ai/flux/dev', factor: '0.5' }],
+} as const;
+const unitPrice = () => String(settings().book.find('fal', 'fal-ai/flux/dev')?.groups[0]?.rates[0]?.unitPrice);
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  configure({});
+});
+
+it('names the account in force in code or in the environment', () => {
+  configure({ prices: factors });
+  const list = unitPrice();
+  configure({ prices: factors, accounts: { fal: 'acme-eu' } });
+  expect(Number(unitPrice())).toBe(Number(list) / 2);
+  vi.stubEnv('COSTSPAN_ACCOUNTS', 'fal=acme-eu');
+  configure({ prices: factors });
+  expect(Number(unitPrice())).toBe(Number(list) / 2);
+  configure({ prices: factors, accounts: { fal: 'another' } });
+  expect(unitPrice()).toBe(list);
+  expect(errors).toEqual([]);
+});
+
+it('says which account it cannot use', () => {
+  vi.stubEnv('COSTSPAN_ACCOUNTS', 'fall=acme-eu,acme');
+  configure({ prices: factors });
+  expect(errors).toEqual([
+    'costspan: COSTSPAN_ACCOUNTS: "acme" is no BILLER=ACCOUNT, for example fal=acme-eu; it is left out',
+    'costspan: accounts: "fall" is no biller of the price book; its account is not used',
+  ]);
+});
+
+it('refuses all layers where one is wrong: a part of a contract is none', () => {
+  configure({ prices: [{ multipliers: [{ biller: 'fal', factor: '0.5' }] }, layer({ unit: 'imag' })] as never });
+  expect(settings().book.version).toBe(bundledBook().version);
+  expect(errors).toEqual([
+    expect.stringMatching(/own prices refused.*configure\(\{ prices \}\)\[1\]: .*unit is "imag": write one of image/),
+  ]);
 });

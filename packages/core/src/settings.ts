@@ -4,7 +4,7 @@ import type { JobStore } from './jobs/store.ts';
 import type { PriceBook } from './price-book/book.ts';
 import { bundledBook } from './price-book/bundled.ts';
 import { checkedLayers, layersFromEnvironment } from './price-book/layers.ts';
-import type { PriceLayer } from './price-book/types.ts';
+import type { Accounts, PriceLayer } from './price-book/types.ts';
 
 /** Attribute names under which other products read a cost (`reference` in the README). */
 export type Alias = 'default' | 'none' | 'otel-draft' | 'openinference' | 'langfuse' | 'logfire' | 'sentry';
@@ -15,6 +15,8 @@ export type MetricLabel = 'plan' | 'feature' | 'action';
 export interface Options {
   /** layers over the bundled price book, in order; they replace those of `COSTSPAN_PRICES` */
   prices?: PriceLayer | readonly PriceLayer[];
+  /** by biller, the account that this process's calls are billed to: multipliers and credit prices may name it; `COSTSPAN_ACCOUNTS=fal=acme-eu` */
+  accounts?: Accounts;
   aliases?: readonly Alias[];
   metricLabels?: readonly MetricLabel[];
   /**
@@ -68,7 +70,7 @@ function read(options: Options): Settings {
     aliases: list('COSTSPAN_ALIASES', options.aliases, ALIASES, ['default']),
     metricLabels: list('COSTSPAN_METRIC_LABELS', options.metricLabels, METRIC_LABELS, ['plan', 'feature']),
     ledger: ledgerOf(options.ledger),
-    gateways: options.gateways ?? pairs('COSTSPAN_GATEWAYS'),
+    gateways: options.gateways ?? pairs('COSTSPAN_GATEWAYS', 'HOST=PROVIDER', 'llm.acme.com=openai'),
     jobStore: options.jobStore ?? ownStore,
     jobDeadline: options.jobDeadline ?? JOB_DEADLINE,
     tokenSecret: (options.tokenSecret ?? env()['COSTSPAN_TOKEN_SECRET']) || undefined,
@@ -79,12 +81,17 @@ const ALIASES: readonly Alias[] = ['default', 'none', 'otel-draft', 'openinferen
 const METRIC_LABELS: readonly MetricLabel[] = ['plan', 'feature', 'action'];
 
 function bookOf(options: Options): PriceBook {
+  const accounts = options.accounts ?? pairs('COSTSPAN_ACCOUNTS', 'BILLER=ACCOUNT', 'fal=acme-eu');
   try {
     const layers =
       options.prices === undefined
         ? layersFromEnvironment(env()['COSTSPAN_PRICES'])
         : checkedLayers(options.prices, 'configure({ prices })');
-    return bundledBook(layers);
+    const book = bundledBook(layers, accounts);
+    const unknown = Object.keys(accounts).find((biller) => !book.billers().includes(biller));
+    if (unknown !== undefined)
+      diag.error(`costspan: accounts: "${unknown}" is no biller of the price book; its account is not used`);
+    return book;
   } catch (error) {
     diag.error(
       `costspan: own prices refused, the bundled price book stays in force: ${error instanceof Error ? error.message : String(error)}`,
@@ -128,17 +135,14 @@ function ledgerOf(given: Options['ledger']): Settings['ledger'] {
   return { otel: true, folder: undefined };
 }
 
-/** `host=provider,host=provider` of an environment variable. */
-function pairs(variable: string): Record<string, string> {
+/** `name=value,name=value` of an environment variable. */
+function pairs(variable: string, form: string, example: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const pair of (env()[variable] ?? '').split(',').map((part) => part.trim())) {
     if (pair === '') continue;
-    const at = pair.lastIndexOf('=');
+    const at = pair.indexOf('=');
     if (at > 0 && at < pair.length - 1) found[pair.slice(0, at)] = pair.slice(at + 1);
-    else
-      diag.error(
-        `costspan: ${variable}: "${pair}" is no HOST=PROVIDER, for example llm.acme.com=openai; it is left out`,
-      );
+    else diag.error(`costspan: ${variable}: "${pair}" is no ${form}, for example ${example}; it is left out`);
   }
   return found;
 }

@@ -22,12 +22,19 @@ export type Item =
 /** Where a quantity comes from, best first (CONTRACT 2.3). */
 export type Basis = 'reported_amount' | 'billed_units' | 'usage' | 'request' | 'default';
 
+/** Ways of counting a text beside its Unicode code points: UTF-8 bytes, or each Chinese character twice. */
+export type CharacterCount = 'utf8_bytes' | 'han_double';
+
 /** One consumed quantity. */
 export interface Measure {
   readonly item: Item;
   readonly unit: Unit;
   readonly quantity: Decimal;
   readonly basis: Basis;
+  /** quantities of the single outputs that make up the sum, for prices that round output by output */
+  readonly each?: readonly Decimal[] | undefined;
+  /** other counts of the same text, for vendors that do not bill code points */
+  readonly counts?: Readonly<Record<CharacterCount, number>> | undefined;
 }
 
 /** Width and height in pixels of one image, delivered or sent. */

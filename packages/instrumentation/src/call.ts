@@ -216,7 +216,7 @@ export class Call {
       jobMode: this.#jobMode(),
       jobStatus: isJob ? STATUS[usage.end] : undefined,
       pollCount: this.polls > 0 ? this.polls : undefined,
-      requested: this.tries.hasUnanswered ? this.attachment.spec.meter(this.start.exchange)[0] : undefined,
+      requested: () => this.attachment.spec.meter(this.start.exchange)[0],
     };
     if (isSubmit || (isJob && usage.end === 'no_answer')) this.#remember(key, generation);
     if (!isJob || isSubmit) generation.end(end);
@@ -298,6 +298,7 @@ export class Call {
       jobMode: 'poll',
       jobStatus: STATUS[usage.end],
       pollCount: takePolls(key) + Math.max(1, this.polls),
+      requested: ({ exchange }) => spec.meter(exchange)[0],
       usages: (submitted) => {
         if (!submitted && this.row.isJob?.(this.exchange.response) === false) return [];
         const [complete = usage, ...also] = submitted ? spec.meter(this.#withSubmit(submitted)) : [usage, ...others];

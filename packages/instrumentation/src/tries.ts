@@ -44,10 +44,6 @@ export class Tries {
     return (this.status ?? 0) >= 400;
   }
 
-  get hasUnanswered(): boolean {
-    return this.#tries.some((one) => one.unanswered);
-  }
-
   /** Numbers (from 1) of tries without answer; the last one is left out where it is the call's own end. */
   unanswered(lastIsOwnEnd: boolean): number[] {
     const numbers = this.#tries.flatMap((one, i) => (one.unanswered ? [i + 1] : []));

@@ -1,4 +1,5 @@
 import type { BillerBook, ModelEntry, RateEntry } from '../../core/src/price-book/types.ts';
+import { byFirstDay } from '../../core/src/day.ts';
 import { tierByRank } from './rank.ts';
 
 const ITEMS = [
@@ -48,6 +49,8 @@ const RATE_KEYS = [
   'floor',
   'plus',
   'grows',
+  'surcharge',
+  'count',
   'partial',
   'tier',
   'from',
@@ -84,6 +87,7 @@ export function canonical(book: BillerBook): string {
         Object.entries(book.outcomes).map(([end, rule]) => `"${end}": ${inline(rule)}`),
       ),
     );
+  if (book.credit?.length) parts.push(block('credit', '[', ']', [...book.credit].sort(byFirstDay).map(inline)));
   const models = [...book.models].sort((a, b) => compare(a.model, b.model)).map((model) => modelText(model, book));
   parts.push(block('models', '[', ']', models));
   if (book.notes?.length) parts.push(block('notes', '[', ']', [...book.notes].sort(compare).map(inline)));

@@ -14,6 +14,8 @@ export interface Sighting
   readonly key: string;
   /** the usage with what the submit knew; none where this was no job at all */
   usages(submitted: SubmittedJob | undefined): readonly GenerationEnd['usage'][];
+  /** what the submit alone says */
+  requested?(submitted: SubmittedJob): GenerationEnd['usage'] | undefined;
 }
 
 /**
@@ -60,6 +62,7 @@ function record(sighting: Sighting, job: JobRecord, endTime: number): RecordedCh
     also,
     recorded,
     kind: 'settlement',
+    requested: submitted && (() => sighting.requested?.(submitted)),
     chargeKey: sighting.key,
     error: sighting.error,
     errorType: sighting.errorType,

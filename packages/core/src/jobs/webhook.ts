@@ -69,6 +69,7 @@ function settle(
       retryCount: 0,
       jobMode: 'webhook',
       jobStatus: end === 'succeeded' ? 'completed' : end === 'canceled' ? 'cancelled' : 'failed',
+      requested: ({ exchange }) => meter(exchange),
       usages: (submitted) => {
         const whole =
           facts.result === undefined

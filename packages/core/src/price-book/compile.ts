@@ -1,24 +1,34 @@
 import type { PriceRef } from '../charge.ts';
-import { decimal } from '../money.ts';
+import { common, isEmpty } from '../day.ts';
+import type { Days } from '../day.ts';
+import { decimal, ONE } from '../money.ts';
 import type { Decimal } from '../money.ts';
-import type { Facts } from '../usage.ts';
-import type { Condition, ModelEntry, RateEntry } from './types.ts';
+import { testsOf } from './condition.ts';
+import type { Tests } from './condition.ts';
+import type { Factor } from './factors.ts';
+import type { ModelEntry, RateEntry } from './types.ts';
 
-/** A rate made ready for rating: parsed decimals, conditions as tests. */
-export interface Rate {
+/** A rate made ready for rating: parsed decimals, conditions as tests; on its days only. */
+export interface Rate extends Days, Tests {
   readonly entry: RateEntry;
+  readonly currency: string;
   /** price of one unit */
   readonly unitPrice: Decimal;
   /** list price of one unit, where a multiplier changed it */
   readonly listUnitPrice: Decimal | undefined;
-  readonly tests: readonly { readonly fact: string; readonly holds: (value: string | number | boolean) => boolean }[];
+  /** rates of an item with the same text here are measured by the same quantity */
+  readonly measuredBy: string;
   readonly ref: PriceRef;
 }
 
 /** Rates that pay for the same part of the bill: at most one of them applies. */
 export interface RateGroup {
   readonly item: RateEntry['item'];
+  /** paid on top of the item's own price */
+  readonly isSurcharge: boolean;
   readonly rates: readonly Rate[];
+  /** whether some rate holds on some days only */
+  readonly isDated: boolean;
 }
 
 export interface Model {
@@ -28,83 +38,78 @@ export interface Model {
   readonly groups: readonly RateGroup[];
 }
 
+/** What a rate needs to know beside its own entry. */
+export interface RateContext {
+  readonly currency: string;
+  readonly version: string;
+  readonly origin: (entry: RateEntry) => PriceRef['origin'];
+  /** by service tier, what the list price is multiplied by */
+  readonly factors: (serviceTier: string) => readonly Factor[];
+  readonly factorsDependOnTier: boolean;
+}
+
 /** Makes one model of the book ready for rating. */
-export function compileModel(
-  entry: ModelEntry,
-  currency: string,
-  version: string,
-  origin: PriceRef['origin'],
-  factor: Decimal | undefined,
-): Model {
+export function compileModel(entry: ModelEntry, context: RateContext): Model {
   const billed: Rate[] = [];
-  const groups = new Map<string, { item: RateEntry['item']; rates: Rate[] }>();
+  const groups = new Map<string, { item: RateEntry['item']; isSurcharge: boolean; isDated: boolean; rates: Rate[] }>();
   for (const rateEntry of entry.rates) {
-    const rate = compileRate(rateEntry, version, origin, factor);
+    const rates = compileRate(rateEntry, context);
     if (rateEntry.item === 'billed') {
-      billed.push(rate);
+      billed.push(...rates);
       continue;
     }
-    const key = `${rateEntry.item} ${rateEntry.band?.after ?? 0} ${rateEntry.band?.upTo ?? ''}`;
-    const group = groups.get(key);
-    if (group) group.rates.push(rate);
-    else groups.set(key, { item: rateEntry.item, rates: [rate] });
+    const { item, surcharge = '', band } = rateEntry;
+    const key = `${item} ${band?.after ?? 0} ${band?.upTo ?? ''} ${surcharge}`;
+    const group = groups.get(key) ?? { item, isSurcharge: surcharge !== '', isDated: false, rates: [] };
+    group.rates.push(...rates);
+    group.isDated ||= rates.some((rate) => rate.from !== undefined || rate.until !== undefined);
+    groups.set(key, group);
   }
-  return { entry, currency, billed, groups: [...groups.values()] };
+  return { entry, currency: context.currency, billed, groups: [...groups.values()] };
 }
 
-function compileRate(entry: RateEntry, version: string, origin: PriceRef['origin'], factor: Decimal | undefined): Rate {
-  const list = decimal(entry.price).div(entry.per ?? 1);
-  return {
-    entry,
-    unitPrice: factor ? list.times(factor) : list,
-    listUnitPrice: factor && !factor.eq(1) ? list : undefined,
-    tests: Object.entries(entry.when ?? {}).map(([fact, condition]) => ({ fact, holds: testOf(condition) })),
-    ref: { id: entry.id, version, checked: entry.seen, origin, source: entry.source },
-  };
-}
-
-function testOf(condition: Condition): (value: string | number | boolean) => boolean {
-  if (Array.isArray(condition)) {
-    const wanted = new Set((condition as readonly (string | number | boolean)[]).map(normal));
-    return (value) => wanted.has(normal(value));
-  }
-  if (typeof condition === 'object') {
-    const {
-      over = -Infinity,
-      from = -Infinity,
-      below = Infinity,
-      to = Infinity,
-    } = condition as Exclude<Condition, readonly unknown[] | string | number | boolean>;
-    return (value) => {
-      const n = Number(normal(value));
-      return n > over && n >= from && n < below && n <= to;
+/** One rate for each service tier and stretch of days with a factor of its own. */
+export function compileRate(entry: RateEntry, context: RateContext): Rate[] {
+  return byTier(entry, context).flatMap(({ serviceTier, when }) => {
+    const list = entry.per === undefined ? decimal(entry.price) : decimal(entry.price).div(entry.per);
+    const rate = {
+      entry,
+      currency: context.currency,
+      ...testsOf(when),
+      measuredBy: `${entry.unit} ${entry.plus ?? ''} ${entry.count ?? ''} ${entry.round?.of ?? ''} ${entry.round?.in ?? ''} ${entry.band?.of ?? ''} ${entry.grows?.with ?? ''}`,
+      ref: {
+        id: entry.id,
+        version: context.version,
+        checked: entry.seen,
+        origin: context.origin(entry),
+        source: entry.source,
+      },
     };
-  }
-  const wanted = normal(condition as string | number | boolean);
-  return (value) => normal(value) === wanted;
+    return context.factors(serviceTier).flatMap(({ factor, ...days }): Rate[] => {
+      const { from, until } = common(entry, days);
+      // What has no factor any more has ended on the day that it would have begun.
+      if (factor === 'expired') return [{ ...rate, from, until: from, unitPrice: list, listUnitPrice: undefined }];
+      if (isEmpty({ from, until }) && !isEmpty(entry)) return [];
+      const isSame = factor === undefined || factor.eq(ONE);
+      return [
+        {
+          ...rate,
+          from,
+          until,
+          unitPrice: isSame ? list : list.times(factor),
+          listUnitPrice: isSame ? undefined : list,
+        },
+      ];
+    });
+  });
 }
 
-/** `"8"`, `"8s"` and 8 are the same duration; `"4K"` and `"4k"` the same resolution. */
-function normal(value: string | number | boolean): string {
-  if (typeof value === 'string' && /^\d+(\.\d+)?s$/.test(value)) return value.slice(0, -1);
-  return typeof value === 'string' ? value.toLowerCase() : String(value);
-}
-
-/** Whether a rate's conditions hold: every one true, one false, or not known for lack of facts. */
-export function matches(rate: Rate, facts: Facts, defaults: Facts | undefined): 'yes' | 'no' | 'unknown' {
-  let answer: 'yes' | 'unknown' = 'yes';
-  let hasServiceTier = false;
-  for (const test of rate.tests) {
-    if (test.fact === 'service_tier') hasServiceTier = true;
-    const value = facts[test.fact] ?? defaults?.[test.fact] ?? (test.fact === 'service_tier' ? 'standard' : undefined);
-    if (value === undefined) answer = 'unknown';
-    else if (!test.holds(value)) return 'no';
-  }
-  // A price that names no service tier is the standard tier's: a batch or priority call is not billed by it.
-  if (!hasServiceTier && !isStandardTier(facts['service_tier'])) return 'no';
-  return answer;
-}
-
-function isStandardTier(tier: Facts[string]): boolean {
-  return tier === undefined || tier === 'standard' || tier === 'default' || tier === 'auto';
+/** A rate of several service tiers is one rate for each where factors depend on the tier. */
+function byTier(
+  { when = {} }: RateEntry,
+  { factorsDependOnTier }: RateContext,
+): { serviceTier: string; when: NonNullable<RateEntry['when']> }[] {
+  const tiers = [when['service_tier'] ?? 'standard'].flat();
+  if (!factorsDependOnTier || tiers.length === 1) return [{ serviceTier: String(tiers[0]), when }];
+  return tiers.map((tier) => ({ serviceTier: String(tier), when: { ...when, service_tier: String(tier) } }));
 }

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import type { BillerBook, PriceLayer } from './types.ts';
+import { currency, day, exact, oneOf, strict, text } from './zod.ts';
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write the day as YYYY-MM-DD');
-const exact = z
-  .string()
-  .regex(/^\d+(\.\d+)?$/, 'write the exact decimal as a string, for example "0.025"')
-  .max(40);
-
-const unit = z.enum([
+const unit = oneOf([
   'image',
   'megapixel',
   'second',
@@ -24,7 +19,7 @@ const unit = z.enum([
   'provider_unit',
 ]);
 
-const item = z.enum([
+const item = oneOf([
   'image_output',
   'image_input',
   'image_cached_input',
@@ -44,145 +39,187 @@ const item = z.enum([
 
 const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
 
+const CONDITION = 'write a value, a list of values, or a range such as { "over": 24, "to": 48 }';
 /** A fact that must hold: a value, one of several, or a range (`over` and `below` exclude their bound). */
-const condition = z.union([
-  scalar,
-  z.array(scalar).min(1),
-  z.strictObject({
-    over: z.number().optional(),
-    from: z.number().optional(),
-    below: z.number().optional(),
-    to: z.number().optional(),
-  }),
-]);
+const condition = z.union(
+  [
+    scalar,
+    z.array(scalar).min(1),
+    strict({
+      over: z.number().optional(),
+      from: z.number().optional(),
+      below: z.number().optional(),
+      to: z.number().optional(),
+    }),
+  ],
+  CONDITION,
+);
 
-const evidence = z.enum(['vendor_page', 'vendor_api', 'observed_bill', 'secondary', 'user']);
+const PER = 'write 1, 100, 1000 or 1000000, as a number';
+const per = z.union([z.literal(1), z.literal(100), z.literal(1000), z.literal(1_000_000)], PER);
+const tier = oneOf(['budget', 'standard', 'flagship']);
+const source = text(2000, 'write where the price is stated: an address, or "contract"');
+const seen = day.describe('day the source was read');
+const until = day.describe('first day on which the price no longer holds');
+const evidence = oneOf(['vendor_page', 'vendor_api', 'observed_bill', 'secondary', 'user']);
+const note = z.string().max(2000).optional();
 
-const rate = z
-  .strictObject({
-    id: z.string().min(1).max(200).describe('stable, unique in the biller'),
-    item: item.describe('what the rate pays for; a charge has at most one rate an item and band'),
-    unit,
-    price: exact.describe('price of `per` units'),
-    per: z.union([z.literal(1), z.literal(100), z.literal(1000), z.literal(1_000_000)]).optional(),
-    when: z.record(z.string(), condition).optional().describe('facts that must hold'),
-    pixels: z
-      .union([z.literal(1_000_000), z.literal(1_048_576)])
-      .optional()
-      .describe('pixels in a megapixel, as this vendor counts'),
-    round: z
-      .strictObject({
-        of: z.enum(['each', 'request']).describe('round every single output, or the sum of the request'),
-        in: z.literal('second').optional().describe('unit of step, minimum and maximum, where not the rate’s own'),
-        step: exact.optional().describe('round up to a multiple of this'),
-        minimum: exact.optional(),
-        maximum: exact.optional(),
-      })
-      .refine((round) => round.in === undefined || round.of === 'each', 'write "of": "each" beside "in"')
-      .optional(),
-    band: z
-      .strictObject({ after: exact.optional(), upTo: exact.optional() })
-      .optional()
-      .describe('the part of the quantity that this rate pays for, for example each megapixel after the first'),
-    floor: z
-      .strictObject({ item, times: exact })
-      .optional()
-      .describe('the quantity is at least that of another item × times'),
-    plus: item.optional().describe('the quantity of this item is billed together with the rate’s own'),
-    grows: z
-      .strictObject({ with: z.string().min(1), beyond: z.number().positive() })
-      .optional()
-      .describe(
-        'the price grows in proportion to a number among the facts, once that is beyond what the price includes',
-      ),
-    partial: z
-      .literal(true)
-      .optional()
-      .describe('covers a part of the bill only (say the output, not the prompt): the charge is an estimate'),
-    tier: z.enum(['budget', 'standard', 'flagship']).optional(),
-    from: day.optional(),
-    until: day.optional().describe('first day on which the price no longer holds'),
-    source: z.string().min(1).max(2000),
-    seen: day.describe('day the source was read'),
-    evidence,
-    note: z.string().max(2000).optional(),
+const rate = strict({
+  id: text(200, 'give the price a name of its own').describe('stable, unique in the biller'),
+  item: item.describe('what the rate pays for; a charge has at most one rate an item and band'),
+  unit,
+  price: exact.describe('price of `per` units'),
+  per: per.optional(),
+  when: z.record(z.string(), condition).optional().describe('facts that must hold'),
+  pixels: z
+    .union([z.literal(1_000_000), z.literal(1_048_576)], 'write 1000000 or 1048576, as a number')
+    .optional()
+    .describe('pixels in a megapixel, as this vendor counts'),
+  round: strict({
+    of: oneOf(['each', 'request']).describe('round every single output, or the sum of the request'),
+    in: z.literal('second').optional().describe('unit of step, minimum and maximum, where not the rate’s own'),
+    step: exact.optional().describe('round up to a multiple of this'),
+    minimum: exact.optional(),
+    maximum: exact.optional(),
   })
-  .describe('one price');
-
-const ends = z.enum(['failed', 'canceled', 'filtered', 'refused', 'invalid', 'server_error', 'no_answer']);
+    .refine((round) => round.in === undefined || round.of === 'each', 'write "of": "each" beside "in"')
+    .optional(),
+  band: strict({
+    after: exact.optional(),
+    upTo: exact.optional(),
+    of: z.literal('each').optional().describe('of every single output, instead of the sum of the request'),
+  })
+    .optional()
+    .describe('the part of the quantity that this rate pays for, for example each megapixel after the first'),
+  floor: strict({ item, times: exact }).optional().describe('the quantity is at least that of another item × times'),
+  plus: item.optional().describe('the quantity of this item is billed together with the rate’s own'),
+  grows: strict({
+    with: text(100, 'name a fact that is a number'),
+    beyond: z.number('write a number').positive('write a number above 0'),
+  })
+    .optional()
+    .describe('the price grows in proportion to a number among the facts, once that is beyond what the price includes'),
+  surcharge: text(100, 'give the surcharge a name')
+    .optional()
+    .describe('name of a surcharge, paid on top of the item’s own price; surcharges of one name exclude each other'),
+  count: oneOf(['utf8_bytes', 'han_double'])
+    .optional()
+    .describe(
+      'how the vendor counts characters, where not by Unicode code points: UTF-8 bytes, or Chinese characters twice',
+    ),
+  partial: z
+    .literal(true)
+    .optional()
+    .describe('covers a part of the bill only (say the output, not the prompt): the charge is an estimate'),
+  tier: tier.optional(),
+  from: day.optional(),
+  until: until.optional(),
+  source,
+  seen,
+  evidence,
+  note,
+}).describe('one price');
 
 /** `metered`: what the provider metered is charged, and nothing where it metered nothing. */
-const outcomeRule = z.strictObject({
-  outcome: z.enum(['charged', 'not_charged', 'unknown', 'metered']),
-  source: z.string().min(1).max(2000),
+const outcomeRule = strict({
+  outcome: oneOf(['charged', 'not_charged', 'unknown', 'metered']),
+  source: text(2000, 'write where the rule is stated'),
   seen: day,
-  note: z.string().max(2000).optional(),
+  note,
 });
+const ends = oneOf(['failed', 'canceled', 'filtered', 'refused', 'invalid', 'server_error', 'no_answer']);
+const outcomes = z.partialRecord(ends, outcomeRule).optional();
 
-const model = z.strictObject({
-  model: z.string().min(1).max(300),
+const model = strict({
+  model: text(300, 'write the name that the biller bills it by'),
   aliases: z
-    .array(z.string().min(1).max(300))
+    .array(text(300, 'write a name'))
     .optional()
     .describe('other names of the same model at the same price: dated snapshots, regional names'),
-  modality: z.enum([
-    'image',
-    'video',
-    'speech',
-    'transcription',
-    'music',
-    'audio',
-    'text',
-    'realtime',
-    '3d',
-    'compute',
-  ]),
-  tier: z.enum(['budget', 'standard', 'flagship']),
-  tierBasis: z.enum(['vendor_line_up', 'price_rank', 'user']),
+  modality: oneOf(['image', 'video', 'speech', 'transcription', 'music', 'audio', 'text', 'realtime', '3d', 'compute']),
+  tier,
+  tierBasis: oneOf(['vendor_line_up', 'price_rank', 'user']),
   defaults: z
     .record(z.string(), scalar)
     .optional()
     .describe('documented defaults of request parameters that decide the price'),
   defaultsSource: z.string().max(2000).optional(),
-  outcomes: z.partialRecord(ends, outcomeRule).optional().describe('where this model departs from its biller’s rules'),
-  rates: z.array(rate).min(1),
+  outcomes: outcomes.describe('where this model departs from its biller’s rules'),
+  rates: z.array(rate, 'write a list of prices').min(1, 'a model needs a price'),
   note: z.string().max(4000).optional(),
 });
 
-/** A biller's price file. */
-export const billerBookSchema: z.ZodType<BillerBook> = z.strictObject({
+const credit = strict({ price: exact, from: day.optional(), until: until.optional(), source, seen, evidence, note });
+
+const ownBook = {
   $schema: z.string().optional(),
-  biller: z.string().min(1).max(100).describe('gen_ai.provider.name of the biller'),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'write the ISO 4217 code, for example "USD"'),
-  outcomes: z.partialRecord(ends, outcomeRule).optional(),
-  models: z.array(model),
+  biller: text(100, 'write the gen_ai.provider.name of the biller, for example "fal"').describe(
+    'gen_ai.provider.name of the biller',
+  ),
+  currency,
+  outcomes,
+  models: z.array(model, 'write a list of models'),
   notes: z.array(z.string().max(4000)).optional().describe('disagreements of sources and facts that no entry can hold'),
+};
+
+/** A biller's price file. */
+export const billerBookSchema: z.ZodType<BillerBook> = strict({
+  ...ownBook,
+  credit: z.array(credit).optional().describe('list price of a credit, where it is the same for everyone'),
 });
 
-/** A user's layer over the bundled book: models of its own, and factors on list prices. */
-export const priceLayerSchema: z.ZodType<PriceLayer> = z.strictObject({
+const biller = text(100, 'write the gen_ai.provider.name of the biller, for example "fal"');
+const account = text(100, 'write the account as configure({ accounts }) or COSTSPAN_ACCOUNTS names it').optional();
+const days = { from: day.optional().describe('first day on which it holds'), until: until.optional() };
+const ownSource = source.optional();
+
+const multiplier = strict({
+  biller,
+  account,
+  model: text(300, 'write a model of the biller').optional(),
+  serviceTier: text(100, 'write a service tier as served, for example "batch"').optional(),
+  factor: exact.describe('effective price = list price × factor'),
+  ...days,
+}).describe('the most specific one holds: model before service tier before account before biller');
+
+/** A user's layer over the bundled book. */
+export const priceLayerSchema: z.ZodType<PriceLayer> = strict({
   $schema: z.string().optional(),
-  books: z.array(billerBookSchema).optional(),
-  multipliers: z
-    .array(z.strictObject({ biller: z.string().min(1), model: z.string().min(1).optional(), factor: exact }))
+  until: day.optional().describe('first day on which nothing of this layer holds: what it priced is unpriced then'),
+  books: z.array(strict(ownBook)).optional().describe('models of your own; one of a known name replaces that model'),
+  rates: z
+    .array(
+      strict({
+        biller,
+        id: text(200, 'write the id of the price that this one replaces'),
+        price: exact,
+        per: per.optional().describe('as the replaced price has it, where it is left out'),
+        ...days,
+        source: ownSource,
+        seen: day,
+      }),
+    )
     .optional()
-    .describe('effective price = list price × factor; the most specific one holds'),
+    .describe('a new price for one rate, by its id: for all days, or from its first day on'),
+  multipliers: z.array(multiplier).optional(),
+  credits: z
+    .array(
+      strict({ biller, account, price: exact, currency: currency.optional(), ...days, source: ownSource, seen: day }),
+    )
+    .optional()
+    .describe('what a credit costs you'),
+  exchangeRates: z
+    .array(
+      strict({
+        from: currency,
+        to: z.literal('USD', 'write "USD": amounts are exchanged into US dollars only'),
+        rate: exact.describe('US dollars for one of the currency'),
+        seen: day.describe('day of the rate'),
+        until: day.optional().describe('first day on which the rate no longer holds'),
+      }),
+    )
+    .optional(),
 });
-
-/** Throws an error that names origin, JSON path, value and fix where a layer breaks the schema. */
-export function assertPriceLayer(layer: unknown, origin: string): void {
-  const parsed = priceLayerSchema.safeParse(layer, { reportInput: true });
-  if (parsed.success) return;
-  const problems = parsed.error.issues
-    .slice(0, 5)
-    .map((issue) => `${z.core.toDotPath(issue.path) || '(root)'} is ${excerpt(issue.input)}: ${issue.message}`);
-  throw new Error(`${origin}: ${problems.join('; ')}`);
-}
-
-function excerpt(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'missing';
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
 
 /** JSON Schema of a layer file, for editors. */
 export function priceLayerJsonSchema(): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { Tier } from '../charge.ts';
 import type { Unit } from '../money.ts';
-import type { Item } from '../usage.ts';
+import type { CharacterCount, Item } from '../usage.ts';
 
 type Scalar = string | number | boolean;
 
@@ -40,13 +40,24 @@ export interface RateEntry {
       }
     | undefined;
   /** the part of the quantity that this rate pays for, for example each megapixel after the first */
-  readonly band?: { readonly after?: string | undefined; readonly upTo?: string | undefined } | undefined;
+  readonly band?:
+    | {
+        readonly after?: string | undefined;
+        readonly upTo?: string | undefined;
+        /** of every single output; of the sum of the request where it is left out */
+        readonly of?: 'each' | undefined;
+      }
+    | undefined;
   /** the quantity is at least that of another item × times */
   readonly floor?: { readonly item: Item; readonly times: string } | undefined;
   /** an item whose quantity is billed together with the rate's own */
   readonly plus?: Item | undefined;
   /** the price grows in proportion to a number among the facts, once that is beyond what the price includes */
   readonly grows?: { readonly with: string; readonly beyond: number } | undefined;
+  /** name of a surcharge: it is paid on top of the item's own price; surcharges of one name exclude each other */
+  readonly surcharge?: string | undefined;
+  /** how this vendor counts characters; Unicode code points where it is left out */
+  readonly count?: CharacterCount | undefined;
   /** covers a part of the bill only (the output, not the prompt): the charge is an estimate */
   readonly partial?: true | undefined;
   readonly tier?: Tier | undefined;
@@ -101,6 +112,17 @@ export interface ModelEntry {
   readonly note?: string | undefined;
 }
 
+/** What one credit costs: pays for every call whose credits the biller reports, of whatever model. */
+export interface CreditPrice {
+  readonly price: string;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly source: string;
+  readonly seen: string;
+  readonly evidence: Evidence;
+  readonly note?: string | undefined;
+}
+
 /** One biller's prices: a file of the bundled book, or a part of a user's layer. */
 export interface BillerBook {
   readonly $schema?: string | undefined;
@@ -109,18 +131,77 @@ export interface BillerBook {
   /** ISO 4217 */
   readonly currency: string;
   readonly outcomes?: OutcomeRules | undefined;
+  /** the list price of a credit over time, where it is the same for everyone */
+  readonly credit?: readonly CreditPrice[] | undefined;
   readonly models: readonly ModelEntry[];
   /** disagreements of sources, and facts that no entry can hold */
   readonly notes?: readonly string[] | undefined;
 }
 
-/** A user's layer over the bundled book: models of its own, and factors on list prices. */
+/** A new price for one rate of a book: from its first day, or for all days. */
+export interface RateReplacement {
+  readonly biller: string;
+  /** of the rate that it replaces */
+  readonly id: string;
+  /** of as many units as the replaced price, unless `per` says otherwise */
+  readonly price: string;
+  readonly per?: RateEntry['per'];
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly source?: string | undefined;
+  readonly seen: string;
+}
+
+/** A factor on list prices. The most specific one holds: model before service tier before account before biller. */
+export interface Multiplier {
+  readonly biller: string;
+  /** as `configure({ accounts })` or `COSTSPAN_ACCOUNTS` names the account in force */
+  readonly account?: string | undefined;
+  readonly model?: string | undefined;
+  /** as served: `standard`, `batch`, `flex`, `priority` */
+  readonly serviceTier?: string | undefined;
+  readonly factor: string;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** What a credit costs the user: the plan decides it. */
+export interface OwnCreditPrice {
+  readonly biller: string;
+  readonly account?: string | undefined;
+  readonly price: string;
+  /** ISO 4217; the biller's own where it is left out */
+  readonly currency?: string | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly source?: string | undefined;
+  readonly seen: string;
+}
+
+/** One `from` is `rate` US dollars. */
+export interface ExchangeRate {
+  readonly from: string;
+  readonly to: 'USD';
+  readonly rate: string;
+  /** day of the rate */
+  readonly seen: string;
+  /** first day on which it no longer holds */
+  readonly until?: string | undefined;
+}
+
+/** A user's layer over the bundled book: prices of its own, and factors on list prices. */
 export interface PriceLayer {
   readonly $schema?: string | undefined;
+  /** first day on which nothing of the layer holds: what it priced is unpriced then */
+  readonly until?: string | undefined;
   /** a model named here replaces the bundled one of that name */
-  readonly books?: readonly BillerBook[] | undefined;
-  /** effective price = list price × factor; the most specific one holds */
-  readonly multipliers?:
-    | readonly { readonly biller: string; readonly model?: string | undefined; readonly factor: string }[]
-    | undefined;
+  readonly books?: readonly Omit<BillerBook, 'credit'>[] | undefined;
+  /** single prices of models that are in the book, by their id */
+  readonly rates?: readonly RateReplacement[] | undefined;
+  readonly multipliers?: readonly Multiplier[] | undefined;
+  readonly credits?: readonly OwnCreditPrice[] | undefined;
+  readonly exchangeRates?: readonly ExchangeRate[] | undefined;
 }
+
+/** By biller, the account that its calls are billed to. */
+export type Accounts = Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { assertPriceLayer } from '@costspan/core/schema';
+import { bundledBooks } from '@costspan/core';
+import { assertPriceLayers, readPriceFile } from '@costspan/core/schema';
+import type { GivenLayer } from '@costspan/core/schema';
 import { readSettings } from '../../own-prices.ts';
 import type { Check, Finding } from '../finding.ts';
 
@@ -10,6 +11,7 @@ const KNOWN = [
   'COSTSPAN_METRIC_LABELS',
   'COSTSPAN_LEDGER',
   'COSTSPAN_GATEWAYS',
+  'COSTSPAN_ACCOUNTS',
   'COSTSPAN_DISABLED',
 ];
 
@@ -55,13 +57,14 @@ export const checkEnvironment: Check = ({ environment, directory }) => {
 };
 
 function priceFiles(paths: string, directory: string): Finding[] {
+  const before: GivenLayer[] = [];
   return paths
     .split(',')
     .map((path) => path.trim())
     .filter(Boolean)
     .map((path) => {
       const data = { variable: 'COSTSPAN_PRICES', file: path };
-      const problem = problemOf(path, isAbsolute(path) ? path : join(directory, path));
+      const problem = problemOf(path, isAbsolute(path) ? path : join(directory, path), before);
       if (problem === undefined)
         return { check: 'environment', level: 'ok', message: `COSTSPAN_PRICES: ${path} is a valid price file`, data };
       return {
@@ -74,16 +77,13 @@ function priceFiles(paths: string, directory: string): Finding[] {
     });
 }
 
-function problemOf(name: string, file: string): string | undefined {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) return `${name}: no such file`;
-  if (!found.isFile()) return `${name}: not a file`;
+/** What is wrong with a file after those before it, whose models it may name; they are added to `before`. */
+function problemOf(name: string, file: string, before: GivenLayer[]): string | undefined {
   try {
-    const layers = JSON.parse(readFileSync(file, 'utf8')) as unknown;
-    for (const layer of Array.isArray(layers) ? layers : [layers]) assertPriceLayer(layer, name);
+    before.push(...readPriceFile(file, name));
+    assertPriceLayers(before, bundledBooks);
     return undefined;
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    return error instanceof SyntaxError ? `${name}: not JSON: ${text}` : text;
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -1,0 +1,65 @@
+import { bundledBook, bundledBooks, env } from '@costspan/core';
+import type { BillerBook, PriceLayer } from '@costspan/core';
+import { bookProblems, layerProblems, problemText, readPriceFile } from '@costspan/core/schema';
+import type { GivenLayer } from '@costspan/core/schema';
+import { OK, PROBLEM } from '../exit.ts';
+import { print } from '../print.ts';
+import { plain } from '../text/plain.ts';
+
+/** A file, or the bundled book, and everything that is wrong with it. */
+interface Checked {
+  readonly name: string;
+  readonly models: number;
+  readonly prices: number;
+  readonly problems: readonly string[];
+}
+
+/** `costspan prices check`: files as they would lie over the bundled book, in order; without one, the book and what `COSTSPAN_PRICES` names. */
+export async function check(files: readonly string[], options: { json?: true }): Promise<number> {
+  const own = files.length > 0 ? files : (env()['COSTSPAN_PRICES'] ?? '').split(',').map((path) => path.trim());
+  const checked = [...(files.length > 0 ? [] : [checkBundled()]), ...checkFiles(own.filter(Boolean))];
+  await print(`${options.json ? JSON.stringify({ checked }) : checked.map(render).join('\n')}\n`);
+  return checked.some(({ problems }) => problems.length > 0) ? PROBLEM : OK;
+}
+
+function checkBundled(): Checked {
+  const problems = bundledBooks.flatMap((book) =>
+    bookProblems(book, 'bundled').map((problem) => `${book.biller}: ${problemText(problem)}`),
+  );
+  return { name: `bundled book ${bundledBook().version}`, ...sizeOf(bundledBooks), problems };
+}
+
+/** Each file after those before it, whose models it may name. */
+function checkFiles(files: readonly string[]): Checked[] {
+  const before: GivenLayer[] = [];
+  return files.map((name) => {
+    let given: GivenLayer[];
+    try {
+      given = readPriceFile(name);
+    } catch (error) {
+      return { name, models: 0, prices: 0, problems: [error instanceof Error ? error.message : String(error)] };
+    }
+    const known = layerProblems(before, bundledBooks).length;
+    before.push(...given);
+    const problems = layerProblems(before, bundledBooks).slice(known);
+    const books = problems.length > 0 ? [] : given.flatMap(({ layer }) => (layer as PriceLayer).books ?? []);
+    return { name, ...sizeOf(books), problems };
+  });
+}
+
+function sizeOf(books: readonly BillerBook[]): { models: number; prices: number } {
+  const models = books.flatMap((book) => book.models);
+  return { models: models.length, prices: models.flatMap(({ rates }) => rates).length };
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
+function render({ name, models, prices, problems }: Checked): string {
+  if (problems.length === 0) return plain(`${name}: ok, ${counted(models, 'model')}, ${counted(prices, 'price')}`);
+  return [
+    plain(`${name}: ${counted(problems.length, 'problem')}`),
+    ...problems.map((problem) => `  ${plain(problem)}`),
+  ].join('\n');
+}

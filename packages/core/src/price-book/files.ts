@@ -1,0 +1,27 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { GivenLayer } from './check.ts';
+import { parseJson } from './json.ts';
+
+/** 16 MiB: some hundred times the bundled book. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** The layers of a file: one, or a list of them. Throws an error that names the file as `name`. */
+export function readPriceFile(path: string, name: string = path): GivenLayer[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new Error(`${name}: no such file`);
+  if (!found.isFile()) throw new Error(`${name}: not a file`);
+  if (found.size > MOST_BYTES)
+    throw new Error(`${name}: ${found.size} bytes, more than the ${MOST_BYTES} that a price file may have`);
+  try {
+    return givenLayers(parseJson(readFileSync(path, 'utf8')), name);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`${name}: ${error instanceof SyntaxError ? `not JSON: ${message}` : message}`, { cause: error });
+  }
+}
+
+/** One layer or a list of them, each with its place. */
+export function givenLayers(layers: unknown, origin: string): GivenLayer[] {
+  if (!Array.isArray(layers)) return [{ layer: layers, origin }];
+  return layers.map((layer: unknown, i) => ({ layer, origin: `${origin}[${i}]` }));
+}

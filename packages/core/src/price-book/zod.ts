@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { didYouMean } from './did-you-mean.ts';
+
+/** An object without unknown keys; the error for one names the key that may have been meant. */
+export function strict<T extends z.core.$ZodLooseShape>(shape: T): z.ZodObject<T, z.core.$strict> {
+  const keys = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `no field ${issue.keys.map((key) => `"${key}"${didYouMean(key, keys)}`).join(', ')}; known are ${keys.join(', ')}`
+        : `write an object with ${keys.join(', ')}`,
+  });
+}
+
+/** One of some words. */
+export function oneOf<const T extends readonly string[]>(words: T): z.ZodEnum<{ [K in T[number]]: K }> {
+  return z.enum(words, {
+    error: ({ input }) =>
+      `write one of ${words.join(', ')}${typeof input === 'string' ? didYouMean(input, words) : ''}`,
+  });
+}
+
+/** Text that is not empty. */
+export function text(most: number, fix: string): z.ZodString {
+  return z.string(fix).min(1, fix).max(most, `${fix}; at most ${most} characters`);
+}
+
+export const day: z.ZodISODate = z.iso.date('write a day of the calendar as YYYY-MM-DD');
+
+const EXACT = 'write the exact decimal as a string, not negative, for example "0.025"';
+/** A decimal that is not negative, without exponent. */
+export const exact: z.ZodString = z
+  .string(EXACT)
+  .regex(/^\d+(\.\d+)?$/, EXACT)
+  .max(40, EXACT);
+
+const CURRENCY = 'write the ISO 4217 code, for example "USD"';
+export const currency: z.ZodString = z.string(CURRENCY).regex(/^[A-Z]{3}$/, CURRENCY);

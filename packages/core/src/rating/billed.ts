@@ -1,0 +1,36 @@
+import { covers, hasEnded } from '../day.ts';
+import type { PriceBook } from '../price-book/book.ts';
+import { matches } from '../price-book/condition.ts';
+import type { Model, Rate } from '../price-book/compile.ts';
+import type { Measure, Usage } from '../usage.ts';
+import { choose } from './line.ts';
+import type { RatedLine } from './line.ts';
+import { Missing } from './missing.ts';
+
+/** The provider's own count of units, which pays for everything. */
+export function billedUnits(usage: Usage): Measure | undefined {
+  for (const measure of usage.measures) if (measure.item === 'billed') return measure;
+  return undefined;
+}
+
+/** The line of billed units where the price of one such unit is known; undefined where no price is in that unit. */
+export function billedLine(
+  units: Measure,
+  usage: Usage,
+  model: Model | undefined,
+  book: PriceBook,
+  day: string,
+): RatedLine | Missing | undefined {
+  const rates = (model?.billed ?? book.credits(usage.provider)).filter(({ entry }) => isPriceOf(entry.unit, units));
+  if (rates.length === 0) return undefined;
+  const choice = model ? choose(rates, undefined, usage, model, day) : rates.find((rate) => covers(rate, day));
+  if (choice instanceof Missing) return undefined;
+  if (choice) return { rate: choice, quantity: units.quantity, basis: 'billed_units', assumed: [] };
+  const ended = rates.find((rate) => hasEnded(rate, day) && matches(rate, usage.facts, undefined) !== 'no');
+  return ended && new Missing('price_expired', `the price ${ended.entry.id} has expired`);
+}
+
+/** A vendor's unit without a name of its own is priced by whatever unit the book knows it as; a credit only as a credit. */
+function isPriceOf(unit: Rate['entry']['unit'], units: Measure): boolean {
+  return unit === units.unit || (units.unit === 'provider_unit' && unit !== 'credit');
+}
