@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
 import type { FocusOptions } from './focus/command.ts';
 import type { ReconcileOptions } from './reconcile/command.ts';
+import type { CompareOptions } from './compare/command.ts';
 import { plain } from './text/plain.ts';
 
 // Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
@@ -47,6 +48,37 @@ program
   .action(async (provider: string, model: string, parameters: string[], options: { day?: string; json?: true }) => {
     const { price } = await import('./price/command.ts');
     process.exitCode = await price(provider, model, parameters, options);
+  });
+
+program
+  .command('compare')
+  .description('the same job over all providers and tiers, cheapest first')
+  .argument('<modality>', 'image, video, speech, transcription, music or audio')
+  .argument(
+    '[parameters...]',
+    'the job: size=1024x1024 n=4 quality=high, duration=8 resolution=1080p audio=true, characters=1000',
+  )
+  .option('--provider <names...>', 'only these providers')
+  .option('--tier <tiers...>', 'only these tiers: budget, standard, flagship')
+  .option('--all', 'list the models without a price for the job too, each with the reason')
+  .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
+  .option('--json', 'one JSON document')
+  .addHelpText(
+    'after',
+    `
+The job's further parameters: operation (generate unless stated; edit, image-to-video, upscale ...), aspect_ratio,
+input_images, input_size, input_duration, service_tier, and any parameter by the provider's own name.
+What a price depends on and the job does not state is taken from the model's documented defaults, and said;
+where there is none, the model has no price here.
+
+Examples:
+  costspan compare image size=1024x1024 quality=high n=4
+  costspan compare video duration=8 resolution=1080p audio=true --tier flagship
+  costspan compare speech characters=1000 --provider openai fal --all`,
+  )
+  .action(async (modality: string, parameters: string[], options: CompareOptions) => {
+    const { compare } = await import('./compare/command.ts');
+    process.exitCode = await compare(modality, parameters, options);
   });
 
 program

@@ -66,6 +66,7 @@ const MODEL_KEYS = [
   'defaults',
   'defaultsSource',
   'outcomes',
+  'ended',
   'note',
 ];
 

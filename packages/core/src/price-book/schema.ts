@@ -145,6 +145,7 @@ const model = z.strictObject({
     .describe('documented defaults of request parameters that decide the price'),
   defaultsSource: z.string().max(2000).optional(),
   outcomes: z.partialRecord(ends, outcomeRule).optional().describe('where this model departs from its biller’s rules'),
+  ended: day.optional().describe('first day on which the service takes no more calls; earlier calls keep their price'),
   rates: z.array(rate).min(1),
   note: z.string().max(4000).optional(),
 });
