@@ -1,2 +1,2 @@
 /** Content hash of the bundled books. */
-export const version: string = 'ed205bbb53a7';
+export const version: string = '4acd1f20461b';
