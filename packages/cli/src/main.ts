@@ -82,6 +82,33 @@ Examples:
   });
 
 program
+  .command('forecast')
+  .description('what a month costs: users x actions x outputs x attempts x price, by plan and feature')
+  .argument('<file>', 'YAML or JSON')
+  .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
+  .option('--json', 'one JSON document with exact amounts')
+  .addHelpText(
+    'after',
+    `
+How it is worked out, for each plan and feature:
+  started outputs    users x actions x outputs
+  a generation       price x (1 - failover share) + failover price x share + the gate's own cost
+  generations        of a started output: (1 - (1 - p)^m) / p, for acceptance p and at most m attempts;
+                     1 / p without maxAttempts. A retry rate r is an acceptance of 1 - r.
+  accepted outputs   started x (1 - (1 - p)^m); per accepted output that is 1 / p generations
+  several steps      a step starts where the one before was accepted; count results each need their own attempts
+Each number may be {low, expected, high}. Low takes the smallest users, actions, outputs and failover share and
+the highest acceptance, high the other ends. A generation that is rejected by the gate is paid like any other.
+
+Example:
+  costspan forecast examples/forecast/forecast.yaml`,
+  )
+  .action(async (file: string, options: { day?: string; json?: true }) => {
+    const { forecast } = await import('./forecast/command.ts');
+    process.exitCode = await forecast(file, options);
+  });
+
+program
   .command('doctor')
   .description('is the app patched, exporting, priced, fresh?')
   .usage('[options] [-- command...]')
