@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import type { CompareOptions } from './compare/command.ts';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
 import type { FocusOptions } from './focus/command.ts';
 import type { ReconcileOptions } from './reconcile/command.ts';
-import type { CompareOptions } from './compare/command.ts';
+import { addPrices } from './prices/group.ts';
 import { plain } from './text/plain.ts';
 
 // Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
@@ -107,6 +108,8 @@ Example:
     const { forecast } = await import('./forecast/command.ts');
     process.exitCode = await forecast(file, options);
   });
+
+addPrices(program);
 
 program
   .command('doctor')

@@ -4,7 +4,7 @@ import { inForce } from '../price/missing.ts';
 import type { Job } from './job.ts';
 import { operationOf } from './operation.ts';
 import { usageOf } from './usage.ts';
-import { missingInputs, severalOutputs, whyNot } from './why.ts';
+import { missingInputs, severalOutputs, uncounted, whyNot } from './why.ts';
 import type { Reason } from './why.ts';
 
 /** A model that does the job, and what it asks for it. */
@@ -80,7 +80,9 @@ function offerOf(
   const { usage, derived, unused } = usageOf(job, provider, entry, day, serviceTier);
   const charge = rate(usage, book, day);
   if (charge.status === 'unpriced') return refusal(charge.reason, whyNot(entry, usage, charge, day));
-  const missing = missingInputs(entry, usage, job.operation, day) ?? severalOutputs(entry, charge, job.outputs);
+  const rest = uncounted(entry, charge, day);
+  const missing =
+    missingInputs(entry, usage, job.operation, day) ?? severalOutputs(entry, charge, job.outputs) ?? rest.missing;
   if (missing) return refusal('unknown_usage', missing);
   const entries = charge.lines.map((line) => entry.rates.find((one) => one.id === line.price.id));
   return {
@@ -91,7 +93,7 @@ function offerOf(
     charge,
     assumed: [...derived, ...assumedOf(charge, entry, usage.sizes?.image_output !== undefined)],
     unused,
-    partial: entries.some((one) => one?.partial === true),
+    partial: rest.onTop || entries.some((one) => one?.partial === true),
     checked: charge.lines.map((line) => line.price.checked).sort()[0] ?? day,
   };
 }

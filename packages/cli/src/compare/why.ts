@@ -1,4 +1,4 @@
-import type { ModelEntry, PricedCharge, UnpricedCharge, Usage } from '@costspan/core';
+import type { ModelEntry, PricedCharge, RateEntry, UnpricedCharge, Usage } from '@costspan/core';
 import { inForce, valuesOf } from '../price/missing.ts';
 import { normalName } from './usage.ts';
 
@@ -66,4 +66,31 @@ export function severalOutputs(entry: ModelEntry, charge: PricedCharge, outputs:
   return rates.some((rate) => rate?.band || rate?.round?.of === 'request')
     ? 'its price has steps, and whether they count each output or the whole call is not known: compare with n=1'
     : undefined;
+}
+
+/** Parts of the price that the job does not tell the quantity of: tokens come on top, anything else leaves no price. */
+export function uncounted(
+  entry: ModelEntry,
+  charge: PricedCharge,
+  day: string,
+): { readonly onTop: boolean; readonly missing: string | undefined } {
+  const paid = new Set(charge.lines.map(({ item }) => item));
+  const rest = entry.rates.filter(
+    ({ item, when, from, until, unit }) =>
+      item !== 'billed' &&
+      when === undefined &&
+      !paid.has(item) &&
+      inForce({ from, until }, day) &&
+      !isOptional(item, unit),
+  );
+  const other = rest.find(({ unit }) => unit !== 'token');
+  return {
+    onTop: rest.some(({ unit }) => unit === 'token'),
+    missing: other && `a part of its price is per ${other.unit.replaceAll('_', ' ')}, and how many is not known`,
+  };
+}
+
+/** Media that a job does not send in are not billed. */
+function isOptional(item: RateEntry['item'], unit: RateEntry['unit']): boolean {
+  return /^(image|video|audio)_(cached_)?input$/.test(item) || (item === 'text_cached_input' && unit === 'token');
 }

@@ -48,7 +48,7 @@ function nameOf(example: string): string {
 }
 
 /** Whether a price holds on a day. */
-export function inForce({ from, until }: RateEntry, day: string): boolean {
+export function inForce({ from, until }: Pick<RateEntry, 'from' | 'until'>, day: string): boolean {
   return (from === undefined || day >= from) && (until === undefined || day < until);
 }
 
