@@ -1,13 +1,5 @@
-import { chargeToJson, configure, settings } from '@costspan/core';
 import { expect, test } from 'vitest';
-import { ratedOf } from '../../packages/cli/src/explain/answer.ts';
-import { readExchange } from '../../packages/cli/src/explain/exchange.ts';
-import { totalOf } from '../../packages/cli/src/explain/total.ts';
-import { bills } from './bills.ts';
-import type { Bill } from './bills.ts';
-
-/** Rated as of the day that the bills were collected: a later price must not change them. */
-const DAY = '2026-11-24';
+import { bills, explained } from './bills.ts';
 
 /** Every bill that is known: one that gets lost must be noticed. */
 const IDS: readonly string[] = [
@@ -87,12 +79,3 @@ test.each(bills().map((bill) => [bill.id, bill] as const))('%s', async (_, bill)
       : { status: 'unpriced', reason: bill.expected.unpriced },
   );
 });
-
-/** What `costspan explain --json` answers. */
-async function explained({ exchange, prices = {} }: Bill): Promise<Record<string, unknown> | undefined> {
-  configure({ prices });
-  const recorded = readExchange(exchange);
-  if (typeof recorded === 'string') throw new Error(recorded);
-  const total = totalOf((await ratedOf(recorded, settings().book, DAY)).map(({ charge }) => charge));
-  return total && chargeToJson(total);
-}

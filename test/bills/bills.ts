@@ -1,5 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { chargeToJson, configure, settings } from '@costspan/core';
 import type { PriceLayer } from '@costspan/core';
+import { ratedOf } from '../../packages/cli/src/explain/answer.ts';
+import { readExchange } from '../../packages/cli/src/explain/exchange.ts';
+import { totalOf } from '../../packages/cli/src/explain/total.ts';
+
+/** Rated as of the day that the bills were collected: a later price must not change them. */
+const DAY = '2026-11-24';
 
 /** One worked bill: what a provider's own page, answer or recording says that an exchange costs. */
 export interface Bill {
@@ -21,4 +28,13 @@ export function bills(): readonly Bill[] {
     .filter((name) => name.endsWith('.json'))
     .sort()
     .flatMap((name) => JSON.parse(readFileSync(`${import.meta.dirname}/${name}`, 'utf8')) as Bill[]);
+}
+
+/** What `costspan explain --json` answers. */
+export async function explained({ exchange, prices = {} }: Bill): Promise<Record<string, unknown> | undefined> {
+  configure({ prices });
+  const recorded = readExchange(exchange);
+  if (typeof recorded === 'string') throw new Error(recorded);
+  const total = totalOf((await ratedOf(recorded, settings().book, DAY)).map(({ charge }) => charge));
+  return total && chargeToJson(total);
 }

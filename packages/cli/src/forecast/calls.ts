@@ -2,6 +2,7 @@ import { decimal, estimate } from '@costspan/core';
 import type { Decimal, PriceBook } from '@costspan/core';
 import { metersOf } from '../meters.ts';
 import { missingParameters } from '../price/missing.ts';
+import { nearestModels } from '../price/nearest.ts';
 import { providerName } from '../provider.ts';
 import type { Call, Forecast } from './types.ts';
 
@@ -58,6 +59,8 @@ async function priceOf(where: string, call: Call, book: PriceBook, day: string):
   if (charge.status === 'unpriced') {
     const missing =
       entry && charge.reason === 'unknown_usage' ? missingParameters(provider, entry, call.parameters ?? {}, day) : [];
+    const near = entry ? [] : nearestModels(provider, model, book, 3);
+    if (near.length > 0) return `${name}: unpriced, ${charge.detail}; did you mean ${near.join(', ')}?`;
     return `${name}: unpriced, ${charge.detail}${missing.length > 0 ? `; add to parameters: ${missing.join('; ')}` : ''}`;
   }
   if (charge.currency !== 'USD')
