@@ -1,2 +1,2 @@
 /** Content hash of the bundled books. */
-export const version: string = '4acd1f20461b';
+export const version: string = '919485c218b9';

@@ -232,6 +232,12 @@ it.each([
   ['xai/grok-imagine-video/extend-video', 'extend'],
   ['fal-ai/topaz/upscale/image', 'upscale'],
   ['wan-video/wan-2.2-i2v-a14b', 'image-to-video'],
+  ['edit_instruction', 'edit'],
+  ['remove_background', 'remove-background'],
+  ['stability.stable-image-control-sketch-v1:0', 'edit'],
+  ['control/structure', 'edit'],
+  ['eleven_multilingual_sts_v2', 'audio-to-audio'],
+  ['eleven_multilingual_v2', undefined],
   ['recraft-ai/recraft-v4', undefined],
   ['black-forest-labs/flux-2-pro', undefined],
 ])('the name of %s says %s', (name, operation) => {

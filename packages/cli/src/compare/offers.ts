@@ -19,7 +19,7 @@ export interface Offer {
   readonly assumed: readonly string[];
   /** parameters of the job that its price does not depend on: whether the model takes them is not known */
   readonly unused: readonly string[];
-  /** true where the price covers the output only, and the prompt or another input comes on top */
+  /** true where the price covers a part of the bill (the output, not the prompt's tokens) or is the vendor's approximation */
   readonly partial: boolean;
   /** day on which the oldest of its prices was checked */
   readonly checked: string;

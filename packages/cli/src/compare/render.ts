@@ -49,7 +49,7 @@ function notesOf({ assumed, unused, partial }: Offer): string {
   return [
     assumed.join(', '),
     unused.length > 0 ? `does not depend on ${unused.join(', ')}` : '',
-    partial ? 'output only, the prompt comes on top' : '',
+    partial ? 'a part of the bill: the prompt may come on top' : '',
   ]
     .filter(Boolean)
     .join('; ');

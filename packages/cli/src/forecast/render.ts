@@ -74,7 +74,7 @@ function callTable(prices: ReadonlyMap<string, PricedCall>, day: string): string
       roughly(amount),
       checked === undefined ? '' : String(daysBetween(checked, day)),
       name,
-      [assumed.join(', '), partial ? 'output only, the prompt comes on top' : ''].filter(Boolean).join('; '),
+      [assumed.join(', '), partial ? 'a part of the bill: the prompt may come on top' : ''].filter(Boolean).join('; '),
     ]),
     ['PRICE', 'DAYS OLD'],
   );
