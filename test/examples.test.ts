@@ -91,6 +91,18 @@ describe('examples', () => {
     expect(sum(stdout, ON_CONSOLE)).toBeCloseTo(invoiced(stdout), 9);
   });
 
+  it('forecast: the amounts are those that its README works out', async () => {
+    const args = [resolve(examples, '../packages/cli/src/main.ts'), 'forecast', 'forecast.yaml', '--day', '2026-11-24'];
+    const { features } = JSON.parse(await node('forecast', ...args, '--json')) as {
+      features: { feature: string; perOutput: { expected: Record<string, unknown> } }[];
+    };
+    expect(features[0]).toMatchObject({
+      feature: 'avatar',
+      perOutput: { expected: { perStartedOutput: '0.045136', acceptedShare: '0.992', perAcceptedOutput: '0.0455' } },
+    });
+    expect(await node('forecast', ...args)).toContain('a month expected');
+  });
+
   it('esbuild-bundle', async () => {
     await node('esbuild-bundle', 'build.mjs');
     const stdout = await node('esbuild-bundle', '--env-file=.env', 'dist/app.mjs');

@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -129,6 +131,218 @@ describe('price', () => {
   });
 });
 
+interface Comparison {
+  readonly offers: readonly { provider: string; model: string; amount: string; currency: string; ageDays: number }[];
+  readonly unpriced: number;
+  readonly refusals?: readonly { model: string; reason: string; detail: string }[];
+}
+
+describe('compare', () => {
+  const job = ['compare', 'video', 'duration=8', 'resolution=720p', 'audio=true', '--day', '2026-11-24'];
+
+  it('answers exact amounts, sorted, with age; refusals are counted, and listed on request', () => {
+    const { code, stdout } = costspan([...job, '--json']);
+    expect(code).toBe(0);
+    const { offers, unpriced, refusals } = JSON.parse(stdout) as Comparison;
+    const amounts = offers.map(({ amount }) => Number(amount));
+    expect(amounts.length).toBeGreaterThan(5);
+    expect(amounts).toEqual(amounts.toSorted((a, b) => a - b));
+    expect(offers.find(({ provider, model }) => provider === 'fal' && model === 'fal-ai/veo3.1')).toMatchObject({
+      amount: '3.2',
+      currency: 'USD',
+      unit: 'second',
+      unitPrice: '0.4',
+      quantity: '8',
+      tier: 'flagship',
+    });
+    expect(refusals).toBeUndefined();
+    const all = JSON.parse(costspan([...job, '--json', '--all']).stdout) as Comparison;
+    expect(all.refusals).toHaveLength(unpriced);
+    for (const { detail } of all.refusals ?? []) expect(detail).not.toBe('');
+  });
+
+  it('offers no service that has ended: Sora at OpenAI', () => {
+    const { offers, refusals } = JSON.parse(
+      costspan([...job, '--json', '--all', '--provider', 'openai']).stdout,
+    ) as Comparison;
+    expect(offers.filter(({ model }) => model.startsWith('sora'))).toEqual([]);
+    expect(refusals?.find(({ model }) => model === 'sora-2')?.detail).toContain('2026-09-24');
+  });
+
+  it('filters by provider and tier, and refuses unknown ones', () => {
+    const { offers } = JSON.parse(
+      costspan([...job, '--json', '--provider', 'fal', '--tier', 'flagship']).stdout,
+    ) as Comparison;
+    expect(new Set(offers.map(({ provider }) => provider))).toEqual(new Set(['fal']));
+    expect(costspan([...job, '--provider', 'nobody']).code).toBe(2);
+    expect(costspan([...job, '--tier', 'cheap']).stderr).toMatch(/--tier is "cheap".*budget/);
+    expect(costspan(['compare', 'video']).stderr).toMatch(/duration is missing.*duration=8/);
+  });
+
+  it('never shows a price as nothing', () => {
+    const { stdout } = costspan(['compare', 'speech', 'characters=1', '--day', '2026-11-24']);
+    expect(stdout).toContain('$0.000015');
+    expect(stdout).not.toMatch(/\$0\.00\b/);
+  });
+});
+
+describe('forecast', () => {
+  const stated = file(
+    'forecast.yaml',
+    'plans: { pro: { users: 100, actions: { clip: 2 } } }\nfeatures: { clip: { steps: [{ provider: fal, model: fal-ai/veo3.1, parameters: { duration: 8s }, acceptance: 0.8 }] } }\n',
+  );
+
+  it('answers exact amounts, and what was assumed', () => {
+    const { code, stdout } = costspan(['forecast', stated, '--day', '2026-11-24', '--json']);
+    expect(code).toBe(0);
+    // 100 × 2 outputs, 1 / 0.8 generations each, of 3.2
+    expect(JSON.parse(stdout)).toMatchObject({
+      month: { expected: { acceptedOutputs: '200', cost: '800', costPerAcceptedOutput: '4' } },
+      plans: [{ plan: 'pro', costPerUser: { expected: '8' } }],
+      calls: [{ amount: '3.2', assumed: ['generate_audio=true', 'resolution=720p'] }],
+    });
+    const human = costspan(['forecast', stated, '--day', '2026-11-24']).stdout;
+    for (const part of ['$800.00 a month', '$4.00', '$8.00', 'resolution=720p']) expect(human).toContain(part);
+  });
+
+  it('forecasts nothing where a call has no price', () => {
+    const path = file(
+      'unpriced.yaml',
+      'plans: { a: { users: 1, actions: { f: 1 } } }\nfeatures: { f: { steps: [{ provider: fal, model: fal-ai/flux-2-pro }] } }\n',
+    );
+    const { code, stdout, stderr } = costspan(['forecast', path]);
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/features\.f\.steps\[0\]: fal fal-ai\/flux-2-pro: unpriced.*image_size/);
+    expect(costspan(['forecast', join(folder, 'none.yaml')])).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('says in its help which formula it uses', () => {
+    expect(costspan(['forecast', '--help']).stdout).toContain('(1 - (1 - p)^m) / p');
+  });
+});
+
+describe('prices', () => {
+  it('lists by provider, model, modality, evidence and age', () => {
+    const list = (
+      ...args: string[]
+    ): { prices: { provider: string; model: string; ageDays: number; unitPrice: string }[] } =>
+      JSON.parse(costspan(['prices', 'list', '--day', '2026-11-24', '--json', ...args]).stdout) as never;
+    expect(list('--provider', 'openai', '--model', 'tts-1-hd').prices).toMatchObject([
+      { provider: 'openai', model: 'tts-1-hd', unitPrice: '0.00003' },
+    ]);
+    const old = list('--modality', 'video', '--evidence', 'secondary', '--older-than', '90').prices;
+    expect(old.length).toBeGreaterThan(0);
+    for (const { ageDays } of old) expect(ageDays).toBeGreaterThan(90);
+    expect(costspan(['prices', 'list', '--evidence', 'rumour'])).toMatchObject({ code: 2, stdout: '' });
+    expect(costspan(['prices', 'list', '--model', 'no such model']).code).toBe(1);
+  });
+
+  it('shows what a file changes in the bundled book', () => {
+    const own = file(
+      'own-fal.json',
+      JSON.stringify({
+        books: [
+          {
+            biller: 'fal',
+            currency: 'USD',
+            models: [
+              {
+                model: 'fal-ai/flux/dev',
+                modality: 'image',
+                tier: 'standard',
+                tierBasis: 'user',
+                rates: [
+                  {
+                    id: 'fal-ai/flux/dev:billed/megapixel',
+                    item: 'billed',
+                    unit: 'megapixel',
+                    price: '0.02',
+                    source: 'contract',
+                    seen: '2026-11-24',
+                    evidence: 'user',
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      }),
+    );
+    const { code, stdout } = costspan(['prices', 'diff', 'bundled', own]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/changed +fal +fal-ai\/flux\/dev +billed per megapixel .*\$0\.025 +\$0\.02 +-20 %/);
+    expect(stdout).toMatch(/0 added, \d+ removed, 1 changed/);
+    expect(costspan(['prices', 'diff', 'bundled']).stderr).toMatch(/name two books/);
+  });
+
+  it('asks a vendor only on request, with the user’s key, and says where it disagrees', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.headers.authorization} ${request.url?.slice(0, 19)}`);
+      const ids = new URL(request.url ?? '', 'http://localhost').searchParams.getAll('endpoint_id');
+      const price = (endpoint_id: string): object => ({
+        endpoint_id,
+        unit_price: endpoint_id === 'fal-ai/flux/dev' ? 0.03 : 0.003,
+        unit: 'megapixels',
+        currency: 'USD',
+      });
+      response.end(
+        JSON.stringify({
+          prices: ids.filter((id) => id.startsWith('fal-ai/flux/')).map(price),
+          next_cursor: null,
+          has_more: false,
+        }),
+      );
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { code, stdout, stderr } = await running(['prices', 'diff', '--live', 'fal', '--base-url', url], {
+      FAL_KEY: 'k',
+    });
+    server.closeAllConnections();
+    server.close();
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/differs +fal-ai\/flux\/dev +megapixels +\$0\.025 +\$0\.03 +\+20 %/);
+    expect(stdout).not.toContain('flux/schnell');
+    expect(stderr).toMatch(/fal: (\d+) of \1 endpoints/);
+    expect(new Set(asked)).toEqual(new Set(['Key k /v1/models/pricing?']));
+    expect((await running(['prices', 'diff', '--live', 'fal', '--base-url', url], { FAL_KEY: '' })).stderr).toMatch(
+      /FAL_KEY is not set/,
+    );
+    expect((await running(['prices', 'diff', '--live', 'acme'], {})).code).toBe(2);
+  });
+});
+
+it('a reader that has seen enough is no error', async () => {
+  for (const args of [
+    ['prices', 'list'],
+    ['compare', 'image', '--all'],
+    ['explain', file('many.json', `${JSON.stringify(flux)}\n`.repeat(20_000))],
+  ]) {
+    const { code, stderr } = await running(args, {}, true);
+    expect(stderr, args[0]).toBe('');
+    expect(code, args[0]).toBe(0);
+  }
+});
+
+/** As `costspan`, without standing in the way of a server in this process; `head` closes the pipe after the first bytes. */
+function running(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  head = false,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, NO_COLOR: '1', ...env } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    if (head) child.stdout.destroy();
+  });
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((done) => child.on('close', (code) => done({ code, stdout, stderr })));
+}
+
 it('doctor tells what is wrong and how to mend it', () => {
   const { code, stdout } = costspan(['doctor', '--json']);
   const { findings } = JSON.parse(stdout) as { findings: { level: string; fix?: string }[] };
@@ -138,8 +352,19 @@ it('doctor tells what is wrong and how to mend it', () => {
 });
 
 it('every command has help with an example', () => {
-  for (const command of ['explain', 'price', 'doctor', 'reconcile', 'focus']) {
-    const { code, stdout } = costspan([command, '--help']);
+  const commands = [
+    'explain',
+    'price',
+    'compare',
+    'forecast',
+    'prices list',
+    'prices diff',
+    'doctor',
+    'reconcile',
+    'focus',
+  ];
+  for (const command of commands) {
+    const { code, stdout } = costspan([...command.split(' '), '--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/costspan/);
     expect(stdout).toMatch(/[Ee]xample/);

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import type { CompareOptions } from './compare/command.ts';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
 import type { FocusOptions } from './focus/command.ts';
 import type { ReconcileOptions } from './reconcile/command.ts';
+import { addPrices } from './prices/group.ts';
 import { plain } from './text/plain.ts';
 
 // Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
@@ -50,20 +52,64 @@ program
   });
 
 program
-  .command('prices')
-  .description('the price book')
-  .command('check')
-  .description('whether price files, or the book in force, are in order')
+  .command('compare')
+  .description('the same job over all providers and tiers, cheapest first')
+  .argument('<modality>', 'image, video, speech, transcription, music or audio')
   .argument(
-    '[files...]',
-    'price files, as COSTSPAN_PRICES would name them (default: the bundled book and COSTSPAN_PRICES)',
+    '[parameters...]',
+    'the job: size=1024x1024 n=4 quality=high, duration=8 resolution=1080p audio=true, characters=1000',
   )
-  .option('--json', 'the findings as one line of JSON')
-  .addHelpText('after', '\nExamples:\n  costspan prices check\n  costspan prices check ./prices.json')
-  .action(async (files: string[], options: { json?: true }) => {
-    const { check } = await import('./prices/check.ts');
-    process.exitCode = await check(files, options);
+  .option('--provider <names...>', 'only these providers')
+  .option('--tier <tiers...>', 'only these tiers: budget, standard, flagship')
+  .option('--all', 'list the models without a price for the job too, each with the reason')
+  .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
+  .option('--json', 'one JSON document')
+  .addHelpText(
+    'after',
+    `
+The job's further parameters: operation (generate unless stated; edit, image-to-video, upscale ...), aspect_ratio,
+input_images, input_size, input_duration, service_tier, and any parameter by the provider's own name.
+What a price depends on and the job does not state is taken from the model's documented defaults, and said;
+where there is none, the model has no price here.
+
+Examples:
+  costspan compare image size=1024x1024 quality=high n=4
+  costspan compare video duration=8 resolution=1080p audio=true --tier flagship
+  costspan compare speech characters=1000 --provider openai fal --all`,
+  )
+  .action(async (modality: string, parameters: string[], options: CompareOptions) => {
+    const { compare } = await import('./compare/command.ts');
+    process.exitCode = await compare(modality, parameters, options);
   });
+
+program
+  .command('forecast')
+  .description('what a month costs: users x actions x outputs x attempts x price, by plan and feature')
+  .argument('<file>', 'YAML or JSON')
+  .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
+  .option('--json', 'one JSON document with exact amounts')
+  .addHelpText(
+    'after',
+    `
+How it is worked out, for each plan and feature:
+  started outputs    users x actions x outputs
+  a generation       price x (1 - failover share) + failover price x share + the gate's own cost
+  generations        of a started output: (1 - (1 - p)^m) / p, for acceptance p and at most m attempts;
+                     1 / p without maxAttempts. A retry rate r is an acceptance of 1 - r.
+  accepted outputs   started x (1 - (1 - p)^m); per accepted output that is 1 / p generations
+  several steps      a step starts where the one before was accepted; count results each need their own attempts
+Each number may be {low, expected, high}. Low takes the smallest users, actions, outputs and failover share and
+the highest acceptance, high the other ends. A generation that is rejected by the gate is paid like any other.
+
+Example:
+  costspan forecast examples/forecast/forecast.yaml`,
+  )
+  .action(async (file: string, options: { day?: string; json?: true }) => {
+    const { forecast } = await import('./forecast/command.ts');
+    process.exitCode = await forecast(file, options);
+  });
+
+addPrices(program);
 
 program
   .command('doctor')

@@ -69,6 +69,7 @@ const MODEL_KEYS = [
   'defaults',
   'defaultsSource',
   'outcomes',
+  'ended',
   'note',
 ];
 

@@ -1,4 +1,4 @@
-import { estimate, rate } from '@costspan/core';
+import { estimate, rate, today } from '@costspan/core';
 import type { Charge, End, Exchange, PriceBook, Usage } from '@costspan/core';
 import { metersOf } from '../meters.ts';
 import { providerName } from '../provider.ts';
@@ -11,15 +11,22 @@ export interface Rated {
   readonly charge: Charge;
 }
 
-/** What an exchange is charged: nothing where it is no billable one, several where it used several models. */
-export async function ratedOf({ exchange, unanswered }: Recorded, book: PriceBook): Promise<readonly Rated[]> {
+/**
+ * What an exchange is charged by the prices of a day: nothing where it is no billable one, several
+ * where it used several models.
+ */
+export async function ratedOf(
+  { exchange, unanswered }: Recorded,
+  book: PriceBook,
+  day: string = today(),
+): Promise<readonly Rated[]> {
   const provider = providerName(exchange.provider, book);
   const call: Exchange = { ...exchange, provider };
   const meters = await metersOf(provider);
-  if (!meters) return [withoutMeter(call, unanswered, book)];
+  if (!meters) return [withoutMeter(call, unanswered, book, day)];
   return meters(call).map((metered) => {
     const usage: Usage = unanswered && metered.end === 'pending' ? { ...metered, end: 'no_answer' } : metered;
-    return { provider: usage.provider, model: usage.model, charge: rate(usage, book) };
+    return { provider: usage.provider, model: usage.model, charge: rate(usage, book, day) };
   });
 }
 
@@ -28,6 +35,7 @@ function withoutMeter(
   { provider, model: stated, status, request }: Exchange,
   unanswered: boolean,
   book: PriceBook,
+  day: string,
 ): Rated {
   const parameters =
     typeof request === 'object' && request !== null && !Array.isArray(request)
@@ -37,9 +45,8 @@ function withoutMeter(
   const model = stated ?? (typeof named === 'string' && named !== '' ? named : undefined);
   const end = unanswered ? 'no_answer' : endOf(status);
   if (model === undefined || end !== 'succeeded')
-    return { provider, model, charge: rate({ provider, model, end, measures: [], facts: {} }, book) };
-  const { day: _, ...rest } = parameters;
-  return { provider, model, charge: estimate({ ...rest, provider, model }) };
+    return { provider, model, charge: rate({ provider, model, end, measures: [], facts: {} }, book, day) };
+  return { provider, model, charge: estimate({ ...parameters, provider, model, day }) };
 }
 
 function endOf(status: number | undefined): End {

@@ -47,11 +47,13 @@ function nameOf(example: string): string {
   return example.slice(0, example.indexOf('='));
 }
 
-function inForce({ from, until }: RateEntry, day: string): boolean {
+/** Whether a price holds on a day. */
+export function inForce({ from, until }: Pick<RateEntry, 'from' | 'until'>, day: string): boolean {
   return (from === undefined || day >= from) && (until === undefined || day < until);
 }
 
-function valuesOf(condition: Condition): string[] {
+/** The values that a condition accepts, as a person reads them. */
+export function valuesOf(condition: Condition): string[] {
   if (Array.isArray(condition)) return condition.map(String);
   if (typeof condition !== 'object') return [String(condition)];
   const { over, from, below, to } = condition as { over?: number; from?: number; below?: number; to?: number };

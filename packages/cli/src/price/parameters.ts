@@ -8,8 +8,11 @@ const RESERVED: Readonly<Record<string, string>> = {
   day: 'the day is an option: --day YYYY-MM-DD',
 };
 
-/** `key=value` and `key:=JSON` as the request's parameters. */
-export function parametersOf(given: readonly string[]): Record<string, unknown> {
+/** `key=value` and `key:=JSON` as the request's parameters; a reserved key says where its value belongs. */
+export function parametersOf(
+  given: readonly string[],
+  reserved: Readonly<Record<string, string>> = RESERVED,
+): Record<string, unknown> {
   const parameters: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const argument of given) {
     const at = argument.indexOf('=');
@@ -19,7 +22,7 @@ export function parametersOf(given: readonly string[]): Record<string, unknown> 
     const value = argument.slice(at + 1);
     if (key === '')
       throw new WrongUse(`${quoted(argument)} names no parameter: write key:=JSON, for example num_images:=2`);
-    if (RESERVED[key]) throw new WrongUse(`${quoted(argument)}: ${RESERVED[key]}`);
+    if (Object.hasOwn(reserved, key)) throw new WrongUse(`${quoted(argument)}: ${reserved[key]}`);
     if (key in parameters) throw new WrongUse(`${quoted(key)} is given twice`);
     parameters[key] = isJson ? json(argument, value) : scalar(value);
   }

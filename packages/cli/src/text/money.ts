@@ -18,3 +18,9 @@ export function number(value: Decimal): string {
   const short = value.prec(Math.max(6, value.e + 7));
   return toText(short);
 }
+
+/** US dollars for a table: cents from one dollar on, below it four significant digits, never `$0.00` for a cost. */
+export function roughly(amount: Decimal): string {
+  if (amount.eq(0)) return '$0.00';
+  return money(amount.gte(1) ? amount.round(2) : amount.prec(4), 'USD');
+}

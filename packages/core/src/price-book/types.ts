@@ -108,6 +108,8 @@ export interface ModelEntry {
   readonly defaults?: Readonly<Record<string, Scalar>> | undefined;
   readonly defaultsSource?: string | undefined;
   readonly outcomes?: OutcomeRules | undefined;
+  /** first day on which the service takes no more calls; earlier calls keep their price */
+  readonly ended?: string | undefined;
   readonly rates: readonly RateEntry[];
   readonly note?: string | undefined;
 }

@@ -1,0 +1,85 @@
+import { mainLine, toText, today } from '@costspan/core';
+import type { PriceBook } from '@costspan/core';
+import { OK, PROBLEM, WrongUse } from '../exit.ts';
+import { checkedSettings } from '../own-prices.ts';
+import { dayOf } from '../price/parameters.ts';
+import { print } from '../print.ts';
+import { providerName } from '../provider.ts';
+import { daysBetween } from '../text/age.ts';
+import { quoted } from '../text/plain.ts';
+import { jobOf } from './job.ts';
+import type { Job } from './job.ts';
+import { offersFor } from './offers.ts';
+import type { Offer, Refusal } from './offers.ts';
+import { render } from './render.ts';
+
+export interface CompareOptions {
+  readonly provider?: readonly string[];
+  readonly tier?: readonly string[];
+  readonly day?: string;
+  readonly all?: true;
+  readonly json?: true;
+}
+
+const TIERS = ['budget', 'standard', 'flagship'];
+
+/** `costspan compare`: one job over every model of the book that does it. */
+export async function compare(modality: string, given: readonly string[], options: CompareOptions): Promise<number> {
+  const job = jobOf(modality, given);
+  const day = options.day === undefined ? today() : dayOf(options.day);
+  const { book } = checkedSettings();
+  const { offers, refusals } = offersFor(job, book, day, {
+    providers: options.provider && providersOf(options.provider, book),
+    tiers: options.tier && tiersOf(options.tier),
+  });
+  const all = options.all === true;
+  await print(
+    options.json ? `${JSON.stringify(toJson(job, day, offers, refusals, all))}\n` : render(offers, refusals, day, all),
+  );
+  return offers.length > 0 ? OK : PROBLEM;
+}
+
+function providersOf(given: readonly string[], book: PriceBook): string[] {
+  return given.map((name) => {
+    const found = providerName(name, book);
+    if (!book.billers().includes(found))
+      throw new WrongUse(`--provider is ${quoted(name)}: the book has ${book.billers().join(', ')}`);
+    return found;
+  });
+}
+
+function tiersOf(given: readonly string[]): readonly string[] {
+  const wrong = given.find((tier) => !TIERS.includes(tier));
+  if (wrong !== undefined) throw new WrongUse(`--tier is ${quoted(wrong)}: write one of ${TIERS.join(', ')}`);
+  return given;
+}
+
+function toJson(
+  job: Job,
+  day: string,
+  offers: readonly Offer[],
+  refusals: readonly Refusal[],
+  all: boolean,
+): Record<string, unknown> {
+  return {
+    day,
+    job,
+    offers: offers.map(({ charge, checked, ...offer }) => {
+      const line = mainLine(charge);
+      return {
+        ...offer,
+        status: charge.status,
+        amount: toText(charge.amount),
+        currency: charge.currency,
+        ...(charge.listAmount && { listAmount: toText(charge.listAmount) }),
+        ...(line && { unit: line.unit, quantity: toText(line.quantity), unitPrice: toText(line.unitPrice) }),
+        checked,
+        ageDays: daysBetween(checked, day),
+        prices: charge.lines.map(({ price }) => price.id),
+        source: charge.price?.source,
+      };
+    }),
+    unpriced: refusals.length,
+    ...(all && { refusals }),
+  };
+}

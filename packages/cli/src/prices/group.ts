@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { WrongUse } from '../exit.ts';
+import type { ListOptions } from './list.ts';
+
+interface DiffOptions {
+  readonly live?: string;
+  readonly baseUrl?: string;
+  readonly all?: true;
+  readonly json?: true;
+}
+
+/** `costspan prices …`: each command is loaded when it is the one. */
+export function addPrices(program: Command): void {
+  const prices = program.command('prices').description('the price book: list it, check it, compare it');
+  addList(prices);
+  addCheck(prices);
+  addDiff(prices);
+}
+
+function addList(prices: Command): void {
+  prices
+    .command('list')
+    .description('prices with their unit, age and evidence')
+    .option('--provider <names...>', 'only these providers')
+    .option('--model <text>', 'only models whose name, or other name, holds this')
+    .option('--modality <modality>', 'image, video, speech, transcription, music, audio, text, realtime, compute')
+    .option('--evidence <kind>', 'vendor_page, vendor_api, observed_bill, secondary or user')
+    .option('--older-than <days>', 'only prices whose source was read longer ago')
+    .option('--day <day>', 'day that the age is counted to, YYYY-MM-DD (default: today)')
+    .option('--json', 'one JSON document')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  costspan prices list --provider fal --modality video\n  costspan prices list --evidence secondary --older-than 90',
+    )
+    .action(async (options: ListOptions) => {
+      const { list } = await import('./list.ts');
+      process.exitCode = await list(options);
+    });
+}
+
+function addCheck(prices: Command): void {
+  prices
+    .command('check')
+    .description('whether price files, or the book in force, are in order')
+    .argument(
+      '[files...]',
+      'price files, as COSTSPAN_PRICES would name them (default: the bundled book and COSTSPAN_PRICES)',
+    )
+    .option('--json', 'the findings as one line of JSON')
+    .addHelpText('after', '\nExamples:\n  costspan prices check\n  costspan prices check ./prices.json')
+    .action(async (files: string[], options: { json?: true }) => {
+      const { check } = await import('./check.ts');
+      process.exitCode = await check(files, options);
+    });
+}
+
+function addDiff(prices: Command): void {
+  prices
+    .command('diff')
+    .description('what changed from one book to another, or how the book agrees with a vendor’s pricing API')
+    .argument('[before]', 'bundled, a book or layer file, or a folder of books (another version of @costspan/prices)')
+    .argument('[after]', 'the same')
+    .option('--live <provider>', 'ask the pricing API of fal, openrouter, together_ai or vercel_ai_gateway')
+    .option('--base-url <url>', 'with --live: another address of that API')
+    .option('--all', 'with --live: list the prices that are the same, or cannot be compared, too')
+    .option('--json', 'one JSON document')
+    .addHelpText(
+      'after',
+      `
+Nothing is sent unless --live is given; then the provider's pricing API is asked with your key:
+  fal                FAL_KEY
+  together_ai        TOGETHER_API_KEY (text models only: the API has no price of images and clips)
+  openrouter         OPENROUTER_API_KEY, optional
+  vercel_ai_gateway  AI_GATEWAY_API_KEY, optional
+With --live exit code 1 says that a price differs.
+
+Examples:
+  costspan prices diff bundled ./prices.json
+  costspan prices diff node_modules/@costspan/prices bundled
+  FAL_KEY=... costspan prices diff --live fal`,
+    )
+    .action(async (before: string | undefined, after: string | undefined, options: DiffOptions) => {
+      const { live: provider, ...rest } = options;
+      if (provider !== undefined) {
+        if (before !== undefined) throw new WrongUse('--live compares with the book in force: leave out the files');
+        const { live } = await import('./live/command.ts');
+        process.exitCode = await live(provider, rest);
+        return;
+      }
+      if (rest.baseUrl !== undefined) throw new WrongUse('--base-url goes with --live');
+      if (before === undefined || after === undefined)
+        throw new WrongUse('name two books, for example: costspan prices diff bundled ./prices.json');
+      const { diff } = await import('./diff.ts');
+      process.exitCode = await diff(before, after, rest);
+    });
+}

@@ -1,0 +1,118 @@
+import { decimal, toText, today } from '@costspan/core';
+import { OK, PROBLEM, WrongUse } from '../../exit.ts';
+import { checkedSettings } from '../../own-prices.ts';
+import { print } from '../../print.ts';
+import { providerName } from '../../provider.ts';
+import { money } from '../../text/money.ts';
+import { plain, quoted } from '../../text/plain.ts';
+import { table } from '../../text/table.ts';
+import { percent } from '../diff.ts';
+import { conditionsOf, unitPrice } from '../rows.ts';
+import type { PriceRow } from '../rows.ts';
+import { fal } from './fal.ts';
+import { getterOf, VendorProblem } from './http.ts';
+import { openrouter } from './openrouter.ts';
+import { together } from './together.ts';
+import type { Vendor } from './vendor.ts';
+import { vercel } from './vercel.ts';
+import { verdictsOf } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Runware has no list of prices whose form is documented: each model's page embeds its own. */
+const VENDORS: readonly Vendor[] = [fal, openrouter, together, vercel];
+
+/** `costspan prices diff --live PROVIDER`: the book against the vendor's own pricing API. */
+export async function live(
+  given: string,
+  options: { readonly baseUrl?: string; readonly all?: true; readonly json?: true },
+): Promise<number> {
+  const { book } = checkedSettings();
+  const provider = providerName(given, book);
+  const vendor = VENDORS.find((one) => one.provider === provider);
+  if (!vendor)
+    throw new WrongUse(
+      `--live is ${quoted(given)}: a pricing API is known of ${VENDORS.map((one) => one.provider).join(', ')}`,
+    );
+  const key = process.env[vendor.keyName]?.trim() || undefined;
+  if (key === undefined && !vendor.keyIsOptional)
+    throw new WrongUse(`${vendor.keyName} is not set: ${provider}'s pricing API wants your key`);
+  const models = [...book.models(provider)]
+    .filter(({ entry }) => entry.modality !== 'compute')
+    .map(({ entry }) => entry.model);
+  const say = (progress: string): void => void process.stderr.write(`costspan: ${plain(`${provider}: ${progress}`)}\n`);
+  const get = getterOf(vendor, options.baseUrl ?? vendor.baseUrl, key);
+  say(`asking ${new URL(options.baseUrl ?? vendor.baseUrl).host}`);
+  let verdicts: Verdict[];
+  try {
+    verdicts = verdictsOf(provider, await vendor.read(get, models, say), book, today());
+  } catch (error) {
+    if (!(error instanceof VendorProblem)) throw error;
+    process.stderr.write(`costspan: ${plain(error.message)}\n`);
+    return PROBLEM;
+  }
+  await print(
+    options.json ? `${JSON.stringify(toJson(provider, verdicts))}\n` : render(verdicts, options.all === true),
+  );
+  return verdicts.some(({ kind }) => kind === 'differs') ? PROBLEM : OK;
+}
+
+const WORDS: Readonly<Record<Verdict['kind'], string>> = {
+  same: 'the same',
+  differs: 'differ',
+  other_unit: 'in a unit or for a case that the book has no price for',
+  not_in_book: 'not in the book',
+  not_at_vendor: 'not known to the vendor',
+};
+
+function render(verdicts: readonly Verdict[], all: boolean): string {
+  const shown = verdicts.filter(({ kind }) => all || kind === 'differs');
+  const count = (kind: Verdict['kind']): number => verdicts.filter((one) => one.kind === kind).length;
+  const counts = (Object.keys(WORDS) as Verdict['kind'][])
+    .filter((kind) => count(kind) > 0)
+    .map((kind) => `${count(kind)} ${WORDS[kind]}`);
+  const summary = `${verdicts.length} prices of the vendor: ${counts.join(', ')}${all ? '' : '; --all lists them'}\n`;
+  if (shown.length === 0) return summary;
+  const right = ['BOOK', 'VENDOR', 'CHANGE'];
+  return `${table(['', 'MODEL', 'UNIT', 'FOR', ...right], shown.map(row), right)}\n\n${summary}`;
+}
+
+function row({ kind, model, live: stated, book }: Verdict): string[] {
+  const prices = [...new Set(book.map(bookPrice))];
+  const [only] = book;
+  return [
+    kind.replaceAll('_', ' '),
+    model,
+    stated?.unitText ?? '',
+    Object.entries(stated?.facts ?? {})
+      .map(([fact, value]) => `${fact} ${String(value)}`)
+      .join(', '),
+    prices.length > 3 ? `${prices.slice(0, 3).join(' or ')} or ${prices.length - 3} more` : prices.join(' or '),
+    stated ? money(decimal(stated.price), stated.currency) : '',
+    kind === 'differs' && prices.length === 1 && only && stated
+      ? percent(unitPrice(only.rate), decimal(stated.price))
+      : '',
+  ];
+}
+
+function bookPrice({ rate, currency }: PriceRow): string {
+  return money(unitPrice(rate), currency);
+}
+
+function toJson(provider: string, verdicts: readonly Verdict[]): Record<string, unknown> {
+  return {
+    provider,
+    prices: verdicts.map(({ kind, model, live: stated, book }) => ({
+      kind,
+      model,
+      ...(stated && { vendor: stated }),
+      book: book.map(({ rate, currency }) => ({
+        id: rate.id,
+        unit: rate.unit,
+        unitPrice: toText(unitPrice(rate)),
+        currency,
+        when: conditionsOf(rate),
+        checked: rate.seen,
+      })),
+    })),
+  };
+}

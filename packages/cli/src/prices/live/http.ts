@@ -1,0 +1,81 @@
+import { WrongUse } from '../../exit.ts';
+import type { Get, Vendor } from './vendor.ts';
+
+/** A price list of a few thousand models is some 2 MiB. */
+const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_MILLISECONDS = 30_000;
+
+/** The vendor did not answer as it should: not the user's mistake, and not a price. */
+export class VendorProblem extends Error {}
+
+/** Requests to a vendor's pricing API: bounded in size and time, never sent on to another host. */
+export function getterOf(vendor: Vendor, baseUrl: string, key: string | undefined, signal?: AbortSignal): Get {
+  const base = baseUrlOf(baseUrl);
+  return async (path) => {
+    const url = new URL(`${base.pathname.replace(/\/$/, '')}${path}`, base);
+    const where = `${url.host}${url.pathname}`;
+    let response: Response;
+    try {
+      const limit = AbortSignal.timeout(MOST_MILLISECONDS);
+      response = await fetch(url, {
+        headers: { accept: 'application/json', ...(key !== undefined && { authorization: vendor.authorization(key) }) },
+        // A key must not follow a redirect to somebody else.
+        redirect: 'error',
+        signal: signal ? AbortSignal.any([limit, signal]) : limit,
+      });
+    } catch (error) {
+      throw new VendorProblem(`${where}: ${reasonOf(error)}`);
+    }
+    if (response.status === 404) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    if (response.status === 401 || response.status === 403) {
+      await response.body?.cancel();
+      throw new WrongUse(`${where}: HTTP ${response.status}; check the key in ${vendor.keyName}`);
+    }
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new VendorProblem(`${where}: HTTP ${response.status}`);
+    }
+    return parsed(await textOf(response, where), where);
+  };
+}
+
+function baseUrlOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLoopback = url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (!url || (url.protocol !== 'https:' && !isLoopback))
+    throw new WrongUse(`--base-url is ${JSON.stringify(text)}: write an https URL, since a key is sent to it`);
+  return url;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `no answer within ${MOST_MILLISECONDS / 1000} s`;
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+async function textOf(response: Response, where: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      size += chunk.length;
+      if (size > MOST_BYTES)
+        throw new VendorProblem(`${where}: more than the ${MOST_BYTES} bytes that a price list may have`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof VendorProblem ? error : new VendorProblem(`${where}: ${reasonOf(error)}`);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsed(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new VendorProblem(`${where}: the answer is not JSON`);
+  }
+}

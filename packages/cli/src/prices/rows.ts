@@ -1,0 +1,36 @@
+import { decimal } from '@costspan/core';
+import type { Decimal, ModelEntry, PriceBook, RateEntry } from '@costspan/core';
+import { valuesOf } from '../price/missing.ts';
+
+/** One price of a book, with what it belongs to. */
+export interface PriceRow {
+  readonly provider: string;
+  readonly currency: string;
+  readonly entry: ModelEntry;
+  readonly rate: RateEntry;
+}
+
+/** Every price of a book, in the book's order. */
+export function* rowsOf(book: PriceBook): Generator<PriceRow> {
+  for (const { biller, entry } of book.models()) {
+    const currency = book.find(biller, entry.model)?.currency ?? 'USD';
+    for (const rate of entry.rates) yield { provider: biller, currency, entry, rate };
+  }
+}
+
+/** Price of one unit, exact: `per` is a power of ten. */
+export function unitPrice({ price, per }: RateEntry): Decimal {
+  return decimal(price).div(per ?? 1);
+}
+
+/** Conditions as a person reads them: `resolution 4k, audio true`. */
+export function conditionsOf({ when = {} }: RateEntry): string {
+  return Object.entries(when)
+    .map(([fact, condition]) => `${fact} ${valuesOf(condition).join('/')}`)
+    .join(', ');
+}
+
+/** Days on which a price holds; empty where it always did and does. */
+export function daysOf({ from, until }: RateEntry): string {
+  return [from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(' ');
+}

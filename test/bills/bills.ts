@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { chargeToJson, configure, settings } from '@costspan/core';
+import type { PriceLayer } from '@costspan/core';
+import { ratedOf } from '../../packages/cli/src/explain/answer.ts';
+import { readExchange } from '../../packages/cli/src/explain/exchange.ts';
+import { totalOf } from '../../packages/cli/src/explain/total.ts';
+
+/** Rated as of the day that the bills were collected: a later price must not change them. */
+const DAY = '2026-11-24';
+
+/** One worked bill: what a provider's own page, answer or recording says that an exchange costs. */
+export interface Bill {
+  readonly id: string;
+  /** where the amount is stated */
+  readonly source: string;
+  /** as `costspan explain` reads it: in the provider's wire form */
+  readonly exchange: { readonly provider: string; readonly model?: string } & Readonly<Record<string, unknown>>;
+  /** exact amount, or why the exchange alone does not tell it */
+  readonly expected: string | { readonly unpriced: string };
+  readonly status?: 'final' | 'estimated';
+  /** what the bill takes from the user: a plan's price of a credit, say */
+  readonly prices?: PriceLayer;
+}
+
+/** The bills of this folder: one file for each biller. */
+export function bills(): readonly Bill[] {
+  return readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .flatMap((name) => JSON.parse(readFileSync(`${import.meta.dirname}/${name}`, 'utf8')) as Bill[]);
+}
+
+/** What `costspan explain --json` answers. */
+export async function explained({ exchange, prices = {} }: Bill): Promise<Record<string, unknown> | undefined> {
+  configure({ prices });
+  const recorded = readExchange(exchange);
+  if (typeof recorded === 'string') throw new Error(recorded);
+  const total = totalOf((await ratedOf(recorded, settings().book, DAY)).map(({ charge }) => charge));
+  return total && chargeToJson(total);
+}
