@@ -144,9 +144,9 @@ const model = strict({
     .optional()
     .describe('documented defaults of request parameters that decide the price'),
   defaultsSource: z.string().max(2000).optional(),
-    outcomes: outcomes.describe('where this model departs from its biller’s rules'),
-    ended: day.optional().describe('first day on which the service takes no more calls; earlier calls keep their price'),
-    rates: z.array(rate, 'write a list of prices').min(1, 'a model needs a price'),
+  outcomes: outcomes.describe('where this model departs from its biller’s rules'),
+  ended: day.optional().describe('first day on which the service takes no more calls; earlier calls keep their price'),
+  rates: z.array(rate, 'write a list of prices').min(1, 'a model needs a price'),
   note: z.string().max(4000).optional(),
 });
 
