@@ -60,7 +60,7 @@ export function attemptAttributes(
 }
 
 /** Whether another tier answered than was planned; undefined where one of the two is not known. */
-export function tierMismatch({ planned, number }: AttemptFacts, charge: Charge): boolean | undefined {
+function tierMismatch({ planned, number }: AttemptFacts, charge: Charge): boolean | undefined {
   if (number === undefined || planned?.tier === undefined || charge.tier === undefined) return undefined;
   return charge.tier !== planned.tier;
 }
