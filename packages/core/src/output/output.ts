@@ -1,6 +1,6 @@
-import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, SpanKind, trace } from '@opentelemetry/api';
 import type { Context, Link, Span } from '@opentelemetry/api';
-import { currentAttribution, withAttribution } from '../attribution.ts';
+import { currentAttribution } from '../attribution.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../charge.ts';
 import { firstUse } from '../first-use.ts';
@@ -8,8 +8,8 @@ import { ZERO } from '../money.ts';
 import type { Decimal } from '../money.ts';
 import { ATTR } from '../semconv.ts';
 import { settings } from '../settings.ts';
-import { attributionAttributes, bounded } from '../telemetry/attributes.ts';
-import { ledger, metrics, tracer } from '../telemetry/sinks.ts';
+import { bounded } from '../telemetry/attributes.ts';
+import { metrics, tracer } from '../telemetry/sinks.ts';
 import { guard } from '../telemetry/warn.ts';
 import { VERSION } from '../version.ts';
 import type { AttemptFacts, AttemptReason, Target } from './attempt.ts';
@@ -19,6 +19,7 @@ import { forget, runIn, setLive } from './current.ts';
 import { LiveAttempt } from './live-attempt.ts';
 import type { AttemptEnd } from './live-attempt.ts';
 import { isSame, reasonOf } from './reason.ts';
+import { writeOutput, writeVerdict } from './telemetry.ts';
 import { writeToken } from './token.ts';
 import type { OutputState } from './token.ts';
 
@@ -326,23 +327,15 @@ export class Output {
 
   #writeVerdict(outcome: Outcome, attempt?: LiveAttempt, reason?: string, gate?: string): void {
     this.#verdicts += 1;
-    const attributes = {
-      [ATTR.outputId]: this.id,
-      [ATTR.outputName]: bounded(this.name),
-      [ATTR.outputOutcome]: outcome,
-      ...(attempt?.facts.number !== undefined && { [ATTR.attemptNumber]: attempt.facts.number }),
-      ...(attempt && { [ATTR.providerName]: attempt.provider, [ATTR.requestModel]: bounded(attempt.model) }),
-      ...(reason !== undefined && { [ATTR.verdictReason]: bounded(reason) }),
-      ...(gate !== undefined && { [ATTR.gateName]: bounded(gate) }),
-    };
-    attributionAttributes(attributes, this.#attribution);
-    ledger({})?.append({
-      kind: 'verdict',
-      chargeKey: `output:${this.id}`,
+    writeVerdict({
+      output: this,
+      attribution: this.#attribution,
       sequence: (this.#before?.verdicts ?? 0) + this.#verdicts,
-      attributes,
       context: this.#context,
-      time: Date.now(),
+      outcome,
+      attempt,
+      reason,
+      gate,
     });
   }
 
@@ -357,65 +350,15 @@ export class Output {
 
   #write(): void {
     const outcome = this.#outcome();
-    const total = this.#total();
-    this.#span.setAttributes({
-      [ATTR.outputId]: this.id,
-      [ATTR.outputName]: bounded(this.name),
-      [ATTR.outputAttempts]: this.#counted,
-      [ATTR.outputOutcome]: outcome,
-      [ATTR.outputTotalCost]: total.toNumber(),
-      [ATTR.outputWastedCost]: this.#wasted().toNumber(),
-      ...(this.planned && {
-        [ATTR.plannedProvider]: this.planned.provider,
-        [ATTR.plannedModel]: bounded(this.planned.model),
-        ...(this.planned.tier && { [ATTR.plannedTier]: this.planned.tier }),
-      }),
+    writeOutput(this.#span, {
+      output: this,
+      attribution: this.#attribution,
+      outcome,
+      attempts: this.#counted,
+      // Handed over without a verdict: it is counted where the verdict comes.
+      pieces: outcome === 'pending' && this.#handedOver ? 0 : Math.max(1, this.#accepted),
+      total: this.#total().toNumber(),
+      wasted: this.#wasted().toNumber(),
     });
-    const attribution = {};
-    attributionAttributes(attribution, this.#attribution);
-    this.#span.setAttributes(attribution);
-    if (outcome === 'failed') this.#span.setStatus({ code: SpanStatusCode.ERROR });
-    // Handed over without a verdict: it is counted where the verdict comes.
-    if (outcome === 'pending' && this.#handedOver) return;
-    metrics({}).output(
-      { name: this.name, outcome, attribution: this.#attribution },
-      Math.max(1, this.#accepted),
-      total.toNumber(),
-    );
   }
-}
-
-/**
- * Runs `fn`, which makes one output; every generation inside it, also after awaits, is an attempt
- * at it. Gives back what `fn` gives, and throws what it throws. Wrong options throw a TypeError
- * before `fn` runs.
- */
-export function withOutput<T>(name: string, options: OutputOptions, fn: (output: Output) => T): T {
-  const { planned, budget, deadline, ...attribution } = options;
-  return withAttribution(attribution, () => runOutput(new Output(name, { planned, budget, deadline }), fn));
-}
-
-/** Runs the function of an output and ends the output with it. */
-export function runOutput<T>(output: Output, fn: (output: Output) => T): T {
-  let value: T;
-  try {
-    value = output.run(() => fn(output));
-  } catch (error) {
-    output.finish({ thrown: error });
-    throw error;
-  }
-  if (typeof (value as PromiseLike<unknown> | undefined)?.then !== 'function') {
-    output.finish();
-    return value;
-  }
-  return (value as unknown as Promise<unknown>).then(
-    (result) => {
-      output.finish();
-      return result;
-    },
-    (error: unknown) => {
-      output.finish({ thrown: error });
-      throw error;
-    },
-  ) as T;
 }

@@ -1,8 +1,9 @@
 import { diag } from '@opentelemetry/api';
 import { withAttribution } from '../attribution.ts';
-import { Output, runOutput } from './output.ts';
+import { Output } from './output.ts';
 import type { OutputOptions } from './output.ts';
 import { readToken } from './token.ts';
+import { runOutput } from './with-output.ts';
 
 /**
  * Goes on with an output in another process: its generations, verdicts and settlements count on
