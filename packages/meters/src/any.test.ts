@@ -1,58 +1,92 @@
-import type { Exchange } from '@costspan/core';
 import { bundledBook, rate } from '@costspan/core';
+import type { Exchange } from '@costspan/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { billers, loadMeter } from './index.ts';
 
+const DAY = '2026-11-24';
 const book = bundledBook();
 
-/** Names that meters read, with values that nobody should send. */
-const body = fc.dictionary(
-  fc.constantFrom(
-    'text',
-    'n',
-    'width',
-    'height',
-    'size',
-    'steps',
-    'seconds',
-    'duration',
-    'status',
-    'usage',
-    'metadata',
-    'data',
-    'outputs',
-    'inputs',
-    'words',
-    'images',
-    'utterances',
-    'providerMetadata',
-    'speech_models',
-    'input_images',
-  ),
-  fc.oneof(fc.anything({ maxDepth: 3 }), fc.integer(), fc.string(), fc.double()),
+/** Names that the meters read, of requests, answers and bills that people write down. */
+const NAMES =
+  `model model_name modelId model_id name operation type status state task_status taskType error errors code id
+  data task_result output outputs inputs result response results images image image_url video videos clips content parts
+  candidates predictions generatedImages generatedVideos generatedSamples artifacts finish_reasons finish_reason choices
+  messages utterances words segments generations usage usageMetadata metadata metrics extra_info providerMetadata
+  base_resp cost credits final_unit_deduction n num_images numberResults width height size image_size resolution steps
+  tiles megapixels output_megapixels input_megapixels input_images seconds duration minutes hours audio_duration
+  music_length_ms text text_length characters transcript promptText quality mode sound audio generate_audio
+  speech_models config parameters instances generationConfig body modelInput duration.seconds cost.credits
+  usage.completion_tokens`.split(/\s+/);
+
+const anything = fc.oneof(fc.anything({ maxDepth: 3 }), fc.jsonValue({ maxDepth: 3 }));
+const scalar = fc.oneof(
+  fc.integer(),
+  fc.double(),
+  fc.string(),
+  fc.constantFrom('auto', '1e999', '-1', '9'.repeat(400)),
 );
-const exchange = fc.record(
-  {
-    model: fc.constantFrom(undefined, ...[...book.models()].map(({ entry }) => entry.model)),
-    status: fc.constantFrom(undefined, 200, 400, 422, 500),
-    url: fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string(), fc.constant(undefined)),
-    request: fc.oneof(body, fc.anything()),
-    response: fc.oneof(body, fc.anything()),
-    headers: fc.constantFrom(undefined, {}, { 'character-cost': 'x' }, { 'x-comfy-credits-used': '-1' }),
-  },
-  { requiredKeys: [] },
+const named = fc.dictionary(fc.constantFrom(...NAMES), fc.oneof(scalar, anything), { maxKeys: 8 });
+const nested = fc.dictionary(fc.constantFrom(...NAMES), fc.oneof(scalar, named, fc.array(named, { maxLength: 3 })), {
+  maxKeys: 8,
+});
+const body = fc.oneof(anything, named, nested, fc.array(nested, { maxLength: 3 }));
+const headers = fc.dictionary(
+  fc.constantFrom(
+    'character-cost',
+    'x-comfy-credits-used',
+    'x-amzn-requestcharacters',
+    'x-compute-time',
+    'dg-char-count',
+  ),
+  fc.oneof(fc.string(), fc.integer().map(String), fc.constant('12.5')),
 );
 
-test.each(billers)('%s: whatever arrives is read without an error, and no quantity is negative', async (biller) => {
-  const meter = await loadMeter(biller);
-  fc.assert(
-    fc.property(exchange, (one) => {
-      const usage = meter?.({ provider: biller, ...one } as Exchange);
-      for (const { quantity } of usage?.measures ?? []) expect(quantity.gte(0)).toBe(true);
-      const charge = usage && rate(usage, book);
-      expect(charge === undefined || charge.status === 'unpriced' || charge.amount.gte(0)).toBe(true);
-    }),
-    { numRuns: 300 },
+function exchanges(biller: string): fc.Arbitrary<Exchange> {
+  const models = [...book.models(biller)].map(({ entry }) => entry.model);
+  return fc.record(
+    {
+      provider: fc.constant(biller),
+      model: fc.oneof(fc.constantFrom(...models), fc.string(), fc.constant(undefined)),
+      operation: fc.oneof(fc.string(), fc.constantFrom('images.generate', 'edit', 'batch', undefined)),
+      status: fc.constantFrom(undefined, 200, 202, 400, 404, 422, 500, 503),
+      url: fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string(), fc.constant(undefined)),
+      request: body,
+      response: body,
+      headers,
+    },
+    { requiredKeys: ['provider'] },
   );
+}
+
+test.each(billers)(
+  '%s: whatever arrives is read without an error, and no quantity or amount is negative',
+  async (biller) => {
+    const meter = await loadMeter(biller);
+    if (!meter) throw new Error(`no meter of ${biller}`);
+    let read = 0;
+    fc.assert(
+      fc.property(exchanges(biller), (exchange) => {
+        const usage = meter(exchange);
+        if (!usage) return;
+        read++;
+        for (const { quantity } of usage.measures) expect(quantity.gte(0)).toBe(true);
+        const charge = rate(usage, book, DAY);
+        expect(charge.status === 'unpriced' || charge.amount.gte(0)).toBe(true);
+      }),
+      { numRuns: 600 },
+    );
+    expect(read).toBeGreaterThan(0);
+  },
+);
+
+test.each(billers)('%s: a model that is not in the book has no price', async (biller) => {
+  const usage = (await loadMeter(biller))?.({
+    provider: biller,
+    model: 'no-such-model',
+    status: 200,
+    request: { prompt: 'A paper boat', text: 'A paper boat', duration: 5, resolution: '720p' },
+    response: {},
+  });
+  expect(usage && rate(usage, book, DAY)).toMatchObject({ status: 'unpriced', reason: 'unknown_model' });
 });

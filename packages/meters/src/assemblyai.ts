@@ -1,8 +1,8 @@
 import type { Exchange, MeterFunction, Usage } from '@costspan/core';
-import { count, fields, list, text } from '@costspan/core/wire';
+import { addOns, count, fields, firstText, isOn, list, secondsIn, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
-import { addOns, audio, firstText, isOn, secondsIn } from './facts.ts';
-import { endOfJob } from './job.ts';
+import { isRefusedPoll, jobEnd } from './end.ts';
+import { audio } from './measures.ts';
 
 /** Features that are or may be billed beside the model (https://www.assemblyai.com/docs/billing-and-pricing, 2026-11-24). */
 const ADD_ONS = [
@@ -28,18 +28,17 @@ const ADD_ONS = [
  * https://www.assemblyai.com/docs/api-reference/transcripts, 2026-11-24.
  */
 export const meter: MeterFunction = (exchange): Usage | undefined => {
-  const end = endOfJob(exchange.status, exchange.request, exchange.response);
-  if (!end) return undefined;
+  if (isRefusedPoll(exchange)) return undefined;
   const asked = fields(exchange.request);
   const answer = fields(exchange.response);
-  const heard = secondsIn(answer);
+  const heard = secondsIn(answer, fields(answer?.['usage']));
   const seconds = heard ?? secondsIn(asked);
   return {
     provider: 'assemblyai',
     model: modelOf(exchange, asked, answer),
     responseId: text(answer?.['id']),
     outputType: 'text',
-    end,
+    end: jobEnd(exchange, answer?.['status']),
     measures: audio('audio_input', seconds, heard ? 'usage' : 'request'),
     facts: { add_ons: addOns(featuresOf(asked, answer)) },
     input: { duration: seconds?.toNumber() },

@@ -1,10 +1,9 @@
 import { measure } from '@costspan/core';
 import type { Exchange, MeterFunction, Usage } from '@costspan/core';
-import { fields, seconds, text } from '@costspan/core/wire';
+import { fields, pick, seconds, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { imagesOf } from './bedrock-images.ts';
-import { endOf } from './end.ts';
-import { first } from './plain.ts';
+import { jobEnd } from './end.ts';
 
 /**
  * Amazon Bedrock: images of `InvokeModel`, videos of `StartAsyncInvoke`; the body is the model's own
@@ -44,29 +43,25 @@ function modelOf(
   return id?.replaceAll(/%3a/gi, ':').replace(/^.*\//, '');
 }
 
-const STATES = { InProgress: 'pending', Completed: 'succeeded', Failed: 'failed' } as const;
-
 function videoUsage(
-  { status }: Exchange,
+  exchange: Exchange,
   model: string | undefined,
   input: Fields | undefined,
   answer: Fields | undefined,
 ): Usage {
   const config = fields(input?.['videoGenerationConfig']) ?? input;
-  const length = seconds(first(config, 'durationSeconds', 'duration', 'seconds'));
-  const state = STATES[text(answer?.['status']) as keyof typeof STATES] as
-    | (typeof STATES)[keyof typeof STATES]
-    | undefined;
-  const http = endOf(status, answer);
+  const length = seconds(pick(config, 'durationSeconds', 'duration', 'seconds'));
+  const end = jobEnd(exchange, answer?.['status']);
+  const isStart = answer?.['invocationArn'] !== undefined && answer['status'] === undefined;
   return {
     provider: 'aws.bedrock',
     model,
     responseId: text(answer?.['invocationArn']),
     outputType: 'video',
     // Starting a job is no answer yet.
-    end: http === 'succeeded' ? (state ?? (answer?.['invocationArn'] === undefined ? 'succeeded' : 'pending')) : http,
+    end: end === 'succeeded' && isStart ? 'pending' : end,
     measures: length === undefined ? [] : [measure('video_output', 'second', length, 'request')],
-    facts: { resolution: text(first(config, 'resolution')), duration: length },
+    facts: { resolution: text(pick(config, 'resolution')), duration: length },
     requestUnknown: input === undefined || undefined,
     media: { duration: length },
   };

@@ -1,10 +1,8 @@
 import { measure } from '@costspan/core';
 import type { End, Measure, MeterFunction } from '@costspan/core';
-import { count, fields, number, text } from '@costspan/core/wire';
+import { count, fields, imagesAt, number, pick, plainTokens, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { delivered, first } from './plain.ts';
-import { plainTokens } from './plain-tokens.ts';
 
 /**
  * Image models that Azure sells itself (MAI, FLUX), on the wire of OpenAI's images
@@ -15,8 +13,8 @@ export const meter: MeterFunction = ({ model, status, request, response }) => {
   const asked = fields(request);
   const answer = fields(response);
   const end = endOfAnswer(status, answer);
-  const made = delivered(answer, 'data', 'images');
-  const wanted = count(first(asked, 'n', 'images', 'num_images'));
+  const made = imagesAt(answer, 'data', 'images');
+  const wanted = count(pick(asked, 'n', 'images', 'num_images'));
   const images = made ?? wanted ?? 1;
   const tokens = tokenMeasures(answer);
   const billable = end === 'succeeded' || end === 'pending';

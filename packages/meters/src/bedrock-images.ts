@@ -1,9 +1,8 @@
 import { measure } from '@costspan/core';
 import type { End, Exchange, Usage } from '@costspan/core';
-import { count, fields, list, number, positive, text } from '@costspan/core/wire';
+import { count, fields, imagesAt, list, number, pick, sizeIn, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { delivered, first } from './plain.ts';
 
 /** Tasks whose image is as large as the one sent in: its size stands neither in the request nor in the answer. */
 const KEEPS_SIZE = /INPAINTING|OUTPAINTING|BACKGROUND_REMOVAL|VIRTUAL_TRY_ON/;
@@ -19,13 +18,11 @@ export function imagesOf(
   answer: Fields | undefined,
 ): Usage {
   const config = { ...input, ...fields(input?.['imageGenerationConfig']) };
-  const wanted = count(first(config, 'numberOfImages', 'samples', 'images', 'n'));
+  const wanted = count(pick(config, 'numberOfImages', 'samples', 'images', 'n'));
   const made = madeBy(answer);
   const end = endOfImages(status, answer, made);
   const images = made ?? wanted ?? 1;
-  const width = positive(config['width']);
-  const height = positive(config['height']);
-  const size = width !== undefined && height !== undefined ? { width, height } : undefined;
+  const size = sizeIn(config);
   const billable = end === 'succeeded' || end === 'pending';
   return {
     provider: 'aws.bedrock',
@@ -50,7 +47,7 @@ function madeBy(answer: Fields | undefined): number | undefined {
   if (artifacts) return artifacts.filter((one) => (one?.['finishReason'] ?? 'SUCCESS') === 'SUCCESS').length;
   const reasons = list(answer?.['finish_reasons']);
   if (reasons) return reasons.filter((reason) => reason === null || reason === 'SUCCESS').length;
-  return delivered(answer, 'images', 'image_count');
+  return imagesAt(answer, 'images', 'image_count');
 }
 
 function endOfImages(status: number | undefined, answer: Fields | undefined, made: number | undefined): End {

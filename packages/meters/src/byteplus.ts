@@ -1,21 +1,11 @@
 import { measure } from '@costspan/core';
 import type { End, Exchange, Facts, Measure, MeterFunction, PixelSize, Usage } from '@costspan/core';
-import { fields, list, text } from '@costspan/core/wire';
+import { askedImages, askedSeconds, at, fields, list, quantity, settings, sizeIn, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
-import { askedImages, askedSeconds, at, clips, quantity, settings, sizeOf } from './read.ts';
+import { clips } from './measures.ts';
 import { sentMeasures, sentMedia } from './sent.ts';
 import type { Sent } from './sent.ts';
-
-const ENDS: Readonly<Record<string, End>> = {
-  queued: 'pending',
-  running: 'pending',
-  succeeded: 'succeeded',
-  failed: 'failed',
-  cancelled: 'canceled',
-  canceled: 'canceled',
-  expired: 'failed',
-};
 
 /**
  * BytePlus ModelArk: Seedance makes a task of which `GET …/contents/generations/tasks/{id}` tells
@@ -42,7 +32,7 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
 };
 
 function endOf(exchange: Exchange, answer: Fields | undefined, isImage: boolean): End {
-  const end = jobEnd(exchange, answer?.['status'], ENDS);
+  const end = jobEnd(exchange, answer?.['status']);
   if (end !== 'succeeded') return end;
   if (!isImage)
     return text(answer?.['id']) !== undefined &&
@@ -80,10 +70,15 @@ function image(
   const generated =
     quantity(at(answer, 'usage.generated_images')) ?? quantity(answer?.['images_generated']) ?? delivered?.length;
   const measures: Measure[] = [
-    measure('image_output', 'image', generated ?? askedImages(request), generated === undefined ? 'request' : 'usage'),
+    measure(
+      'image_output',
+      'image',
+      generated ?? askedImages(request) ?? 1,
+      generated === undefined ? 'request' : 'usage',
+    ),
   ];
-  const sizes = (delivered ?? []).map((one) => sizeOf(fields(one), 'size')).filter((size) => size !== undefined);
-  const asked = sizeOf(request, 'size');
+  const sizes = (delivered ?? []).map((one) => sizeIn(fields(one), ['size'])).filter((size) => size !== undefined);
+  const asked = sizeIn(request, ['size']);
   const size = sizes.length > 0 && sizes.length === delivered?.length ? onlyOne(sizes) : asked;
   const stated = quantity(request?.['output_megapixels']) ?? quantity(answer?.['output_megapixels']);
   return {

@@ -1,7 +1,7 @@
 import type { MeterFunction, Usage } from '@costspan/core';
-import { fields, text } from '@costspan/core/wire';
+import { charactersIn, fields, firstText, secondsIn, text } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { audio, charactersOf, firstText, secondsIn } from './facts.ts';
+import { audio } from './measures.ts';
 
 /**
  * Cartesia: speech is billed by the characters of `transcript`, transcription by the `duration` of
@@ -12,8 +12,8 @@ export const meter: MeterFunction = ({ model, operation, status, url, request, r
   const asked = fields(request);
   const answer = fields(response);
   const ownCredits = /infill|voice-changer/.test(`${url} ${operation} ${text(asked?.['operation'])}`);
-  const characters = ownCredits ? undefined : charactersOf(asked, asked?.['transcript'] ?? asked?.['text']);
-  const heard = secondsIn(answer);
+  const characters = ownCredits ? undefined : charactersIn(asked, asked?.['transcript'] ?? asked?.['text']);
+  const heard = secondsIn(answer, fields(answer?.['usage']));
   const seconds = heard ?? secondsIn(asked);
   return {
     provider: 'cartesia',

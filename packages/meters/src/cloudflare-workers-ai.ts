@@ -1,9 +1,8 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { Basis, Measure, MeterFunction, PixelSize, Usage } from '@costspan/core';
-import { count, fields, list, positive } from '@costspan/core/wire';
+import { at, count, fields, firstText, imagesAt, list, megapixelsIn, positive, sizeIn } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { at, firstText, lengthOf, megapixels, sizeIn } from './facts.ts';
 
 const SIDE = 512;
 
@@ -45,8 +44,9 @@ export const meter: MeterFunction = ({ model: named, status, url, request, respo
       ...(inputs.count > 0 ? [measure('image_input', 'image', inputs.count, 'request')] : []),
       ...tiles('image_input', count(asked?.['input_tiles']) ?? tilesOf(inputs.sizes), steps, 'request'),
       measure('image_output', 'image', 1, basis),
-      ...(megapixels('image_output', asked?.['megapixels'], asked?.['output_megapixels']) ?? []),
-      ...(megapixels('image_input', asked?.['input_megapixels']) ?? []),
+      ...[megapixelsIn('output', asked, answer), megapixelsIn('input', asked, answer)].filter(
+        (area) => area !== undefined,
+      ),
     ],
     sizes: { image_output: size && [size], image_input: inputs.sizes },
     facts: { steps, size: size && `${size.width}x${size.height}` },
@@ -60,7 +60,7 @@ function inputsOf(asked: Fields | undefined): { count: number; sizes: readonly P
   const written = list(asked?.['input_images'])?.map((one) => sizeIn(fields(one)));
   if (written?.length && written.every((one) => one !== undefined)) return { count: written.length, sizes: written };
   const sent = Object.keys(asked ?? {}).filter((name) => /^(input_image(_\d+)?|image|image_b64)$/.test(name));
-  return { count: lengthOf(asked, 'input_images') ?? sent.length, sizes: undefined };
+  return { count: imagesAt(asked, 'input_images') ?? sent.length, sizes: undefined };
 }
 
 function tilesOf(sizes: readonly PixelSize[] | undefined): number | undefined {

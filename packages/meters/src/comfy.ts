@@ -1,8 +1,7 @@
 import { decimal, measure, parseQuantity, toText } from '@costspan/core';
 import type { MeterFunction, Usage } from '@costspan/core';
-import { fields, header } from '@costspan/core/wire';
-import { firstText, scalars } from './facts.ts';
-import { endOfJob } from './job.ts';
+import { fields, firstText, header, settings } from '@costspan/core/wire';
+import { isRefusedPoll, jobEnd } from './end.ts';
 
 /** "1.00 USD = 211 credits": https://docs.comfy.org/development/comfy-router/pricing, 2026-11-24. */
 const CREDITS_PER_DOLLAR = 211;
@@ -11,9 +10,9 @@ const CREDITS_PER_DOLLAR = 211;
  * Comfy. The Router's answer may state what the run cost, in dollars (`x-litellm-response-cost`) or
  * in credits with two decimals (`x-comfy-credits-used`); "absent does not mean free" (same page).
  */
-export const meter: MeterFunction = ({ model, status, url, request, response, headers }): Usage | undefined => {
-  const end = endOfJob(status, request, response);
-  if (!end) return undefined;
+export const meter: MeterFunction = (exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const { model, url, request, response, headers } = exchange;
   const asked = fields(request);
   const answer = fields(response);
   const dollars = parseQuantity(header(headers, 'x-litellm-response-cost'));
@@ -23,9 +22,9 @@ export const meter: MeterFunction = ({ model, status, url, request, response, he
     provider: 'comfy',
     model: firstText(model, asked?.['model'], /\/v2\/models\/([^?]+)/.exec(url ?? '')?.[1]),
     responseId: header(headers, 'x-request-id'),
-    end,
+    end: jobEnd(exchange, answer?.['status']),
     measures: [measure('request', 'request', 1, 'request')],
-    facts: scalars(asked),
+    facts: settings(asked),
     reported: cost && { amount: toText(cost), currency: 'USD' },
   };
 };

@@ -1,9 +1,21 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { Exchange, MeterFunction, Usage } from '@costspan/core';
-import { count, fields, header, text } from '@costspan/core/wire';
+import {
+  addOns,
+  at,
+  charactersIn,
+  count,
+  fields,
+  firstText,
+  header,
+  isOn,
+  queryOf,
+  secondsIn,
+  text,
+} from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { addOns, at, audio, charactersOf, firstText, isOn, queryOf, secondsIn } from './facts.ts';
+import { audio } from './measures.ts';
 
 /** Features that are billed beside the model, by the price list (https://deepgram.com/pricing, 2026-11-24). */
 const ADD_ONS = ['diarize', 'redact', 'keyterm', 'detect_entities', 'summarize', 'topics', 'intents', 'sentiment'];
@@ -27,7 +39,7 @@ export const meter: MeterFunction = (exchange): Usage => {
   const spoken = parseQuantity(header(headers, 'dg-char-count'));
   const characters = spoken
     ? measure('text_input', 'character', spoken)
-    : charactersOf(asked, fields(request)?.['text']);
+    : charactersIn(asked, fields(request)?.['text']);
   return {
     provider: 'deepgram',
     model,

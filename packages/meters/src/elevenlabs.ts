@@ -1,9 +1,9 @@
 import { decimal, measure, parseQuantity } from '@costspan/core';
 import type { Decimal, MeterFunction, Usage } from '@costspan/core';
-import { fields, header, list, number } from '@costspan/core/wire';
+import { addOns, charactersIn, fields, firstText, header, isOn, list, number, secondsIn } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
-import { addOns, audio, charactersOf, firstText, isOn, secondsIn } from './facts.ts';
-import { endOfJob } from './job.ts';
+import { isRefusedPoll, jobEnd } from './end.ts';
+import { audio } from './measures.ts';
 
 /** Features of transcription that cost extra (https://elevenlabs.io/docs/overview/capabilities/speech-to-text, 2026-11-24). */
 const ADD_ONS = ['entity_detection', 'entity_redaction', 'keyterms', 'use_multi_channel'];
@@ -18,27 +18,27 @@ const MODELS: readonly (readonly [RegExp, string])[] = [
  * ElevenLabs: the answer is audio, a transcript or a job, and its header `character-cost` states
  * the credits that it cost: https://elevenlabs.io/docs/api-reference, 2026-11-24.
  */
-export const meter: MeterFunction = ({ model, status, url, request, response, headers }): Usage | undefined => {
+export const meter: MeterFunction = (exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const { model, url, request, response, headers } = exchange;
   const asked = fields(request);
   const answer = fields(response);
   const credits = parseQuantity(header(headers, 'character-cost') ?? answer?.['character-cost']);
   const inputs = list(asked?.['inputs'])?.map((one) => fields(one)?.['text']) ?? [];
-  const characters = charactersOf(asked, asked?.['text'], ...inputs);
-  const stated = secondsIn(answer);
+  const characters = charactersIn(asked, asked?.['text'], ...inputs);
+  const stated = secondsIn(answer, fields(answer?.['metadata']), fields(answer?.['usage']));
   const spoken = stated ?? lastWord(answer);
   const made = sectionsOf(asked) ?? secondsIn(asked);
-  const end = endOfJob(status, request, response);
-  if (!end) return undefined;
   return {
     provider: 'elevenlabs',
     model: firstText(model, asked?.['model_id'], MODELS.find(([path]) => path.test(url ?? ''))?.[1]),
     responseId: firstText(header(headers, 'request-id'), answer?.['transcription_id'], answer?.['dubbing_id']),
     outputType: spoken ? 'text' : characters ? 'speech' : 'audio',
-    end,
+    end: jobEnd(exchange, answer?.['status']),
     measures: [
       ...(credits ? [measure('billed', 'credit', credits, 'billed_units')] : []),
       ...(characters ? [characters] : []),
-      ...audio('audio_output', made, 'request'),
+      ...audio('audio_output', made ?? stated, made ? 'request' : 'usage'),
       ...audio('audio_input', spoken ?? made, spoken ? 'usage' : 'request'),
     ],
     facts: { add_ons: addOns(ADD_ONS.filter((name) => isOn(asked?.[name]))) },

@@ -1,8 +1,7 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { MeterFunction, Usage } from '@costspan/core';
-import { fields, header } from '@costspan/core/wire';
+import { fields, firstText, header, secondsIn } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { firstText, secondsIn } from './facts.ts';
 
 /** `/{provider}/models/{owner}/{name}` of the router. */
 const ROUTED = /^https:\/\/router\.huggingface\.co\/([^/]+)(?:\/models\/([^?]+))?/;

@@ -1,7 +1,6 @@
 import type { MeterFunction, Usage } from '@costspan/core';
-import { count, fields, list, text } from '@costspan/core/wire';
+import { charactersIn, count, fields, firstText, list, text } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { charactersOf, firstText } from './facts.ts';
 
 /**
  * Hume's speech: `POST /v0/tts` takes `utterances`, the model as its `version`, and may make several
@@ -13,7 +12,7 @@ export const meter: MeterFunction = ({ model, status, request, response }): Usag
   const answer = fields(response);
   const texts = list(asked?.['utterances'])?.map((one) => fields(one)?.['text']) ?? [asked?.['text']];
   const one = (list(answer?.['generations'])?.length ?? count(asked?.['num_generations']) ?? 1) === 1;
-  const characters = one ? charactersOf(asked, ...texts) : undefined;
+  const characters = one ? charactersIn(asked, ...texts) : undefined;
   const version = text(asked?.['version']);
   return {
     provider: 'hume',

@@ -1,20 +1,9 @@
 import { measure } from '@costspan/core';
-import type { End, Exchange, Facts, MeterFunction, Usage } from '@costspan/core';
-import { fields, list, text } from '@costspan/core/wire';
+import type { Exchange, Facts, MeterFunction, Usage } from '@costspan/core';
+import { askedImages, fields, list, settings, text, whole } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
-import { askedImages, settings, whole } from './read.ts';
 import { sentMedia } from './sent.ts';
-
-const ENDS: Readonly<Record<string, End>> = {
-  pending: 'pending',
-  queued: 'pending',
-  processing: 'pending',
-  running: 'pending',
-  completed: 'succeeded',
-  succeeded: 'succeeded',
-  failed: 'failed',
-};
 
 /** Endpoints that are a model of their own, by the end of their path. */
 const TOOLS: readonly (readonly [path: RegExp, model: string])[] = [
@@ -38,8 +27,8 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const answer = fields(exchange.response);
   const delivered = list(answer?.['data']);
   const unsafe = delivered?.filter((image) => fields(image)?.['is_image_safe'] === false).length ?? 0;
-  const many = delivered ? delivered.length - unsafe : askedImages(request);
-  const end = jobEnd(exchange, answer?.['status'], ENDS);
+  const many = delivered ? delivered.length - unsafe : (askedImages(request) ?? 1);
+  const end = jobEnd(exchange, answer?.['status']);
   const isFiltered = end === 'succeeded' && delivered !== undefined && unsafe > 0 && many === 0;
   const charged = isFiltered ? unsafe : many;
   return {

@@ -1,8 +1,7 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { MeterFunction, Usage } from '@costspan/core';
-import { fields, text } from '@costspan/core/wire';
+import { at, charactersIn, fields, firstText, text } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { at, charactersOf, firstText } from './facts.ts';
 
 /**
  * Inworld's speech: the answer states `usage.processedCharactersCount` and `usage.modelId`
@@ -12,7 +11,7 @@ export const meter: MeterFunction = ({ model, status, request, response }): Usag
   const asked = fields(request);
   const answer = fields(fields(response)?.['result']) ?? fields(response);
   const processed = parseQuantity(at(answer, 'usage.processedCharactersCount'));
-  const characters = processed ? measure('text_input', 'character', processed) : charactersOf(asked, asked?.['text']);
+  const characters = processed ? measure('text_input', 'character', processed) : charactersIn(asked, asked?.['text']);
   return {
     provider: 'inworld',
     model: firstText(model, asked?.['modelId'], asked?.['model_id'], asked?.['model']),

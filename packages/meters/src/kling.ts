@@ -1,17 +1,9 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { End, Exchange, Facts, Measure, MeterFunction, Usage } from '@costspan/core';
-import { fields, list, seconds, text } from '@costspan/core/wire';
+import { askedImages, askedSeconds, fields, list, seconds, settings, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
-import { askedImages, askedSeconds, clips, settings } from './read.ts';
-
-const ENDS: Readonly<Record<string, End>> = {
-  submitted: 'pending',
-  processing: 'pending',
-  succeed: 'succeeded',
-  succeeded: 'succeeded',
-  failed: 'failed',
-};
+import { clips } from './measures.ts';
 
 /** Of the 3.0 models the mode is the resolution: std 720p, pro 1080p. */
 const RESOLUTIONS: Readonly<Record<string, string>> = { std: '720p', pro: '1080p', '4k': '4k' };
@@ -58,7 +50,7 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
 };
 
 function endOf(exchange: Exchange, answer: Fields | undefined, task: Fields | undefined): End {
-  const end = jobEnd(exchange, task?.['task_status'], ENDS);
+  const end = jobEnd(exchange, task?.['task_status']);
   const code = answer?.['code'];
   return end === 'succeeded' && typeof code === 'number' && code !== 0 ? 'refused' : end;
 }
@@ -66,7 +58,7 @@ function endOf(exchange: Exchange, answer: Fields | undefined, task: Fields | un
 function images(request: Fields | undefined, results: Fields | undefined): Measure[] {
   const delivered = list(results?.['images'])?.length;
   if (delivered !== undefined) return [measure('image_output', 'image', delivered, 'usage')];
-  return [measure('image_output', 'image', askedImages(request), 'request')];
+  return [measure('image_output', 'image', askedImages(request) ?? 1, 'request')];
 }
 
 /** Billed is the length asked for: the file’s own is a fraction of a second longer, and only an estimate. */

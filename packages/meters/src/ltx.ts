@@ -1,8 +1,8 @@
 import type { Exchange, MeterFunction, Usage } from '@costspan/core';
-import { fields, seconds, text } from '@costspan/core/wire';
+import { askedSeconds, fields, first, seconds, settings, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf, isRefusedPoll } from './end.ts';
-import { askedSeconds, clips, firstOf, settings } from './read.ts';
+import { clips } from './measures.ts';
 import { sentSeconds } from './sent.ts';
 
 /** Lengths that the length of what is sent in decides: `duration` of a retake is that of the part which is made anew. */
@@ -33,7 +33,7 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
 
 function operationOf({ url, operation }: Exchange, request: Fields | undefined): string {
   const path = /\/v\d\/([a-z-]+)(?:[/?]|$)/.exec(url ?? '')?.[1];
-  const stated = path ?? operation ?? firstOf(['operation', 'endpoint'], (name) => text(request?.[name]));
+  const stated = path ?? operation ?? first(request, ['operation', 'endpoint'], text);
   if (stated !== undefined) return stated.replace(/^.*\//, '');
   if (request?.['video_uri'] !== undefined) return 'retake';
   if (request?.['audio_uri'] !== undefined) return 'audio-to-video';

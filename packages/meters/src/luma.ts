@@ -1,19 +1,22 @@
 import { measure } from '@costspan/core';
-import type { End, Exchange, Facts, Measure, MeterFunction, Usage } from '@costspan/core';
-import { fields, list, text } from '@costspan/core/wire';
+import type { Exchange, Facts, Measure, MeterFunction, Usage } from '@costspan/core';
+import {
+  askedImages,
+  askedSeconds,
+  fields,
+  first,
+  list,
+  megapixelsIn,
+  settings,
+  sizeIn,
+  sizesOf,
+  text,
+} from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
-import { askedImages, askedSeconds, clips, firstOf, quantity, settings, sizeOf } from './read.ts';
+import { clips } from './measures.ts';
 import { sentMeasures, sentMedia } from './sent.ts';
 import type { Sent } from './sent.ts';
-
-const ENDS: Readonly<Record<string, End>> = {
-  queued: 'pending',
-  dreaming: 'pending',
-  processing: 'pending',
-  completed: 'succeeded',
-  failed: 'failed',
-};
 
 /**
  * Luma: a generation has a `state`. The Agents API (`ray-3.2`, `uni-1`) lists `output`; the older
@@ -26,10 +29,10 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const request = fields(exchange.request) ?? fields(answer?.['request']);
   const model = exchange.model ?? text(request?.['model']) ?? text(answer?.['model']);
   const isImage = /^(?:uni|photon)/.test(model ?? '') || answer?.['generation_type'] === 'image';
-  const size = sizeOf(request, 'size') ?? sizeOf(answer, 'size');
+  const size = sizeIn(request, ['size']) ?? sizeIn(answer, ['size']);
   const delivered = list(answer?.['output'])?.length;
-  const many = delivered === undefined || delivered === 0 ? askedImages(request) : delivered;
-  const end = jobEnd(exchange, answer?.['state'], ENDS);
+  const many = delivered === undefined || delivered === 0 ? (askedImages(request) ?? 1) : delivered;
+  const end = jobEnd(exchange, answer?.['state']);
   return {
     provider: 'luma',
     model,
@@ -37,7 +40,7 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
     outputType: isImage ? 'image' : 'video',
     end: end === 'failed' && answer?.['failure_code'] === 'content_moderated' ? 'filtered' : end,
     measures: isImage ? image(request, answer, many) : clips('video_output', askedSeconds(request), many),
-    sizes: isImage && size ? { image_output: Array.from({ length: many }, () => size) } : undefined,
+    sizes: isImage ? { image_output: sizesOf(size, many) } : undefined,
     facts: request ? factsOf(request, isImage) : {},
     requestUnknown: request === undefined || undefined,
     media: { count: many, width: size?.width, height: size?.height },
@@ -46,12 +49,8 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
 
 function image(request: Fields | undefined, answer: Fields | undefined, many: number): Measure[] {
   const measures = [measure('image_output', 'image', many, 'request'), ...sentMeasures(sentOf(request))];
-  const megapixels = firstOf(
-    ['output_megapixels', 'megapixels'],
-    (name) => quantity(answer?.[name]) ?? quantity(request?.[name]),
-  );
-  if (megapixels !== undefined) measures.push(measure('image_output', 'megapixel', megapixels, 'request'));
-  return measures;
+  const area = megapixelsIn('output', request, answer);
+  return area ? [...measures, area] : measures;
 }
 
 /** What is edited stands in `source`, whose name does not tell what it is. */
@@ -65,7 +64,7 @@ function sentOf(request: Fields | undefined): Sent {
 }
 
 function typeOf(request: Fields | undefined): string | undefined {
-  return firstOf(['type', 'generation_type', 'operation'], (name) => text(request?.[name]));
+  return first(request, ['type', 'generation_type', 'operation'], text);
 }
 
 /** A generation is a new one unless the request says otherwise: edits, reframes and layers have prices of their own. */

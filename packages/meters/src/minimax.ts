@@ -1,24 +1,21 @@
 import { measure } from '@costspan/core';
 import type { End, Exchange, Facts, Measure, MeterFunction, OutputType, Usage } from '@costspan/core';
-import { fields, list, text } from '@costspan/core/wire';
+import {
+  askedImages,
+  askedSeconds,
+  at,
+  charactersIn,
+  fields,
+  list,
+  pick,
+  quantity,
+  settings,
+  text,
+} from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
-import { askedImages, askedSeconds, at, characters, clips, quantity, settings } from './read.ts';
+import { clips } from './measures.ts';
 import { sentMeasures, sentMedia, sentSeconds } from './sent.ts';
-
-const ENDS: Readonly<Record<string, End>> = {
-  preparing: 'pending',
-  queueing: 'pending',
-  queued: 'pending',
-  processing: 'pending',
-  running: 'pending',
-  success: 'succeeded',
-  succeeded: 'succeeded',
-  completed: 'succeeded',
-  fail: 'failed',
-  failed: 'failed',
-  expired: 'failed',
-};
 
 /** `base_resp.status_code`: 1026 and 1027 are the content check of input and output. */
 const FILTERED = new Set([1026, 1027]);
@@ -53,7 +50,7 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
 
 function endOf(exchange: Exchange, answer: Fields | undefined): End {
   const task = fields(answer?.['task']) ?? answer;
-  const end = jobEnd(exchange, task?.['status'], ENDS);
+  const end = jobEnd(exchange, task?.['status']);
   const code = quantity(at(answer, 'base_resp.status_code')) ?? 0;
   if (code !== 0 && end !== 'server_error' && end !== 'refused' && end !== 'invalid') {
     if (FILTERED.has(code)) return 'filtered';
@@ -84,10 +81,8 @@ function measuresOf(
   spoken: number | undefined,
 ): Measure[] {
   if (kind === 'speech') {
-    const counted = spoken ?? ownCount(request);
-    return counted === undefined
-      ? []
-      : [measure('text_input', 'character', counted, spoken === undefined ? 'request' : 'usage')];
+    const counted = spoken === undefined ? ownCount(request) : measure('text_input', 'character', spoken);
+    return counted ? [counted] : [];
   }
   if (kind === 'audio' || kind === 'text') return [measure('request', 'request', 1, 'request')];
   if (kind === 'image') return images(request, answer);
@@ -96,8 +91,9 @@ function measuresOf(
 }
 
 /** MiniMax counts a Chinese character as two, and how it counts the rest of a text with some is not stated. */
-function ownCount(request: Fields | undefined): number | undefined {
-  return /\p{Script=Han}/u.test(text(request?.['text']) ?? '') ? undefined : characters(request, 'text', 'input');
+function ownCount(request: Fields | undefined): Measure | undefined {
+  const said = pick(request, 'text', 'input');
+  return /\p{Script=Han}/u.test(text(said) ?? '') ? undefined : charactersIn(request, said);
 }
 
 function images(request: Fields | undefined, answer: Fields | undefined): Measure[] {
@@ -105,7 +101,12 @@ function images(request: Fields | undefined, answer: Fields | undefined): Measur
     quantity(at(answer, 'metadata.success_count')) ??
     (list(at(answer, 'data.image_urls')) ?? list(at(answer, 'data.image_base64')))?.length;
   return [
-    measure('image_output', 'image', delivered ?? askedImages(request), delivered === undefined ? 'request' : 'usage'),
+    measure(
+      'image_output',
+      'image',
+      delivered ?? askedImages(request) ?? 1,
+      delivered === undefined ? 'request' : 'usage',
+    ),
   ];
 }
 

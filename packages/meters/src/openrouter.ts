@@ -1,9 +1,8 @@
 import { measure, parseQuantity, toText } from '@costspan/core';
 import type { End, Exchange, Measure, MeterFunction, OutputType, Usage } from '@costspan/core';
-import { count, fields, list, seconds, text } from '@costspan/core/wire';
+import { count, fields, imagesAt, list, pick, seconds, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
-import { endOf } from './end.ts';
-import { delivered, first } from './plain.ts';
+import { endOf, stateOf } from './end.ts';
 
 /**
  * OpenRouter: every kind of answer states its cost in `usage.cost`, a generation's record in
@@ -35,7 +34,7 @@ export const meter: MeterFunction = (exchange) => {
 
 function kindOf({ url, operation }: Exchange, asked: Fields | undefined, answer: Fields | undefined): OutputType {
   const place = `${url ?? ''} ${operation ?? ''}`;
-  if (/video/i.test(place) || first(answer, 'polling_url', 'pollingUrl') !== undefined) return 'video';
+  if (/video/i.test(place) || pick(answer, 'polling_url', 'pollingUrl') !== undefined) return 'video';
   if (/speech/i.test(place)) return 'speech';
   if (/transcri/i.test(place)) return 'text';
   const isImage =
@@ -53,21 +52,12 @@ function lastOf(response: unknown): Fields | undefined {
 }
 
 function imagesIn(answer: Fields | undefined): number | undefined {
-  const listed = delivered(answer, 'data', 'images');
+  const listed = imagesAt(answer, 'data', 'images');
   if (listed !== undefined) return listed;
   const messages = (list(answer?.['choices']) ?? []).map((choice) => fields(fields(choice)?.['message']));
   const images = messages.flatMap((message) => list(message?.['images']) ?? []).length;
   return images > 0 ? images : undefined;
 }
-
-const STATES: Readonly<Record<string, End>> = {
-  pending: 'pending',
-  in_progress: 'pending',
-  completed: 'succeeded',
-  failed: 'failed',
-  cancelled: 'canceled',
-  expired: 'failed',
-};
 
 /** An error while the model works comes with status 200, in the body (https://openrouter.ai/docs/api/reference/errors-and-debugging, 2026-11-24). */
 function endOfAnswer(status: number | undefined, answer: Fields | undefined): End {
@@ -76,17 +66,17 @@ function endOfAnswer(status: number | undefined, answer: Fields | undefined): En
   const reasons = (list(answer?.['choices']) ?? []).map((choice) => fields(choice)?.['finish_reason']);
   if (reasons.includes('content_filter')) return 'filtered';
   if (answer?.['error'] !== undefined && answer['status'] === undefined) return 'failed';
-  return reasons.includes('error') ? 'failed' : (STATES[text(answer?.['status']) ?? ''] ?? http);
+  return reasons.includes('error') ? 'failed' : (stateOf(answer?.['status']) ?? http);
 }
 
 function measuresOf(kind: OutputType, asked: Fields | undefined, answer: Fields | undefined): Measure[] {
   if (kind === 'video') {
-    const length = seconds(first(asked, 'duration', 'seconds'));
+    const length = seconds(pick(asked, 'duration', 'seconds'));
     return length === undefined ? [] : [measure('video_output', 'second', length, 'request')];
   }
   if (kind !== 'image') return [];
   const made = imagesIn(answer);
-  const wanted = made ?? count(first(asked, 'n', 'images')) ?? 1;
+  const wanted = made ?? count(pick(asked, 'n', 'images')) ?? 1;
   return [
     measure('image_output', 'image', wanted, made === undefined ? 'request' : 'usage'),
   ] satisfies Usage['measures'][number][];

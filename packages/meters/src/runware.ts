@@ -1,9 +1,9 @@
 import { measure, parseQuantity, toText } from '@costspan/core';
 import type { End, Exchange, Facts, Measure, MeterFunction, Usage } from '@costspan/core';
-import { fields, list, text } from '@costspan/core/wire';
+import { askedImages, askedSeconds, at, fields, list, settings, sizeIn, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf, isRefusedPoll } from './end.ts';
-import { askedSeconds, at, clips, settings, sizeOf, whole } from './read.ts';
+import { clips } from './measures.ts';
 import { sentMedia } from './sent.ts';
 
 /**
@@ -78,7 +78,7 @@ function kindOf(
 
 function outputs(kind: 'image' | 'video' | 'audio', tasks: readonly Fields[], results: readonly Fields[]): Measure[] {
   const delivered = results.filter(isDone).length;
-  const asked = tasks.reduce((sum, task) => sum + (whole(task['numberResults']) ?? 1), 0) || 1;
+  const asked = tasks.reduce((sum, task) => sum + (askedImages(task) ?? 1), 0) || 1;
   const many = delivered > 0 ? delivered : asked;
   const basis = delivered > 0 ? 'usage' : 'request';
   if (kind === 'image') return [measure('image_output', 'image', many, basis)];
@@ -86,7 +86,7 @@ function outputs(kind: 'image' | 'video' | 'audio', tasks: readonly Fields[], re
 }
 
 function factsOf(task: Fields): Facts {
-  const size = sizeOf(task, 'size');
+  const size = sizeIn(task, ['size']);
   const sent = sentMedia(task);
   const frames = list(task['frameImages'])?.length;
   return {

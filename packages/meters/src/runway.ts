@@ -1,20 +1,22 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { End, Exchange, Facts, Measure, MeterFunction, OutputType, Usage } from '@costspan/core';
-import { fields, list, text } from '@costspan/core/wire';
+import {
+  askedImages,
+  askedSeconds,
+  at,
+  charactersIn,
+  fields,
+  first,
+  list,
+  pick,
+  settings,
+  sizeIn,
+  text,
+} from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
-import { askedImages, askedSeconds, at, characters, clips, firstOf, settings, sizeOf } from './read.ts';
+import { clips } from './measures.ts';
 import { sentMedia } from './sent.ts';
-
-const ENDS: Readonly<Record<string, End>> = {
-  pending: 'pending',
-  throttled: 'pending',
-  running: 'pending',
-  succeeded: 'succeeded',
-  failed: 'failed',
-  cancelled: 'canceled',
-  canceled: 'canceled',
-};
 
 /**
  * Runway: `POST /v1/image_to_video` … makes a task, `GET /v1/tasks/{id}` tells `cost.credits` once
@@ -45,7 +47,7 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
 };
 
 function endOf(exchange: Exchange, task: Fields | undefined): End {
-  const end = jobEnd(exchange, task?.['status'], ENDS);
+  const end = jobEnd(exchange, task?.['status']);
   if (end === 'failed' && /^(?:SAFETY|INPUT_PREPROCESSING\.SAFETY)/.test(text(task?.['failureCode']) ?? ''))
     return 'filtered';
   const submitted = task?.['status'] === undefined && text(task?.['id']) !== undefined;
@@ -62,22 +64,22 @@ function outputs(kind: OutputType, request: Fields | undefined, task: Fields | u
   const delivered = list(task?.['output'])?.length;
   const length = askedSeconds(request);
   if (kind === 'speech') {
-    const spoken = characters(request, 'promptText', 'text');
-    return spoken === undefined ? [] : [measure('text_input', 'character', spoken, 'request')];
+    const spoken = charactersIn(request, pick(request, 'promptText', 'text'));
+    return spoken ? [spoken] : [];
   }
   if (kind === 'audio') return clips('audio_output', length, 1);
   if (kind === 'video') return clips('video_output', length, delivered ?? 1);
-  const asked = askedImages(request);
+  const asked = askedImages(request) ?? 1;
   return [measure('image_output', 'image', delivered ?? asked, delivered === undefined ? 'request' : 'usage')];
 }
 
 function factsOf(request: Fields): Facts {
-  const size = sizeOf(request, 'ratio');
+  const size = sizeIn(request, ['ratio']);
   const sent = sentMedia(request);
   return {
     ...(size && { resolution: `${Math.min(size.width, size.height)}p` }),
     ...settings(request, 'resolution', 'audio'),
-    outputFormat: firstOf(['outputFormat', 'output_format', 'format'], (name) => text(request[name])),
+    outputFormat: first(request, ['outputFormat', 'output_format', 'format'], text),
     duration: askedSeconds(request),
     input_images: sent.images,
     input_video: sent.videos > 0,

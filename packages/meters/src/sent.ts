@@ -1,7 +1,6 @@
 import { measure } from '@costspan/core';
 import type { Measure } from '@costspan/core';
-import { fields, list, positive, text } from '@costspan/core/wire';
-import { firstOf, quantity } from './read.ts';
+import { fields, first, list, positive, quantity, text } from '@costspan/core/wire';
 
 /** Media that a request sends in. */
 export interface Sent {
@@ -22,11 +21,14 @@ const DEPTH = 6;
 export function sentMedia(request: unknown): Sent {
   const found = { images: 0, videos: 0 };
   walk(request, undefined, found, 0);
-  const stated = (name: string): number | undefined => positive(quantity(fields(request)?.[name]));
   return {
-    images: firstOf(['input_images', 'reference_images', 'input_image_count'], stated) ?? found.images,
+    images: first(fields(request), ['input_images', 'reference_images', 'input_image_count'], stated) ?? found.images,
     videos: found.videos > 0 || isFlagged(request) ? Math.max(found.videos, 1) : 0,
   };
+}
+
+function stated(value: unknown): number | undefined {
+  return positive(quantity(value));
 }
 
 function isFlagged(request: unknown): boolean {
@@ -69,8 +71,9 @@ export function sentMeasures({ images, videos }: Sent, videoSeconds?: number): M
 
 /** Length of the clip that is sent in, where the record states it. */
 export function sentSeconds(request: unknown): number | undefined {
-  return firstOf(
+  return first(
+    fields(request),
     ['input_seconds', 'source_seconds', 'input_video_seconds', 'input_duration', 'video_duration'],
-    (name) => positive(quantity(fields(request)?.[name])),
+    stated,
   );
 }

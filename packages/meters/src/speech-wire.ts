@@ -1,9 +1,8 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { Exchange, Measure, Usage } from '@costspan/core';
-import { fields, list, text } from '@costspan/core/wire';
+import { charactersIn, fields, list, pick, secondsIn, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { characters, first, lengthOf } from './plain.ts';
 
 /** Speech and transcriptions on the wire of OpenAI's audio API, which several billers share. */
 export function speechUsage(provider: string, exchange: Exchange): Usage {
@@ -14,7 +13,7 @@ export function speechUsage(provider: string, exchange: Exchange): Usage {
   const http = endOf(exchange.status, answer ?? exchange.response);
   const end = error && http === 'succeeded' ? 'failed' : http;
   const speaks = isSpeech(exchange, model, asked);
-  const said = speaks ? characters(asked, 'input', 'text') : heardIn(answer, asked);
+  const said = speaks ? charactersIn(asked, pick(asked, 'input', 'text')) : heardIn(answer, asked);
   const usage = fields(answer?.['usage']);
   return {
     provider,
@@ -23,7 +22,7 @@ export function speechUsage(provider: string, exchange: Exchange): Usage {
     outputType: speaks ? 'speech' : 'text',
     end,
     measures: said ? [said] : [],
-    facts: { service_tier: isBatch(exchange) ? 'batch' : text(first(usage, 'service_tier', 'serviceTier')) },
+    facts: { service_tier: isBatch(exchange) ? 'batch' : text(pick(usage, 'service_tier', 'serviceTier')) },
     incomplete: (!speaks && end === 'succeeded' && said?.basis === 'request') || undefined,
     input: said && (speaks ? { characters: said.quantity.toNumber() } : undefined),
   };
@@ -54,7 +53,9 @@ function lastOf(response: unknown): Fields | undefined {
 /** Seconds of the recording: metered, told with the words, or noted beside a bill of one's own. */
 function heardIn(answer: Fields | undefined, asked: Fields | undefined): Measure | undefined {
   const usage = fields(answer?.['usage']);
-  const metered = parseQuantity(first(usage, 'prompt_audio_seconds', 'promptAudioSeconds', 'seconds'));
+  const metered = parseQuantity(pick(usage, 'prompt_audio_seconds', 'promptAudioSeconds', 'seconds'));
   if (metered?.gt(0)) return measure('audio_input', 'second', metered);
-  return lengthOf('audio_input', answer, 'usage') ?? lengthOf('audio_input', asked, 'request');
+  const heard = secondsIn(answer, fields(answer?.['metadata']));
+  const stated = heard ?? secondsIn(asked);
+  return stated && measure('audio_input', 'second', stated, heard ? 'usage' : 'request');
 }

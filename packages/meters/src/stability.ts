@@ -1,6 +1,6 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { End, Exchange, Measure, MeterFunction, Usage } from '@costspan/core';
-import { fields, header, list, text } from '@costspan/core/wire';
+import { askedImages, fields, header, list, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf, isRefusedPoll } from './end.ts';
 
@@ -16,7 +16,7 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const model = exchange.model ?? modelOf(exchange.url, request);
   const isAudio = model?.startsWith('audio/') === true;
   const credits = parseQuantity(answer?.['credits'] ?? answer?.['cost_credits']);
-  const many = list(answer?.['artifacts'])?.length ?? 1;
+  const many = list(answer?.['artifacts'])?.length ?? askedImages(request) ?? 1;
   const measures: Measure[] = credits ? [measure('billed', 'credit', credits, 'billed_units')] : [];
   const output = isAudio
     ? measure('request', 'request', 1, 'request')

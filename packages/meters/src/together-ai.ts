@@ -1,27 +1,39 @@
 import { measure, parseQuantity, toText } from '@costspan/core';
 import type { Facts, MeterFunction, OutputType, PixelSize, Usage } from '@costspan/core';
-import { fields, text } from '@costspan/core/wire';
+import {
+  askedImages,
+  at,
+  fields,
+  firstText,
+  imagesAt,
+  megapixelsIn,
+  secondsIn,
+  sizeIn,
+  sizesOf,
+  text,
+} from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
-import { at, audio, firstText, imagesIn, lengthOf, megapixels, secondsIn, sizeIn } from './facts.ts';
-import { endOfJob } from './job.ts';
+import { isRefusedPoll, jobEnd } from './end.ts';
+import { audio } from './measures.ts';
 
 /**
  * Together: images by their size and steps, clips each, audio by its length. A finished video job
  * states `outputs.cost`, "the cost of generated video charged to the owners account"
  * (npm together-ai 0.52.0, resources/videos.d.ts, read 2026-11-24).
  */
-export const meter: MeterFunction = ({ model, status, url, request, response }): Usage | undefined => {
+export const meter: MeterFunction = (exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const { model, url, request, response } = exchange;
   const asked = fields(request);
   const answer = fields(response);
-  const images = lengthOf(answer, 'data') ?? imagesIn(asked) ?? 1;
+  const delivered = imagesAt(answer, 'data');
+  const images = delivered ?? askedImages(asked) ?? 1;
   const size = sizeIn(asked);
-  const area = megapixels('image_output', asked?.['megapixels'], asked?.['output_megapixels']);
-  const end = endOfJob(status, request, response);
-  if (!end) return undefined;
-  const heard = secondsIn(answer);
+  const area = megapixelsIn('output', asked, answer);
+  const end = jobEnd(exchange, answer?.['status']);
+  const heard = secondsIn(answer, fields(answer?.['usage']), fields(answer?.['metadata']));
   const seconds = heard ?? secondsIn(asked);
   const cost = end === 'succeeded' ? parseQuantity(at(answer, 'outputs.cost')) : undefined;
-  const basis = lengthOf(answer, 'data') === undefined ? 'request' : 'usage';
   return {
     provider: 'together_ai',
     model: firstText(model, asked?.['model']),
@@ -30,13 +42,13 @@ export const meter: MeterFunction = ({ model, status, url, request, response }):
     outputType: outputOf(url),
     end,
     measures: [
-      measure('image_output', 'image', images, basis),
+      measure('image_output', 'image', images, delivered === undefined ? 'request' : 'usage'),
       // Of one image or of all of them: that does not matter where there is one.
-      ...(area && images === 1 ? area : []),
+      ...(area && images === 1 ? [area] : []),
       measure('video_output', 'video', 1, 'request'),
       ...audio('audio_input', seconds, heard ? 'usage' : 'request'),
     ],
-    sizes: size && { image_output: Array.from({ length: images }, () => size) },
+    sizes: { image_output: sizesOf(size, images) },
     facts: factsOf(asked, size, area !== undefined, seconds?.toNumber()),
     reported: cost && { amount: toText(cost), currency: 'USD' },
     requestUnknown: asked === undefined || undefined,

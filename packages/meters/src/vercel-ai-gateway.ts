@@ -1,9 +1,8 @@
 import { measure, parseQuantity, toText } from '@costspan/core';
 import type { Facts, MeterFunction, Usage } from '@costspan/core';
-import { fields, text } from '@costspan/core/wire';
+import { askedImages, at, fields, firstText, imagesAt, isOn, secondsIn, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf } from './end.ts';
-import { at, firstText, imagesIn, isOn, lengthOf, secondsIn } from './facts.ts';
 
 /** Where the SDK and the HTTP API put the money of a call: what was charged, else the list price. */
 const COSTS = [
@@ -15,7 +14,7 @@ const COSTS = [
 ];
 
 /** Names that the tokens of a video go by. */
-const TOKENS = ['completion_tokens', 'output_tokens', 'outputTokens', 'video_tokens', 'tokens'];
+const TOKENS = ['completion_tokens', 'output_tokens', 'outputTokens', 'video_output_tokens', 'video_tokens', 'tokens'];
 
 /**
  * Vercel AI Gateway: models go by `vendor/model`, and an answer states its cost in dollars as a text
@@ -25,8 +24,8 @@ export const meter: MeterFunction = ({ model, status, request, response }): Usag
   const asked = fields(request);
   const answer = fields(response);
   const cost = COSTS.map((path) => parseQuantity(at(answer, path))).find((found) => found !== undefined);
-  const delivered = lengthOf(answer, 'images', 'data');
-  const images = delivered ?? imagesIn(asked) ?? 1;
+  const delivered = imagesAt(answer, 'images', 'data');
+  const images = delivered ?? askedImages(asked) ?? 1;
   const seconds = secondsIn(asked);
   const tokens = TOKENS.map((name) =>
     parseQuantity(at(answer, `usage.${name}`) ?? answer?.[name] ?? asked?.[name]),

@@ -1,23 +1,25 @@
 import { measure, parseQuantity, toText } from '@costspan/core';
 import type { End, Exchange, Facts, Measure, MeterFunction, OutputType, Usage } from '@costspan/core';
-import { fields, list, text } from '@costspan/core/wire';
+import {
+  askedImages,
+  askedSeconds,
+  at,
+  charactersIn,
+  fields,
+  list,
+  pick,
+  quantity,
+  secondsIn,
+  settings,
+  text,
+} from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
-import { askedImages, askedSeconds, at, characters, clips, quantity, settings } from './read.ts';
+import { audio, clips } from './measures.ts';
 import { sentMeasures, sentMedia, sentSeconds } from './sent.ts';
 import type { Sent } from './sent.ts';
 
 const TICKS_PER_DOLLAR = 10_000_000_000;
-
-const ENDS: Readonly<Record<string, End>> = {
-  pending: 'pending',
-  queued: 'pending',
-  processing: 'pending',
-  done: 'succeeded',
-  completed: 'succeeded',
-  failed: 'failed',
-  expired: 'failed',
-};
 
 /**
  * xAI: answers state their cost in ticks, 10,000,000,000 to the dollar. Images come at once, a
@@ -64,7 +66,7 @@ function modelOf(url: string | undefined): string | undefined {
 }
 
 function endOf(exchange: Exchange, answer: Fields | undefined): End {
-  const end = jobEnd(exchange, answer?.['status'], ENDS);
+  const end = jobEnd(exchange, answer?.['status']);
   if (end !== 'succeeded') return end;
   const video = fields(answer?.['video']);
   if (video?.['respect_moderation'] === false) return 'filtered';
@@ -82,14 +84,12 @@ function kindOf(model: string, url: string, answer: Fields | undefined): OutputT
 
 function measuresOf(kind: OutputType, request: Fields | undefined, answer: Fields | undefined, sent: Sent): Measure[] {
   if (kind === 'speech') {
-    const spoken = characters(request, 'text', 'input');
-    return spoken === undefined ? [] : [measure('text_input', 'character', spoken, 'request')];
+    const spoken = charactersIn(request, pick(request, 'text', 'input'));
+    return spoken ? [spoken] : [];
   }
   if (kind === 'text') {
-    const heard = quantity(answer?.['duration']) ?? askedSeconds(request) ?? quantity(request?.['audio_seconds']);
-    return heard === undefined
-      ? []
-      : [measure('audio_input', 'second', heard, answer?.['duration'] === undefined ? 'request' : 'usage')];
+    const heard = secondsIn(answer, fields(answer?.['usage']));
+    return audio('audio_input', heard ?? secondsIn(request), heard ? 'usage' : 'request');
   }
   if (kind === 'video') {
     return [
@@ -101,7 +101,7 @@ function measuresOf(kind: OutputType, request: Fields | undefined, answer: Field
   const output = measure(
     'image_output',
     'image',
-    delivered ?? askedImages(request),
+    delivered ?? askedImages(request) ?? 1,
     delivered === undefined ? 'request' : 'usage',
   );
   return [output, ...sentMeasures(sent)];

@@ -1,6 +1,7 @@
 import type { Exchange } from '@costspan/core';
 import { z } from 'zod';
 import { quoted } from '../text/plain.ts';
+import { inWireForm } from './noted.ts';
 
 const name = (fix: string): z.ZodString => z.string(fix).min(1, fix).max(200, `${fix}, of at most 200 characters`);
 const text = (fix: string): z.ZodOptional<z.ZodNullable<z.ZodString>> =>
@@ -45,7 +46,7 @@ export function readExchange(value: unknown): Recorded | string {
   const { provider, model, operation, status, url, request, response, headers } = data;
   return {
     unanswered: status === 0,
-    exchange: {
+    exchange: inWireForm({
       provider,
       model: model?.trim() || undefined,
       operation: operation ?? undefined,
@@ -55,7 +56,7 @@ export function readExchange(value: unknown): Recorded | string {
       request,
       response,
       headers: headers ? lowerCase(headers) : undefined,
-    },
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { EVENT } from '../semconv.ts';
 import { node } from '../node.ts';
-import { fields, text } from '../wire.ts';
+import { fields, text } from '../wire/index.ts';
 import type { LedgerKind } from './record.ts';
 
 type Scalar = string | number | boolean;

@@ -1,7 +1,7 @@
 import type { End } from '@costspan/core';
 import { fields, list, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
-import { endOf } from '../end.ts';
+import { endOf, stateOf } from '../end.ts';
 import type { Call } from './call.ts';
 
 export type Modality = 'text' | 'image' | 'audio' | 'video';
@@ -50,14 +50,6 @@ function isGrounded(candidate: Fields | undefined): boolean {
 // https://ai.google.dev/api/generate-content#FinishReason, 2026-11-24
 const BLOCKED = /SAFETY|RECITATION|BLOCKLIST|PROHIBITED_CONTENT|SPII/;
 
-const STATES: Readonly<Record<string, End>> = {
-  in_progress: 'pending',
-  queued: 'pending',
-  failed: 'failed',
-  cancelled: 'canceled',
-  budget_exceeded: 'failed',
-};
-
 export function endOfContent({ answer, refusal, answered }: Call, content: Content): End {
   if (refusal) return refusal;
   if (!answered) return 'pending';
@@ -66,5 +58,5 @@ export function endOfContent({ answer, refusal, answered }: Call, content: Conte
     return 'filtered';
   const reasons = (list(answer?.['candidates']) ?? []).map((one) => text(fields(one)?.['finishReason']) ?? '');
   if (content.empty && reasons.some((reason) => BLOCKED.test(reason))) return 'filtered';
-  return STATES[text(answer?.['status']) ?? ''] ?? endOf(200, answer);
+  return stateOf(answer?.['status']) ?? endOf(200, answer);
 }

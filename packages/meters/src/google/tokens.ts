@@ -1,7 +1,6 @@
 import type { Item } from '@costspan/core';
-import { fields, list, number, text } from '@costspan/core/wire';
+import { fields, list, number, plainTokens, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
-import { plainTokens } from '../plain-tokens.ts';
 import type { Modality } from './answer.ts';
 import type { Call } from './call.ts';
 

@@ -33,11 +33,42 @@ export function count(value: unknown): number | undefined {
   return found !== undefined && Number.isInteger(found) ? found : undefined;
 }
 
-/** A length in seconds as requests state it: `5`, `"5"` or `"8s"`; `"auto"` states none. */
-export function seconds(value: unknown): number | undefined {
-  if (typeof value !== 'string') return positive(value);
-  const match = /^(\d{1,9}(?:\.\d{1,9})?)s?$/.exec(value.trim());
-  return match ? positive(Number(match[1])) : undefined;
+/** A quantity that may also be written as text, and be 0. */
+export function quantity(value: unknown): number | undefined {
+  return typeof value === 'string' && /^\d{1,9}(\.\d{1,9})?$/.test(value) ? number(Number(value)) : number(value);
+}
+
+/** A whole number above 0, that a form may have sent as text. */
+export function whole(value: unknown): number | undefined {
+  return count(quantity(value));
+}
+
+/** A value by its path: nested, or under the path itself as one key. */
+export function at(from: unknown, path: string): unknown {
+  return fields(from)?.[path] ?? path.split('.').reduce<unknown>((value, key) => fields(value)?.[key], from);
+}
+
+/** What `read` finds under the first of several names or paths. */
+export function first<T>(
+  from: Fields | undefined,
+  names: readonly string[],
+  read: (value: unknown) => T | undefined,
+): T | undefined {
+  for (const name of names) {
+    const found = read(at(from, name));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The first of several fields that holds something. */
+export function pick(from: Fields | undefined, ...names: readonly string[]): unknown {
+  return first(from, names, (value) => value ?? undefined);
+}
+
+/** The first of these that is a text. */
+export function firstText(...values: readonly unknown[]): string | undefined {
+  return values.map(text).find((value) => value !== undefined);
 }
 
 /** A response header: recorded exchanges may have kept the case of its name. */

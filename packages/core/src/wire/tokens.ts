@@ -1,6 +1,6 @@
-import type { Item } from '@costspan/core';
-import { fields, number } from '@costspan/core/wire';
-import type { Fields } from '@costspan/core/wire';
+import type { Item } from '../usage.ts';
+import { fields, number } from './fields.ts';
+import type { Fields } from './fields.ts';
 
 const OUT = /^(output|out|candidates|completion|generated)$/;
 const IN = /^(input|in|prompt)$/;

@@ -1,0 +1,34 @@
+import type { Facts } from '../usage.ts';
+import { fields } from './fields.ts';
+import type { Fields } from './fields.ts';
+
+/** Parameters that decide a price, by their own names: all of them, or those that are named. A setting is short. */
+export function settings(from: Fields | undefined, ...names: readonly string[]): Facts {
+  const found: [string, string | number | boolean][] = [];
+  for (const name of names.length > 0 ? names : Object.keys(from ?? {})) {
+    const value = from?.[name];
+    if (typeof value === 'boolean' || typeof value === 'number') found.push([name, value]);
+    else if (typeof value === 'string' && value !== '' && value.length <= 64) found.push([name, value]);
+  }
+  return Object.fromEntries(found);
+}
+
+/** Whether a feature was asked for: `true`, `"true"`, a setting or a list of things. */
+export function isOn(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  if (typeof value === 'string') return value !== '' && value !== 'false' && value !== 'none';
+  return value === true || (typeof value === 'number' && value > 0) || fields(value) !== undefined;
+}
+
+/** Features that cost extra, as one fact: a price holds for the sets that it names, and for no other. */
+export function addOns(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.toSorted().join('+');
+}
+
+/** Query parameters of a URL; none where it is not one. */
+export function queryOf(url: string | undefined): Fields {
+  if (url === undefined || !URL.canParse(url)) return {};
+  const query: Record<string, unknown> = {};
+  for (const [name, value] of new URL(url).searchParams) query[name] = value;
+  return query;
+}
