@@ -1,3 +1,4 @@
+import { measure } from '@costspan/core';
 import type { Exchange, Facts, Measure, MeterFunction, OutputType, Usage } from '@costspan/core';
 import { answerOf } from './meter/end.ts';
 import type { Answer } from './meter/end.ts';
@@ -6,10 +7,10 @@ import type { Address } from './meter/endpoint.ts';
 import { kindOf } from './meter/kind.ts';
 import { billedUnits, heardSeconds, plainMeasures } from './meter/measures.ts';
 import type { Plain } from './meter/measures.ts';
-import { outputsOf } from './meter/outputs.ts';
+import { isSilent, outputsOf } from './meter/outputs.ts';
 import { askedOf, factsOf } from './meter/request.ts';
 import type { Asked } from './meter/request.ts';
-import { fields, header, number, text } from '@costspan/core/wire';
+import { fields, header, number, quantity, text } from '@costspan/core/wire';
 
 /** Reads one exchange with fal: what a model consumed, in fal's billed units and in plain ones. */
 export const falMeter: MeterFunction = (exchange: Exchange): Usage | undefined => {
@@ -36,23 +37,28 @@ function usage(
   model: string | undefined,
   responseId: string | undefined,
 ): Usage {
-  const asked = askedOf(exchange.request);
+  const asked = askedOf(exchange.request, model);
   const outputs = outputsOf(answer.body);
   const kind = kindOf(outputs, model, asked);
   const done = answer.end === 'succeeded';
+  // Then the request says what was made, as before the answer.
+  const silent = asked.input !== undefined && answer.body !== undefined && isSilent(answer.body);
   // A poll or a repeated status says nothing about quantities; a submit carries the request that will be billed.
   const plain =
     done || (answer.end === 'pending' && asked.input)
-      ? plainMeasures(kind, asked, outputs, answer.body, done)
+      ? plainMeasures(kind, asked, outputs, answer.body, done && !silent, model)
       : undefined;
-  const billed = reportedUnits(exchange, answer);
+  const quoted = quantity(asked.input?.['unit_quantity']);
+  const billed =
+    quoted === undefined ? reportedUnits(exchange, answer) : measure('billed', 'provider_unit', quoted, 'billed_units');
   const measures = [billed, ...(plain?.measures ?? [])].filter((entry): entry is Measure => entry !== undefined);
   return {
     provider: 'fal',
     model,
     responseId,
     outputType: kind,
-    end: answer.end,
+    // A quote for a number of units (POST /v1/models/pricing/estimate) is no charge yet.
+    end: quoted === undefined ? answer.end : 'pending',
     measures,
     sizes: plain?.sizes && { image_output: plain.sizes },
     facts: facts(asked, plain),

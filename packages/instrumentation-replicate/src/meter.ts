@@ -12,12 +12,12 @@ import {
   short,
 } from './meter/input.ts';
 import { filesOf, kindOf } from './meter/kind.ts';
-import { askedSeconds, counted, countsOutputs, megapixels, metered, tokensOf } from './meter/measures.ts';
+import { counted, countsOutputs, megapixels, metered, tokensOf } from './meter/measures.ts';
 import type { Known } from './meter/measures.ts';
 import { modelOf, nameOf, runsOnHardware } from './meter/model.ts';
 import { answerOf } from './meter/prediction.ts';
 import type { Answer } from './meter/prediction.ts';
-import { fields, number, text } from '@costspan/core/wire';
+import { askedSeconds, fields, number, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 
 /** Reads one exchange with Replicate: what a prediction or a training consumed, by its own metrics first. */

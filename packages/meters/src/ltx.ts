@@ -1,9 +1,8 @@
 import type { Exchange, MeterFunction, Usage } from '@costspan/core';
-import { askedSeconds, fields, first, seconds, settings, text } from '@costspan/core/wire';
+import { askedSeconds, fields, first, seconds, sentSeconds, settings, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { endOf, isRefusedPoll } from './end.ts';
 import { clips } from './measures.ts';
-import { sentSeconds } from './sent.ts';
 
 /** Lengths that the length of what is sent in decides: `duration` of a retake is that of the part which is made anew. */
 const BY_INPUT = new Set(['audio-to-video', 'retake', 'extend']);

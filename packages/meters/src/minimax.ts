@@ -9,13 +9,14 @@ import {
   list,
   pick,
   quantity,
+  sentSeconds,
   settings,
   text,
 } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
 import { clips } from './measures.ts';
-import { sentMeasures, sentMedia, sentSeconds } from './sent.ts';
+import { sentMeasures, sentMedia } from './sent.ts';
 
 /** `base_resp.status_code`: 1026 and 1027 are the content check of input and output. */
 const FILTERED = new Set([1026, 1027]);

@@ -1,6 +1,6 @@
 import { measure } from '@costspan/core';
 import type { Measure } from '@costspan/core';
-import { fields, first, list, positive, quantity, text } from '@costspan/core/wire';
+import { fields, list, sendsVideo, sentImages, text } from '@costspan/core/wire';
 
 /** Media that a request sends in. */
 export interface Sent {
@@ -22,18 +22,9 @@ export function sentMedia(request: unknown): Sent {
   const found = { images: 0, videos: 0 };
   walk(request, undefined, found, 0);
   return {
-    images: first(fields(request), ['input_images', 'reference_images', 'input_image_count'], stated) ?? found.images,
-    videos: found.videos > 0 || isFlagged(request) ? Math.max(found.videos, 1) : 0,
+    images: sentImages(fields(request)) ?? found.images,
+    videos: found.videos > 0 || sendsVideo(fields(request)) ? Math.max(found.videos, 1) : 0,
   };
-}
-
-function stated(value: unknown): number | undefined {
-  return positive(quantity(value));
-}
-
-function isFlagged(request: unknown): boolean {
-  const body = fields(request);
-  return body?.['video_input'] === true || body?.['input_video'] === true;
 }
 
 function walk(value: unknown, kind: keyof Sent | undefined, found: Record<keyof Sent, number>, depth: number): void {
@@ -67,13 +58,4 @@ export function sentMeasures({ images, videos }: Sent, videoSeconds?: number): M
   if (videoSeconds !== undefined) measures.push(measure('video_input', 'second', videoSeconds, 'request'));
   else if (videos > 0) measures.push(measure('video_input', 'video', videos, 'request'));
   return measures;
-}
-
-/** Length of the clip that is sent in, where the record states it. */
-export function sentSeconds(request: unknown): number | undefined {
-  return first(
-    fields(request),
-    ['input_seconds', 'source_seconds', 'input_video_seconds', 'input_duration', 'video_duration'],
-    stated,
-  );
 }

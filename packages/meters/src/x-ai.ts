@@ -10,13 +10,14 @@ import {
   pick,
   quantity,
   secondsIn,
+  sentSeconds,
   settings,
   text,
 } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
 import { audio, clips } from './measures.ts';
-import { sentMeasures, sentMedia, sentSeconds } from './sent.ts';
+import { sentMeasures, sentMedia } from './sent.ts';
 import type { Sent } from './sent.ts';
 
 const TICKS_PER_DOLLAR = 10_000_000_000;

@@ -1,14 +1,14 @@
 import type { Exchange } from '@costspan/core';
 
-/** `metrics.predict_time`; what a real body names so is left where it stands, too. */
+/** `metrics.predict_time` */
 const PATH = /^[a-z]\w*(?:\.[a-z]\w*)+$/i;
 
 /** `x-fal-billable-units`, `character-cost`: no body of a provider has such names. */
 const HEADER = /^[a-z][a-z\d]*(?:-[a-z\d]+)+$/i;
 
 /**
- * An exchange that somebody wrote down, in the form of the wire: `"metrics.predict_time": 10` also
- * stands as `metrics: { predict_time: 10 }`, and a header among the answer's fields as a header.
+ * An exchange that somebody wrote down, in the form of the wire: `"metrics.predict_time": 10` is
+ * `metrics: { predict_time: 10 }`, and a header among the answer's fields is a header.
  */
 export function inWireForm(exchange: Exchange): Exchange {
   const response = nested(exchange.response);
@@ -25,7 +25,10 @@ function nested(body: unknown): unknown {
   const paths = isObject(body) ? Object.keys(body).filter((key) => PATH.test(key)) : [];
   if (!isObject(body) || paths.length === 0) return body;
   const whole: Record<string, unknown> = { ...body };
-  for (const path of paths) put(whole, path.split('.'), body[path]);
+  for (const path of paths) {
+    delete whole[path];
+    put(whole, path.split('.'), body[path]);
+  }
   return whole;
 }
 

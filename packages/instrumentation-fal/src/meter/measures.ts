@@ -1,7 +1,7 @@
 import { decimal, measure } from '@costspan/core';
 import type { Measure, OutputType, PixelSize } from '@costspan/core';
 import type { Fields } from '@costspan/core/wire';
-import { positive } from '@costspan/core/wire';
+import { fields, megapixelsIn, plainTokens, secondsIn, sentSeconds } from '@costspan/core/wire';
 import { deliveredSeconds, deliveredSizes } from './outputs.ts';
 import type { Outputs } from './outputs.ts';
 import type { Asked } from './request.ts';
@@ -23,9 +23,11 @@ export function plainMeasures(
   outputs: Outputs,
   body: Fields | undefined,
   done: boolean,
+  endpoint?: string | undefined,
 ): Plain {
-  const inputs = inputMeasures(asked, kind, body);
-  if (kind === 'video') return withMeasures(inputs, clips('video_output', asked, outputs.videos, done));
+  const inputs = [...inputMeasures(asked, kind, body), ...noted(asked, kind, body)];
+  if (kind === 'video')
+    return withMeasures(inputs, clips('video_output', asked, outputs.videos, done, BY_FILE.test(endpoint ?? '')));
   if (kind === 'audio' || kind === 'speech')
     return withMeasures(inputs, clips('audio_output', asked, outputs.audios, done));
   if (kind === 'text')
@@ -55,18 +57,27 @@ function pictures(asked: Asked, images: readonly Fields[], done: boolean): Plain
   return { measures, sizes, duration: undefined, count, requested: asked.images };
 }
 
+// A request for 3 s billed 3.008: the file with its audio (recorded by justintanner/apicity, 2026-08)
+const BY_FILE = /^google\/gemini-omni-flash\/v1\.1\//;
+
 /**
  * Whether the length asked for or the length of the file is billed differs by endpoint; a recorded
  * bill had 4.0 s for a file of 4.1 s. The length asked for is the better estimate where there is one.
  */
-function clips(item: 'video_output' | 'audio_output', asked: Asked, files: readonly Fields[], done: boolean): Plain {
+function clips(
+  item: 'video_output' | 'audio_output',
+  asked: Asked,
+  files: readonly Fields[],
+  done: boolean,
+  byFile = false,
+): Plain {
   const count = files.length > 0 ? files.length : done ? undefined : 1;
   const delivered = deliveredSeconds(files);
   const requested = asked.duration === undefined || count === undefined ? undefined : asked.duration * count;
-  const length = requested ?? delivered;
+  const isDelivered = delivered !== undefined && (byFile || requested === undefined);
+  const length = isDelivered ? delivered : requested;
   const measures: Measure[] = [];
-  if (length !== undefined)
-    measures.push(measure(item, 'second', length, requested === undefined ? 'usage' : 'request'));
+  if (length !== undefined) measures.push(measure(item, 'second', length, isDelivered ? 'usage' : 'request'));
   if (count !== undefined)
     measures.push(
       measure(item, item === 'video_output' ? 'video' : 'request', count, files.length > 0 ? 'usage' : 'request'),
@@ -84,19 +95,33 @@ function clips(item: 'video_output' | 'audio_output', asked: Asked, files: reado
 function inputMeasures(asked: Asked, kind: OutputType | undefined, body: Fields | undefined): Measure[] {
   const measures: Measure[] = [];
   if (asked.inputImages > 0) measures.push(measure('image_input', 'image', asked.inputImages, 'request'));
+  const clip = sentSeconds(asked.input, body);
+  if (clip !== undefined) measures.push(measure('video_input', 'second', clip, 'request'));
   // Its length is not on the wire. Naming the clip keeps a price per second sent in from being passed over as 0.
-  if (asked.inputVideo) measures.push(measure('video_input', 'video', 1, 'request'));
+  else if (asked.inputVideo) measures.push(measure('video_input', 'video', 1, 'request'));
   if ((kind === 'speech' || kind === 'audio') && asked.characters !== undefined) {
     measures.push(measure('text_input', 'character', asked.characters, 'request'));
   }
-  const heard = kind === 'text' ? heardSeconds(body) : undefined;
-  if (heard !== undefined) measures.push(measure('audio_input', 'second', heard, 'usage'));
+  if (kind === 'text') {
+    const heard = heardSeconds(body);
+    const length = heard ?? heardSeconds(asked.input);
+    if (length !== undefined)
+      measures.push(measure('audio_input', 'second', length, heard === undefined ? 'request' : 'usage'));
+  }
   return measures;
+}
+
+/** What people write down of a bill beside parameters and answer: tokens and megapixels. */
+function noted(asked: Asked, kind: OutputType | undefined, body: Fields | undefined): Measure[] {
+  const area = [megapixelsIn('output', asked.input, body), megapixelsIn('input', asked.input, body)];
+  const main = kind === 'speech' ? 'audio' : kind;
+  const tokens = [...plainTokens(body, main)].map(([item, count]) => measure(item, 'token', count));
+  return [...area.filter((one) => one !== undefined), ...tokens];
 }
 
 /** Seconds of the recording that was transcribed, where the answer tells them. */
 export function heardSeconds(body: Fields | undefined): number | undefined {
-  return positive(body?.['duration']) ?? positive(body?.['audio_duration']) ?? positive(body?.['duration_seconds']);
+  return secondsIn(body, fields(body?.['metadata']))?.toNumber();
 }
 
 /** fal's own count of units: `8.439999999999998` is the noise of a binary fraction around 8.44. */

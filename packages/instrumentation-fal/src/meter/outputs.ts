@@ -28,6 +28,12 @@ export function isEmpty(outputs: Outputs): boolean {
   return outputs.images.length + outputs.videos.length + outputs.audios.length === 0 && !outputs.text;
 }
 
+/** An answer that says nothing of outputs, in any form: a bill that somebody wrote down, as a rule. */
+export function isSilent(body: Fields): boolean {
+  const isMedia = (value: unknown): boolean => typeof value === 'string' && /:\/\/|^data:/.test(value);
+  return isEmpty(outputsOf(body)) && Object.values(body).every((value) => typeof value !== 'object' && !isMedia(value));
+}
+
 /** A list of files where the answer has one, else its single file; a bare URL is a file too. */
 function files(many: unknown, ...single: readonly unknown[]): readonly Fields[] {
   const found = (list(many) ?? []).map(file).filter((entry) => entry !== undefined);

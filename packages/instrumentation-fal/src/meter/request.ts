@@ -1,5 +1,18 @@
 import type { Facts, PixelSize } from '@costspan/core';
-import { count, fields, list, positive, seconds, text } from '@costspan/core/wire';
+import {
+  askedImages,
+  askedSeconds,
+  charactersIn,
+  count,
+  fields,
+  list,
+  pick,
+  positive,
+  seconds,
+  sendsVideo,
+  sentImages,
+  text,
+} from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 
 /** What the request asked for. */
@@ -24,17 +37,21 @@ const PRESETS: Readonly<Record<string, PixelSize | undefined>> = {
   landscape_16_9: { width: 1024, height: 576 },
 };
 
-export function askedOf(request: unknown): Asked {
+/** Endpoints that work on an image, whatever the record of the call leaves out. */
+const NEEDS_IMAGE = /(?:^|\/)(?:edit|image-to-image|image-to-video)(?:\/|$)/;
+
+export function askedOf(request: unknown, endpoint?: string | undefined): Asked {
   const input = inputOf(request);
   const asked = input ?? {};
   return {
     input,
-    images: count(asked['num_images']) ?? count(asked['max_images']),
+    images: count(asked['num_images']) ?? count(asked['max_images']) ?? askedImages(asked),
     size: sizeOf(asked['image_size']) ?? dimensions(asked),
-    duration: seconds(asked['duration']) ?? seconds(asked['duration_seconds']) ?? seconds(asked['seconds_total']),
-    inputImages: media(asked, /image|frame/),
-    inputVideo: media(asked, /video/) > 0,
-    characters: charactersOf(asked),
+    duration: askedSeconds(asked) ?? seconds(asked['seconds_total']),
+    inputImages:
+      sentImages(asked) ?? Math.max(media(asked, /image|frame/), input && NEEDS_IMAGE.test(endpoint ?? '') ? 1 : 0),
+    inputVideo: media(asked, /video/) > 0 || sendsVideo(asked),
+    characters: charactersIn(asked, pick(asked, 'text', 'input', 'prompt'))?.quantity.toNumber(),
   };
 }
 
@@ -68,12 +85,6 @@ function media(input: Fields, kind: RegExp): number {
     for (const entry of list(value) ?? []) if (text(entry) !== undefined) found += 1;
   }
   return found;
-}
-
-/** Code points, not UTF-16 units: an emoji is one character of a bill. */
-function charactersOf(input: Fields): number | undefined {
-  const spoken = text(input['text']) ?? text(input['input']) ?? text(input['prompt']);
-  return spoken === undefined ? undefined : [...spoken].length;
 }
 
 /** Words of people and addresses never become facts, whatever their length. */

@@ -2,6 +2,7 @@ import type { End, Exchange, Facts, Measure, Media, OutputType, Usage } from '@c
 import { decimal, toText } from '@costspan/core';
 import { endByHttp } from './end.ts';
 import { eventsOf } from './events.ts';
+import { withUsage } from './noted.ts';
 import { isBatch, operationOf } from './operation.ts';
 import type { Operation } from './operation.ts';
 import { deploymentOf, mayCostMore, providerOf, residencyOf } from './provider.ts';
@@ -58,7 +59,7 @@ export function callOf(exchange: Exchange): Call | undefined {
     url: exchange.url ?? url,
     request: fields(line.request),
     response,
-    answer: events.length > 0 ? {} : fields(response),
+    answer: events.length > 0 ? {} : withUsage(fields(response), operation),
     events,
     end: endByHttp(status, response),
     statedModel: text(exchange.model),

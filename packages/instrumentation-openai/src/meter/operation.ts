@@ -1,4 +1,5 @@
 import { remember } from '@costspan/core';
+import { plainTokens } from '@costspan/core/wire';
 import type { Exchange } from '@costspan/core';
 import { eventsOf } from './events.ts';
 import { fields, list, text } from './read.ts';
@@ -71,7 +72,8 @@ export function operationOf(exchange: Exchange): Operation | undefined {
     ofEvents(eventsOf(exchange.response)) ??
     ofAnswer(fields(exchange.response)) ??
     ofRequest(request, text(request['model']) ?? text(exchange.model)) ??
-    (name?.toLowerCase() === 'chat' ? { kind: 'chat', action: 'create' } : undefined)
+    (name?.toLowerCase() === 'chat' ? { kind: 'chat', action: 'create' } : undefined) ??
+    ofUsage(fields(exchange.response), text(request['model']) ?? text(exchange.model) ?? '')
   );
 }
 
@@ -133,6 +135,16 @@ function ofAnswer(answer: Fields): Operation | undefined {
   return undefined;
 }
 
+/** Neither operation nor URL was recorded, and the answer is its usage and not much more. */
+function ofUsage(answer: Fields, model: string): Operation | undefined {
+  if (answer['object'] !== undefined || /embedding|moderation/.test(model)) return undefined;
+  if (/^gpt-(realtime|audio)/.test(model)) return { kind: 'response', action: 'realtime' };
+  if (plainTokens(answer, 'text').size === 0) return undefined;
+  const { prompt_tokens, completion_tokens } = fields(answer['usage']);
+  const isChat = prompt_tokens !== undefined || completion_tokens !== undefined;
+  return { kind: isChat ? 'chat' : 'response', action: 'create' };
+}
+
 function ofRequest(request: Fields, model: string | undefined): Operation | undefined {
   if (Array.isArray(request['messages'])) return { kind: 'chat', action: 'create' };
   const name = model ?? '';
@@ -144,7 +156,7 @@ function ofRequest(request: Fields, model: string | undefined): Operation | unde
       action: request['image'] === undefined && request['images'] === undefined ? 'generate' : 'edit',
     };
   if (/^tts-|-tts(-|$)/.test(name)) return { kind: 'speech', action: 'speech' };
-  if (/^whisper|transcribe/.test(name)) return { kind: 'transcription', action: 'transcription' };
+  if (/(^|-)whisper|transcribe/.test(name)) return { kind: 'transcription', action: 'transcription' };
   if (
     typeof request['prompt'] === 'string' &&
     (request['seconds'] !== undefined || request['n'] !== undefined || request['quality'] !== undefined)

@@ -8,14 +8,17 @@ import type { Split } from './tokens.ts';
  * Tokens of a realtime `response.done`, told by modality with the cached part of each:
  * https://developers.openai.com/api/reference/resources/realtime, 2026-11-24.
  */
-export function realtimeTokens(usage: Fields): {
-  measures: Measure[];
-  input: number | undefined;
-  output: number | undefined;
-  complete: boolean;
-} {
+export function realtimeTokens(usage: Fields):
+  | {
+      measures: Measure[];
+      input: number | undefined;
+      output: number | undefined;
+      complete: boolean;
+    }
+  | undefined {
+  if (Object.keys(usage).length === 0) return undefined;
   const input = inputSplit(usage);
-  const output = fields(usage['output_token_details']);
+  const output = fields(usage['output_token_details'] ?? usage['output_tokens_details']);
   const text = count(output['text_tokens']) ?? 0;
   const audio = count(output['audio_tokens']) ?? 0;
   const total = count(usage['output_tokens']) ?? text + audio;
@@ -37,7 +40,7 @@ export function realtimeTokens(usage: Fields): {
 }
 
 function inputSplit(usage: Fields): { split: Split; total: number } {
-  const details = fields(usage['input_token_details']);
+  const details = fields(usage['input_token_details'] ?? usage['input_tokens_details']);
   const caches = fields(details['cached_tokens_details']);
   const all = {
     text: count(details['text_tokens']) ?? 0,

@@ -32,7 +32,7 @@ export function responseUsages(call: Call): readonly Usage[] {
   const end = call.end ?? endOf(call, response);
   const usage = fields(response['usage']);
   const tokens =
-    isFields(usage['input_token_details']) || isFields(usage['output_token_details'])
+    isFields(usage['input_token_details']) || isFields(usage['output_token_details']) || call.action === 'realtime'
       ? realtimeTokens(usage)
       : textTokens(usage);
   const searches = count(fields(fields(response['tool_usage'])['web_search'])['num_requests']) ?? 0;

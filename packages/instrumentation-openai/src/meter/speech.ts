@@ -1,9 +1,10 @@
 import { measure } from '@costspan/core';
 import type { Measure, Usage } from '@costspan/core';
+import { charactersIn, pick } from '@costspan/core/wire';
 import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
-import { count, fields } from './read.ts';
+import { count, fields, isFields } from './read.ts';
 
 /**
  * Speech. The answer is the audio itself and tells nothing; only an SSE stream ends with token
@@ -14,27 +15,19 @@ export function speechUsage(call: Call): Usage {
   const done = events.find((event) => event['type'] === 'speech.audio.done');
   const error = events.find((event) => event['type'] === 'error');
   const usage = fields((done ?? answer)['usage']);
-  const input = count(usage['input_tokens']);
-  const output = count(usage['output_tokens']);
-  const characters = codePoints(request['input']);
-  const measures: Measure[] = [];
-  if (characters !== undefined) measures.push(measure('text_input', 'character', characters, 'request'));
+  const input = count(usage['input_tokens'] ?? fields(usage['input_token_details'])['text_tokens']);
+  const output = count(usage['output_tokens'] ?? fields(usage['output_token_details'])['audio_tokens']);
+  const spoken = charactersIn(request, pick(request, 'input', 'text'));
+  const characters = spoken?.quantity.toNumber();
+  const measures: Measure[] = spoken ? [spoken] : [];
   if (input !== undefined) measures.push(measure('text_input', 'token', input));
   if (output !== undefined) measures.push(measure('audio_output', 'token', output));
   return usageOf(call, {
     outputType: 'speech',
     end: call.end ?? (error && !done ? endOfErrorEvent(error) : 'succeeded'),
     measures,
-    incomplete: events.length > 0 && (input === undefined || output === undefined),
+    incomplete: (events.length > 0 || isFields(answer['usage'])) && (input === undefined || output === undefined),
     input: characters === undefined ? undefined : { characters },
     tokens: input === undefined && output === undefined ? undefined : { input, output },
   });
-}
-
-/** Characters as a reader counts them: an emoji is one, though JavaScript's `length` says two. */
-function codePoints(input: unknown): number | undefined {
-  if (typeof input !== 'string') return undefined;
-  let points = 0;
-  for (const _ of input) points++;
-  return points;
 }

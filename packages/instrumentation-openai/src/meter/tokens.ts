@@ -36,7 +36,7 @@ export function imageTokens(
 }
 
 function imageInput(usage: Fields, textOnly: boolean): { split: Split; total: number } | undefined {
-  const details = fields(usage['input_tokens_details']);
+  const details = fields(usage['input_tokens_details'] ?? usage['input_token_details']);
   const stated = count(usage['input_tokens']);
   const told = { text: count(details['text_tokens']), image: count(details['image_tokens']) };
   const untold = told.text === undefined && told.image === undefined;
@@ -77,7 +77,7 @@ function cachedTokens(
 }
 
 function imageOutput(usage: Fields): { split: Split; total: number } | undefined {
-  const details = fields(usage['output_tokens_details']);
+  const details = fields(usage['output_tokens_details'] ?? usage['output_token_details']);
   const stated = count(usage['output_tokens']);
   const told = { image: count(details['image_tokens']), text: count(details['text_tokens']) };
   // Without details all of them are image tokens: "The number of image tokens in the output image",

@@ -1,6 +1,7 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { Measure, Usage } from '@costspan/core';
 import { usageOf } from './call.ts';
+import { secondsIn } from '@costspan/core/wire';
 import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
 import { count, fields } from './read.ts';
@@ -20,10 +21,10 @@ interface Heard {
  * `vtt` answers tell neither: https://developers.openai.com/api/reference/resources/audio, 2026-11-24.
  */
 export function transcriptionUsage(call: Call): Usage {
-  const { events, answer } = call;
+  const { events, answer, request } = call;
   const done = events.find((event) => event['type'] === 'transcript.text.done');
   const error = events.find((event) => event['type'] === 'error');
-  const heard = call.end === undefined ? heardIn(done ?? answer) : { measures: [] };
+  const heard = call.end === undefined ? heardIn(done ?? answer, request) : { measures: [] };
   return usageOf(call, {
     outputType: 'text',
     end: call.end ?? (error && !done ? endOfErrorEvent(error) : 'succeeded'),
@@ -34,15 +35,18 @@ export function transcriptionUsage(call: Call): Usage {
   });
 }
 
-function heardIn(answer: Fields): Heard {
+function heardIn(answer: Fields, request: Fields): Heard {
   const usage = fields(answer['usage']);
   const metered = parseQuantity(usage['seconds']);
   if (metered) return { measures: [measure('audio_input', 'second', metered)], seconds: metered.toNumber() };
   const tokens = tokensOf(usage);
   if (tokens) return tokens;
-  const told = parseQuantity(answer['duration']);
-  if (!told) return { measures: [], incomplete: true };
-  return { measures: [measure('audio_input', 'second', told)], seconds: told.toNumber(), incomplete: true };
+  const told = secondsIn(answer, fields(answer['metadata']));
+  // No parameter of the API: a bill that somebody wrote down has it.
+  const length = told ?? secondsIn(request);
+  if (!length) return { measures: [], incomplete: true };
+  const basis = told ? 'usage' : 'request';
+  return { measures: [measure('audio_input', 'second', length, basis)], seconds: length.toNumber(), incomplete: true };
 }
 
 function tokensOf(usage: Fields): Heard | undefined {

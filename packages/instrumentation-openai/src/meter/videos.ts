@@ -1,5 +1,6 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { Basis, Decimal, End, Usage } from '@costspan/core';
+import { secondsIn } from '@costspan/core/wire';
 import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { isFiltered } from './end.ts';
@@ -16,6 +17,13 @@ const ENDS: Readonly<Record<string, End>> = {
 /** https://developers.openai.com/api/reference/resources/videos/methods/create, 2026-11-24 */
 const DEFAULTS = { model: 'sora-2', seconds: '4', size: '720x1280' };
 
+/** What the price list calls the sizes. */
+const NAMED: Readonly<Record<string, string | undefined>> = {
+  '720p': '1280x720',
+  '1024p': '1792x1024',
+  '1080p': '1920x1080',
+};
+
 /** A clip that is made in one go is no longer than this; a longer one was stitched (same page). */
 const LONGEST_CLIP = 20;
 
@@ -27,9 +35,10 @@ export function videoUsage(call: Call): Usage | undefined {
   const created = action === 'create' && call.provider === 'openai' && text(request['prompt']) !== undefined;
   const end = call.end ?? endOf(call, event);
   const length = secondsOf(call, end, created);
-  const size = sizeOf(job['size']) ?? sizeOf(request['size']) ?? (created ? DEFAULTS.size : undefined);
+  const named = text(job['size']) ?? text(request['size']) ?? text(request['resolution']);
+  const size = named === undefined && created ? DEFAULTS.size : (sizeOf(named) ?? NAMED[named ?? '']);
   const pixels = pixelsOf(size);
-  const resolution = pixels && `${Math.min(pixels.width, pixels.height)}p`;
+  const resolution = pixels ? `${Math.min(pixels.width, pixels.height)}p` : named;
   const seconds = length?.seconds.toNumber();
   const responseModel = text(job['model']);
   return usageOf(call, {
@@ -42,7 +51,7 @@ export function videoUsage(call: Call): Usage | undefined {
         : undefined,
     responseId: text(event ? fields(job['data'])['id'] : job['id']),
     measures: length ? [measure('video_output', 'second', length.seconds, length.basis)] : [],
-    facts: { size, resolution, duration: seconds },
+    facts: { size: size ?? named, resolution, duration: seconds },
     incomplete: end === 'succeeded' && length?.sure !== true,
     media: {
       count: end === 'succeeded' ? 1 : undefined,
@@ -77,7 +86,7 @@ interface Length {
  * A remix or an edit is a clip of its own, as long as its job says.
  */
 function secondsOf({ answer: job, request, action }: Call, end: End, created: boolean): Length | undefined {
-  const wanted = parseQuantity(request['seconds']);
+  const wanted = secondsIn(request);
   if (action === 'extend') return wanted && { seconds: wanted, basis: 'request', sure: false };
   const made = parseQuantity(job['seconds']);
   // A poll does not tell what kind of job it asks for: seconds that no single clip has are a stitched total.

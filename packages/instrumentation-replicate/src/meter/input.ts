@@ -1,5 +1,17 @@
 import type { Facts, PixelSize } from '@costspan/core';
-import { count, fields, list, positive, seconds, text } from '@costspan/core/wire';
+import {
+  askedImages as namedImages,
+  charactersIn,
+  count,
+  fields,
+  list,
+  pick,
+  positive,
+  seconds,
+  sendsVideo,
+  sentImages,
+  text,
+} from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 
 /** The body's own fields beside the model's input. */
@@ -64,8 +76,8 @@ export function billingFacts(input: Fields | undefined, metrics: Fields | undefi
   facts['audio'] = sound.find((value) => typeof value === 'boolean');
   facts['duration'] = seconds(input?.['duration']) ?? seconds(input?.['seconds']);
   if (input) {
-    facts['input_images'] = mediaCount(input, 'image');
-    facts['input_video'] = mediaCount(input, 'video') > 0;
+    facts['input_images'] = sentImages(input) ?? mediaCount(input, 'image');
+    facts['input_video'] = mediaCount(input, 'video') > 0 || sendsVideo(input);
   }
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
@@ -104,12 +116,11 @@ export function isFile(value: string): boolean {
 
 /** Code points of the text to be spoken, not UTF-16 units. */
 export function charactersOf(input: Fields | undefined): number | undefined {
-  const spoken = text(input?.['text']) ?? text(input?.['prompt']);
-  return spoken === undefined ? undefined : [...spoken].length;
+  return charactersIn(input, pick(input, 'text', 'prompt'))?.quantity.toNumber();
 }
 
 export function askedImages(input: Fields | undefined): number | undefined {
-  return count(input?.['num_outputs']) ?? count(input?.['number_of_images']) ?? count(input?.['num_images']);
+  return count(input?.['num_outputs']) ?? count(input?.['number_of_images']) ?? namedImages(input);
 }
 
 /**

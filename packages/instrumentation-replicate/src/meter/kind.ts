@@ -1,6 +1,6 @@
 import type { OutputType } from '@costspan/core';
 import { isFile } from './input.ts';
-import { fields, list, text } from '@costspan/core/wire';
+import { askedSeconds, fields, list, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 
 /** Outputs that are files, in whatever form the model gives them. */
@@ -30,7 +30,7 @@ export function kindOf(
   if (files.length === 0 && isText(output)) return 'text';
   const named = byName(model ?? '');
   // A picture has no length: "flux-3" makes clips.
-  return (named === undefined || named === 'image') && input?.['duration'] !== undefined ? 'video' : named;
+  return (named === undefined || named === 'image') && askedSeconds(input) !== undefined ? 'video' : named;
 }
 
 function byFiles(files: readonly string[], model: string | undefined): OutputType | undefined {
