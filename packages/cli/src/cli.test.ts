@@ -208,12 +208,12 @@ describe('forecast', () => {
   it('forecasts nothing where a call has no price', () => {
     const path = file(
       'unpriced.yaml',
-      'plans: { a: { users: 1, actions: { f: 1 } } }\nfeatures: { f: { steps: [{ provider: fal, model: fal-ai/flux-2-pro }] } }\n',
+      'plans: { a: { users: 1, actions: { f: 1 } } }\nfeatures: { f: { steps: [{ provider: fal, model: fal-ai/qwen-image-edit }] } }\n',
     );
     const { code, stdout, stderr } = costspan(['forecast', path]);
     expect(code).toBe(1);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/features\.f\.steps\[0\]: fal fal-ai\/flux-2-pro: unpriced.*image_size/);
+    expect(stderr).toMatch(/features\.f\.steps\[0\]: fal fal-ai\/qwen-image-edit: unpriced.*image_size/);
     expect(costspan(['forecast', join(folder, 'none.yaml')])).toMatchObject({ code: 2, stdout: '' });
   });
 

@@ -1,6 +1,6 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { End, Exchange, Measure, MeterFunction, Usage } from '@costspan/core';
-import { askedImages, fields, megapixelsIn, sizeIn, sizesOf, text } from '@costspan/core/wire';
+import { askedImages, fields, megapixelsIn, sizeIn, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
 import { sentMeasures, sentMedia } from './sent.ts';
@@ -32,7 +32,7 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
     outputType: 'image',
     end,
     measures,
-    sizes: { image_output: sizesOf(size, many) },
+    sizes: size && many === 1 ? { image_output: [size] } : undefined,
     facts: size ? { size: `${size.width}x${size.height}` } : {},
     requestUnknown: request === undefined || undefined,
     // The answer counts the megapixels: a count of our own is second best.

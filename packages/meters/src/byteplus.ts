@@ -1,6 +1,17 @@
 import { measure } from '@costspan/core';
 import type { End, Exchange, Facts, Measure, MeterFunction, PixelSize, Usage } from '@costspan/core';
-import { askedImages, askedSeconds, at, fields, list, quantity, settings, sizeIn, text } from '@costspan/core/wire';
+import {
+  askedImages,
+  askedSeconds,
+  at,
+  fields,
+  list,
+  plainTokens,
+  quantity,
+  settings,
+  sizeIn,
+  text,
+} from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
 import { clips } from './measures.ts';
@@ -49,7 +60,7 @@ function isFailure(image: unknown): boolean {
 }
 
 function video(request: Fields | undefined, answer: Fields | undefined, sent: Sent): Pick<Usage, 'measures' | 'facts'> {
-  const tokens = quantity(at(answer, 'usage.completion_tokens')) ?? quantity(at(answer, 'usage.total_tokens'));
+  const tokens = plainTokens(answer, 'video').get('video_output') ?? quantity(at(answer, 'usage.total_tokens'));
   const told = settings(answer, 'resolution', 'generate_audio', 'service_tier');
   const facts: Facts = {
     ...settings(request, 'resolution', 'generate_audio', 'service_tier'),

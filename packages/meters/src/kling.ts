@@ -1,6 +1,6 @@
 import { measure, parseQuantity } from '@costspan/core';
 import type { End, Exchange, Facts, Measure, MeterFunction, Usage } from '@costspan/core';
-import { askedImages, askedSeconds, fields, list, seconds, settings, text } from '@costspan/core/wire';
+import { askedImages, askedSeconds, fields, list, pick, seconds, settings, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 import { isRefusedPoll, jobEnd } from './end.ts';
 import { clips } from './measures.ts';
@@ -50,7 +50,7 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
 };
 
 function endOf(exchange: Exchange, answer: Fields | undefined, task: Fields | undefined): End {
-  const end = jobEnd(exchange, task?.['task_status']);
+  const end = jobEnd(exchange, pick(task, 'task_status', 'status'));
   const code = answer?.['code'];
   return end === 'succeeded' && typeof code === 'number' && code !== 0 ? 'refused' : end;
 }

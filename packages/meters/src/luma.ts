@@ -7,6 +7,7 @@ import {
   first,
   list,
   megapixelsIn,
+  pick,
   settings,
   sizeIn,
   sizesOf,
@@ -32,7 +33,7 @@ export const meter: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const size = sizeIn(request, ['size']) ?? sizeIn(answer, ['size']);
   const delivered = list(answer?.['output'])?.length;
   const many = delivered === undefined || delivered === 0 ? (askedImages(request) ?? 1) : delivered;
-  const end = jobEnd(exchange, answer?.['state']);
+  const end = jobEnd(exchange, pick(answer, 'state', 'status'));
   return {
     provider: 'luma',
     model,

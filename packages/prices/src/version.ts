@@ -1,2 +1,2 @@
 /** Content hash of the bundled books. */
-export const version: string = 'e691c598d8b0';
+export const version: string = '10d65712244d';

@@ -5,7 +5,7 @@ import type { Attribution } from '../attribution.ts';
 import { parseQuantity, toText } from '../money.ts';
 import type { Decimal } from '../money.ts';
 import { settings } from '../settings.ts';
-import { fields, list, text } from '../wire.ts';
+import { fields, list, text } from '../wire/index.ts';
 import type { Target } from './attempt.ts';
 import type { Before } from './reason.ts';
 
