@@ -339,3 +339,48 @@ describe('properties', () => {
     );
   });
 });
+
+describe('a bill that somebody wrote down', () => {
+  test('whose answer says nothing of outputs is read by its request', () => {
+    const request = { image_size: 'square_hd', num_images: 2 };
+    expect(quantities(read({ model: 'a/b', request, response: {} }))).toEqual(['image_output 2 image request']);
+    expect(quantities(read({ model: 'a/b', response: {} }))).toEqual([]);
+    expect(quantities(read({ model: 'a/b', request, response: { files: [{}] } }))).toEqual([]);
+  });
+
+  test('notes tokens, megapixels, characters and what was sent in', () => {
+    const noted = (request: object, response: object) =>
+      quantities(read({ model: 'a/text-to-image', request, response }));
+    expect(noted({}, { image_output_tokens: 439 })).toContain('image_output 439 token usage');
+    expect(noted({ output_megapixels: 2, input_megapixels: 1 }, {})).toEqual(
+      expect.arrayContaining(['image_output 2 megapixel request', 'image_input 1 megapixel request']),
+    );
+    expect(quantities(read({ model: 'a/tts', request: { text_length: 1500 }, response: {} }))).toContain(
+      'text_input 1500 character request',
+    );
+    expect(
+      quantities(read({ model: 'a/extend-video', request: { duration: 4 }, response: { source_seconds: 8 } })),
+    ).toContain('video_input 8 second request');
+  });
+
+  test('of a quote for a number of units is no charge yet', () => {
+    const usage = read({ model: 'a/b', request: { estimate_type: 'unit_price', unit_quantity: 100 }, response: {} });
+    expect(usage?.end).toBe('pending');
+    expect(quantities(usage)).toContain('billed 100 provider_unit billed_units');
+  });
+});
+
+test('an edit has an image, also where the record leaves it out', () => {
+  const images = (model: string, request: object) => read({ model, request, response: {} })?.facts['input_images'];
+  expect(images('a/b/edit', {})).toBe(1);
+  expect(images('a/image-to-video', { image_urls: ['https://a', 'https://b'] })).toBe(2);
+  expect(images('a/b/editor', {})).toBe(0);
+  expect(images('a/text-to-image', {})).toBe(0);
+});
+
+test('one endpoint bills the length of the file, the others the length asked for', () => {
+  const response = { video: { url: 'https://v3.fal.media/a.mp4', duration: 3.008 } };
+  const seconds = (model: string) => quantities(read({ model, request: { duration: 3 }, response }))[0];
+  expect(seconds('google/gemini-omni-flash/v1.1/image-to-video')).toBe('video_output 3.008 second usage');
+  expect(seconds('fal-ai/veo3.1')).toBe('video_output 3 second request');
+});

@@ -1,23 +1,14 @@
 import type { Exchange, MeterFunction, OutputType, PixelSize, Usage } from '@costspan/core';
 import { addressOf } from './meter/address.ts';
 import type { Address } from './meter/address.ts';
-import {
-  askedImages,
-  askedSize,
-  billingFacts,
-  charactersOf,
-  inputFacts,
-  inputOf,
-  mediaCount,
-  short,
-} from './meter/input.ts';
+import { askedImages, askedSize, billingFacts, charactersOf, inputOf, mediaCount, short } from './meter/input.ts';
 import { filesOf, kindOf } from './meter/kind.ts';
 import { counted, countsOutputs, megapixels, metered, tokensOf } from './meter/measures.ts';
 import type { Known } from './meter/measures.ts';
 import { modelOf, nameOf, runsOnHardware } from './meter/model.ts';
 import { answerOf } from './meter/prediction.ts';
 import type { Answer } from './meter/prediction.ts';
-import { askedSeconds, fields, number, text } from '@costspan/core/wire';
+import { askedSeconds, fields, number, openSettings, text } from '@costspan/core/wire';
 import type { Fields } from '@costspan/core/wire';
 
 /** Reads one exchange with Replicate: what a prediction or a training consumed, by its own metrics first. */
@@ -65,7 +56,7 @@ function usage(exchange: Exchange, address: Address | undefined, { end, predicti
     measures,
     sizes: sizes && { image_output: sizes },
     facts: {
-      ...inputFacts(input),
+      ...openSettings(input),
       ...billingFacts(input, metrics),
       ...(sizes?.[0] && sizeFacts(sizes[0])),
       ...(training && { operation: 'training' }),

@@ -13,6 +13,28 @@ export function settings(from: Fields | undefined, ...names: readonly string[]):
   return Object.fromEntries(found);
 }
 
+/** Words of people and addresses never become facts, whatever their length. */
+const PRIVATE =
+  /prompt|text|input|url|uri|webhook|callback|token|secret|password|key|lyric|script|message|caption|description|query|instruction|title|name|user|mail/i;
+const MOST_SETTINGS = 64;
+
+/** The scalar parameters of a model that may take any, by their own names; of a list, only whether it holds anything. */
+export function openSettings(input: Fields | undefined): Facts {
+  const facts: [string, string | number | boolean][] = [];
+  for (const [key, value] of Object.entries(input ?? {})) {
+    if (facts.length === MOST_SETTINGS) break;
+    if (typeof value === 'boolean') facts.push([key, value]);
+    else if (typeof value === 'number' && Number.isFinite(value) && key !== 'seed') facts.push([key, value]);
+    else if (typeof value === 'string' && isSetting(key, value)) facts.push([key, value]);
+    else if (Array.isArray(value)) facts.push([key, value.length > 0]);
+  }
+  return Object.fromEntries(facts);
+}
+
+function isSetting(key: string, value: string): boolean {
+  return value !== '' && value.length <= 64 && key !== 'seed' && !PRIVATE.test(key) && !/:\/\/|^data:|\n/i.test(value);
+}
+
 /** Whether a feature was asked for: `true`, `"true"`, a setting or a list of things. */
 export function isOn(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;

@@ -6,6 +6,7 @@ import {
   count,
   fields,
   list,
+  openSettings,
   pick,
   positive,
   seconds,
@@ -87,23 +88,10 @@ function media(input: Fields, kind: RegExp): number {
   return found;
 }
 
-/** Words of people and addresses never become facts, whatever their length. */
-const PRIVATE =
-  /prompt|text|input|url|uri|webhook|callback|token|secret|password|key|lyric|script|message|caption|description|query|instruction|title|name|user|mail/i;
-
-/** The request's scalar parameters by their own names; of a list, only whether it holds anything. */
+/** The request's parameters as facts; a voice of one's own stands in a list. */
 export function factsOf(asked: Asked): Facts {
   if (!asked.input) return {};
-  const facts: [string, string | number | boolean][] = [];
-  for (const [key, value] of Object.entries(asked.input)) {
-    if (facts.length === 64) break;
-    if (typeof value === 'boolean') facts.push([key, value]);
-    else if (typeof value === 'number' && Number.isFinite(value) && key !== 'seed') facts.push([key, value]);
-    else if (typeof value === 'string' && isSetting(key, value)) facts.push([key, value]);
-    else if (Array.isArray(value)) facts.push([key, value.length > 0]);
-  }
-  if (controlsVoice(asked.input)) facts.push(['voice_control', true]);
-  return Object.fromEntries(facts);
+  return { ...openSettings(asked.input), ...(controlsVoice(asked.input) && { voice_control: true }) };
 }
 
 // Kling v3: `voice_ids`, or a voice of one of the `elements`; https://clawhub.ai/api/v1/skills/corespeed-art/file?path=references%2Fkling.md, 2026-11-24
@@ -112,8 +100,4 @@ function controlsVoice(input: Fields): boolean {
     (element) => text(fields(element)?.['voice_id']) !== undefined,
   );
   return ofElements || (list(input['voice_ids'])?.length ?? 0) > 0;
-}
-
-function isSetting(key: string, value: string): boolean {
-  return value !== '' && value.length <= 64 && key !== 'seed' && !PRIVATE.test(key) && !/:\/\/|^data:|\n/.test(value);
 }

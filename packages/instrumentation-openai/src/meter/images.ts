@@ -46,6 +46,7 @@ export function imageUsage(call: Call): Usage {
     outputType: 'image',
     end,
     model: model === only ? only : undefined,
+    responseModel: text(answer['model']),
     measures: [
       ...counted(images, delivered === undefined, dallE),
       ...tokenMeasures(add([tokens?.split ?? {}, { undivided: svg }]), ['image_output']),

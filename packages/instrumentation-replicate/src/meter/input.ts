@@ -39,34 +39,6 @@ export function inputOf(request: unknown, prediction: Fields | undefined): Field
   return bare.length > 0 ? Object.fromEntries(bare) : undefined;
 }
 
-/** Words of people and addresses never become facts, whatever their length. */
-const PRIVATE =
-  /prompt|text|url|uri|webhook|callback|token|secret|password|key|lyric|script|message|caption|description|query|instruction|title|name|user|mail/i;
-
-/** The input's scalar parameters by their own names; of a list, only whether it holds anything. */
-export function inputFacts(input: Fields | undefined): Facts {
-  const facts: [string, string | number | boolean][] = [];
-  for (const [key, value] of Object.entries(input ?? {})) {
-    if (facts.length === 64) break;
-    if (typeof value === 'boolean') facts.push([key, value]);
-    else if (typeof value === 'number' && Number.isFinite(value) && key !== 'seed') facts.push([key, value]);
-    else if (typeof value === 'string' && isSetting(key, value)) facts.push([key, value]);
-    else if (Array.isArray(value)) facts.push([key, value.length > 0]);
-  }
-  return Object.fromEntries(facts);
-}
-
-function isSetting(key: string, value: string): boolean {
-  return (
-    value !== '' &&
-    value.length <= 64 &&
-    key !== 'seed' &&
-    !PRIVATE.test(key) &&
-    !isFile(value) &&
-    !value.includes('\n')
-  );
-}
-
 /** Facts that the provider metered win over what was asked for. */
 export function billingFacts(input: Fields | undefined, metrics: Fields | undefined): Facts {
   const facts: Record<string, string | number | boolean | undefined> = {};
