@@ -385,6 +385,8 @@ describe('a bill that somebody wrote down', () => {
       text_input: 1000,
       text_output: 500,
     });
+    const running = { object: 'response', id: 'r', status: 'in_progress', usage: null, max_output_tokens: 1024 };
+    expect(tokens('gpt-5-mini', running)).toEqual({});
     // Whether cached tokens are among the others is not told.
     expect(tokens('gpt-image-1', { output_tokens: 5, cached_tokens: 2 })).toEqual({});
   });

@@ -1,2 +1,2 @@
 /** Content hash of the bundled books. */
-export const version: string = '10d65712244d';
+export const version: string = '9fc5ab472359';

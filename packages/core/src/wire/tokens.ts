@@ -4,6 +4,7 @@ import type { Fields } from './fields.ts';
 
 const OUT = /^(output|out|candidates|completion|generated)$/;
 const IN = /^(input|in|prompt)$/;
+const NO_COUNT = /^(total|per|max|min|limit|budget)$/;
 const MODALITY = /^(text|image|audio|video)$/;
 
 /**
@@ -27,7 +28,8 @@ export function plainTokens(answer: Fields | undefined, main: string | undefined
 
 function itemOf(words: readonly string[], main: string | undefined): Item | undefined {
   const modality = words.find((word) => MODALITY.test(word));
-  if (words.includes('total') || words.includes('per')) return undefined;
+  // A sum, a rate or a limit counts nothing of its own.
+  if (words.some((word) => NO_COUNT.test(word))) return undefined;
   if (words.includes('thoughts') || words.includes('thinking')) return 'text_output';
   // Cached tokens may be among the prompt's or beside them.
   if (words.includes('cached')) return 'compute';

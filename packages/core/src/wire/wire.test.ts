@@ -108,6 +108,7 @@ test('tokens as people note them; of cached ones and of a bare total no price is
   expect([...plainTokens({ usage: { completion_tokens: 5, total_tokens: 9 } }, 'video')]).toEqual([
     ['video_output', 5],
   ]);
+  expect([...plainTokens({ max_output_tokens: 1024, tokens_per_second: 9, input_token_limit: 5 }, 'text')]).toEqual([]);
   expect([...plainTokens({ output_tokens: 5, cached_tokens: 1 }, undefined)]).toEqual([['compute', 6]]);
 });
 
