@@ -1,2 +1,2 @@
 /** Content hash of the bundled books. */
-export const version: string = '9fc5ab472359';
+export const version: string = 'b6355754ba80';
