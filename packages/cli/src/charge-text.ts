@@ -52,7 +52,7 @@ export function renderCharge(
 ): string {
   return charge.status === 'unpriced'
     ? facts([...unpriced(charge), ...hints, ['to do', FIX[charge.reason]]])
-    : priced(charge, entriesOf(provider, model, book));
+    : priced(charge, entriesOf(provider, model, book), hints);
 }
 
 function unpriced(charge: UnpricedCharge): readonly Fact[] {
@@ -64,12 +64,13 @@ function unpriced(charge: UnpricedCharge): readonly Fact[] {
   ];
 }
 
-function priced(charge: PricedCharge, entries: ReadonlyMap<string, RateEntry>): string {
+function priced(charge: PricedCharge, entries: ReadonlyMap<string, RateEntry>, hints: readonly Fact[]): string {
   const summary = facts([
     ['status', STATUS[charge.status]],
     ['outcome', OUTCOME[charge.outcome]],
     ['basis', charge.outcome === 'not_charged' ? undefined : BASIS[charge.basis]],
     ['tier', charge.tier],
+    ...hints,
     ['list price', charge.listAmount && money(charge.listAmount, charge.currency)],
     ['exchanged', charge.exchanged && exchangeOf(charge.exchanged)],
     ['assumed', charge.assumed && `${charge.assumed.join(', ')} (not stated, taken from the model's defaults)`],

@@ -121,6 +121,9 @@ describe('price', () => {
       assumed: ['generate_audio', 'resolution'],
     });
     expect(costspan(['price', 'openai', 'tts-1', 'characters=1']).stdout).toContain('$0.000015');
+    expect(costspan(['price', 'openai', 'sora-2', 'duration=8', '--day', '2026-11-24']).stdout).toContain(
+      'no longer offered since 2026-09-24',
+    );
   });
 
   it('names neighbours of an unknown model as a hint only', () => {

@@ -44,8 +44,14 @@ function render(plan: Plan, charge: Charge, book: PriceBook): string {
   const { provider, model, day } = plan;
   const on = day === today() ? '' : ` on ${day}`;
   const heading = `${plain(`${provider} ${model}`)}${on}: ${charge.status === 'unpriced' ? 'unpriced' : money(charge.amount, charge.currency)}`;
-  const hints = charge.status === 'unpriced' ? hintsOf(plan, charge.reason, book) : [];
+  const hints = [...endOf(plan, book), ...(charge.status === 'unpriced' ? hintsOf(plan, charge.reason, book) : [])];
   return `${heading}\n${indent(renderCharge(charge, provider, model, book, hints))}`;
+}
+
+/** A service that takes no more calls keeps its price for those it took. */
+function endOf({ provider, model, day }: Plan, book: PriceBook): Fact[] {
+  const ended = book.find(provider, model)?.entry.ended;
+  return ended !== undefined && day >= ended ? [['ended', `no longer offered since ${ended}`]] : [];
 }
 
 function hintsOf({ provider, model, parameters, day }: Plan, reason: string, book: PriceBook): Fact[] {
