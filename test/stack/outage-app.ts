@@ -9,7 +9,7 @@ import OpenAI from 'openai';
 
 const { FAL_SIMULATOR = '', OPENAI_BASE_URL, OUTPUTS = '1' } = process.env;
 const openai = new OpenAI({ baseURL: OPENAI_BASE_URL, apiKey: 'sk-test' });
-fal.config({ fetch: falFetch(FAL_SIMULATOR), credentials: 'test', retry: { maxRetries: 0 } });
+fal.config({ fetch: falFetch(FAL_SIMULATOR), credentials: 'test' });
 
 const planned = { provider: 'fal', model: 'fal-ai/flux/schnell' };
 

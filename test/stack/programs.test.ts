@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -9,10 +9,11 @@ import { promtool, startPrometheus } from './prometheus.ts';
 import { startRedis } from './redis.ts';
 import { untilTestEnds } from './until-test-ends.ts';
 
-it('Alertmanager takes an alert, and is gone once it is stopped', async () => {
-  const alertmanager = untilTestEnds(
-    await startAlertmanager({ config: '{ route: { receiver: none }, receivers: [{ name: none }] }' }),
-  );
+const VIEW = join(import.meta.dirname, '../../packages/views/prometheus');
+
+it('Alertmanager takes an alert with the configuration of the compose file, and is gone once it is stopped', async () => {
+  const config = readFileSync(join(VIEW, 'alertmanager.yml'), 'utf8');
+  const alertmanager = untilTestEnds(await startAlertmanager({ config }));
   const alerts = `${alertmanager.url}/api/v2/alerts`;
   const body = JSON.stringify([{ labels: { alertname: 'Test' } }]);
   const posted = await fetch(alerts, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
@@ -25,8 +26,7 @@ it('Alertmanager takes an alert, and is gone once it is stopped', async () => {
 it('Prometheus answers, two beside each other, and takes the configuration of the compose file', async () => {
   const both = (await Promise.all([startPrometheus(), startPrometheus()])).map(untilTestEnds);
   for (const one of both) expect(await one.query('vector(1)')).toEqual([{ labels: {}, value: 1 }]);
-  const config = join(import.meta.dirname, '../../packages/views/prometheus/prometheus.yml');
-  expect(await promtool('check', 'config', config)).toContain('SUCCESS');
+  expect(await promtool('check', 'config', join(VIEW, 'prometheus.yml'))).toContain('SUCCESS');
 });
 
 it('Redis keeps what it is told', async () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { VIEWS, viewFiles } from './index.ts';
+import { grown } from './prometheus/promql.ts';
+import { SERIES as SERIES_READ } from './prometheus/series.ts';
 
 function content(view: string, path: string, labels: Parameters<typeof viewFiles>[1] = ['plan', 'feature']): string {
   return viewFiles(view, labels).find((file) => file.path === path)?.content ?? '';
@@ -58,6 +60,7 @@ const NAMES = new Set(
   `cost generations generations.unpriced outputs charge correction verdict record.key
   cost.amount cost.currency cost.status cost.source cost.missing_reason cost.implausible cost.estimate cost.at_risk
   billing.outcome model.tier attempt.reason tier_mismatch plan feature action
+  cost.rejected gate.name billing.quantity failover.price_ratio
   output.id output.name output.outcome output.total_cost output.wasted_cost`.split(/\s+/),
 );
 
@@ -72,6 +75,58 @@ it.each(
     ),
   ].map(([, name = '']) => name.replaceAll('\\', ''));
   expect(used.filter((name) => !NAMES.has(name))).toEqual([]);
+});
+
+/** The contract's chapter 4 as Prometheus writes it, by either way in. */
+const SERIES = new Set(
+  `cost_total cost_per_generation_bucket cost_per_generation_sum cost_per_generation_count cost_rejected_total
+  cost_at_risk_total cost_at_risk_resolved_total cost_adjustment_total generations_total generations_unpriced_total
+  generations_implausible_total outputs_total output_cost_bucket output_cost_sum output_cost_count
+  tier_mismatches_total price_age_seconds`.split(/\s+/),
+);
+const LABELS = new Set(
+  `gen_ai_provider_name gen_ai_request_model gen_ai_output_type costspan_model_tier costspan_attempt_reason
+  costspan_cost_source costspan_gate_name costspan_adjustment_direction costspan_billing_outcome
+  costspan_cost_missing_reason costspan_output_outcome costspan_output_name costspan_output_planned_tier
+  costspan_plan costspan_feature`.split(/\s+/),
+);
+
+it.each(['jaeger', 'prometheus', 'grafana'])('%s queries series and labels of the contract only', (name) => {
+  const text = viewFiles(name, ['plan', 'feature'])
+    .map(({ content }) => decodeURIComponent(content.replaceAll(/%(?![0-9A-F]{2})/g, '%25')))
+    .join('\n');
+  const used = new Set([...text.matchAll(/\b(?:costspan|gen_ai)_[a-z_]+/g)].map(([found]) => found));
+  expect(used.size).toBeGreaterThan(3);
+  expect([...used].filter((one) => !LABELS.has(one) && !SERIES.has(one.replace('costspan_', '')))).toEqual([]);
+});
+
+it('rules and board read only recorded series that there are', () => {
+  const text = ['prometheus', 'grafana']
+    .flatMap((name) => viewFiles(name, ['plan', 'feature']))
+    .map((file) => file.content);
+  const all = text.join('\n');
+  const recorded = new Set([...all.matchAll(/- record: (\S+)/g)].map(([, name]) => name));
+  const read = new Set([...all.matchAll(/\bcostspan:[a-z_]+:[a-z_0-9]+/g)].map(([name]) => name));
+  expect(recorded.size).toBeGreaterThan(30);
+  expect([...read].filter((name) => !recorded.has(name))).toEqual([]);
+});
+
+it("the README says what each alert is, and each threshold's default", () => {
+  const readme = content('prometheus', 'README.md');
+  const alerts = [...content('prometheus', 'rules/alerts.yml').matchAll(/- alert: (\w+)/g)].map(([, name]) => name);
+  expect(alerts.length).toBeGreaterThan(10);
+  for (const alert of alerts) expect(readme).toContain(`| \`${alert}\` |`);
+  const thresholds = [
+    ...content('prometheus', 'rules/thresholds.yml').matchAll(/costspan:threshold:(\w+)\n\s+expr: (\S+)/g),
+  ];
+  expect(thresholds.length).toBeGreaterThan(10);
+  for (const [, name, value] of thresholds) expect(readme).toContain(`\`${name}\` ${value}`);
+});
+
+it('a series is not asked for a label that it does not have', () => {
+  expect(() => grown(SERIES_READ.atRisk, '1h', ['costspan_plan'])).toThrow(
+    'costspan_cost_at_risk_total has no label costspan_plan',
+  );
 });
 
 it("the Collector's sum connector, which multiplies, is in no file", () => {

@@ -1,5 +1,6 @@
 import type { MetricLabel } from '@costspan/core';
 import { collector } from './collector.ts';
+import { grafana } from './grafana/index.ts';
 import { jaeger } from './jaeger.ts';
 import { prometheus } from './prometheus/index.ts';
 import type { View, ViewFile } from './view.ts';
@@ -7,7 +8,7 @@ import type { View, ViewFile } from './view.ts';
 export type { View, ViewFile } from './view.ts';
 
 /** One for each back end, by the name that `costspan views` knows it by. */
-export const VIEWS: readonly View[] = [collector, jaeger, prometheus];
+export const VIEWS: readonly View[] = [collector, jaeger, prometheus, grafana];
 
 /**
  * The files of a view. `labels` are the attribution keys that the apps put on metrics (`COSTSPAN_METRIC_LABELS`).

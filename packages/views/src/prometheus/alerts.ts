@@ -2,7 +2,6 @@ import type { MetricLabel } from '@costspan/core';
 import { summed } from './recording.ts';
 import { LABEL, labelsOf, SERIES } from './series.ts';
 import { seriesOf, threshold, THRESHOLDS } from './thresholds.ts';
-import type { ThresholdName } from './thresholds.ts';
 
 export interface Alert {
   readonly alert: string;
@@ -22,7 +21,7 @@ const count = '{{ $value | printf "%.0f" }}';
 const share = '{{ $value | humanizePercentage }}';
 
 /** More than its share of the budget within a window, and still at that pace in the last twelfth of it. */
-function burn(window: string, twelfth: string, name: ThresholdName): string {
+function burn(window: string, twelfth: string, name: string): string {
   const limit = `${threshold('budget_usd_per_30d')} * ${threshold(name)}`;
   return `costspan:spend_usd:increase${window} > ${limit}\nand costspan:spend_usd:increase${twelfth} > ${limit} / 12`;
 }
@@ -173,7 +172,7 @@ In Jaeger: costspan.cost.status=at_risk. A shared job store or webhooks settle j
     {
       alert: 'CostspanThresholdsUnusable',
       expr: [
-        ...Object.keys(THRESHOLDS).map((name) => `absent(${seriesOf(name as ThresholdName)})`),
+        ...Object.keys(THRESHOLDS).map((name) => `absent(${seriesOf(name)})`),
         `(count(costspan:generations_by_cost:increase1h) unless on () (costspan:generations_by_cost:increase1h and on (le) count_values("le", ${seriesOf('generation_usd')})))`,
       ].join('\nor '),
       for: '5m',

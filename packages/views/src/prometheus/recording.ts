@@ -7,7 +7,7 @@ export interface Recording {
   readonly expr: string;
 }
 
-const MODEL = [LABEL.provider, LABEL.model];
+const MODEL: readonly string[] = [LABEL.provider, LABEL.model];
 
 /** Sums by labels of a recorded series. */
 export function summed(record: string, by: readonly string[]): string {

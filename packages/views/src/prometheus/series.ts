@@ -4,7 +4,23 @@ import type { MetricLabel } from '@costspan/core';
 /** A name as Prometheus writes it, by either way: pushed with OTLP, or scraped from the Collector. */
 const written = (name: string): string => name.replaceAll('.', '_');
 
-export const LABEL = {
+type LabelName =
+  | 'provider'
+  | 'model'
+  | 'outputType'
+  | 'tier'
+  | 'reason'
+  | 'source'
+  | 'gate'
+  | 'direction'
+  | 'billingOutcome'
+  | 'errorType'
+  | 'missingReason'
+  | 'outcome'
+  | 'outputName'
+  | 'plannedTier';
+
+export const LABEL: Readonly<Record<LabelName, string>> = {
   provider: written(ATTR.providerName),
   model: written(ATTR.requestModel),
   outputType: written(ATTR.outputType),
@@ -19,7 +35,7 @@ export const LABEL = {
   outcome: written(ATTR.outputOutcome),
   outputName: written(ATTR.outputName),
   plannedTier: written(ATTR.plannedTier),
-} as const;
+};
 
 /** The labels that the app's attribution has on metrics. */
 export function labelsOf(labels: readonly MetricLabel[]): string[] {
@@ -41,7 +57,22 @@ function series(name: string, labels: readonly string[], attributed = false): Se
 }
 
 /** What rules and boards read: each one only grows, but for `priceAge`. */
-export const SERIES = {
+type SeriesName =
+  | 'cost'
+  | 'costBuckets'
+  | 'rejected'
+  | 'atRisk'
+  | 'atRiskResolved'
+  | 'adjustment'
+  | 'generations'
+  | 'unpriced'
+  | 'implausible'
+  | 'outputs'
+  | 'outputCostSum'
+  | 'tierMismatches'
+  | 'priceAge';
+
+export const SERIES: Readonly<Record<SeriesName, Series>> = {
   cost: series(`${METRIC.cost}_total`, [...MODEL, LABEL.outputType, LABEL.tier, LABEL.reason, LABEL.source], true),
   costBuckets: series(`${METRIC.costPerGeneration}_bucket`, [...MODEL, LABEL.outputType, 'le']),
   rejected: series(`${METRIC.costRejected}_total`, [...MODEL, LABEL.gate], true),
@@ -59,4 +90,4 @@ export const SERIES = {
   outputCostSum: series(`${METRIC.outputCost}_sum`, OUTPUT, true),
   tierMismatches: series(`${METRIC.tierMismatches}_total`, [...MODEL, LABEL.plannedTier, LABEL.tier]),
   priceAge: series(`${METRIC.priceAge}_seconds`, [LABEL.provider]),
-} as const;
+};

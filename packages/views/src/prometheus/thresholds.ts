@@ -1,11 +1,11 @@
-interface Threshold {
+export interface Threshold {
   readonly value: number;
   /** with its unit */
   readonly meaning: string;
 }
 
 /** What the alerts compare with; a user changes the file that is made of it. */
-export const THRESHOLDS = {
+export const THRESHOLDS: Readonly<Record<string, Threshold>> = {
   budget_usd_per_30d: { value: 1_000, meaning: 'USD that may be spent in 30 days' },
   budget_share_1h: { value: 0.02, meaning: 'share of the budget in one hour that pages (0.02 is 14.4 times the pace)' },
   budget_share_6h: { value: 0.05, meaning: 'share of the budget in six hours that makes a ticket (6 times the pace)' },
@@ -25,19 +25,20 @@ export const THRESHOLDS = {
   coverage_min: { value: 0.95, meaning: 'share of generations whose cost is known for certain' },
   coverage_generations_min: { value: 20, meaning: 'generations in an hour below which coverage is not judged' },
   at_risk_usd_per_day: { value: 10, meaning: 'USD in a day that may have been billed, and nobody knows' },
-} as const satisfies Record<string, Threshold>;
+};
 
-export type ThresholdName = keyof typeof THRESHOLDS;
-
-export const seriesOf = (name: ThresholdName): string => `costspan:threshold:${name}`;
+/** The recorded series of a threshold. Throws a RangeError where there is none of this name. */
+export function seriesOf(name: string): string {
+  if (!(name in THRESHOLDS)) throw new RangeError(`"${name}" is no threshold`);
+  return `costspan:threshold:${name}`;
+}
 
 /** A threshold's value in an expression; nothing compares with one that is not there. */
-export const threshold = (name: ThresholdName): string => `scalar(${seriesOf(name)})`;
+export const threshold = (name: string): string => `scalar(${seriesOf(name)})`;
 
 export function thresholdRules(): string {
-  const rules = Object.entries<Threshold>(THRESHOLDS).map(
-    ([name, { value, meaning }]) =>
-      `      # ${meaning}\n      - record: ${seriesOf(name as ThresholdName)}\n        expr: ${value}\n`,
+  const rules = Object.entries(THRESHOLDS).map(
+    ([name, { value, meaning }]) => `      # ${meaning}\n      - record: ${seriesOf(name)}\n        expr: ${value}\n`,
   );
   return `# What the alerts of alerts.yml compare with: the one file to edit. Prometheus takes a change after a reload
 # (SIGHUP); README.md says what each alert does with its numbers.
