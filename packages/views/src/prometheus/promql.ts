@@ -1,4 +1,4 @@
-import { labelsOf, SERIES } from './series.ts';
+import { labelsOf } from './series.ts';
 import type { Series } from './series.ts';
 
 /**
@@ -20,12 +20,17 @@ const BEFORE = '1d';
 export function grown(series: Series, window: string, by: readonly string[], where: readonly string[] = []): string {
   const other = by.find((label) => !has(series, label));
   if (other !== undefined) throw new RangeError(`${series.name} has no label ${other}`);
-  const x = `${series.name}${where.length === 0 ? '' : `{${where.join(', ')}}`}`;
+  const x = selector(series, where);
   return `sum by (${by.join(', ')}) (
   increase(${x}[${window}]) and resets(${x}[${window}]) > 0
   or last_over_time(${x}[${window}]) - (last_over_time(${x}[${BEFORE}] offset ${window}) <= min_over_time(${x}[${window}]))
   or last_over_time(${x}[${window}])
 )`;
+}
+
+/** A series with its matchers. */
+export function selector({ name }: Series, where: readonly string[]): string {
+  return where.length === 0 ? name : `${name}{${where.join(', ')}}`;
 }
 
 const ATTRIBUTION = labelsOf(['plan', 'feature', 'action']);
