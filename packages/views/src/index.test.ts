@@ -50,6 +50,18 @@ describe('viewFiles', () => {
     expect(keysOf('costspan.cost.at_risk', ['action'])).toEqual(['gen_ai.provider.name', 'gen_ai.request.model']);
   });
 
+  it.each(['prometheus', 'grafana'])('%s: by the labels in use, and by no other', (name) => {
+    const own = (labels: Parameters<typeof viewFiles>[1]): string[] =>
+      ['plan', 'feature', 'action'].filter((label) =>
+        viewFiles(name, labels).some(
+          ({ path, content }) => path !== 'README.md' && content.includes(`costspan_${label}`),
+        ),
+      );
+    expect(own([])).toEqual([]);
+    expect(own(['action'])).toEqual(['action']);
+    expect(own(['plan', 'feature', 'action'])).toEqual(['plan', 'feature', 'action']);
+  });
+
   it('names the views that there are', () => {
     expect(() => viewFiles('jeager', [])).toThrow('"jeager" is no view; there are: collector, jaeger');
   });
