@@ -55,9 +55,11 @@ describe('viewFiles', () => {
 
 /** Every costspan name a view may use (the contract's chapters 3 to 5), as far as a view uses one. */
 const NAMES = new Set(
-  `cost generations generations.unpriced outputs charge correction verdict record.key
-  cost.amount cost.currency cost.status cost.source cost.missing_reason cost.implausible cost.estimate cost.at_risk
-  billing.outcome model.tier attempt.reason tier_mismatch plan feature action
+  `cost generations generations.unpriced outputs charge correction verdict record.key charge.key
+  cost.amount cost.amount_decimal cost.currency cost.status cost.source cost.missing_reason cost.implausible
+  cost.estimate cost.at_risk billing.outcome billing.unit model.tier service_tier price.id media.resolution
+  attempt.number attempt.reason tier_mismatch plan feature action tenant gate.name
+  failover.from.provider failover.from.model failover.from.tier failover.price_ratio
   output.id output.name output.outcome output.total_cost output.wasted_cost`.split(/\s+/),
 );
 

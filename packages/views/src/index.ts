@@ -1,4 +1,5 @@
 import type { MetricLabel } from '@costspan/core';
+import { clickhouse } from './clickhouse.ts';
 import { collector } from './collector.ts';
 import { jaeger } from './jaeger.ts';
 import type { View, ViewFile } from './view.ts';
@@ -6,7 +7,7 @@ import type { View, ViewFile } from './view.ts';
 export type { View, ViewFile } from './view.ts';
 
 /** One for each back end, by the name that `costspan views` knows it by. */
-export const VIEWS: readonly View[] = [collector, jaeger];
+export const VIEWS: readonly View[] = [collector, jaeger, clickhouse];
 
 /**
  * The files of a view. `labels` are the attribution keys that the apps put on metrics (`COSTSPAN_METRIC_LABELS`).
