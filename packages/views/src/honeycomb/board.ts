@@ -14,14 +14,14 @@ interface Shown {
 export interface FoundBoard {
   readonly found: Fields | undefined;
   readonly same: boolean;
-  /** by title, those that are on the board as they are wanted */
+  /** by title, those that are there as they are wanted, on the board or from a run that did not come to it */
   readonly shown: ReadonlyMap<string, Shown>;
 }
 
 const QUERIES = `/1/queries/${ENVIRONMENT}`;
 const ANNOTATIONS = `/1/query_annotations/${ENVIRONMENT}`;
 
-/** The board, with the queries on it. A board has their ids alone, so each is asked for. */
+/** The board, and its queries. A board has ids alone, so each query is asked for. */
 export async function boardOf(
   definition: Definition,
   sloId: string | undefined,
@@ -29,23 +29,39 @@ export async function boardOf(
 ): Promise<FoundBoard> {
   const { board, panels } = definition;
   const found = (await client.list('/1/boards')).find((one) => isOurs(one, board.name));
+  const onBoard = new Set(
+    (list(found?.['panels']) ?? []).map((one) => fields(fields(one)?.['query_panel'])?.['query_annotation_id']),
+  );
+  const annotations = await client.list(ANNOTATIONS);
+  const inOrder = [
+    ...annotations.filter(({ id }) => onBoard.has(id)),
+    ...annotations.filter(({ id }) => !onBoard.has(id)),
+  ];
   const shown = new Map<string, Shown>();
-  for (const one of list(found?.['panels']) ?? []) {
-    const panel = fields(fields(one)?.['query_panel']);
-    const queryId = text(panel?.['query_id']);
-    const annotationId = text(panel?.['query_annotation_id']);
-    if (queryId === undefined || annotationId === undefined) continue;
-    const annotation = await client.find(`${ANNOTATIONS}/${annotationId}`);
-    const wanted = panels.find(({ title }) => title === annotation?.['name']);
-    if (!wanted || !says(annotation, { description: wanted.description })) continue;
-    if (says(await client.find(`${QUERIES}/${queryId}`), wanted.query))
-      shown.set(wanted.title, { queryId, annotationId });
+  for (const panel of panels) {
+    const one = await shownOf(panel, inOrder, client);
+    if (one) shown.set(panel.title, one);
   }
   const isWhole = sloId !== undefined && panels.every(({ title }) => shown.has(title));
   return { found, shown, same: isWhole && says(found, body(definition, shown, sloId)) };
 }
 
-/** What to send for the board; queries that are not on it yet are made first. */
+/** The first query under the panel's title that asks what the panel does. */
+async function shownOf(
+  { title, description, query }: Panel,
+  annotations: readonly Fields[],
+  client: HoneycombClient,
+): Promise<Shown | undefined> {
+  for (const one of annotations) {
+    const annotationId = text(one['id']);
+    const queryId = text(one['query_id']);
+    if (annotationId === undefined || queryId === undefined || !says(one, { name: title, description })) continue;
+    if (says(await client.find(`${QUERIES}/${queryId}`), query)) return { queryId, annotationId };
+  }
+  return undefined;
+}
+
+/** What to send for the board; queries that are not there yet are made first. */
 export async function boardBody(
   definition: Definition,
   { shown }: FoundBoard,

@@ -65,7 +65,7 @@ export class HoneycombClient {
  */
 function problem({ status, headers }: Response, content: string): string {
   const body = fields(parsed(content));
-  const said = text(body?.['error']) ?? text(body?.['title']) ?? content.slice(0, 200);
+  const said = (text(body?.['error']) ?? text(body?.['title']) ?? content.slice(0, 200)).replace(/\.$/, '');
   const details = (list(body?.['type_detail']) ?? []).flatMap((one) => {
     const { field, code, description } = fields(one) ?? {};
     return `\n  ${[field, code, description].filter((part) => part !== undefined && part !== '').join(': ')}`;
