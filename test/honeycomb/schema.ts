@@ -88,7 +88,13 @@ export const trigger = z
     description: z.string().max(1023).optional(),
     query: triggerQuery,
     frequency: z.int().min(60).max(86_400).multipleOf(60),
-    threshold: z.strictObject({ op: z.enum(['>', '>=', '<', '<=']), value: z.number() }),
+    threshold: z.strictObject({
+      op: z.enum(['>', '>=', '<', '<=']),
+      value: z.number(),
+      exceeded_limit: z.int().min(1).max(5).optional(),
+    }),
+    alert_type: z.enum(['on_change', 'on_true']).optional(),
+    disabled: z.boolean().optional(),
     baseline_details: z
       .strictObject({ type: z.enum(['percentage', 'value']), offset_minutes: z.literal([60, 1_440, 10_080, 40_320]) })
       .optional(),

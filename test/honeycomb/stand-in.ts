@@ -46,7 +46,8 @@ export async function startStandIn(): Promise<StandIn> {
   let last = 0;
   let requests = 0;
 
-  function answer(method: string, path: string, key: string | undefined, body: unknown): Answer {
+  function answer(method: string, url: string, key: string | undefined, body: unknown): Answer {
+    const [path = '', search] = url.split('?');
     const interfered = standIn.interfere(method, path);
     if (interfered) return interfered;
     if (key !== KEY) return { status: 401, body: { error: 'unknown API key - check your credentials' } };
@@ -61,7 +62,9 @@ export async function startStandIn(): Promise<StandIn> {
     const there = things.get(list) ?? [];
     const found = there.find((one) => one.id === thingId);
     if (thingId !== undefined && !found) return { status: 404, body: { error: 'not found' } };
-    if (method === 'GET') return { status: 200, body: found ?? there };
+    const alias = new URLSearchParams(search).get('alias');
+    if (method === 'GET')
+      return { status: 200, body: alias === null ? (found ?? there) : there.find((one) => one['alias'] === alias) };
     if (method === 'DELETE') return { status: 405, body: { error: 'nothing is deleted here' } };
     const problem = wrong(schema, body) ?? unknownColumn(resource, body) ?? taken(resource, body, there, found);
     if (problem) return problem;

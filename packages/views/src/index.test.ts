@@ -48,6 +48,20 @@ describe('viewFiles', () => {
     expect(keysOf('costspan.cost.at_risk', ['action'])).toEqual(['gen_ai.provider.name', 'gen_ai.request.model']);
   });
 
+  it("puts the labels in use on Honeycomb's board", () => {
+    const queries = (labels: Parameters<typeof viewFiles>[1]): string[][] => {
+      const { resource } = JSON.parse(content('honeycomb', 'main.tf.json', labels)) as {
+        resource: { honeycombio_query: Record<string, { query_json: string }> };
+      };
+      return Object.values(resource.honeycombio_query).map(
+        (one) => (JSON.parse(one.query_json) as { breakdowns?: string[] }).breakdowns ?? [],
+      );
+    };
+    expect(queries(['action'])).toContainEqual(['costspan.action']);
+    expect(queries(['plan', 'feature'])).toContainEqual(['costspan.plan', 'costspan.feature']);
+    expect(queries([]).flat()).not.toContain('costspan.plan');
+  });
+
   it('names the views that there are', () => {
     expect(() => viewFiles('jeager', [])).toThrow('"jeager" is no view; there are: collector, jaeger');
   });

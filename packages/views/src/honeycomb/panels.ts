@@ -16,6 +16,7 @@ export const AGAIN: Filter = {
   op: 'in',
   value: ['rejected', 'failed', 'timeout', 'rate_limited', 'failover', 'manual'],
 };
+const RECORDS: readonly Filter[] = [{ column: 'costspan.record.key', op: 'exists' }];
 export const SPEND: Calculation & { readonly op: 'SUM' } = { op: 'SUM', column: USD };
 const DEAREST = [{ op: 'SUM', column: USD, order: 'descending' }] as const;
 const COUNT = { op: 'COUNT' } as const;
@@ -173,8 +174,8 @@ export function panels(labels: readonly MetricLabel[]): Panel[] {
       style: 'graph',
       query: {
         calculations: [
-          { ...COUNT, name: 'records', filters: [{ column: 'costspan.record.key', op: 'exists' }] },
-          { op: 'COUNT_DISTINCT', column: 'costspan.record.key', name: 'different' },
+          { ...COUNT, name: 'records', filters: RECORDS },
+          { op: 'COUNT_DISTINCT', column: 'costspan.record.key', name: 'different', filters: RECORDS },
         ],
         formulas: [{ name: 'twice', expression: 'SUB($records, $different)' }],
         time_range: WEEK,
