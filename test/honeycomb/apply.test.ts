@@ -49,7 +49,7 @@ describe('costspan views honeycomb --apply', () => {
 
   it('sums money over ledger events alone, which are not sampled', async () => {
     await report(...APPLY);
-    const [usd] = there('/1/derived_columns/__all__').filter(({ alias }) => alias === 'costspan_usd');
+    const usd = there('/1/derived_columns/__all__').find(({ alias }) => alias === 'costspan_usd');
     expect(usd?.['expression']).toBe(
       'IF(AND(IN($event.name, "costspan.charge", "costspan.correction"), EQUALS($costspan.cost.currency, "USD"), EXISTS($costspan.cost.amount_decimal)), FLOAT($costspan.cost.amount_decimal))',
     );

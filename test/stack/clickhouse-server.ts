@@ -65,10 +65,14 @@ export async function serveClickHouse(clickHouse: ClickHouse): Promise<ClickHous
 const text = (value: string): number[] => [value.length, ...Buffer.from(value)];
 const column = (name: string, type: string, value: number[]): number[] => [...text(name), ...text(type), 0, ...value];
 
+const BLOCK_INFO = [1, 0, 2, 255, 255, 255, 255, 0];
+
 /** One row, in the revision that the client names: later answers are in the revision that the row states, 0. */
 const HELLO = Buffer.from([
-  ...[1, 0, 2, 255, 255, 255, 255, 0],
-  ...[4, 1],
+  // no overflow, no bucket; then columns and rows
+  ...BLOCK_INFO,
+  4,
+  1,
   ...column('displayName()', 'String', text('chdb')),
   ...column('version()', 'String', text('26.7.1')),
   ...column('revision()', 'UInt32', [0, 0, 0, 0]),

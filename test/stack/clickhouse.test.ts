@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
@@ -12,6 +13,7 @@ import { startCollector } from './collector.ts';
 import { collectorConfigs } from './configs.ts';
 import { startJaeger } from './jaeger.ts';
 import { sendEvents, sendSpan } from './otlp.ts';
+import type { Running } from './program.ts';
 import { runApp } from './run-app.ts';
 import { until } from './until.ts';
 
@@ -46,6 +48,15 @@ function total(rows: readonly Row[], like: Row, column = 'amount'): bigint {
 
 const dollars = (amount: string): bigint => nano(sum([amount]));
 
+/** Stops a program when all tests have ended. */
+function untilAllEnd<T extends Running>(program: T): T {
+  closing.push(async () => {
+    await program.stop();
+    rmSync(program.folder, { recursive: true });
+  });
+  return program;
+}
+
 beforeAll(async () => {
   clickHouse = openClickHouse();
   closing.push(() => clickHouse.close());
@@ -56,23 +67,20 @@ beforeAll(async () => {
   sim.fal.order({ fail: 500, match: { path: /nano-banana/ }, times: 100 });
   sim.openai.order({ fail: 429, retryAfter: { ms: 5 } });
   clickHouse.run('CREATE DATABASE jaeger');
-  const jaeger = await startJaeger({ clickHouse: server.address });
-  closing.push(() => jaeger.stop());
-  const collector = await startCollector({
-    configs: collectorConfigs('clickhouse', 'jaeger'),
-    env: {
-      CLICKHOUSE_ENDPOINT: server.url,
-      JAEGER_OTLP_ENDPOINT: jaeger.otlp,
-      DECISION_WAIT: '1s',
-      KEEP_PERCENT: '100',
-    },
-  });
-  closing.push(() => collector.stop());
-  await Promise.all(
-    [0, 1].map(async () =>
-      expect(await runApp(sim, collector.url, { rounds: ROUNDS }).ended).toMatchObject({ code: 0 }),
-    ),
+  const jaeger = untilAllEnd(await startJaeger({ clickHouse: server.address }));
+  const collector = untilAllEnd(
+    await startCollector({
+      configs: collectorConfigs('clickhouse', 'jaeger'),
+      env: {
+        CLICKHOUSE_ENDPOINT: server.url,
+        JAEGER_OTLP_ENDPOINT: jaeger.otlp,
+        DECISION_WAIT: '1s',
+        KEEP_PERCENT: '100',
+      },
+    }),
   );
+  const apps = [0, 1].map(() => runApp(sim, collector.url, { rounds: ROUNDS }).ended);
+  for (const { code, stderr } of await Promise.all(apps)) assert.equal(code, 0, stderr);
   await sendEvents(collector.url, 'studio', RECORDS);
   await sendSpan(collector.url, 'studio', {
     name: 'generate_content ray',
@@ -85,11 +93,11 @@ beforeAll(async () => {
     },
   });
   await until(() => {
-    expect(count('otel.otel_logs')).toBe(2 * ROUNDS * 5 + RECORDS.length);
+    assert.equal(count('otel.otel_logs'), 2 * ROUNDS * 5 + RECORDS.length);
     // Each request is a span of the app and one of the SDK's call.
-    expect(count('otel.otel_traces')).toBe(2 * ROUNDS * 5 * 2 + 1);
-    expect(count('jaeger.spans')).toBe(2 * ROUNDS * 5 * 2 + 1);
-    expect(count('otel.otel_metrics_sum')).toBeGreaterThan(0);
+    assert.equal(count('otel.otel_traces'), 2 * ROUNDS * 5 * 2 + 1);
+    assert.equal(count('jaeger.spans'), 2 * ROUNDS * 5 * 2 + 1);
+    assert.ok(count('otel.otel_metrics_sum') > 0);
   });
 });
 
