@@ -39,7 +39,8 @@ const output = (id: string, attempt: number): Record<string, string | number> =>
 
 /** What the app's providers do not do of their own: records beside those of the app, of providers of their own. */
 export const RECORDS: readonly Event[] = [
-  // A whole amount: its number arrives as an integer.
+  // A whole amount, whose number arrives as an integer, and twice.
+  record('charge', 'whole', { ...of('luma', 'ray'), ...FINAL, amount: '3' }),
   record('charge', 'whole', { ...of('luma', 'ray'), ...FINAL, amount: '3' }),
   // Two corrections, the later one sent twice.
   record(

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { toText } from '@costspan/core';
+import { balances } from '@costspan/core/ledger';
+import type { LedgerEntry } from '@costspan/core/ledger';
 import { startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -151,6 +154,34 @@ describe('the ledger in the tables of the exporter', () => {
     const corrections = answer('queries/corrections.sql');
     expect(total(corrections, { provider: 'runway' }, 'delta')).toBe(dollars('0.099999999'));
     expect(corrections).toHaveLength(4);
+  });
+
+  it('has of each charge what the reader of a ledger makes of the same records', async () => {
+    async function* entries(): AsyncGenerator<LedgerEntry> {
+      for (const row of clickHouse.rows(
+        "SELECT * FROM otel_logs ORDER BY Timestamp LIMIT 1 BY LogAttributes['costspan.record.key']",
+      )) {
+        const attributes = row['LogAttributes'] as Record<string, string>;
+        yield {
+          kind: String(row['EventName']).replace('costspan.', '') as LedgerEntry['kind'],
+          time: String(row['Timestamp']),
+          chargeKey: attributes['costspan.charge.key'] ?? '',
+          recordKey: attributes['costspan.record.key'] ?? '',
+          attributes,
+          resource: {},
+        };
+      }
+    }
+    const read = [...(await balances(entries())).values()].map((one) => ({
+      key: one.chargeKey,
+      amount: one.amount ? toText(one.amount) : null,
+      currency: one.currency ?? '',
+      status: one.status,
+    }));
+    expect(read.length).toBeGreaterThan(30);
+    expect(
+      clickHouse.rows('SELECT charge_key AS key, amount, currency, status FROM costspan_charges ORDER BY key'),
+    ).toEqual(read.toSorted((one, other) => (one.key < other.key ? -1 : 1)));
   });
 
   it('what is at risk is no spend until it is settled; what is unpriced has no amount until it is priced', () => {

@@ -174,7 +174,7 @@ program
     [],
   )
   .option('--apply', 'honeycomb: make it, with the key in HONEYCOMB_API_KEY')
-  .option('--endpoint <url>', 'honeycomb: https://api.eu1.honeycomb.io in Europe', 'https://api.honeycomb.io')
+  .option('--endpoint <url>', 'honeycomb: in Europe https://api.eu1.honeycomb.io (default: https://api.honeycomb.io)')
   .option('--recipient <id>', 'honeycomb: whom triggers tell; again for each', several, [])
   .option('--hourly-budget <usd>', 'honeycomb: spend in an hour that alerts (default: 50)')
   .option('--dear-generation <usd>', 'honeycomb: what a generation may cost and still be good (default: 1)')

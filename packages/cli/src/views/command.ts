@@ -18,9 +18,10 @@ export interface ViewsOptions extends HoneycombOptions {
 /** `costspan views`: the list of views, or one written to a folder; Honeycomb's also into Honeycomb. */
 export async function views(name: string | undefined, options: ViewsOptions): Promise<number> {
   if (isForHoneycomb(options)) {
-    if (name !== 'honeycomb') throw new WrongUse('--apply and --dataset are for honeycomb; other views are files');
+    if (name !== 'honeycomb')
+      throw new WrongUse('--dataset, --apply and what goes with them are for honeycomb; other views are files');
     if (options.out !== undefined)
-      throw new WrongUse('--out writes files, --apply and --dataset do not: use one of them');
+      throw new WrongUse('--out writes files, --dataset and --apply do not: use one of them');
     return honeycomb(options);
   }
   if (name === undefined) {

@@ -10,7 +10,7 @@ export interface HoneycombOptions {
   readonly apply?: true;
   readonly dataset: readonly string[];
   readonly recipient: readonly string[];
-  readonly endpoint: string;
+  readonly endpoint?: string;
   readonly hourlyBudget?: string;
   readonly dearGeneration?: string;
 }
@@ -18,8 +18,9 @@ export interface HoneycombOptions {
 type All = HoneycombOptions & { readonly force?: true; readonly json?: true };
 
 /** Whether the options ask for Honeycomb itself, and not for files. */
-export function isForHoneycomb(options: HoneycombOptions): boolean {
-  return options.apply === true || options.dataset.length > 0;
+export function isForHoneycomb({ dataset, recipient, ...one }: HoneycombOptions): boolean {
+  const { apply: write, endpoint, hourlyBudget, dearGeneration } = one;
+  return [write, endpoint, hourlyBudget, dearGeneration, dataset[0], recipient[0]].some((given) => given !== undefined);
 }
 
 /** `costspan views honeycomb --dataset …`: what would be made there, or with `--apply` makes it. */
@@ -44,15 +45,16 @@ export async function honeycomb(options: All): Promise<number> {
 }
 
 function keyOf({ HONEYCOMB_API_KEY: key }: NodeJS.ProcessEnv): string {
-  if (key) return key;
+  // An error of fetch would show one that is no header.
+  if (key && /^[\u0021-\u007e]+$/.test(key)) return key;
   throw new WrongUse(
-    'HONEYCOMB_API_KEY is not set: make a configuration key in the settings of your Honeycomb environment, one that may manage queries and columns, public boards, triggers and SLOs',
+    `HONEYCOMB_API_KEY is ${key ? 'no key, it has spaces or other characters' : 'not set'}: make a configuration key in the settings of your Honeycomb environment, one that may manage queries and columns, public boards, triggers and SLOs`,
   );
 }
 
 function datasetsOf(slugs: readonly string[]): readonly string[] {
   if (slugs.length === 0)
-    throw new WrongUse('--apply needs the dataset of a service that generates: --dataset my-app, again for each');
+    throw new WrongUse('name the dataset of a service that generates: --dataset my-app, again for each');
   if (slugs.length > 10) throw new WrongUse(`--dataset: ${slugs.length} are named, an SLO takes at most 10`);
   const wrong = slugs.find((slug) => !/^[a-z0-9][a-z0-9_.-]*$/.test(slug));
   if (wrong !== undefined)
@@ -60,7 +62,7 @@ function datasetsOf(slugs: readonly string[]): readonly string[] {
   return slugs;
 }
 
-function endpointOf(endpoint: string): string {
+function endpointOf(endpoint = 'https://api.honeycomb.io'): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   const isLocal = url?.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname);
   if (url?.protocol === 'https:' || isLocal) return endpoint;
