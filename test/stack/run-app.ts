@@ -4,18 +4,20 @@ import { node } from '../packed/support/run.ts';
 import type { Running } from '../packed/support/run.ts';
 
 interface Options {
+  /** a file of this folder; default: `app.ts` */
+  readonly app?: string;
   readonly service?: string;
   readonly rounds?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts `app.ts` as any app is started with costspan, against simulated providers. */
+/** Starts an app as any app is started with costspan, against simulated providers. */
 export function runApp(
   { openai, fal, replicate }: Simulator,
   otlpUrl: string,
-  { service = 'studio', rounds = 1, env = {} }: Options = {},
+  { app = 'app.ts', service = 'studio', rounds = 1, env = {} }: Options = {},
 ): Running {
-  return node(['--import', '@costspan/auto/register', 'app.ts'], {
+  return node(['--import', '@costspan/auto/register', app], {
     cwd: join(import.meta.dirname),
     env: {
       OTEL_SERVICE_NAME: service,

@@ -28,3 +28,9 @@ export function filesIn(name: string): ViewFile[] {
       content: readFileSync(file, 'utf8'),
     }));
 }
+
+/** The files in a view's folder, of which some are made, by path. */
+export function filesOf(name: string, made: Readonly<Record<string, string>>): ViewFile[] {
+  const written = filesIn(name).filter(({ path }) => !(path in made));
+  return [...written, ...Object.entries(made).map(([path, content]) => ({ path, content }))];
+}

@@ -1,4 +1,4 @@
-import { filesIn } from '../view.ts';
+import { filesOf } from '../view.ts';
 import type { View } from '../view.ts';
 import { terraform } from './terraform.ts';
 
@@ -7,14 +7,8 @@ export type { Options, Report, Step } from './apply.ts';
 export { DEFAULTS, definition } from './definition.ts';
 export type { Definition } from './model.ts';
 
-const GENERATED = 'main.tf.json';
-
 export const honeycomb: View = {
   name: 'honeycomb',
   summary: 'board, calculated fields, SLO and triggers as Terraform; --apply makes them without it',
-  files: (labels) =>
-    filesIn('honeycomb').map(({ path, content }) => ({
-      path,
-      content: path === GENERATED ? terraform(labels) : content,
-    })),
+  files: (labels) => filesOf('honeycomb', { 'main.tf.json': terraform(labels) }),
 };
