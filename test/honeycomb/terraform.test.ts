@@ -101,10 +101,9 @@ describe('main.tf.json', () => {
     expect(of('honeycombio_trigger').map(parsed)).toEqual(triggers.map((one) => one.query));
     const byDefault = (value: unknown): unknown =>
       JSON.parse(
-        JSON.stringify(value).replaceAll(/"?\$\{var\.(\w+)\}"?/g, (all, name: string) => {
-          const found = String(config.variable[name]?.default);
-          return all.startsWith('"') ? found : `${found}`;
-        }),
+        JSON.stringify(value).replaceAll(/"?\$\{var\.(\w+)\}"?/g, (_, name: string) =>
+          String(config.variable[name]?.default),
+        ),
       );
     expect(of('honeycombio_trigger').map((one) => byDefault((one['threshold'] as unknown[])[0]))).toEqual(
       triggers.map((one) => one.threshold),
