@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { program } from './build/parts.ts';
 import { freePorts, get, newFolder, startProgram } from './program.ts';
@@ -24,8 +25,13 @@ export interface Jaeger extends Running {
 
 const VIEW = join(import.meta.dirname, '../../packages/views/jaeger');
 
-/** Jaeger with the shipped configuration: storage in memory, links of the UI. */
-export async function startJaeger(): Promise<Jaeger> {
+interface Options {
+  /** host:port of ClickHouse's HTTP interface, to store traces in its database `jaeger`; memory where it is left out */
+  readonly clickHouse?: string;
+}
+
+/** Jaeger with the shipped configuration: links of the UI, and storage in memory unless another is named. */
+export async function startJaeger({ clickHouse }: Options = {}): Promise<Jaeger> {
   const folder = newFolder('jaeger');
   const [otlp, ui, grpc, health] = (await freePorts(4)).map((port) => `127.0.0.1:${port}`) as [
     string,
@@ -36,7 +42,7 @@ export async function startJaeger(): Promise<Jaeger> {
   const url = `http://${ui}`;
   const running = await startProgram({
     path: program('jaeger'),
-    args: ['--config', join(VIEW, 'jaeger.yaml')],
+    args: ['--config', join(VIEW, 'jaeger.yaml'), ...(clickHouse === undefined ? [] : storage(folder, clickHouse))],
     folder,
     env: {
       JAEGER_OTLP_ADDRESS: otlp,
@@ -56,6 +62,21 @@ export async function startJaeger(): Promise<Jaeger> {
     spans: (service) => spans(url, service),
     search: (service, tags) => search(url, service, tags),
   };
+}
+
+/** Further arguments, for another storage than that of the shipped configuration. */
+function storage(folder: string, address: string): string[] {
+  const file = join(folder, 'storage.yaml');
+  const clickhouse = { protocol: 'http', addresses: [address], database: 'jaeger', create_schema: true };
+  const config = {
+    extensions: {
+      jaeger_storage: { backends: { clickhouse: { clickhouse } } },
+      jaeger_query: { storage: { traces: 'clickhouse' } },
+    },
+    exporters: { jaeger_storage_exporter: { trace_storage: 'clickhouse' } },
+  };
+  writeFileSync(file, JSON.stringify(config));
+  return ['--config', file];
 }
 
 interface Answer {

@@ -37,11 +37,40 @@ export async function sendSpan(
     attributes: attributes(of),
     ...(failed && { status: { code: 2 } }),
   };
-  const resource = { attributes: attributes({ 'service.name': service }) };
-  const response = await fetch(`${url}/v1/traces`, {
+  await send(`${url}/v1/traces`, {
+    resourceSpans: [{ resource: resource(service), scopeSpans: [{ scope: { name: 'test' }, spans: [span] }] }],
+  });
+}
+
+export interface Event {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, Value>>;
+  /** ms before now */
+  readonly ago?: number;
+}
+
+/** Sends log records that are events, over OTLP/HTTP. */
+export async function sendEvents(url: string, service: string, events: readonly Event[]): Promise<void> {
+  const logRecords = events.map(({ name, attributes: of, ago = 0 }) => ({
+    timeUnixNano: String(BigInt(Date.now() - ago) * 1_000_000n),
+    severityNumber: 9,
+    eventName: name,
+    attributes: attributes(of),
+  }));
+  await send(`${url}/v1/logs`, {
+    resourceLogs: [{ resource: resource(service), scopeLogs: [{ scope: { name: 'test' }, logRecords }] }],
+  });
+}
+
+function resource(service: string): object {
+  return { attributes: attributes({ 'service.name': service }) };
+}
+
+async function send(url: string, body: object): Promise<void> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'test' }, spans: [span] }] }] }),
+    body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`OTLP: ${response.status} ${await response.text()}`);
 }

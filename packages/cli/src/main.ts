@@ -7,6 +7,7 @@ import type { FocusOptions } from './focus/command.ts';
 import type { ReconcileOptions } from './reconcile/command.ts';
 import { addPrices } from './prices/group.ts';
 import { plain } from './text/plain.ts';
+import type { ViewsOptions } from './views/command.ts';
 
 // Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
 const program = new Command('costspan')
@@ -149,12 +150,7 @@ program
   .option('--out <file>', 'where the rows go (default: standard output)')
   .option('--format <format>', "csv or parquet (default: by the file's name, else csv)")
   .option('--split <rows>', 'begin a new file after so many rows: FILE-0001, FILE-0002 …')
-  .option(
-    '--account <provider=id>',
-    'your billing account with a provider; again for each',
-    (one: string, all: string[]) => [...all, one],
-    [],
-  )
+  .option('--account <provider=id>', 'your billing account with a provider; again for each', several, [])
   .option('--json', 'what was written, and what has no row, as one line of JSON')
   .addHelpText(
     'after',
@@ -170,16 +166,32 @@ program
   .description('what your back end needs to show costs: its files, written to a folder')
   .argument('[name]', 'for example collector, jaeger; without it, the list of all')
   .option('--out <folder>', 'where to (default: ./costspan-NAME)')
-  .option('--force', 'replace files that are there and have other content')
+  .option('--force', 'replace what is there and has other content')
+  .option(
+    '--dataset <slug>',
+    'honeycomb: of a service that generates; again for each. Says what would be made',
+    several,
+    [],
+  )
+  .option('--apply', 'honeycomb: make it, with the key in HONEYCOMB_API_KEY')
+  .option('--endpoint <url>', 'honeycomb: in Europe https://api.eu1.honeycomb.io (default: https://api.honeycomb.io)')
+  .option('--recipient <id>', 'honeycomb: whom triggers tell; again for each', several, [])
+  .option('--hourly-budget <usd>', 'honeycomb: spend in an hour that alerts (default: 50)')
+  .option('--dear-generation <usd>', 'honeycomb: what a generation may cost and still be good (default: 1)')
   .option('--json', 'what was written as one line of JSON')
   .addHelpText(
     'after',
-    '\nExamples:\n  costspan views\n  costspan views collector --out ./otel\n  COSTSPAN_METRIC_LABELS=plan,feature,action costspan views collector',
+    '\nExamples:\n  costspan views\n  costspan views collector --out ./otel\n  COSTSPAN_METRIC_LABELS=plan,feature,action costspan views collector\n  costspan views honeycomb --dataset my-app --apply',
   )
-  .action(async (name: string | undefined, options: { out?: string; force?: true; json?: true }) => {
+  .action(async (name: string | undefined, options: ViewsOptions) => {
     const { views } = await import('./views/command.ts');
     process.exitCode = await views(name, options);
   });
+
+/** An option that is given several times. */
+function several(one: string, all: string[]): string[] {
+  return [...all, one];
+}
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader (`head`, say) has seen enough.

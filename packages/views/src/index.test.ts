@@ -62,6 +62,20 @@ describe('viewFiles', () => {
     expect(own(['plan', 'feature', 'action'])).toEqual(['plan', 'feature', 'action']);
   });
 
+  it("puts the labels in use on Honeycomb's board", () => {
+    const queries = (labels: Parameters<typeof viewFiles>[1]): string[][] => {
+      const { resource } = JSON.parse(content('honeycomb', 'main.tf.json', labels)) as {
+        resource: { honeycombio_query: Record<string, { query_json: string }> };
+      };
+      return Object.values(resource.honeycombio_query).map(
+        (one) => (JSON.parse(one.query_json) as { breakdowns?: string[] }).breakdowns ?? [],
+      );
+    };
+    expect(queries(['action'])).toContainEqual(['costspan.action']);
+    expect(queries(['plan', 'feature'])).toContainEqual(['costspan.plan', 'costspan.feature']);
+    expect(queries([]).flat()).not.toContain('costspan.plan');
+  });
+
   it('names the views that there are', () => {
     expect(() => viewFiles('jeager', [])).toThrow('"jeager" is no view; there are: collector, jaeger');
   });
@@ -69,10 +83,12 @@ describe('viewFiles', () => {
 
 /** Every costspan name a view may use (the contract's chapters 3 to 5), as far as a view uses one. */
 const NAMES = new Set(
-  `cost generations generations.unpriced outputs charge correction verdict record.key
-  cost.amount cost.currency cost.status cost.source cost.missing_reason cost.implausible cost.estimate cost.at_risk
-  billing.outcome model.tier attempt.reason tier_mismatch plan feature action
-  cost.rejected gate.name billing.quantity failover.price_ratio
+  `cost generations generations.unpriced outputs charge correction verdict record.key charge.key
+  cost.amount cost.amount_decimal cost.currency cost.status cost.source cost.missing_reason cost.implausible
+  cost.estimate cost.at_risk billing.outcome billing.unit model.tier service_tier price.id media.resolution
+  attempt.number attempt.reason tier_mismatch plan feature action tenant gate.name
+  failover.from.provider failover.from.model failover.from.tier failover.price_ratio
+  cost.rejected billing.quantity
   output.id output.name output.outcome output.total_cost output.wasted_cost`.split(/\s+/),
 );
 

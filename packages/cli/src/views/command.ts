@@ -4,17 +4,26 @@ import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { print } from '../print.ts';
 import { facts } from '../text/table.ts';
+import { honeycomb, isForHoneycomb } from './honeycomb.ts';
+import type { HoneycombOptions } from './honeycomb.ts';
 import { write } from './write.ts';
 import type { Written } from './write.ts';
 
-interface Options {
+export interface ViewsOptions extends HoneycombOptions {
   readonly out?: string;
   readonly force?: true;
   readonly json?: true;
 }
 
-/** `costspan views`: the list of views, or one written to a folder. */
-export async function views(name: string | undefined, options: Options): Promise<number> {
+/** `costspan views`: the list of views, or one written to a folder; Honeycomb's also into Honeycomb. */
+export async function views(name: string | undefined, options: ViewsOptions): Promise<number> {
+  if (isForHoneycomb(options)) {
+    if (name !== 'honeycomb')
+      throw new WrongUse('--dataset, --apply and what goes with them are for honeycomb; other views are files');
+    if (options.out !== undefined)
+      throw new WrongUse('--out writes files, --dataset and --apply do not: use one of them');
+    return honeycomb(options);
+  }
   if (name === undefined) {
     const list = VIEWS.map((view) => ({ name: view.name, summary: view.summary }));
     await print(`${options.json ? JSON.stringify(list) : facts(list.map((one) => [one.name, one.summary]))}\n`);

@@ -1,0 +1,80 @@
+import type { MetricLabel } from '@costspan/core';
+import type { Amount, ColumnType, Definition } from './model.ts';
+import { EVENT_NAME, panels, USD } from './panels.ts';
+import { triggers } from './triggers.ts';
+
+export interface Thresholds {
+  /** US dollars in one hour above which a trigger fires */
+  readonly hourlyBudget: Amount;
+  /** US dollars that a generation may cost and still be good for the SLO */
+  readonly dearGeneration: Amount;
+}
+
+export const DEFAULTS: { readonly hourlyBudget: number; readonly dearGeneration: number } = {
+  hourlyBudget: 50,
+  dearGeneration: 1,
+};
+
+const SLI = 'costspan_sli_price';
+
+/** Columns that fields and queries name, beside those of the attribution labels. */
+const COLUMNS: Readonly<Record<string, ColumnType>> = {
+  'event.name': 'string',
+  'gen_ai.provider.name': 'string',
+  'gen_ai.request.model': 'string',
+  'costspan.record.key': 'string',
+  'costspan.cost.amount_decimal': 'string',
+  'costspan.cost.currency': 'string',
+  'costspan.cost.status': 'string',
+  'costspan.cost.missing_reason': 'string',
+  'costspan.cost.implausible': 'boolean',
+  'costspan.model.tier': 'string',
+  'costspan.attempt.reason': 'string',
+  'costspan.gate.name': 'string',
+  'costspan.failover.from.provider': 'string',
+  'costspan.failover.from.model': 'string',
+  'costspan.failover.price_ratio': 'float',
+  'costspan.output.id': 'string',
+  'costspan.output.name': 'string',
+  'costspan.output.outcome': 'string',
+};
+
+const TEXT = `**Spend** is summed over the ledger's events, \`costspan.charge\` and \`costspan.correction\`, which are not sampled: never over spans, of which only some are kept.
+
+The invoice is at most what is shown, and at least that without **At risk**. What is **Without a price** is in no sum.
+
+Dear? *The dearest outputs* leads to an output; its trace shows every attempt with its price.`;
+
+/** What the view puts into an environment; `labels` are the attribution keys that apps use. */
+export function definition(labels: readonly MetricLabel[], { hourlyBudget, dearGeneration }: Thresholds): Definition {
+  return {
+    columns: { ...COLUMNS, ...Object.fromEntries(labels.map((label) => [`costspan.${label}`, 'string'] as const)) },
+    fields: [
+      {
+        alias: USD,
+        description: 'US dollars of a ledger record: of a charge its amount, of a correction its signed delta',
+        // The exact text, and no number beside it: a whole amount would make its column one of integers.
+        expression: `IF(AND(IN($${EVENT_NAME}, "costspan.charge", "costspan.correction"), EQUALS($costspan.cost.currency, "USD"), EXISTS($costspan.cost.amount_decimal)), FLOAT($costspan.cost.amount_decimal))`,
+      },
+      {
+        alias: SLI,
+        description: 'Whether a generation costs no more than it may; nothing for one without a price',
+        expression: `IF(AND(EQUALS($${EVENT_NAME}, "costspan.charge"), EQUALS($costspan.cost.currency, "USD"), EXISTS($costspan.cost.amount_decimal)), LTE(FLOAT($costspan.cost.amount_decimal), ${dearGeneration}))`,
+      },
+    ],
+    board: {
+      name: 'Cost per generation',
+      description: 'What generated images, clips and recordings cost, why, and what was wasted',
+      text: TEXT,
+    },
+    panels: panels(labels),
+    slo: {
+      name: 'costspan: generations within price',
+      description: `Of 100 generations, 99 cost at most ${dearGeneration} US dollars`,
+      sli: { alias: SLI },
+      time_period_days: 30,
+      target_per_million: 990_000,
+    },
+    triggers: triggers(hourlyBudget),
+  };
+}
