@@ -95,9 +95,6 @@ function isBackground(response: unknown): boolean {
   return (last as { background?: unknown } | undefined)?.background === true;
 }
 
-/** Calls whose outermost request has been followed: retries inside it come through the same method. */
-const followed = new WeakSet<Call>();
-
 /**
  * The request with all its retries. Its error is seen here, also where the app takes the raw
  * response or nothing at all; the promise given back stands where the SDK's own stood.
@@ -109,8 +106,9 @@ const makeRequest: MethodRow = {
   transport(original, _self, args) {
     const call = ownCall();
     const result = original(...args);
-    if (!call || followed.has(call)) return result;
-    followed.add(call);
+    // Retries inside the outermost request come through the same method.
+    if (!call || call.isFollowed) return result;
+    call.isFollowed = true;
     return (result as Promise<unknown>).then(
       (props) => props,
       (error: unknown) => {
@@ -121,8 +119,6 @@ const makeRequest: MethodRow = {
   },
 };
 
-const tried = new WeakSet<AbortController>();
-
 /** One HTTP try; every major since 4 has it, and calls it once a try. */
 const fetchWithTimeout: MethodRow = {
   target: 'OpenAI',
@@ -132,8 +128,8 @@ const fetchWithTimeout: MethodRow = {
     const call = ownCall();
     const controller = args[3] as AbortController | undefined;
     // A subclass that calls `super` comes here twice with the same try.
-    if (!call || (controller && tried.has(controller))) return original(...args);
-    if (controller) tried.add(controller);
+    if (!call || (controller && controller === call.lastTry)) return original(...args);
+    call.lastTry = controller;
     const signals = [(args[1] as RequestInit | undefined)?.signal, controller?.signal];
     return call.tries.watch(
       () => original(...args) as Promise<{ status: number; headers: Headers }>,

@@ -64,6 +64,10 @@ export class Call {
   jobEnded = false;
   /** once the transport of the SDK itself is watched: requests need not be watched a second way */
   transportSeen = false;
+  /** the outermost request of the SDK is watched */
+  isFollowed = false;
+  /** what the SDK's transport makes anew for each HTTP try */
+  lastTry: object | undefined;
   /** a generator that nobody has read: the SDK's own code, and so its request, has not begun */
   unbegun = false;
   readonly #generation: Generation | undefined;
