@@ -3,14 +3,14 @@ import type { Attributes, Context } from '@opentelemetry/api';
 import type { Attribution } from './attribution.ts';
 import type { Charge } from './charge.ts';
 import type { RecordedCharge } from './jobs/store.ts';
-import { attemptAttributes } from './output/attempt.ts';
+import { attemptAttributes, dollarsOf } from './output/attempt.ts';
 import { liveOutput } from './output/current.ts';
 import type { AttemptFacts } from './output/attempt.ts';
 import { decimal, toText, ZERO } from './money.ts';
 import type { Decimal } from './money.ts';
 import { today } from './day.ts';
 import { rate } from './rate.ts';
-import { ATTR } from './semconv.ts';
+import { ATTR, OPERATION } from './semconv.ts';
 import { settings } from './settings.ts';
 import { attributionAttributes, bounded, chargeAttributes, usageAttributes } from './telemetry/attributes.ts';
 import type { Providers } from './telemetry/providers.ts';
@@ -33,18 +33,37 @@ export interface Correction {
   readonly time: number;
 }
 
-/** What the ledger says of a charge once this record is written, on top of what was recorded before. */
-export function chargeOf(charge: Charge, before: RecordedCharge | undefined): RecordedCharge {
+/** What the ledger says of a job's charges, its own first, once they are written on top of what was recorded before. */
+export function chargesOf(
+  [own, ...also]: readonly [Charge, ...Charge[]],
+  before: RecordedCharge | undefined,
+): RecordedCharge {
+  const known = before?.also ?? [];
+  const others = Array.from({ length: Math.max(also.length, known.length) }, (_, i) => {
+    const charge = also[i];
+    return charge ? chargeOf(charge, known[i]) : (known[i] as RecordedCharge);
+  });
+  const { also: _, ...recorded } = chargeOf(own, before);
+  return others.length > 0 ? { ...recorded, also: others } : recorded;
+}
+
+/** What was recorded of the n-th charge of a job, its own at 0. */
+export function recordedAt(recorded: RecordedCharge | undefined, n: number): RecordedCharge | undefined {
+  return n === 0 ? recorded : recorded?.also?.[n - 1];
+}
+
+/** The key of a job's n-th charge. */
+export function keyAt(chargeKey: string, n: number): string {
+  return n === 0 ? chargeKey : `${chargeKey}#${n + 1}`;
+}
+
+function chargeOf(charge: Charge, before: RecordedCharge | undefined): RecordedCharge {
   const corrections = before?.corrections ?? 0;
   if (charge.status === 'unpriced') return before ?? { status: 'unpriced', amount: '0', currency: 'USD', corrections };
-  if (!before) return { status: charge.status, amount: toText(charge.amount), currency: charge.currency, corrections };
-  if (!changes(charge, before)) return before;
-  return {
-    status: charge.status,
-    amount: toText(charge.amount),
-    currency: charge.currency,
-    corrections: corrections + 1,
-  };
+  const { status, currency } = charge;
+  const stated = { status, amount: toText(charge.amount), currency };
+  if (!before) return { ...stated, corrections };
+  return changes(charge, before) ? { ...stated, corrections: corrections + 1 } : before;
 }
 
 /** Whether a charge says more than what was recorded: an estimate does not correct an estimate. */
@@ -55,9 +74,13 @@ function changes(charge: Charge, before: RecordedCharge): boolean {
   return rank[charge.status] > rank[before.status];
 }
 
-/** Whether the usage says more of a charge than what was recorded of it; news where nothing was. */
-export function isNews(usage: Usage, recorded: RecordedCharge | undefined): boolean {
-  return recorded === undefined || changes(rate(usage, settings().book, today()), recorded);
+/** Whether the usages say more of a job's charges than what was recorded of them; news where nothing was. */
+export function isNews(usages: readonly Usage[], recorded: RecordedCharge | undefined): boolean {
+  const { book } = settings();
+  return usages.some((usage, n) => {
+    const before = recordedAt(recorded, n);
+    return before === undefined || changes(rate(usage, book, today()), before);
+  });
 }
 
 /** Writes the difference to ledger and metrics; what was recorded before stays as it is. */
@@ -105,22 +128,67 @@ const AMOUNTS = [
   'gen_ai.cost.total_tokens',
 ];
 
-/** Rates a usage that is known better than before, and corrects what was recorded; gives back what holds now. */
-export function correctCharge(
-  known: Pick<Correction, 'chargeKey' | 'usage' | 'recorded' | 'attempt' | 'providers'> & {
-    readonly attribution: Attribution | undefined;
-  },
-): RecordedCharge {
-  const { usage, recorded, attempt, attribution } = known;
-  const { book } = settings();
-  const charge = rate(usage, book, today());
-  const attributes: Attributes = {};
+/** A job of which more is known than was recorded. */
+interface LaterTruth extends Pick<Correction, 'chargeKey' | 'recorded' | 'attempt' | 'providers'> {
+  /** its own first */
+  readonly usages: readonly [Usage, ...Usage[]];
+  readonly attribution: Attribution | undefined;
+}
+
+/** Rates usages that are known better than before, and corrects what was recorded; gives back what holds now. */
+export function correctCharge(truth: LaterTruth): RecordedCharge {
+  const { usages, recorded } = truth;
+  const charged = (usage: Usage, n: number): Charge => {
+    const charge = rate(usage, settings().book, today());
+    const before = recordedAt(recorded, n);
+    const attributes = attributesOf(truth, usage, charge);
+    const chargeKey = keyAt(truth.chargeKey, n);
+    if (before)
+      correct({
+        ...truth,
+        chargeKey,
+        usage,
+        charge,
+        recorded: before,
+        attributes,
+        context: context.active(),
+        time: Date.now(),
+      });
+    else add(truth, chargeKey, usage, charge, attributes);
+    return charge;
+  };
+  const [own, ...also] = usages;
+  return chargesOf([charged(own, 0), ...also.map((usage, i) => charged(usage, i + 1))], recorded);
+}
+
+function attributesOf({ attribution, attempt }: LaterTruth, usage: Usage, charge: Charge): Attributes {
+  const attributes: Attributes = { [ATTR.providerName]: usage.provider };
   usageAttributes(attributes, usage, false);
   chargeAttributes(attributes, charge, []);
   attributionAttributes(attributes, attribution);
-  if (attempt) attemptAttributes(attributes, attempt, usage, charge, book);
+  if (attempt) attemptAttributes(attributes, attempt, usage, charge, settings().book);
   if (usage.model !== undefined) attributes[ATTR.requestModel] = bounded(usage.model);
   if (usage.outputType !== undefined) attributes[ATTR.outputType] = usage.outputType;
-  correct({ ...known, charge, attributes, context: context.active(), time: Date.now() });
-  return chargeOf(charge, recorded);
+  return attributes;
+}
+
+/** A further charge of the job that was not in sight when its own was recorded. */
+function add(truth: LaterTruth, chargeKey: string, usage: Usage, charge: Charge, attributes: Attributes): void {
+  const { providers, attribution, attempt } = truth;
+  const { model } = usage;
+  const operation = OPERATION.generateContent;
+  metrics(providers).charge({
+    usage,
+    charge,
+    model,
+    operation,
+    attribution,
+    errorType: undefined,
+    attemptReason: attempt?.reason,
+    server: undefined,
+  });
+  const record = { ...attributes, [ATTR.operationName]: operation };
+  ledger(providers)?.charge(record, chargeKey, charge, context.active(), Date.now());
+  const dollars = dollarsOf(charge);
+  if (attempt && dollars) liveOutput(attempt.outputId)?.attempt(attempt.number)?.correct(dollars);
 }

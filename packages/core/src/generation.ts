@@ -1,7 +1,7 @@
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Attributes, Context, Link, Span, SpanContext } from '@opentelemetry/api';
 import { currentAttribution } from './attribution.ts';
-import { chargeOf, correct } from './correction.ts';
+import { chargesOf, correct, keyAt, recordedAt } from './correction.ts';
 import type { RecordedCharge } from './jobs/store.ts';
 import { attemptAttributes } from './output/attempt.ts';
 import type { AttemptFacts } from './output/attempt.ts';
@@ -131,12 +131,12 @@ export class Generation {
     this.#writeSpan(end, own);
     if (end.kind !== 'settlement') this.#writeDuration(end, now);
     if (end.kind !== 'submit') {
-      this.#writeCharge(end, own, now);
+      this.#writeCharge(end, own, now, end.recorded);
       if (!end.recorded) this.#endAttempt(end, [own, ...siblings]);
     }
-    for (const sibling of siblings) this.#writeSibling(end, sibling, now);
+    siblings.forEach((sibling, i) => this.#writeSibling(end, sibling, now, recordedAt(end.recorded, i + 1)));
     if (end.unanswered.length > 0) for (const one of [own, ...siblings]) this.#writeUnanswered(end, one, now);
-    return chargeOf(own.charge, end.recorded);
+    return chargesOf([own.charge, ...siblings.map(({ charge }) => charge)], end.recorded);
   }
 
   /** Ends the span without any charge: the call turned out to be no generation. */
@@ -168,7 +168,7 @@ export class Generation {
       const charge = doubted(rate(usage, book, day), { usage, requested, book, day });
       return { usage, charge, chargeKey, attributes: this.#attributes(end, usage, charge) };
     };
-    const also = end.also?.map((usage, i) => charged(usage, `${end.chargeKey}#${i + 2}`)) ?? [];
+    const also = end.also?.map((usage, i) => charged(usage, keyAt(end.chargeKey, i + 1))) ?? [];
     return [charged(end.usage, end.chargeKey), ...also];
   }
 
@@ -224,8 +224,8 @@ export class Generation {
     );
   }
 
-  #writeCharge(end: GenerationEnd, one: Charged, now: number): void {
-    if (end.recorded) {
+  #writeCharge(end: GenerationEnd, one: Charged, now: number, recorded: RecordedCharge | undefined): void {
+    if (recorded) {
       const { usage, charge, chargeKey, attributes } = one;
       const { providers } = this.#start;
       correct({
@@ -234,7 +234,7 @@ export class Generation {
         charge,
         attributes,
         providers,
-        recorded: end.recorded,
+        recorded,
         attempt: this.#attempt,
         context: this.context,
         time: now,
@@ -253,7 +253,7 @@ export class Generation {
   }
 
   /** A second charge of the same answer gets a span of its own inside the first, for the same time. */
-  #writeSibling(end: GenerationEnd, one: Charged, now: number): void {
+  #writeSibling(end: GenerationEnd, one: Charged, now: number, recorded: RecordedCharge | undefined): void {
     const { usage, charge } = one;
     const attributes = {
       ...onSpan(one.attributes, charge),
@@ -266,7 +266,7 @@ export class Generation {
     tracer(providers, scope.name, scope.version)
       .startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime: this.#startedAt }, this.context)
       .end();
-    if (end.kind !== 'submit') this.#writeCharge(end, one, now);
+    if (end.kind !== 'submit') this.#writeCharge(end, one, now, recorded);
   }
 
   /** A try that was sent and never answered may have been billed: a record of its own, at risk. */

@@ -71,10 +71,30 @@ function read(options: Options): Settings {
     metricLabels: list('COSTSPAN_METRIC_LABELS', options.metricLabels, METRIC_LABELS, ['plan', 'feature']),
     ledger: ledgerOf(options.ledger),
     gateways: options.gateways ?? pairs('COSTSPAN_GATEWAYS', 'HOST=PROVIDER', 'llm.acme.com=openai'),
-    jobStore: options.jobStore ?? ownStore,
-    jobDeadline: options.jobDeadline ?? JOB_DEADLINE,
+    jobStore: jobStoreOf(options.jobStore),
+    jobDeadline: deadlineOf(options.jobDeadline),
     tokenSecret: (options.tokenSecret ?? env()['COSTSPAN_TOKEN_SECRET']) || undefined,
   };
+}
+
+function jobStoreOf(given: JobStore | undefined): JobStore {
+  const missing = STORE.filter((name) => given !== undefined && typeof given?.[name] !== 'function');
+  if (missing.length === 0) return given ?? ownStore;
+  diag.error(
+    `costspan: configure({ jobStore }) has no ${missing.join(', ')}; jobs stay in the memory of this process. Give a store, for example redisJobStore(client) of @costspan/store-redis`,
+  );
+  return ownStore;
+}
+
+const STORE: readonly (keyof JobStore)[] = ['put', 'get', 'lease', 'commit', 'release', 'overdue'];
+
+function deadlineOf(given: number | undefined): number {
+  if (given === undefined) return JOB_DEADLINE;
+  if (Number.isFinite(given) && given > 0) return given;
+  diag.error(
+    `costspan: configure({ jobDeadline }) is ${JSON.stringify(given)}, not a number of ms above 0, for example 3600000; using ${JOB_DEADLINE}`,
+  );
+  return JOB_DEADLINE;
 }
 
 const ALIASES: readonly Alias[] = ['default', 'none', 'otel-draft', 'openinference', 'langfuse', 'logfire', 'sentry'];

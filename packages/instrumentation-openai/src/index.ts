@@ -1,11 +1,11 @@
 import { registerMeter } from '@costspan/core';
 import { instrumentClient, SdkInstrumentation } from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
-import { openaiMeter } from './meter.ts';
+import { openaiMeters } from './meter.ts';
 import { openaiSpec, targetsOfClient } from './spec.ts';
 
-registerMeter('openai', openaiMeter);
-registerMeter('azure.ai.openai', openaiMeter);
+registerMeter('openai', openaiMeters);
+registerMeter('azure.ai.openai', openaiMeters);
 
 /** Instruments the `openai` package (4.x to 7.x) for `registerInstrumentations` or `NodeSDK`. */
 export class OpenAIInstrumentation extends SdkInstrumentation {

@@ -239,11 +239,12 @@ export class Call {
   /** A call that has seen its job to the end has its charge, unless another saw the end before. */
   #endJob(generation: Generation, end: GenerationEnd): void {
     const endTime = Date.now();
-    settleOnce(
+    void settleOnce(
       end.chargeKey,
       ({ recorded }) => {
-        const { usage, chargeKey } = end;
-        if (!isNews(usage, recorded)) {
+        const { chargeKey } = end;
+        const usages = [end.usage, ...(end.also ?? [])] as const;
+        if (!isNews(usages, recorded)) {
           generation.drop(end.error);
           return undefined;
         }
@@ -254,7 +255,7 @@ export class Call {
         const { attribution, attempt } = generation;
         return correctCharge({
           chargeKey,
-          usage,
+          usages,
           recorded,
           attribution,
           attempt,
@@ -288,7 +289,7 @@ export class Call {
       return;
     }
     const { spec, providers } = this.attachment;
-    settleJob({
+    void settleJob({
       key,
       scope: spec.scope,
       providers,
@@ -311,13 +312,9 @@ export class Call {
     });
   }
 
+  /** The answer of this call to the request that made the job. */
   #withSubmit({ exchange }: SubmittedJob): Exchange {
-    return {
-      ...exchange,
-      ...definedOnly(this.exchange),
-      request: exchange.request,
-      model: exchange.model ?? this.exchange.model,
-    };
+    return { ...this.exchange, ...definedOnly(exchange) };
   }
 }
 

@@ -1,44 +1,57 @@
 import { warnOnce } from '../telemetry/warn.ts';
 import type { MaybePromise } from './store.ts';
 
-/** A store that does not answer within this time is as good as away. */
-const PATIENCE = 2_000;
+/** A store that does not answer within this time is as good as away; a signal waits twice as long for the last export. */
+const PATIENCE = 1_000;
 
-const underWay = new Set<Promise<unknown>>();
+const underWay = new Set<Promise<void>>();
 
 /**
  * Goes on with what a store answers: at once where it answers at once. A store that fails or
  * hangs answers `fallback`, with one warning; the app never waits for it and never hears of it.
+ * What is given back is over when all that follows is.
  */
-export function afterStore<T>(ask: () => MaybePromise<T>, fallback: T, then: (answer: T) => void): void {
+export function afterStore<T>(
+  ask: () => MaybePromise<T>,
+  fallback: T,
+  then: (answer: T) => MaybePromise<void>,
+): MaybePromise<void> {
   let answer: MaybePromise<T>;
   try {
     answer = ask();
   } catch (error) {
     warn(error);
-    then(fallback);
-    return;
+    return then(fallback);
   }
-  if (!isPromise(answer)) {
-    then(answer);
-    return;
-  }
-  const done = patient(answer)
-    .catch((error: unknown) => {
-      warn(error);
-      return fallback;
-    })
-    .then(then)
+  if (!isPromise(answer)) return then(answer);
+  return tracked(
+    patient(answer)
+      .catch((error: unknown) => {
+        warn(error);
+        return fallback;
+      })
+      .then(then),
+  );
+}
+
+/** Goes on after some ms. */
+export function later(ms: number, then: () => MaybePromise<void>): Promise<void> {
+  return tracked(new Promise<void>((resolve) => setTimeout(resolve, ms)).then(then));
+}
+
+/** Resolves once all that waits for a store at this moment is over. */
+export async function storeIdle(): Promise<void> {
+  await Promise.all(underWay);
+}
+
+function tracked(work: Promise<void>): Promise<void> {
+  const done = work
     .catch((error: unknown) =>
       warnOnce('job store', `recording a job failed, the app is not affected: ${String(error)}`),
     )
     .finally(() => underWay.delete(done));
   underWay.add(done);
-}
-
-/** Resolves once every question to a store that was under way has been answered. */
-export async function storeIdle(): Promise<void> {
-  while (underWay.size > 0) await Promise.all(underWay);
+  return done;
 }
 
 function patient<T>(answer: Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { uniqueId } from '../unique-id.ts';
-import type { JobRecord, JobStore, RecordedCharge } from './store.ts';
+import { isSettled } from './store.ts';
+import type { JobRecord, JobStore } from './store.ts';
 
 /** The most jobs under way that are remembered; beyond it the oldest settle without their submit's facts. */
 const MOST_OPEN = 10_000;
@@ -16,13 +17,20 @@ export function memoryJobStore(): JobStore {
   const open = new Map<string, JobRecord>();
   const recorded = new Map<string, JobRecord>();
   const leases = new Map<string, Lease>();
+  const get = (key: string): JobRecord | undefined => recorded.get(key) ?? open.get(key);
+  const keep = (key: string, job: JobRecord): void => {
+    if (!job.recorded) return bounded(open, MOST_OPEN, key, job);
+    open.delete(key);
+    recorded.delete(key);
+    bounded(recorded, MOST_RECORDED, key, isSettled(job.recorded) ? { recorded: job.recorded } : job);
+  };
   const holds = (key: string, lease: string): boolean => leases.get(key)?.id === lease;
   return {
     put(key, job) {
-      if (open.has(key) || recorded.has(key)) return;
-      bounded(job.recorded ? recorded : open, job.recorded ? MOST_RECORDED : MOST_OPEN, key, job);
+      const known = get(key);
+      keep(key, { submitted: known?.submitted ?? job.submitted, recorded: known?.recorded ?? job.recorded });
     },
-    get: (key) => recorded.get(key) ?? open.get(key),
+    get,
     lease(key, ms) {
       const now = Date.now();
       const held = leases.get(key);
@@ -34,30 +42,20 @@ export function memoryJobStore(): JobStore {
     commit(key, lease, charge) {
       if (!holds(key, lease)) return false;
       leases.delete(key);
-      const { submitted } = recorded.get(key) ?? open.get(key) ?? {};
-      open.delete(key);
-      recorded.delete(key);
-      bounded(recorded, MOST_RECORDED, key, remembered(submitted, charge));
+      keep(key, { submitted: get(key)?.submitted, recorded: charge });
       return true;
     },
     release(key, lease) {
       if (holds(key, lease)) leases.delete(key);
     },
     overdue(time, most) {
-      const keys: string[] = [];
-      // In the order of their submits.
-      for (const [key, { submitted }] of open) {
-        if (keys.length >= most || (submitted && submitted.submittedAt >= time)) break;
-        keys.push(key);
-      }
-      return keys;
+      const since = (key: string): number => open.get(key)?.submitted?.submittedAt ?? Infinity;
+      return [...open.keys()]
+        .filter((key) => since(key) < time)
+        .sort((a, b) => since(a) - since(b))
+        .slice(0, most);
     },
   };
-}
-
-/** Of a job whose charge is final, nothing is needed but that. */
-function remembered(submitted: JobRecord['submitted'], recorded: RecordedCharge): JobRecord {
-  return recorded.status === 'final' ? { recorded } : { submitted, recorded };
 }
 
 function bounded<V>(map: Map<string, V>, most: number, key: string, value: V): void {

@@ -19,46 +19,63 @@ const ALWAYS = [
   'output_format',
   'background',
 ];
-/** A setting is short; longer texts are content. */
-const LONGEST = 64;
-const MOST_CHARACTERS = 1_000_000;
-const MOST_ENTRIES = 100;
-const MOST_DEPTH = 8;
+/** A setting is one short word; what is longer, has spaces or is an address is content. */
+const SETTING = /^(?!.*:\/\/)[^\s?#@]{1,64}$/;
+/** Names that an API gives its parameters; others are the user's own, as in a map of labels. */
+const NAME = /^[\w.$-]{1,64}$/;
+/** Of the user's own making, names and values. */
+const OWN = new Set(['metadata', 'labels', 'tags', 'user', 'safety_identifier']);
+/** Characters and entries that are kept of one request; a larger one is not kept at all. */
+const MOST = 200_000;
+const MOST_DEPTH = 12;
 
 const settingsOf = new WeakMap<PriceBook, ReadonlySet<string>>();
 
 /**
  * A request as it is kept until its job ends: numbers, switches and the settings that decide a
  * price stay. Of every other text only its length is left, since some models are billed by the
- * character; files and buffers go.
+ * character; files, buffers and the user's own labels go. Undefined where it is too large to keep:
+ * a part of it would be priced as if it were the whole.
  */
 export function reducedRequest(request: unknown, book: PriceBook): unknown {
   let names = settingsOf.get(book);
   if (!names) settingsOf.set(book, (names = new Set([...ALWAYS, ...book.conditionNames()])));
-  return reduced(request, names, false, 0);
+  const reduction: Reduction = { names, left: MOST };
+  const result = reduced(request, reduction, false, 0);
+  return reduction.left < 0 ? undefined : result;
 }
 
-function reduced(value: unknown, names: ReadonlySet<string>, isSetting: boolean, depth: number): unknown {
-  if (typeof value === 'string') return isSetting && value.length <= LONGEST ? value : masked(value);
+interface Reduction {
+  readonly names: ReadonlySet<string>;
+  left: number;
+}
+
+function reduced(value: unknown, reduction: Reduction, isSetting: boolean, depth: number): unknown {
+  reduction.left -= 1;
+  if (reduction.left < 0) return undefined;
+  if (typeof value === 'string') return isSetting && SETTING.test(value) ? value : masked(value, reduction);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
-  if (typeof value !== 'object' || depth > MOST_DEPTH) return undefined;
-  if (Array.isArray(value)) return value.slice(0, MOST_ENTRIES).map((one) => reduced(one, names, isSetting, depth + 1));
+  if (typeof value !== 'object') return undefined;
+  if (depth > MOST_DEPTH) {
+    reduction.left = -1;
+    return undefined;
+  }
+  if (Array.isArray(value)) return value.map((one) => reduced(one, reduction, isSetting, depth + 1));
   const prototype = Object.getPrototypeOf(value) as unknown;
   if (prototype !== Object.prototype && prototype !== null) return {};
   return Object.fromEntries(
     Object.entries(value)
-      .slice(0, MOST_ENTRIES)
-      .map(([name, one]) => [name, reduced(one, names, names.has(name), depth + 1)]),
+      .filter(([name]) => NAME.test(name) && !OWN.has(name))
+      .map(([name, one]) => [name, reduced(one, reduction, reduction.names.has(name), depth + 1)]),
   );
 }
 
-/** As many characters as the text has code points; an address has no length that anybody bills. */
-function masked(text: string): string {
+/** As many characters as the text has code points; an address or a file has no length that anybody bills. */
+function masked(text: string, reduction: Reduction): string {
   if (/^(data:|https?:)/.test(text)) return 'https://x';
+  reduction.left -= text.length;
+  if (reduction.left < 0) return '';
   let characters = 0;
-  for (const _ of text) {
-    characters += 1;
-    if (characters >= MOST_CHARACTERS) break;
-  }
+  for (const _ of text) characters += 1;
   return 'x'.repeat(characters);
 }

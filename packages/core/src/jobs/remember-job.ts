@@ -1,8 +1,8 @@
 import { settings } from '../settings.ts';
-import { afterStore } from './later.ts';
 import { reducedRequest } from './reduce.ts';
 import type { SubmittedJob } from './store.ts';
 import { startSweeper } from './sweep.ts';
+import { putOrHold } from './unwritten.ts';
 
 /** Keeps what is known of a job at its submit, for whoever will see its end. */
 export function rememberJob(key: string, job: Omit<SubmittedJob, 'submittedAt'>): void {
@@ -20,9 +20,10 @@ export function rememberJob(key: string, job: Omit<SubmittedJob, 'submittedAt'>)
       provider: exchange.provider,
       model: exchange.model,
       operation: exchange.operation,
-      url: exchange.url?.replace(/[?#].*$/, ''),
+      url: exchange.url?.replace(/[?#].*$/, '').replace(/\/\/[^/]*@/, '//'),
       request: reducedRequest(exchange.request, book),
     },
   };
-  afterStore<void>(() => jobStore.put(key, { submitted }), undefined, startSweeper);
+  void putOrHold(jobStore, key, { submitted });
+  startSweeper();
 }

@@ -2,8 +2,9 @@ import { correctCharge, isNews } from '../correction.ts';
 import { Generation } from '../generation.ts';
 import type { GenerationEnd, GenerationStart } from '../generation.ts';
 import { OPERATION } from '../semconv.ts';
+import type { Usage } from '../usage.ts';
 import { settleOnce } from './settle-once.ts';
-import type { JobRecord, RecordedCharge, SubmittedJob } from './store.ts';
+import type { JobRecord, MaybePromise, RecordedCharge, SubmittedJob } from './store.ts';
 
 /** Someone sees how a job has ended: a poll, the result's download, a webhook, or the sweeper that nobody does. */
 export interface Sighting
@@ -13,38 +14,47 @@ export interface Sighting
   /** of the job, also its charge key */
   readonly key: string;
   /** the usage with what the submit knew; none where this was no job at all */
-  usages(submitted: SubmittedJob | undefined): readonly GenerationEnd['usage'][];
+  usages(submitted: SubmittedJob | undefined): readonly Usage[];
   /** what the submit alone says */
-  requested?(submitted: SubmittedJob): GenerationEnd['usage'] | undefined;
+  requested?(submitted: SubmittedJob): Usage | undefined;
 }
 
 /**
  * The first sighting of a job's end makes the one settlement span with its charge, a later one that
- * knows more corrects the charge, any other leaves nothing (CONTRACT 3). `done` hears which it was.
+ * knows more corrects the charge, any other leaves nothing (CONTRACT 3). `done` hears which it was,
+ * also where recording fails.
  */
-export function settleJob(sighting: Sighting, done?: (recorded: RecordedCharge | undefined) => void): void {
+export function settleJob(
+  sighting: Sighting,
+  done: (recorded: RecordedCharge | undefined, error?: unknown) => void = () => undefined,
+): MaybePromise<void> {
   const endTime = Date.now();
-  settleOnce(
+  return settleOnce(
     sighting.key,
     (job) => {
-      const recorded = record(sighting, job, endTime);
-      done?.(recorded);
-      return recorded;
+      try {
+        const recorded = record(sighting, job, endTime);
+        done(recorded);
+        return recorded;
+      } catch (error) {
+        done(undefined, error);
+        throw error;
+      }
     },
-    () => done?.(undefined),
+    () => done(undefined),
   );
 }
 
 function record(sighting: Sighting, job: JobRecord, endTime: number): RecordedCharge | undefined {
   const { submitted, recorded } = job;
   const [usage, ...also] = sighting.usages(submitted);
-  if (!usage || !isNews(usage, recorded)) return undefined;
+  if (!usage || !isNews([usage, ...also], recorded)) return undefined;
   const { scope, providers, provider, model, server, startTime } = sighting;
   const attribution = submitted?.attribution;
   const attempt = submitted?.attempt;
   // One settlement span a job: what was estimated, or could not be, is corrected without another.
   if (recorded && recorded.status !== 'at_risk')
-    return correctCharge({ chargeKey: sighting.key, usage, recorded, attribution, attempt, providers });
+    return correctCharge({ chargeKey: sighting.key, usages: [usage, ...also], recorded, attribution, attempt, providers });
   const settlement = new Generation({
     scope,
     providers,

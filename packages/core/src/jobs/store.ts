@@ -24,6 +24,13 @@ export interface RecordedCharge {
   readonly currency: string;
   /** corrections so far */
   readonly corrections: number;
+  /** of further charges of the same job (the image tool of a response), in their order */
+  readonly also?: readonly RecordedCharge[] | undefined;
+}
+
+/** Whether nothing that anybody learns later changes the charge: then its submit need not be kept. */
+export function isSettled({ status, also = [] }: RecordedCharge): boolean {
+  return status === 'final' && also.every(isSettled);
 }
 
 export interface JobRecord {
@@ -37,7 +44,7 @@ export interface JobRecord {
  * end, whose record has the same key. `storeConformance` says what a store must do.
  */
 export interface JobStore {
-  /** Keeps a job from its submit. What is known of the job already stays. */
+  /** Adds what is not known of a job yet. What is known stays. */
   put(key: string, job: JobRecord): MaybePromise<void>;
   get(key: string): MaybePromise<JobRecord | undefined>;
   /** The right to record the charge of a job for `ms`: a text that only its holder knows; undefined where another has it. */

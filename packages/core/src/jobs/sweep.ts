@@ -1,9 +1,13 @@
-import { meterFor } from '../meters.ts';
+import { genericMeter } from '../generic-meter.ts';
+import { usagesFor } from '../meters.ts';
 import { settings } from '../settings.ts';
 import { guard } from '../telemetry/warn.ts';
 import { VERSION } from '../version.ts';
 import { afterStore } from './later.ts';
 import { settleJob } from './settlement.ts';
+import type { MaybePromise } from './store.ts';
+import { handOver } from './unwritten.ts';
+import type { Exchange } from '../usage.ts';
 
 const INTERVAL = 60_000;
 /** Jobs that one round takes. */
@@ -14,7 +18,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 /** Looks once a minute for jobs past their deadline, for as long as the app runs by itself. */
 export function startSweeper(): void {
   if (timer) return;
-  timer = setInterval(() => guard('sweeper', () => sweepJobs()), INTERVAL);
+  timer = setInterval(() => void sweepJobs(), INTERVAL);
   (timer as { unref?(): void }).unref?.();
 }
 
@@ -22,22 +26,21 @@ export function startSweeper(): void {
  * Records jobs whose end nobody has seen within `jobDeadline` as at risk, with their estimate: they
  * were accepted, and may have been billed. A settlement that comes later corrects them. Runs by
  * itself once a minute in a process that submits jobs; call it from a scheduled job where no process
- * lives that long.
+ * lives that long. `now` is in ms since the epoch. Resolves when the round is over; never rejects.
  */
-export function sweepJobs(now: number = Date.now()): void {
+export async function sweepJobs(now: number = Date.now()): Promise<void> {
   const { jobStore, jobDeadline } = settings();
-  afterStore<readonly string[]>(
+  handOver(jobStore);
+  await afterStore<readonly string[]>(
     () => jobStore.overdue(now - jobDeadline, MOST),
     [],
-    (keys) => {
-      for (const key of keys) sweep(key);
-    },
+    async (keys) => void (await Promise.all(keys.map((key) => guard('sweeper', () => sweep(key))))),
   );
 }
 
-function sweep(key: string): void {
+function sweep(key: string): MaybePromise<void> {
   const provider = key.slice(0, key.indexOf(':'));
-  settleJob({
+  return settleJob({
     key,
     scope: { name: '@costspan/core', version: VERSION },
     providers: {},
@@ -46,8 +49,11 @@ function sweep(key: string): void {
     retryCount: 0,
     jobMode: 'poll',
     usages: (submitted) => {
-      const usage = submitted && meterFor(submitted.exchange.provider)?.(submitted.exchange);
-      return usage ? [{ ...usage, end: 'no_answer', responseId: key.slice(provider.length + 1) }] : [];
+      // A job that no meter here can read is at risk all the same, and must not be in front of others for ever.
+      const exchange: Exchange = submitted?.exchange ?? { provider };
+      const read = usagesFor(provider)?.(exchange) ?? [];
+      const [usage = genericMeter(exchange), ...also] = read;
+      return [usage, ...also].map((one) => ({ ...one, end: 'no_answer', responseId: key.slice(provider.length + 1) }));
     },
   });
 }

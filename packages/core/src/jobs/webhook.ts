@@ -1,6 +1,7 @@
 import { errorTypeOf } from '../generation.ts';
-import { meterFor } from '../meters.ts';
+import { usagesFor } from '../meters.ts';
 import { parseQuantity } from '../money.ts';
+import { warnOnce } from '../telemetry/warn.ts';
 import type { Exchange, Measure, Usage } from '../usage.ts';
 import { VERSION } from '../version.ts';
 import { jobKey } from './key.ts';
@@ -35,7 +36,7 @@ export function settleWebhook(provider: string, payload: unknown, facts: Webhook
     try {
       settle(provider, payload, facts, resolve);
     } catch (error) {
-      resolve({ status: 'ignored', reason: `the webhook could not be read: ${errorTypeOf(error)}` });
+      resolve(unreadable(error));
     }
   });
 }
@@ -46,19 +47,19 @@ function settle(
   facts: WebhookFacts,
   answer: (answer: WebhookAnswer) => void,
 ): void {
-  const meter = meterFor(provider);
+  const meter = usagesFor(provider);
   if (!meter)
     return answer({
       status: 'ignored',
       reason: `costspan has no meter of "${provider}" loaded; import its instrumentation, for example @costspan/instrumentation-fal`,
     });
-  const told = meter({ provider, operation: 'webhook', response: payload });
-  const fetched = facts.result === undefined ? undefined : meter(exchangeOf(provider, facts, undefined));
+  const [told] = meter({ provider, operation: 'webhook', response: payload });
+  const [fetched] = facts.result === undefined ? [] : meter(exchangeOf(provider, facts, undefined));
   const id = told?.responseId ?? fetched?.responseId;
   if (id === undefined) return answer({ status: 'ignored', reason: 'the body names no job' });
   const end = isOver(fetched) ? fetched.end : isOver(told) ? told.end : undefined;
   if (end === undefined) return answer({ status: 'ignored', reason: `job ${id} has not ended` });
-  settleJob(
+  void settleJob(
     {
       key: jobKey(provider, id),
       scope: { name: '@costspan/core', version: VERSION },
@@ -71,15 +72,23 @@ function settle(
       jobStatus: end === 'succeeded' ? 'completed' : end === 'canceled' ? 'cancelled' : 'failed',
       requested: ({ exchange }) => meter(exchange),
       usages: (submitted) => {
-        const whole =
+        const [own, ...also] = meter(
           facts.result === undefined
-            ? meter({ ...known(submitted), provider, operation: 'webhook', response: payload, headers: facts.headers })
-            : meter(exchangeOf(provider, facts, submitted));
-        return whole ? [withUnits({ ...whole, end, responseId: id }, facts.billableUnits)] : [];
+            ? { operation: 'webhook', ...submitted?.exchange, provider, response: payload, headers: facts.headers }
+            : exchangeOf(provider, facts, submitted),
+        );
+        return own ? [withUnits({ ...own, end, responseId: id }, facts.billableUnits), ...also] : [];
       },
     },
-    (recorded) => answer(recorded ? { status: 'recorded', recorded } : { status: 'known' }),
+    (recorded, error) => {
+      if (error !== undefined) answer(unreadable(error));
+      else answer(recorded ? { status: 'recorded', recorded } : { status: 'known' });
+    },
   );
+}
+
+function unreadable(error: unknown): WebhookAnswer {
+  return { status: 'ignored', reason: `the webhook could not be read: ${errorTypeOf(error)}` };
 }
 
 function isOver(usage: Usage | undefined): usage is Usage {
@@ -87,16 +96,19 @@ function isOver(usage: Usage | undefined): usage is Usage {
 }
 
 function exchangeOf(provider: string, facts: WebhookFacts, submitted: SubmittedJob | undefined): Exchange {
-  return { ...known(submitted), provider, response: facts.result, headers: facts.headers, status: 200 };
-}
-
-function known(submitted: SubmittedJob | undefined): Partial<Exchange> {
-  return submitted ? { model: submitted.exchange.model, request: submitted.exchange.request } : {};
+  return { ...submitted?.exchange, provider, response: facts.result, headers: facts.headers, status: 200 };
 }
 
 function withUnits(usage: Usage, units: WebhookFacts['billableUnits']): Usage {
   const quantity = units === undefined ? undefined : parseQuantity(units);
-  if (!quantity) return usage;
+  if (!quantity) {
+    if (units !== undefined)
+      warnOnce(
+        'billableUnits',
+        `settleWebhook: billableUnits is ${JSON.stringify(units)}, which is left out: give the number of the header x-fal-billable-units, for example "1.5"`,
+      );
+    return usage;
+  }
   const billed: Measure = { item: 'billed', unit: 'provider_unit', quantity, basis: 'billed_units' };
   const measures = [billed, ...usage.measures.filter((one) => one.item !== 'billed')];
   return { ...usage, measures, incomplete: undefined };

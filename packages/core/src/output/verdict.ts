@@ -1,4 +1,5 @@
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { errorTypeOf } from '../generation.ts';
 import { settleOnce } from '../jobs/settle-once.ts';
 import { ATTR } from '../semconv.ts';
 import { attributionAttributes, bounded } from '../telemetry/attributes.ts';
@@ -35,10 +36,15 @@ export function recordVerdict(token: string, verdict: Verdict): Promise<VerdictA
       reason: `outcome is ${JSON.stringify(verdict?.outcome)}: write "accepted", "rejected" or "failed"`,
     });
   return new Promise((resolve) => {
-    settleOnce(
+    void settleOnce(
       `verdict:${state.id}`,
       () => {
-        write(state, verdict);
+        try {
+          write(state, verdict);
+        } catch (error) {
+          resolve({ status: 'refused', reason: `it could not be written: ${errorTypeOf(error)}` });
+          throw error;
+        }
         resolve({ status: 'recorded' });
         return { status: 'final', amount: '0', currency: 'USD', corrections: 0 };
       },
