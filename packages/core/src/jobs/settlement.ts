@@ -54,7 +54,14 @@ function record(sighting: Sighting, job: JobRecord, endTime: number): RecordedCh
   const attempt = submitted?.attempt;
   // One settlement span a job: what was estimated, or could not be, is corrected without another.
   if (recorded && recorded.status !== 'at_risk')
-    return correctCharge({ chargeKey: sighting.key, usages: [usage, ...also], recorded, attribution, attempt, providers });
+    return correctCharge({
+      chargeKey: sighting.key,
+      usages: [usage, ...also],
+      recorded,
+      attribution,
+      attempt,
+      providers,
+    });
   const settlement = new Generation({
     scope,
     providers,
