@@ -15,6 +15,7 @@ export { rememberJob } from './jobs/remember-job.ts';
 export { settleOnce } from './jobs/settle-once.ts';
 export { settleJob } from './jobs/settlement.ts';
 export type { Sighting } from './jobs/settlement.ts';
+export { isSettled } from './jobs/store.ts';
 export type { JobRecord, JobStore, MaybePromise, RecordedCharge, SubmittedJob } from './jobs/store.ts';
 export { sweepJobs } from './jobs/sweep.ts';
 export { settleWebhook } from './jobs/webhook.ts';
