@@ -9,14 +9,16 @@ export interface Redis extends Running {
 }
 
 interface Options {
+  /** where one was before, for clients that come back to it; a free one where it is left out */
+  readonly port?: number;
   /** more of redis.conf's settings, as arguments */
   readonly args?: readonly string[];
 }
 
 /** Redis that keeps its data in memory, unless arguments say otherwise. */
-export async function startRedis({ args = [] }: Options = {}): Promise<Redis> {
+export async function startRedis({ args = [], port: given }: Options = {}): Promise<Redis> {
   const folder = newFolder('redis');
-  const [port] = (await freePorts(1)) as [number];
+  const port = given ?? ((await freePorts(1)) as [number])[0];
   const running = await startProgram({
     path: program('redis-server'),
     args: ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...args],

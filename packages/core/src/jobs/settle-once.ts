@@ -57,19 +57,21 @@ function settle(settling: Settling, store: JobStore, lease: string, stored: JobR
     recorded: stored?.recorded ?? held?.recorded,
   };
   let recorded: RecordedCharge | undefined;
+  let released: MaybePromise<void> = undefined;
   try {
     recorded = settled(settling, job);
   } finally {
-    if (!recorded) void afterStore<void>(() => store.release(key, lease), undefined, ignore);
+    if (!recorded) released = afterStore<void>(() => store.release(key, lease), undefined, ignore);
   }
-  handOver(store);
-  if (!recorded) return undefined;
+  if (!recorded) return released;
   const charge = recorded;
   return afterStore<boolean | typeof AWAY>(
     () => store.commit(key, lease, charge),
     AWAY,
     (answer) => {
-      if (answer === AWAY) holdBack(key, { recorded: charge });
+      if (answer !== AWAY) return handOver(store);
+      holdBack(key, { recorded: charge });
+      return undefined;
     },
   );
 }

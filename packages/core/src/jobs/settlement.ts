@@ -62,12 +62,14 @@ function record(sighting: Sighting, job: JobRecord, endTime: number): RecordedCh
       attempt,
       providers,
     });
+  // A store that answers late must not make the span longer than the app's own wait.
+  const isLate = Date.now() - endTime > 1;
   const settlement = new Generation({
     scope,
     providers,
     provider,
     server,
-    startTime,
+    startTime: startTime ?? (isLate ? endTime : undefined),
     attribution,
     attempt,
     operation: OPERATION.fetchResponse,
@@ -88,7 +90,6 @@ function record(sighting: Sighting, job: JobRecord, endTime: number): RecordedCh
     jobMode: sighting.jobMode,
     jobStatus: sighting.jobStatus,
     pollCount: sighting.pollCount,
-    // A store that answers later must not make the span longer than the app's own wait.
-    endTime: Date.now() - endTime > 1 ? endTime : undefined,
+    endTime: isLate ? endTime : undefined,
   });
 }

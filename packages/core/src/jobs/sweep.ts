@@ -30,7 +30,7 @@ export function startSweeper(): void {
  */
 export async function sweepJobs(now: number = Date.now()): Promise<void> {
   const { jobStore, jobDeadline } = settings();
-  handOver(jobStore);
+  await handOver(jobStore);
   await afterStore<readonly string[]>(
     () => jobStore.overdue(now - jobDeadline, MOST),
     [],

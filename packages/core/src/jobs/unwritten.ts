@@ -24,11 +24,11 @@ export function heldBack(key: string): JobRecord | undefined {
 }
 
 /** Tells a store that answers again what it has missed. */
-export function handOver(store: JobStore): void {
-  if (held.size === 0) return;
+export function handOver(store: JobStore): MaybePromise<void> {
+  if (held.size === 0) return undefined;
   const all = [...held];
   held.clear();
-  for (const [key, job] of all) void putOrHold(store, key, job);
+  return Promise.all(all.map(([key, job]) => putOrHold(store, key, job))).then(() => undefined);
 }
 
 /** Writes what is known of a job; a store that is away gets it later. */
@@ -37,9 +37,12 @@ export function putOrHold(store: JobStore, key: string, job: JobRecord): MaybePr
     () => store.put(key, job),
     AWAY,
     (answer) => {
-      if (answer === AWAY) holdBack(key, job);
+      if (answer !== AWAY) return handOver(store);
+      holdBack(key, job);
+      return undefined;
     },
   );
 }
 
+/** Stands for the answer of a store that gave none. */
 export const AWAY = '(away)';

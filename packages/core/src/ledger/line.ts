@@ -41,12 +41,20 @@ function wholeLines(lines: readonly ChargeLine[]): string {
 
 const RESOURCE_KEYS = ['service.name', ATTR.serviceInstanceId];
 
+interface KnownResource {
+  readonly attributes?: Attributes;
+  /** the first of a name counts; one that is still being found out is a promise */
+  getRawAttributes?(): [name: string, value: unknown][];
+}
+
 /** What a recording span of the SDK knows of its process. */
 function resourceOf(span: Span | undefined): Record<string, string> | undefined {
-  const known = (span as { resource?: { attributes?: Attributes } } | undefined)?.resource?.attributes;
+  const known = (span as { resource?: KnownResource } | undefined)?.resource;
   if (!known) return undefined;
   const found: Record<string, string> = {};
-  for (const key of RESOURCE_KEYS) if (typeof known[key] === 'string') found[key] = known[key];
+  // `attributes` warns the app's log while the SDK still asks for the host's name.
+  for (const [name, value] of known.getRawAttributes?.() ?? Object.entries(known.attributes ?? {}))
+    if (RESOURCE_KEYS.includes(name) && typeof value === 'string') found[name] ??= value;
   return found;
 }
 
