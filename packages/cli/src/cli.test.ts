@@ -348,8 +348,9 @@ function running(
 
 it('doctor tells what is wrong and how to mend it', () => {
   const { code, stdout } = costspan(['doctor', '--json']);
-  const { findings } = JSON.parse(stdout) as { findings: { level: string; fix?: string }[] };
+  const { findings } = JSON.parse(stdout) as { findings: { check: string; level: string; fix?: string }[] };
   expect(findings.length).toBeGreaterThan(4);
+  expect(findings.map(({ check }) => check)).toEqual(expect.arrayContaining(['jobs', 'ledger', 'instance']));
   for (const finding of findings) if (finding.level === 'problem') expect(finding.fix).toBeTruthy();
   expect(code).toBe(findings.some((finding) => finding.level === 'problem') ? 1 : 0);
 });

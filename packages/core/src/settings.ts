@@ -44,6 +44,8 @@ export interface Settings {
   readonly ledger: { readonly otel: boolean; readonly folder: string | undefined };
   readonly gateways: Readonly<Record<string, string>>;
   readonly jobStore: JobStore;
+  /** the app has given a job store, for all its processes */
+  readonly sharedJobs: boolean;
   readonly jobDeadline: number;
   readonly tokenSecret: string | undefined;
 }
@@ -65,13 +67,15 @@ export function configure(options: Options): void {
 }
 
 function read(options: Options): Settings {
+  const jobStore = jobStoreOf(options.jobStore);
   return {
     book: bookOf(options),
     aliases: list('COSTSPAN_ALIASES', options.aliases, ALIASES, ['default']),
     metricLabels: list('COSTSPAN_METRIC_LABELS', options.metricLabels, METRIC_LABELS, ['plan', 'feature']),
     ledger: ledgerOf(options.ledger),
     gateways: options.gateways ?? pairs('COSTSPAN_GATEWAYS', 'HOST=PROVIDER', 'llm.acme.com=openai'),
-    jobStore: jobStoreOf(options.jobStore),
+    jobStore,
+    sharedJobs: jobStore !== ownStore,
     jobDeadline: deadlineOf(options.jobDeadline),
     tokenSecret: (options.tokenSecret ?? env()['COSTSPAN_TOKEN_SECRET']) || undefined,
   };

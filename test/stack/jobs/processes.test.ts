@@ -165,6 +165,37 @@ it('nobody sees the end: swept once by two processes, and resolved by a third', 
   );
 });
 
+it('doctor says which promise holds', async () => {
+  await withRedis();
+  const MAIN = join(import.meta.dirname, '../../../packages/cli/src/main.ts');
+  const env = { FAL_SIMULATOR: simulator.fal.url, REDIS_URL: redisUrl, COSTSPAN_LEDGER: `otel,file:${folder}` };
+  const command = [MAIN, 'doctor', '--json', '--', process.execPath, 'worker.ts', 'image'];
+  const promises = async (args: readonly string[], more: Record<string, string>) => {
+    const { stdout } = await node(args, { cwd: import.meta.dirname, env: { ...env, ...more } }).ended;
+    const { findings } = JSON.parse(stdout) as { findings: { check: string; level: string; data?: object }[] };
+    return findings
+      .filter(({ check }) => ['jobs', 'ledger', 'instance'].includes(check))
+      .map(({ check, level, data }) => [check, level, data]);
+  };
+  expect(await promises(command, {})).toEqual([
+    ['jobs', 'ok', { store: 'shared' }],
+    ['ledger', 'ok', { otel: true, folder }],
+    ['instance', 'ok', { instances: 1 }],
+  ]);
+  expect(await promises(command, { CLIENT: 'none', COSTSPAN_LEDGER: 'otel' })).toEqual([
+    ['jobs', 'note', { store: 'memory' }],
+    ['ledger', 'note', { otel: true }],
+    ['instance', 'ok', { instances: 1 }],
+  ]);
+  expect(
+    await promises([MAIN, 'doctor', '--json'], { OTEL_RESOURCE_ATTRIBUTES: 'a=b,service.instance.id=same' }),
+  ).toEqual([
+    ['jobs', 'note', { store: 'installed', version: expect.any(String) }],
+    ['ledger', 'ok', { otel: true, folder }],
+    ['instance', 'note', { instance: 'same' }],
+  ]);
+});
+
 it('no Redis in reach: one warning, and the charge is in the ledger once, whoever saw it', async () => {
   redisUrl = 'redis://127.0.0.1:9';
   const running = worker(['submit']);

@@ -1,6 +1,7 @@
 /**
  * One process of an app whose jobs are in Redis. `worker.ts submit` makes a clip and prints its job's id, `worker.ts
- * see ID` waits for its end as a worker does, `worker.ts sweep MS` looks for overdue jobs at that time.
+ * see ID` waits for its end as a worker does, `worker.ts sweep MS` looks for overdue jobs at that time, `worker.ts
+ * image` makes an image. CLIENT is `ioredis` (the default), `redis` or `none`.
  * DIE=before-append or DIE=after-append kills it between lease and commit of the charge.
  */
 import { configure, flush, sweepJobs, withOutput } from '@costspan/auto';
@@ -17,10 +18,12 @@ const { FAL_SIMULATOR = '', REDIS_URL = '', CLIENT, DIE } = process.env;
 const [command, argument = ''] = process.argv.slice(2);
 
 fal.config({ fetch: falFetch(FAL_SIMULATOR), credentials: 'test' });
-const ioredis = CLIENT === 'redis' ? undefined : new Redis(REDIS_URL).on('error', () => undefined);
-const redis = ioredis ? undefined : createClient({ url: REDIS_URL }).on('error', () => undefined);
+const ioredis =
+  CLIENT !== undefined && CLIENT !== 'ioredis' ? undefined : new Redis(REDIS_URL).on('error', () => undefined);
+const redis = CLIENT !== 'redis' ? undefined : createClient({ url: REDIS_URL }).on('error', () => undefined);
 await redis?.connect();
-configure({ jobStore: mortal(redisJobStore(ioredis ?? (redis as RedisClient))), jobDeadline: 3_600_000 });
+const client: RedisClient | undefined = ioredis ?? (redis as RedisClient | undefined);
+if (client) configure({ jobStore: mortal(redisJobStore(client)), jobDeadline: 3_600_000 });
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
@@ -41,6 +44,8 @@ if (command === 'submit') {
     output.token();
     console.log(`job ${request_id}`);
   });
+} else if (command === 'image') {
+  await fal.subscribe('fal-ai/flux/dev', { input: { prompt: 'a red kite' } });
 } else if (command === 'see') {
   while ((await fal.queue.status(MODEL, { requestId: argument })).status !== 'COMPLETED');
   await fal.queue.result(MODEL, { requestId: argument });

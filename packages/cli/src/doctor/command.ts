@@ -7,6 +7,7 @@ import { checkExporter } from './checks/exporter.ts';
 import { checkNode } from './checks/node.ts';
 import { checkOpenTelemetry } from './checks/opentelemetry.ts';
 import { checkPrices } from './checks/prices.ts';
+import { checkPromises } from './checks/promises.ts';
 import { checkSdks } from './checks/sdks.ts';
 import type { Check, Finding, Scene } from './finding.ts';
 
@@ -16,6 +17,7 @@ const OF_DIRECTORY: readonly Check[] = [
   checkOpenTelemetry,
   checkExporter,
   checkPrices,
+  checkPromises,
   checkEnvironment,
 ];
 /** A command's run says itself what is installed and exported. */

@@ -2,7 +2,13 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import type { Finding, Scene } from '../finding.ts';
+import { REPORT } from '../report.ts';
+import type { Report } from '../report.ts';
+import { promisesOf } from './promises.ts';
 
 /** The most that one export of the command may hold: a doctor's run is short. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -12,11 +18,13 @@ interface Seen {
   metrics: number;
   records: Map<string, number>;
   unpriced: Map<string, number>;
+  /** `service.instance.id` of what was exported; undefined for none */
+  instances: Set<string | undefined>;
 }
 
 /** Runs the app's own command with costspan switched on, and reports what it exported. */
 export async function checkCommand(command: readonly string[], scene: Scene): Promise<Finding[]> {
-  const seen: Seen = { spans: 0, metrics: 0, records: new Map(), unpriced: new Map() };
+  const seen: Seen = { spans: 0, metrics: 0, records: new Map(), unpriced: new Map(), instances: new Set() };
   const server = createServer((request, response) => {
     void read(request).then((body) => {
       note(request.url ?? '', body, seen);
@@ -24,14 +32,38 @@ export async function checkCommand(command: readonly string[], scene: Scene): Pr
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const code = await run(command, scene, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const folder = mkdtempSync(join(tmpdir(), 'costspan-doctor-'));
+  const reports = join(folder, 'reports.jsonl');
+  const code = await run(command, scene, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [REPORT]: reports,
+  });
   server.close();
   server.closeAllConnections();
-  return findings(command, code, seen);
+  const found = [...findings(command, code, seen), ...promisesOf(reportsIn(reports), seen.instances)];
+  rmSync(folder, { recursive: true, force: true });
+  return found;
 }
 
-function run(command: readonly string[], scene: Scene, endpoint: string): Promise<number | string> {
+/** What each process said as it ended; a killed one says nothing. */
+function reportsIn(file: string): Report[] {
+  try {
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Report);
+  } catch {
+    return [];
+  }
+}
+
+function run(
+  command: readonly string[],
+  scene: Scene,
+  own: Readonly<Record<string, string>>,
+): Promise<number | string> {
   const register = import.meta.resolve('@costspan/auto/register');
+  const report = new URL(`../report${extname(import.meta.url)}`, import.meta.url).href;
   const [file = '', ...args] = command;
   const child = spawn(file, args, {
     cwd: scene.directory,
@@ -39,8 +71,9 @@ function run(command: readonly string[], scene: Scene, endpoint: string): Promis
     stdio: ['inherit', 'ignore', 'inherit'],
     env: {
       ...scene.environment,
-      NODE_OPTIONS: `${scene.environment['NODE_OPTIONS'] ?? ''} --import ${JSON.stringify(register)}`.trim(),
-      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      NODE_OPTIONS:
+        `${scene.environment['NODE_OPTIONS'] ?? ''} --import ${JSON.stringify(register)} --import ${JSON.stringify(report)}`.trim(),
+      ...own,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       OTEL_TRACES_EXPORTER: 'otlp',
       OTEL_METRICS_EXPORTER: 'otlp',
@@ -68,16 +101,24 @@ async function read(request: IncomingMessage): Promise<unknown> {
   }
 }
 
+interface Resource {
+  resource?: { attributes?: { key: string; value: { stringValue?: string } }[] };
+}
+
 interface Otlp {
-  resourceSpans?: { scopeSpans?: { spans?: unknown[] }[] }[];
-  resourceMetrics?: { scopeMetrics?: { metrics?: { name: string }[] }[] }[];
-  resourceLogs?: {
+  resourceSpans?: (Resource & { scopeSpans?: { spans?: unknown[] }[] })[];
+  resourceMetrics?: (Resource & { scopeMetrics?: { metrics?: { name: string }[] }[] })[];
+  resourceLogs?: (Resource & {
     scopeLogs?: { logRecords?: { attributes?: { key: string; value: { stringValue?: string } }[] }[] }[];
-  }[];
+  })[];
 }
 
 function note(path: string, body: unknown, seen: Seen): void {
   const otlp = (body ?? {}) as Otlp;
+  for (const { resource } of [otlp.resourceSpans, otlp.resourceMetrics, otlp.resourceLogs].flatMap(
+    (part) => part ?? [],
+  ))
+    seen.instances.add(resource?.attributes?.find(({ key }) => key === 'service.instance.id')?.value.stringValue);
   if (path.endsWith('/traces'))
     seen.spans += (otlp.resourceSpans ?? [])
       .flatMap((one) => one.scopeSpans ?? [])

@@ -1,0 +1,17 @@
+/** Loaded into the command that doctor runs: says as the process ends which settings held there. */
+import { appendFileSync } from 'node:fs';
+import { settings } from '@costspan/core';
+import type { Settings } from '@costspan/core';
+
+/** Names the file that reports are added to, one line for each process. */
+export const REPORT = 'COSTSPAN_DOCTOR_REPORT';
+
+export type Report = Pick<Settings, 'sharedJobs' | 'ledger'>;
+
+const file = process.env[REPORT];
+if (file !== undefined)
+  process.on('exit', () => {
+    const { sharedJobs, ledger } = settings();
+    const report: Report = { sharedJobs, ledger };
+    appendFileSync(file, `${JSON.stringify(report)}\n`);
+  });
