@@ -70,7 +70,7 @@ function settle(
       retryCount: 0,
       jobMode: 'webhook',
       jobStatus: end === 'succeeded' ? 'completed' : end === 'canceled' ? 'cancelled' : 'failed',
-      requested: ({ exchange }) => meter(exchange),
+      requested: ({ exchange }) => meter(exchange)[0],
       usages: (submitted) => {
         const [own, ...also] = meter(
           facts.result === undefined
