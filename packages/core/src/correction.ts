@@ -9,6 +9,7 @@ import type { AttemptFacts } from './output/attempt.ts';
 import { decimal, toText, ZERO } from './money.ts';
 import type { Decimal } from './money.ts';
 import { today } from './day.ts';
+import { doubted } from './doubt.ts';
 import { rate } from './rate.ts';
 import { ATTR, OPERATION } from './semconv.ts';
 import { settings } from './settings.ts';
@@ -139,7 +140,9 @@ interface LaterTruth extends Pick<Correction, 'chargeKey' | 'recorded' | 'attemp
 export function correctCharge(truth: LaterTruth): RecordedCharge {
   const { usages, recorded } = truth;
   const charged = (usage: Usage, n: number): Charge => {
-    const charge = rate(usage, settings().book, today());
+    const { book } = settings();
+    const day = today();
+    const charge = doubted(rate(usage, book, day), { usage, requested: undefined, book, day });
     const before = recordedAt(recorded, n);
     const attributes = attributesOf(truth, usage, charge);
     const chargeKey = keyAt(truth.chargeKey, n);

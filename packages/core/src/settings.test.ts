@@ -149,3 +149,19 @@ it('refuses all layers where one is wrong: a part of a contract is none', () => 
     expect.stringMatching(/own prices refused.*configure\(\{ prices \}\)\[1\]: .*unit is "imag": write one of image/),
   ]);
 });
+
+it('refuses a job store that is none, and a deadline that is no time, with the fix', () => {
+  const own = settings().jobStore;
+  configure({ jobStore: { get: nothing, put: nothing } as never, jobDeadline: Number.NaN });
+  expect(settings()).toMatchObject({ sharedJobs: false, jobDeadline: 86_400_000 });
+  expect(settings().jobStore).toBe(own);
+  expect(errors).toEqual([
+    expect.stringMatching(/jobStore }\) has no lease, commit, release, overdue; .*redisJobStore\(client\)/),
+    expect.stringMatching(/jobDeadline }\) is NaN, not a number of ms above 0/),
+  ]);
+  const store = { ...own };
+  configure({ jobStore: store, jobDeadline: 60_000 });
+  expect(settings()).toMatchObject({ sharedJobs: true, jobDeadline: 60_000 });
+  expect(settings().jobStore).toBe(store);
+  configure({});
+});

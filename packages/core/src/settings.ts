@@ -96,7 +96,7 @@ function deadlineOf(given: number | undefined): number {
   if (given === undefined) return JOB_DEADLINE;
   if (Number.isFinite(given) && given > 0) return given;
   diag.error(
-    `costspan: configure({ jobDeadline }) is ${JSON.stringify(given)}, not a number of ms above 0, for example 3600000; using ${JOB_DEADLINE}`,
+    `costspan: configure({ jobDeadline }) is ${String(given)}, not a number of ms above 0, for example 3600000; using ${JOB_DEADLINE}`,
   );
   return JOB_DEADLINE;
 }

@@ -2,12 +2,13 @@ import { configure } from '@costspan/core';
 import { storeConformance } from '@costspan/core/job-store-conformance';
 import { redisJobStore } from '@costspan/store-redis';
 import type { RedisClient } from '@costspan/store-redis';
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { Redis as Redis5 } from 'ioredis5';
-import { createClient } from 'redis';
+import { createClient, createClientPool, createCluster } from 'redis';
 import { createClient as createClient5 } from 'redis5';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRedis } from '../redis.ts';
+import { until } from '../until.ts';
 
 const server = await startRedis();
 const port = Number(new URL(server.url).port);
@@ -106,6 +107,45 @@ describe.each(CLIENTS)('redisJobStore with %s', (_, { client, command, connect, 
     await command('SET', 'wrong:job:fal:1', 'text');
     await expect(async () => redisJobStore(client, { prefix: 'wrong:' }).get('fal:1')).rejects.toThrow('WRONGTYPE');
   });
+});
+
+describe('a Redis Cluster, which refuses scripts across its slots', async () => {
+  const node = await startRedis({
+    args: ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'],
+  });
+  const admin = new Redis(node.url);
+  await admin.cluster('ADDSLOTSRANGE', 0, 16_383);
+  await until(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'));
+  const cluster = new Cluster([{ host: '127.0.0.1', port: Number(new URL(node.url).port) }]);
+  const rootNodes = [{ url: node.url }];
+  const nodeCluster = createCluster({ rootNodes });
+  await nodeCluster.connect();
+  afterAll(async () => {
+    cluster.disconnect();
+    nodeCluster.destroy();
+    admin.disconnect();
+    await node.stop();
+  });
+
+  describe.each<[string, RedisClient]>([
+    ['ioredis Cluster', cluster],
+    ['redis createCluster', nodeCluster as RedisClient],
+  ])('%s', (_, client) => {
+    // With the default prefix: it is what keeps the keys together.
+    for (const { name, run } of storeConformance(async () => (await admin.flushall(), redisJobStore(client))))
+      it(name, run);
+  });
+});
+
+describe('a pool of redis', async () => {
+  const pool = createClientPool({ url: server.url });
+  await pool.connect();
+  afterAll(() => pool.destroy());
+  let stores = 0;
+  for (const { name, run } of storeConformance(() =>
+    redisJobStore(pool as RedisClient, { prefix: `{pool${++stores}}:` }),
+  ))
+    it(name, run);
 });
 
 it('refuses what is no client, and names the fix', () => {

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { characters } from '../measure.ts';
 import { bundledBook } from '../price-book/bundled.ts';
 import { reducedRequest } from './reduce.ts';
 
@@ -20,13 +22,32 @@ describe('a request as it is kept until its job ends', () => {
   });
 
   it('leaves of any other text only how many characters it has', () => {
-    expect(reduced({ prompt: 'née 🪁', text: '' })).toEqual({ prompt: 'xxxxx', text: '' });
+    expect(reduced({ prompt: 'née 🪁', text: '' })).toEqual({ prompt: 'xxxé🪁', text: '' });
     expect(reduced({ quality: 'a kite over the sea', mode: 'https://a.b/c', voice: 'jane@example.com' })).toEqual({
       quality: 'x'.repeat(19),
-      mode: 'https://x',
+      mode: 'https://xxxxx',
       voice: 'x'.repeat(16),
     });
     expect(reduced({ voice: 's3://bucket/jane.wav' })).toEqual({ voice: 'x'.repeat(20) });
+  });
+
+  it('keeps every count of a text by which a vendor bills', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 200 }),
+        fc.string({ unit: 'grapheme', maxLength: 50 }),
+        (a, b) => {
+          const text = `${a}漢字𠮟é${b}`;
+          const { prompt } = reduced({ prompt: text }) as { prompt: string };
+          expect(characters('text_input', prompt)).toEqual(characters('text_input', text));
+        },
+      ),
+    );
+  });
+
+  it('keeps the length of a spoken text that begins with an address', () => {
+    const text = 'http://a.b is where I live';
+    expect(reduced({ text })).toEqual({ text: `https://${'x'.repeat(text.length - 8)}` });
   });
 
   it('leaves no address, file or buffer, and no label of the user', () => {
@@ -41,12 +62,18 @@ describe('a request as it is kept until its job ends', () => {
         'jane@example.com': 1,
         onProgress: () => undefined,
       }),
-    ).toEqual({ image_url: 'https://x', image: 'https://x', mask: {}, audio: {}, onProgress: undefined });
+    ).toEqual({
+      image_url: `https://${'x'.repeat(30)}`,
+      image: 'https://x',
+      mask: {},
+      audio: {},
+      onProgress: undefined,
+    });
   });
 
   it('keeps a large request whole or not at all: a part of it would have a price of its own', () => {
     const images = Array.from({ length: 500 }, () => 'https://a.b/c');
-    expect(reduced({ images })).toEqual({ images: images.map(() => 'https://x') });
+    expect(reduced({ images })).toEqual({ images: images.map(() => 'https://xxxxx') });
     expect(reduced({ images: Array.from({ length: 300_000 }, () => 1) })).toBeUndefined();
     expect(reduced({ prompt: 'p'.repeat(300_000), n: 1 })).toBeUndefined();
     let deep: unknown = 1;

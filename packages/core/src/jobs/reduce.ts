@@ -70,12 +70,29 @@ function reduced(value: unknown, reduction: Reduction, isSetting: boolean, depth
   );
 }
 
-/** As many characters as the text has code points; an address or a file has no length that anybody bills. */
+const ADDRESS = /^https?:\/\/\w/;
+
+/** As many characters as the text has, however a vendor counts them; a file has no length that anybody bills. */
 function masked(text: string, reduction: Reduction): string {
-  if (/^(data:|https?:)/.test(text)) return 'https://x';
+  if (text.startsWith('data:')) return 'https://x';
+  // It has to be told from a text still, and may be one that is spoken.
+  if (ADDRESS.test(text)) return `https://${masked(text.slice('https://'.length), reduction)}`;
   reduction.left -= text.length;
   if (reduction.left < 0) return '';
-  let characters = 0;
-  for (const _ of text) characters += 1;
-  return 'x'.repeat(characters);
+  const counts = new Map<string, number>();
+  for (const character of text) {
+    const other = standIn(character);
+    counts.set(other, (counts.get(other) ?? 0) + 1);
+  }
+  return [...counts].map(([other, count]) => other.repeat(count)).join('');
+}
+
+const HAN = /\p{Script=Han}/u;
+
+/** A character that counts alike as a code point, in UTF-8 bytes and as a Chinese one or not (`characters` in measure.ts). */
+function standIn(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x80) return 'x';
+  if (HAN.test(character)) return code < 0x10000 ? '字' : '𠀀';
+  return code < 0x800 ? 'é' : code < 0x10000 ? '…' : '🪁';
 }
