@@ -54,7 +54,7 @@ describe.each(CLIENTS)('redisJobStore with %s', (_, { client, command, connect, 
   });
   afterAll(close);
 
-  for (const { name, run } of storeConformance(make)) it(name, run);
+  it.each(storeConformance(make))('$name', ({ run }) => run());
 
   it('two stores of one prefix are one, and of two prefixes two', async () => {
     const [a, b, other] = [redisJobStore(client), redisJobStore(client), redisJobStore(client, { prefix: 'else:' })];
@@ -115,7 +115,10 @@ describe('a Redis Cluster, which refuses scripts across its slots', async () => 
   });
   const admin = new Redis(node.url);
   await admin.cluster('ADDSLOTSRANGE', 0, 16_383);
-  await until(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'));
+  await until(async () => {
+    const info = String(await admin.cluster('INFO'));
+    if (!info.includes('cluster_state:ok')) throw new Error(info);
+  });
   const cluster = new Cluster([{ host: '127.0.0.1', port: Number(new URL(node.url).port) }]);
   const rootNodes = [{ url: node.url }];
   const nodeCluster = createCluster({ rootNodes });
@@ -132,8 +135,7 @@ describe('a Redis Cluster, which refuses scripts across its slots', async () => 
     ['redis createCluster', nodeCluster as RedisClient],
   ])('%s', (_, client) => {
     // With the default prefix: it is what keeps the keys together.
-    for (const { name, run } of storeConformance(async () => (await admin.flushall(), redisJobStore(client))))
-      it(name, run);
+    it.each(storeConformance(async () => (await admin.flushall(), redisJobStore(client))))('$name', ({ run }) => run());
   });
 });
 
@@ -142,10 +144,10 @@ describe('a pool of redis', async () => {
   await pool.connect();
   afterAll(() => pool.destroy());
   let stores = 0;
-  for (const { name, run } of storeConformance(() =>
-    redisJobStore(pool as RedisClient, { prefix: `{pool${++stores}}:` }),
-  ))
-    it(name, run);
+  it.each(storeConformance(() => redisJobStore(pool as RedisClient, { prefix: `{pool${++stores}}:` })))(
+    '$name',
+    ({ run }) => run(),
+  );
 });
 
 it('refuses what is no client, and names the fix', () => {

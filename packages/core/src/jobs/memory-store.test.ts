@@ -6,7 +6,7 @@ import type { RecordedCharge } from './store.ts';
 const FINAL: RecordedCharge = { status: 'final', amount: '1', currency: 'USD', corrections: 0 };
 
 describe('the memory store', () => {
-  for (const { name, run } of storeConformance(memoryJobStore)) it(name, run);
+  it.each(storeConformance(memoryJobStore))('$name', ({ run }) => run());
 
   it('forgets the oldest jobs beyond 10,000 that are open and 50,000 that are recorded', async () => {
     const store = memoryJobStore();
