@@ -43,7 +43,10 @@ beforeAll(async () => {
   provider = await startAnswers();
   openai = new app.OpenAI({ baseURL: `${provider.url}/v1`, apiKey: 'sk-test' });
 });
-beforeEach(() => story.reset());
+beforeEach(async () => {
+  await app.flush();
+  story.reset();
+});
 
 const image = (usage?: object) => ({
   body: { created: 1, size: '1024x1024', quality: 'medium', data: [{ b64_json: 'AAAA' }], ...(usage && { usage }) },

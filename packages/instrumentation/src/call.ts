@@ -195,7 +195,9 @@ export class Call {
     if (this.tries.count === 0 && (this.attachment.transportWatched || neverSent(error)))
       return { ...usage, end: 'not_sent' };
     if (this.tries.answeredWithError) return usage;
-    return { ...usage, end: 'no_answer', responseId: usage.responseId ?? this.jobId };
+    // The answer to the submit says nothing of the job's result: what may be billed is what was asked for.
+    const asked = this.exchange.response === undefined ? this.attachment.spec.meter(this.start.exchange)[0] : undefined;
+    return { ...(asked ?? usage), end: 'no_answer', responseId: usage.responseId ?? this.jobId };
   }
 
   #end(usage: Usage | undefined, also: readonly Usage[], error: unknown): void {

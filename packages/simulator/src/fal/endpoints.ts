@@ -134,6 +134,17 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
     const is4k = text(input, 'resolution', '720p') === '4k';
     return audio(input) ? (is4k ? '1.5' : '1') : is4k ? '1' : '0.5';
   }),
+  // $0.10 a second silent, $0.15 with audio; which of them is one unit is not published.
+  // https://fal.ai/models/fal-ai/veo3.1/fast/llms.txt, 2026-09-24
+  'fal-ai/veo3.1/fast': video('0.10', 8, (input) => (audio(input) ? '1.5' : '1')),
+  // $0.07 for the picture and $0.03 for each one sent in, in units of a cent, all of at most a megapixel.
+  // https://fal.ai/models/fal-ai/flux-2-max/llms.txt, 2026-09-24
+  'fal-ai/flux-2-max/edit': {
+    unit: 'units',
+    unitPrice: '0.01',
+    units: (input) => decimal(7 + 3 * list(input['image_urls']).length),
+    output: (input, media) => ({ images: images(input, media, 1024, 1024) }),
+  },
   // https://fal.ai/models/bytedance/seedance-2.0/text-to-video/llms.txt, 2026-09-24
   'bytedance/seedance-2.0/text-to-video': {
     unit: '1000 tokens',

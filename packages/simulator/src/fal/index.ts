@@ -77,12 +77,14 @@ export function fal(context: Context): Provider {
     submit(exchange, (job) => {
       jobs.set(job.id, job);
       const url = exchange.query.get('fal_webhook');
-      const deliver = (): void =>
-        context.deliveries.queue(url ?? '', job.order.webhookTimes ?? 1, () => {
-          job.done = true;
-          const body = webhookBody(job);
-          return { headers: signer.headers(job.id, body), body };
-        });
+      const deliver = (): void => {
+        for (let time = 0; time < (job.order.webhookTimes ?? 1); time += 1)
+          context.deliveries.queue(url ?? '', 1, () => {
+            job.done = true;
+            const body = webhookBody(job, time);
+            return { headers: signer.headers(job.id, body), body };
+          });
+      };
       const accepted = {
         request_id: job.id,
         gateway_request_id: job.id,

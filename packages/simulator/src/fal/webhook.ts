@@ -27,12 +27,15 @@ export class WebhookSigner {
   }
 }
 
-/** No units and no metrics: the body alone never tells the price. */
-export function webhookBody(job: FalJob): string {
+/**
+ * No units and no metrics: the body alone never tells the price. `gateway_request_id` is another one
+ * where the delivery is repeated: https://docs.fal.ai/model-endpoints/webhooks, 2026-11-24
+ */
+export function webhookBody(job: FalJob, time: number): string {
   const ok = job.status < 400;
   return JSON.stringify({
     request_id: job.id,
-    gateway_request_id: job.id,
+    gateway_request_id: time === 0 ? job.id : `${job.id}-retry-${time}`,
     status: ok ? 'OK' : 'ERROR',
     ...(!ok && { error: `Invalid status code: ${job.status}` }),
     payload: job.payload,
