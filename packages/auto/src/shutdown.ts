@@ -1,5 +1,5 @@
-import { endOpenOutputs } from '@costspan/core';
-import { callCount, endOpenCalls } from '@costspan/instrumentation';
+import { endOpenOutputs, useCount } from '@costspan/core';
+import { endOpenCalls } from '@costspan/instrumentation';
 import { flush } from './start-sdk.ts';
 
 /** A signal waits this long for the last export. */
@@ -13,9 +13,9 @@ export function flushAtEnd(isOurs: () => boolean): void {
   let flushed = 0;
   process.on('beforeExit', () => {
     endAll();
-    // The export keeps the event loop alive, so that this event comes again: only new calls start another one.
-    if (!isOurs() || callCount() === flushed) return;
-    flushed = callCount();
+    // The export keeps the event loop alive, so that this event comes again: only new records start another one.
+    if (!isOurs() || useCount() === flushed) return;
+    flushed = useCount();
     void flush();
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) onSignal(signal, isOurs);

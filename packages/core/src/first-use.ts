@@ -5,8 +5,17 @@ export function onFirstUse(fn: () => void): void {
   beforeFirstUse = fn;
 }
 
-export function firstUse(): void {
+let uses = 0;
+
+/** Something is about to be written to a span, a metric or the ledger. */
+export function noteUse(): void {
+  uses += 1;
   const fn = beforeFirstUse;
   beforeFirstUse = undefined;
   fn?.();
+}
+
+/** How often something was written: more than before means that there is something to export. */
+export function useCount(): number {
+  return uses;
 }

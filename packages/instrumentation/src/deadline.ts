@@ -5,12 +5,10 @@ const DEADLINE = 15 * 60_000;
 const SWEEP = 30_000;
 
 const open = new Map<Call, number>();
-let opened = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** Remembers an open call until it is done. */
 export function watch(call: Call): void {
-  opened += 1;
   open.set(call, Date.now());
   timer ??= setInterval(sweep, SWEEP);
   // The app's process must be able to end with calls that nobody waits for.
@@ -42,9 +40,4 @@ export function endOpenCalls(): void {
 /** Calls that are open; for tests of leaks and for `doctor`. */
 export function openCalls(): number {
   return open.size;
-}
-
-/** Calls that were ever opened in this process. */
-export function callCount(): number {
-  return opened;
 }

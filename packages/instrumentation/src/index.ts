@@ -5,7 +5,7 @@ export { currentCall, outsideCall } from './call.ts';
 export type { Call } from './call.ts';
 export { watchChannels } from './channels.ts';
 export { instrumentClient } from './client.ts';
-export { callCount, endOpenCalls, openCalls } from './deadline.ts';
+export { endOpenCalls, openCalls } from './deadline.ts';
 export { startHooks } from './hooks.ts';
 export { patchLoaded } from './loaded.ts';
 export { replace } from './replace.ts';

@@ -3,7 +3,6 @@ import type { Context, Link, Span } from '@opentelemetry/api';
 import { currentAttribution } from '../attribution.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../charge.ts';
-import { firstUse } from '../first-use.ts';
 import { ZERO } from '../money.ts';
 import type { Decimal } from '../money.ts';
 import { ATTR } from '../semconv.ts';
@@ -79,7 +78,6 @@ export class Output {
     this.#budget = options.budget && new Budget(options.budget);
     this.#deadline = options.deadline ?? DEADLINE;
     this.#attribution = currentAttribution();
-    firstUse();
     const parent = context.active();
     this.#span = tracer({}, '@costspan/core', VERSION).startSpan(
       `output ${bounded(name)}`,

@@ -1,4 +1,5 @@
 import type { MeterProvider, Tracer, TracerProvider } from '@opentelemetry/api';
+import { noteUse } from '../first-use.ts';
 import { fileSink } from '../ledger/file-sink.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { LedgerSink } from '../ledger/ledger.ts';
@@ -17,6 +18,7 @@ const tracersOf = new WeakMap<TracerProvider, Map<string, Tracer>>();
 
 /** The tracer of a scope; made once for each provider, which an app may register late or replace. */
 export function tracer(providers: Providers, name: string, version: string): Tracer {
+  noteUse();
   const provider = tracerProvider(providers);
   let tracers = tracersOf.get(provider);
   if (!tracers) {
@@ -29,6 +31,7 @@ export function tracer(providers: Providers, name: string, version: string): Tra
 }
 
 export function metrics(providers: Providers): Metrics {
+  noteUse();
   const provider = meterProvider(providers);
   let made = metricsOf.get(provider);
   if (!made) {
@@ -44,6 +47,7 @@ export function metrics(providers: Providers): Metrics {
 
 /** Undefined where the ledger is off, or has nowhere to go. */
 export function ledger(providers: Providers): Ledger | undefined {
+  noteUse();
   const wanted = settings().ledger;
   if (!wanted.otel && wanted.folder === undefined) return undefined;
   const provider = wanted.otel ? (loggerProvider(providers) ?? noLogger()) : NO_LOGGER;
