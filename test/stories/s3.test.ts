@@ -43,8 +43,8 @@ beforeEach(async () => {
 });
 
 const planned = { provider: 'fal', model: A };
-const silent = { prompt: 'oars dip', duration: '8s', generate_audio: false };
-const loud = { prompt: 'oars dip', duration: '8s' };
+const silent = { prompt: 'oars dip', duration: '8s' as const, generate_audio: false };
+const loud = { prompt: 'oars dip', duration: '8s' as const };
 const priceOfB = () => estimate({ provider: 'fal', model: B, duration: '8s' });
 
 /** Attempt 1 is answered with 503 to the end; attempt 2 is accepted, and the client gives up waiting. */

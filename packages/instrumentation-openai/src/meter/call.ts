@@ -1,5 +1,5 @@
 import type { End, Exchange, Facts, Measure, Media, OutputType, Usage } from '@costspan/core';
-import { decimal, toText } from '@costspan/core';
+import { decimal, parseQuantity, toText } from '@costspan/core';
 import { endByHttp } from './end.ts';
 import { eventsOf } from './events.ts';
 import { withUsage } from './noted.ts';
@@ -127,8 +127,13 @@ function tierOf(served: unknown, requested: unknown): string | undefined {
   return tier === 'fast' ? 'priority' : tier;
 }
 
-/** Money in the answer: xAI reports it in ticks, 10,000,000,000 to the dollar (recorded answer, 2026-04-16). */
+/**
+ * Money in the answer: xAI reports it in ticks, 10,000,000,000 to the dollar (recorded answer,
+ * 2026-04-16), OpenRouter in dollars (https://www.npmjs.com/package/@openrouter/sdk/v/1.3.19, 2026-11-24).
+ */
 export function reportedBy(provider: string, usage: Fields): Usage['reported'] {
+  const dollars = provider === 'openrouter' ? parseQuantity(usage['cost']) : undefined;
+  if (dollars) return { amount: toText(dollars), currency: 'USD' };
   const ticks = provider === 'x_ai' ? count(usage['cost_in_usd_ticks']) : undefined;
   return ticks === undefined ? undefined : { amount: toText(decimal(ticks).div(10_000_000_000)), currency: 'USD' };
 }
