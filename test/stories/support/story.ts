@@ -63,10 +63,14 @@ export class Story {
     return this.receiver.spans.filter((span) => name.test(span.name)).map(({ attributes }) => attributes);
   }
 
-  /** Ledger records, each once. */
+  /** Ledger records, each once: the first of a key stays. */
   ledger(event = 'costspan.charge'): Attributes[] {
-    const records = this.receiver.records.filter((record) => record.event === event);
-    return [...new Map(records.map(({ attributes }) => [attributes['costspan.record.key'], attributes])).values()];
+    const byKey = new Map<unknown, Attributes>();
+    for (const { event: name, attributes } of this.receiver.records) {
+      const key = attributes['costspan.record.key'];
+      if (name === event && !byKey.has(key)) byKey.set(key, attributes);
+    }
+    return [...byKey.values()];
   }
 
   /** What the ledger says is spent: final and estimated charges with their corrections, in nano-dollars. */
