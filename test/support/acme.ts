@@ -56,9 +56,9 @@ const book = (biller: string, currency: string): BillerBook => ({
 });
 
 /** Puts the biller's prices in force: `acme` in US dollars, `acme-eur` in euros; `factor` is what the user pays of them. */
-export function useAcme(factor = '1'): void {
+export function useAcme(factor = '1', ledger: 'otel' | 'off' = 'otel'): void {
   const books = [book('acme', 'USD'), book('acme-eur', 'EUR')];
-  configure({ prices: { books, multipliers: [{ biller: 'acme', factor }] }, ledger: 'otel' });
+  configure({ prices: { books, multipliers: [{ biller: 'acme', factor }] }, ledger });
 }
 
 /** Usage of a model, with a quantity for each of its items. */

@@ -78,3 +78,10 @@ describe('an implausible charge', () => {
     expect(doubtedCharge(seconds('twice', 600))).not.toHaveProperty('implausible', true);
   });
 });
+
+it('a model without a price is warned about once, and stays as it is', () => {
+  for (let i = 0; i < 3; i++) expect(doubtedCharge(seconds('no-such', 1))).toMatchObject({ reason: 'unknown_model' });
+  expect(warnings).toEqual([
+    'costspan: no price for no-such no-such: it is counted in costspan.generations.unpriced, not as 0. Give it one in a file that COSTSPAN_PRICES names.',
+  ]);
+});

@@ -3,6 +3,7 @@ import { toText } from './money.ts';
 import { isFarAbove } from './plausible.ts';
 import type { PriceBook } from './price-book/book.ts';
 import { rate } from './rate.ts';
+import { bounded } from './telemetry/attributes.ts';
 import { guard, warnOnce } from './telemetry/warn.ts';
 import type { Usage } from './usage.ts';
 
@@ -14,10 +15,17 @@ interface Call {
   readonly day: string;
 }
 
-/** Keeps a charge that is far out of range, flags it, and warns once for each model. */
+/** Keeps a charge that is far out of range, and flags it; warns of it, and of a model without a price, once for each model. */
 export function doubted(charge: Charge, call: Call): Charge {
-  if (charge.status === 'unpriced') return charge;
   const { usage } = call;
+  if (charge.status === 'unpriced') {
+    if (charge.reason === 'unknown_model' && usage.model !== undefined)
+      warnOnce(
+        `unknown ${usage.provider} ${usage.model}`,
+        `no price for ${usage.provider} ${bounded(usage.model)}: it is counted in costspan.generations.unpriced, not as 0. Give it one in a file that COSTSPAN_PRICES names.`,
+      );
+    return charge;
+  }
   const isImplausible = charge.implausible === true || isFarAbove(charge, () => estimateOf(call));
   if (!isImplausible) return charge;
   warnOnce(

@@ -2,7 +2,6 @@ import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { expect, it } from 'vitest';
 import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
-import { configure } from '../settings.ts';
 
 const warnings: string[] = [];
 const nothing = (): void => undefined;
@@ -19,7 +18,7 @@ function said(): string[] {
 }
 
 it('each missing provider is one warning that names the fix, not one for each call', () => {
-  configure({ ledger: 'off' });
+  useAcme('1', 'off');
   expect(said()).toEqual([
     expect.stringMatching(/no TracerProvider is registered .*Start the OpenTelemetry SDK first/),
     expect.stringMatching(/no MeterProvider is registered: .*Register a MeterProvider/),
