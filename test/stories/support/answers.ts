@@ -6,7 +6,9 @@ import { afterAll } from 'vitest';
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: unknown;
+  readonly body?: unknown;
+  /** the connection breaks once the request has come */
+  readonly lost?: true;
 }
 
 /** A provider that gives the story's literal answers, one for each request, in their order. */
@@ -23,7 +25,11 @@ export async function startAnswers(): Promise<Answers> {
   const server = createServer((request, response) => {
     request.resume().once('end', () => {
       asked += 1;
-      const { status, headers, body } = waiting.shift() ?? { status: 400, body: { error: { message: 'unexpected' } } };
+      const { status, headers, body, lost } = waiting.shift() ?? {
+        status: 400,
+        body: { error: { message: 'unexpected' } },
+      };
+      if (lost) return void request.socket.destroy();
       response.writeHead(status ?? 200, { 'content-type': 'application/json', ...headers });
       response.end(JSON.stringify(body));
     });
