@@ -330,6 +330,30 @@ describe('another process', () => {
     expect(generations()[1]).toMatchObject({ 'costspan.attempt.number': 2, 'costspan.attempt.reason': 'rejected' });
   });
 
+  test('tries again what failed before the token was written', async () => {
+    let token = '';
+    const outputs = await grown('costspan.outputs', async () => {
+      world.sim.fal.order({ fail: 500 });
+      const failing = withOutput('clip', {}, async (one) => {
+        await dev().catch((error: unknown) => {
+          token = one.token();
+          throw error;
+        });
+      });
+      await expect(failing).rejects.toMatchObject({ status: 500 });
+      await resumeOutput(token, async (one) => {
+        await dev();
+        one.accept();
+      });
+    });
+    expect(outputs).toBe(1);
+    expect(attributesOf(/^output clip/)).toMatchObject([
+      { 'costspan.output.outcome': 'pending', 'costspan.output.attempts': 1 },
+      { 'costspan.output.outcome': 'accepted', 'costspan.output.attempts': 2 },
+    ]);
+    expect(generations()[1]).toMatchObject({ 'costspan.attempt.number': 2, 'costspan.attempt.reason': 'failed' });
+  });
+
   test('judges hours later, once', async () => {
     let token = '';
     await withOutput('clip', {}, async (one) => {

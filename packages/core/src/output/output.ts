@@ -203,7 +203,8 @@ export class Output {
     this.#done = true;
     guard('output', () => {
       const allFailed = this.#attempts.length > 0 && this.#attempts.every((one) => one.state === 'failed');
-      if (this.#accepted === 0 && (error || allFailed)) this.#verdict ??= 'failed';
+      // Handed over, a failure here is not yet one of the output: whoever has the token may try again.
+      if (this.#accepted === 0 && !this.#handedOver && (error || allFailed)) this.#verdict ??= 'failed';
       if (this.#accepted > 0 || this.#verdict !== undefined || this.#handedOver) this.#end();
       else {
         this.#timer = setTimeout(() => this.#end(), this.#deadline);
