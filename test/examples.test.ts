@@ -86,6 +86,16 @@ describe('examples', () => {
         );
   });
 
+  it('webhooks', async () => {
+    const stdout = await node('webhooks', '--env-file=.env', '--import', '@costspan/auto/register', 'main.ts');
+    expect(sum(stdout, ON_CONSOLE)).toBeCloseTo(invoiced(stdout), 9);
+  });
+
+  it('queue', async () => {
+    const stdout = await node('queue', '--env-file=.env', '--import', '@costspan/auto/register', 'sqs.ts');
+    expect(sum(stdout, ON_CONSOLE)).toBeCloseTo(invoiced(stdout), 9);
+  });
+
   it('commonjs', async () => {
     const stdout = await node('commonjs', '--env-file=.env', '--require', '@costspan/auto/register', 'app.js');
     expect(sum(stdout, ON_CONSOLE)).toBeCloseTo(invoiced(stdout), 9);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import type { FalClient } from '@fal-ai/client';
@@ -41,10 +41,10 @@ export class Story {
     };
   }
 
-  /** Starts one of the story's apps, `apps/NAME.ts`, as any app is started with costspan. */
+  /** Starts one of the story's apps, `apps/NAME.ts`, or the app of a path, as any app is started with costspan. */
   start(name: string, env: Record<string, string> = {}): Running {
-    const file = join(import.meta.dirname, '../apps', `${name}.ts`);
-    return node(['--import', REGISTER, file], { cwd: join(file, '..'), env: { ...this.env, ...env } });
+    const file = name.includes('/') ? join(ROOT, name) : join(import.meta.dirname, '../apps', `${name}.ts`);
+    return node(['--import', REGISTER, file], { cwd: dirname(file), env: { ...this.env, ...env } });
   }
 
   /** Runs an app to its end, which has to be a good one; what it printed. */
