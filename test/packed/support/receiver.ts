@@ -43,6 +43,8 @@ type Json = Record<string, never[]> & Record<string, never>;
 export class Receiver {
   readonly spans: Span[] = [];
   readonly records: LogRecord[] = [];
+  /** everything that was sent, as it came */
+  readonly bodies: string[] = [];
   /** last value of each series: metrics are cumulative */
   readonly points: Map<string, Point> = new Map();
   readonly #server = createServer();
@@ -59,8 +61,9 @@ export class Receiver {
     this.#server.on('request', async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      const body = JSON.parse(Buffer.concat(chunks).toString()) as Json;
-      this.#take(body);
+      const body = Buffer.concat(chunks).toString();
+      this.bodies.push(body);
+      this.#take(JSON.parse(body) as Json);
       this.#server.emit('export', request.url);
       response.setHeader('content-type', 'application/json');
       if (this.#holding) this.#waiting.push(response);

@@ -7,6 +7,8 @@ export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** in the place of a body of JSON */
+  readonly text?: string;
   /** the connection breaks once the request has come */
   readonly lost?: true;
 }
@@ -25,13 +27,13 @@ export async function startAnswers(): Promise<Answers> {
   const server = createServer((request, response) => {
     request.resume().once('end', () => {
       asked += 1;
-      const { status, headers, body, lost } = waiting.shift() ?? {
+      const { status, headers, body, text, lost } = waiting.shift() ?? {
         status: 400,
         body: { error: { message: 'unexpected' } },
       };
       if (lost) return void request.socket.destroy();
       response.writeHead(status ?? 200, { 'content-type': 'application/json', ...headers });
-      response.end(JSON.stringify(body));
+      response.end(text ?? JSON.stringify(body));
     });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

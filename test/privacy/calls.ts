@@ -1,0 +1,160 @@
+import { settleWebhook } from '@costspan/auto';
+import { wav } from '@costspan/simulator';
+import type { Answers } from '../stories/support/answers.ts';
+import type { App, Story } from '../stories/support/story.ts';
+import { DATA_URL, FILE_NAME, KEY, picture, PROMPT, SIGNED_URL, USER, WEBHOOK_URL, WORD } from './canaries.ts';
+
+interface World {
+  readonly story: Story;
+  readonly app: App;
+  /** fal and OpenAI, with answers that quote the request */
+  readonly quoting: Answers;
+  readonly quoted: Pick<App, 'fal' | 'openai'>;
+}
+
+/** Every kind of request that an app makes, each with something private in every place that has room for it. */
+export const CALLS: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
+  'openai images': ({ app: { openai } }) =>
+    openai.images.generate({ model: 'gpt-image-1', prompt: PROMPT, user: USER, quality: 'low', size: '1024x1024' }),
+  'openai images, streamed': async ({ app: { openai } }) => {
+    const stream = await openai.images.generate({
+      model: 'gpt-image-1',
+      prompt: PROMPT,
+      user: USER,
+      stream: true,
+      partial_images: 1,
+    });
+    for await (const _ of stream) void _;
+  },
+  'openai images, a stream that is left': async ({ app: { openai } }) => {
+    for await (const _ of await openai.images.generate({
+      model: 'gpt-image-1',
+      prompt: PROMPT,
+      stream: true,
+      partial_images: 2,
+    }))
+      break;
+  },
+  'openai edit': ({ app: { openai } }) =>
+    openai.images.edit({
+      model: 'gpt-image-1',
+      prompt: PROMPT,
+      image: picture(),
+      user: USER,
+      quality: 'low',
+      size: '1024x1024',
+    }),
+  'openai chat': ({ app: { openai } }) =>
+    openai.chat.completions.create({
+      model: 'gpt-5-mini',
+      metadata: { name: USER },
+      safety_identifier: USER,
+      messages: [
+        { role: 'system', name: WORD, content: PROMPT },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: PROMPT },
+            { type: 'image_url', image_url: { url: DATA_URL } },
+            { type: 'image_url', image_url: { url: SIGNED_URL } },
+          ],
+        },
+      ],
+    }),
+  'openai responses with the image tool, in the background': async ({ app: { openai } }) => {
+    const { id } = await openai.responses.create({
+      model: 'gpt-5-mini',
+      input: PROMPT,
+      instructions: PROMPT,
+      metadata: { name: USER },
+      tools: [{ type: 'image_generation', model: 'gpt-image-1' }],
+      background: true,
+    });
+    while ((await openai.responses.retrieve(id)).status !== 'completed');
+  },
+  'openai speech': async ({ app: { openai } }) =>
+    (
+      await openai.audio.speech.create({
+        model: 'gpt-4o-mini-tts',
+        voice: 'coral',
+        input: PROMPT,
+        instructions: PROMPT,
+      })
+    ).arrayBuffer(),
+  'openai transcription': ({ app: { openai } }) =>
+    openai.audio.transcriptions.create({
+      model: 'gpt-4o-transcribe',
+      prompt: PROMPT,
+      file: new File([new Uint8Array(wav(1))], FILE_NAME, { type: 'audio/wav' }),
+    }),
+  'openai video': async ({ app: { openai } }) => {
+    const { id } = await openai.videos.create({
+      model: 'sora-2',
+      prompt: PROMPT,
+      seconds: '4',
+      input_reference: picture(),
+    });
+    await settleWebhook('openai', { type: 'video.completed', data: { id } }, { headers: { authorization: KEY } });
+    while ((await openai.videos.retrieve(id)).status !== 'completed');
+  },
+  'openai errors that quote': async ({ quoting, quoted: { openai } }) => {
+    const error = {
+      message: `Your prompt "${PROMPT}" with ${KEY} was rejected`,
+      code: null,
+      param: PROMPT,
+      type: 'invalid',
+    };
+    quoting.next({ status: 400, body: { error } }, { status: 400, text: PROMPT }, { text: `{"data": ${PROMPT}` });
+    for (let i = 0; i < 3; i += 1)
+      await openai.images.generate({ model: 'gpt-image-1', prompt: PROMPT }).catch(() => undefined);
+  },
+  'fal run': ({ app: { fal } }) =>
+    fal.run('xai/grok-imagine-image/edit', {
+      input: { prompt: PROMPT, image_urls: [SIGNED_URL, DATA_URL], user: USER } as never,
+    }),
+  'fal subscribe': ({ app: { fal } }) =>
+    fal.subscribe('fal-ai/flux/dev', { input: { prompt: PROMPT }, webhookUrl: WEBHOOK_URL, pollInterval: 1 }),
+  'fal stream': async ({ app: { fal } }) => {
+    const stream = await fal.stream('fal-ai/flux/dev', { input: { prompt: PROMPT } });
+    for await (const _ of stream) void _;
+    await stream.done();
+  },
+  'fal upload': ({ app: { fal } }) =>
+    fal.run('fal-ai/flux/dev', { input: { prompt: PROMPT, image_url: picture() } as never }),
+  'fal queue and webhook': async ({ story, app: { fal } }) => {
+    const { request_id: requestId } = await fal.queue.submit('fal-ai/flux/dev', {
+      input: { prompt: PROMPT },
+      webhookUrl: WEBHOOK_URL,
+    });
+    const delivery = (await story.sim.fal.webhooksDelivered()).find(({ body }) => body.includes(requestId));
+    await settleWebhook('fal', JSON.parse(delivery?.body ?? '{}'), { headers: { authorization: KEY, cookie: WORD } });
+    await fal.queue.result('fal-ai/flux/dev', { requestId });
+  },
+  'fal errors that quote': async ({ quoting, quoted: { fal } }) => {
+    const detail = [
+      { loc: ['body', PROMPT], msg: PROMPT, type: 'value_error', input: SIGNED_URL, ctx: { url: DATA_URL } },
+    ];
+    quoting.next({ status: 422, body: { detail } }, { status: 400, text: PROMPT }, { text: `{"images": ${PROMPT}` });
+    for (let i = 0; i < 3; i += 1)
+      await fal.run('fal-ai/flux/dev', { input: { prompt: PROMPT } }).catch(() => undefined);
+  },
+  'replicate run': ({ app: { replicate } }) =>
+    replicate.run('google/nano-banana-2', { input: { prompt: PROMPT, image_input: [SIGNED_URL], resolution: '2K' } }),
+  'replicate prediction and webhook': async ({ story, app: { replicate } }) => {
+    const { id } = await replicate.predictions.create({
+      model: 'black-forest-labs/flux-dev',
+      input: { prompt: PROMPT, image: DATA_URL },
+      webhook: WEBHOOK_URL,
+      webhook_events_filter: ['completed'],
+    });
+    const delivery = (await story.sim.replicate.webhooksDelivered()).find(({ body }) => body.includes(id));
+    await settleWebhook('replicate', JSON.parse(delivery?.body ?? '{}'));
+    await replicate.predictions.get(id);
+  },
+  'replicate failure': async ({ story, app: { replicate } }) => {
+    story.sim.replicate.order({ filter: true });
+    await replicate.run('black-forest-labs/flux-dev', { input: { prompt: PROMPT } }).catch(() => undefined);
+  },
+  'replicate upload': ({ app: { replicate } }) =>
+    replicate.run('black-forest-labs/flux-dev', { input: { prompt: PROMPT, image: Buffer.from(WORD) } }),
+};
