@@ -1,4 +1,12 @@
-import { estimate, recordVerdict, resumeOutput, withOutput, withAttribution } from '@costspan/core';
+import {
+  configure,
+  estimate,
+  memoryJobStore,
+  recordVerdict,
+  resumeOutput,
+  withOutput,
+  withAttribution,
+} from '@costspan/core';
 import type { Output } from '@costspan/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Telemetry } from '../support/telemetry.ts';
@@ -352,6 +360,36 @@ describe('another process', () => {
       { 'costspan.output.outcome': 'accepted', 'costspan.output.attempts': 2 },
     ]);
     expect(generations()[1]).toMatchObject({ 'costspan.attempt.number': 2, 'costspan.attempt.reason': 'failed' });
+  });
+
+  test('takes over a job that no store knows of here', async () => {
+    let token = '';
+    let requestId = '';
+    await withOutput('clip', { plan: 'free', planned: { provider: 'fal', model: FLUX } }, async (one) => {
+      await dev();
+      one.reject();
+      ({ request_id: requestId } = await world.fal.queue.submit(FLUX, { input: { prompt: 'a red kite' } }));
+      token = one.token();
+    });
+    configure({ gateways: { '127.0.0.1': 'openai' }, jobStore: memoryJobStore() });
+    await resumeOutput(token, async (one) => {
+      while ((await world.fal.queue.status(FLUX, { requestId })).status !== 'COMPLETED');
+      await world.fal.queue.result(FLUX, { requestId });
+      one.accept();
+    });
+    expect(attributesOf(/^fetch_response/)).toMatchObject([
+      {
+        'costspan.attempt.number': 2,
+        'costspan.attempt.reason': 'rejected',
+        'costspan.plan': 'free',
+        'costspan.cost.amount': 0.025,
+      },
+    ]);
+    expect(attributesOf(/^output clip/)[1]).toMatchObject({
+      'costspan.output.attempts': 2,
+      'costspan.output.total_cost': 0.05,
+      'costspan.output.wasted_cost': 0.025,
+    });
   });
 
   test('judges hours later, once', async () => {

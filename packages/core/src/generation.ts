@@ -302,15 +302,14 @@ export class Generation {
 
 /** The attempt at the output that the code works on, or the one that a job was submitted for. */
 function liveAttemptOf(start: GenerationStart): LiveAttempt | undefined {
-  if (start.operation === OPERATION.fetchResponse)
-    return (
-      start.attempt &&
-      liveOutput(start.attempt.outputId)?.adopt(start.attempt, {
-        provider: start.provider,
-        model: start.model ?? 'unknown',
-      })
-    );
   const place = currentPlace();
+  if (start.operation === OPERATION.fetchResponse)
+    return start.attempt
+      ? liveOutput(start.attempt.outputId)?.adopt(start.attempt, {
+          provider: start.provider,
+          model: start.model ?? 'unknown',
+        })
+      : place?.output.awaited(start.provider, start.model);
   return place?.output.begin(
     { provider: start.provider, model: start.model ?? 'unknown' },
     { isText: start.operation === OPERATION.chat, gate: place.gate },

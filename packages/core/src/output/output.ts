@@ -48,6 +48,8 @@ export class Output {
   readonly #budget: Budget | undefined;
   readonly #deadline: number;
   readonly #attempts: LiveAttempt[] = [];
+  /** those of its attempts that are jobs of a process before */
+  readonly #awaited = new Set<LiveAttempt>();
   /** what happened in the processes before this one */
   readonly #before: OutputState | undefined;
   /** cost of its attempts that have a verdict, and of its prompt steps and gates */
@@ -126,6 +128,17 @@ export class Output {
     const attempt = new LiveAttempt(facts, target, ZERO, this.#listener);
     if (facts.number !== undefined) this.#attempts.push(attempt);
     return attempt;
+  }
+
+  /** The attempt whose job was submitted in a process before, where its end is seen here and no store knows of it. */
+  awaited(provider: string, model: string | undefined): LiveAttempt | undefined {
+    return this.#attempts.findLast(
+      (one) =>
+        this.#awaited.has(one) &&
+        one.state === 'running' &&
+        one.provider === provider &&
+        (model === undefined || one.model === model),
+    );
   }
 
   attempt(number: number | undefined): LiveAttempt | undefined {
@@ -242,12 +255,16 @@ export class Output {
   /** Goes on with the attempts that have no verdict yet; gives back what everything else has cost. */
   #takeOver(before: OutputState | undefined): Decimal {
     let settled = before?.totalCost ?? ZERO;
-    for (const { target, cost, number } of before?.open ?? []) {
-      const facts = { outputId: this.id, outputName: this.name, planned: this.planned, number };
+    for (const { target, cost, number, reason } of before?.open ?? []) {
+      const facts = { outputId: this.id, outputName: this.name, planned: before?.planned, number, reason };
       const attempt = new LiveAttempt(facts, target, ZERO, this.#listener);
+      this.#attempts.push(attempt);
+      if (!cost) {
+        this.#awaited.add(attempt);
+        continue;
+      }
       attempt.state = 'delivered';
       attempt.cost = cost;
-      this.#attempts.push(attempt);
       settled = settled.minus(cost);
     }
     return settled;
@@ -315,8 +332,13 @@ export class Output {
       totalCost: this.#total(),
       wastedCost: this.#wasted(),
       open: this.#attempts
-        .filter((one) => one.state === 'delivered')
-        .map(({ provider, model, cost, facts }) => ({ target: { provider, model }, cost, number: facts.number })),
+        .filter((one) => one.state === 'delivered' || one.state === 'running')
+        .map(({ provider, model, state, cost, facts: { number, reason } }) => ({
+          target: { provider, model },
+          cost: state === 'running' ? undefined : cost,
+          number,
+          reason,
+        })),
       last: last
         ? { provider: last.provider, model: last.model, state: last.state, errorType: last.errorType }
         : this.#before?.last,

@@ -6,7 +6,7 @@ import { parseQuantity, toText } from '../money.ts';
 import type { Decimal } from '../money.ts';
 import { settings } from '../settings.ts';
 import { fields, list, text } from '../wire/index.ts';
-import type { Target } from './attempt.ts';
+import type { AttemptReason, Target } from './attempt.ts';
 import type { Before } from './reason.ts';
 
 /** What another process needs to go on with an output. */
@@ -22,11 +22,13 @@ export interface OutputState {
   /** US dollars so far */
   readonly totalCost: Decimal;
   readonly wastedCost: Decimal;
-  /** what the generations without a verdict cost, the newest ones */
+  /** the generations without a verdict, the newest ones */
   readonly open: readonly {
     readonly target: Target;
-    readonly cost: Decimal;
+    /** undefined while its job goes on */
+    readonly cost: Decimal | undefined;
     readonly number: number | undefined;
+    readonly reason: AttemptReason | undefined;
   }[];
   readonly last: Before | undefined;
   readonly spanContext: SpanContext;
@@ -36,6 +38,15 @@ const VERSION = 'cs1';
 /** Characters: a job queue or a URL carries it without trouble. */
 const MOST_LENGTH = 4_096;
 const MOST_OPEN = 8;
+const REASONS: readonly AttemptReason[] = [
+  'initial',
+  'rejected',
+  'failed',
+  'timeout',
+  'rate_limited',
+  'failover',
+  'manual',
+];
 const STATES: readonly Before['state'][] = ['running', 'delivered', 'accepted', 'rejected', 'failed'];
 
 /** The state as `cs1.PAYLOAD`, with `.SIGNATURE` (HMAC-SHA-256) where a secret is set. The tenant stays at home: the text may travel through a provider. */
@@ -53,7 +64,13 @@ export function writeToken(state: OutputState): string {
       w: toText(state.wastedCost),
       o: state.open
         .slice(-MOST_OPEN)
-        .map(({ target, cost, number }) => [target.provider, target.model, toText(cost), number ?? null]),
+        .map(({ target, cost, number, reason }) => [
+          target.provider,
+          target.model,
+          cost ? toText(cost) : null,
+          number ?? null,
+          reason ?? null,
+        ]),
       l: last && [last.provider, last.model, last.state, last.errorType ?? null],
       s: [spanContext.traceId, spanContext.spanId, spanContext.traceFlags],
     }),
@@ -106,9 +123,11 @@ function stateOf(value: unknown): OutputState | undefined {
     wastedCost,
     open: (list(o) ?? []).slice(0, MOST_OPEN).flatMap((one) => {
       const target = targetOf(one);
-      const [, , stated, number] = list(one) ?? [];
+      const [, , stated, number, said] = list(one) ?? [];
       const cost = parseQuantity(stated);
-      return target && cost ? [{ target, cost, number: isCount(number) ? number : undefined }] : [];
+      if (!target || (!cost && stated !== null)) return [];
+      const reason = REASONS.find((known) => known === said);
+      return [{ target, cost, number: isCount(number) ? number : undefined, reason }];
     }),
     last: lastOf(l),
     spanContext: { traceId, spanId, traceFlags, isRemote: true },

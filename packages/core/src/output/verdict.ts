@@ -73,6 +73,7 @@ function write(state: OutputState, { outcome, reason, gate }: Verdict): void {
     time: Date.now(),
   });
   if (outcome === 'rejected')
-    for (const { target, cost } of open) metrics({}).rejected({ ...target, gate }, attribution, cost.toNumber());
+    for (const { target, cost } of open)
+      if (cost) metrics({}).rejected({ ...target, gate }, attribution, cost.toNumber());
   metrics({}).output({ name, outcome, attribution }, 1, state.totalCost.toNumber());
 }
