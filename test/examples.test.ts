@@ -37,10 +37,18 @@ describe('examples', () => {
     const summary = JSON.parse(await node('demo', 'main.ts', '--json')) as {
       agrees: boolean;
       generations: { status: string }[];
+      outputs: { plan: string; output: string; attempts: number; cost: number; wasted: number }[];
     };
     expect(summary.agrees).toBe(true);
     expect(new Set(summary.generations.map(({ status }) => status))).toEqual(
       new Set(['final', 'not charged', 'unpriced', 'at risk']),
+    );
+    // A gate that threw two drawings away, and a clip whose end came to another process.
+    expect(summary.outputs).toContainEqual(
+      expect.objectContaining({ plan: 'free', output: 'card', attempts: 3, wasted: 0.05 }),
+    );
+    expect(summary.outputs).toContainEqual(
+      expect.objectContaining({ plan: 'pro', output: 'clip', attempts: 1, cost: 1.6 }),
     );
   });
 

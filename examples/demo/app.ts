@@ -1,74 +1,76 @@
 /**
  * The demo's app: a studio for greeting cards. It calls three SDKs as any app does; of costspan it
- * knows `withAttribution` alone. That every call is paid for shows only in its telemetry.
+ * knows for whom a request is, and which of its pictures were good enough.
  */
-import { withAttribution } from '@costspan/auto';
-import { falFetch, wav } from '@costspan/simulator';
-import { fal } from '@fal-ai/client';
+import { withAttribution, withOutput } from '@costspan/auto';
+import { wav } from '@costspan/simulator';
 import { trace } from '@opentelemetry/api';
-import OpenAI from 'openai';
-import Replicate from 'replicate';
-
-const { FAL_SIMULATOR = '', OPENAI_BASE_URL, REPLICATE_BASE_URL = '' } = process.env;
-// The only lines that an app of your own does not have: they lead the SDKs to the simulators.
-const openai = new OpenAI({ baseURL: OPENAI_BASE_URL, apiKey: 'sk-demo' });
-const replicate = new Replicate({ baseUrl: REPLICATE_BASE_URL, auth: 'demo' });
-fal.config({ fetch: falFetch(FAL_SIMULATOR), credentials: 'demo' });
+import { fal, openai, replicate } from './clients.ts';
 
 const tracer = trace.getTracer('card-studio');
 
 /** One request of a customer: a span of the app's own, and to whom its costs belong. */
-function request<T>(plan: string, feature: string, work: () => Promise<T>): Promise<T> {
+function request(plan: string, feature: string, work: () => Promise<unknown>): Promise<unknown> {
   console.log(`${plan.padEnd(4)} ${feature}`);
   return withAttribution({ plan, feature }, () =>
     tracer.startActiveSpan(`POST /${feature}`, (span) => work().finally(() => span.end())),
   );
 }
 
-async function write(wish: string): Promise<string> {
-  const { choices } = await openai.chat.completions.create({
-    model: 'gpt-5-mini',
-    messages: [{ role: 'user', content: `Describe a picture for this card: ${wish}` }],
-  });
-  return choices[0]?.message.content ?? wish;
+async function ask(content: string): Promise<string> {
+  const messages = [{ role: 'user' as const, content }];
+  const { choices } = await openai.chat.completions.create({ model: 'gpt-5-mini', messages });
+  return choices[0]?.message.content ?? content;
 }
 
-await request('free', 'card', async () => {
-  const prompt = await write('Good luck with the exam');
-  await fal.subscribe('fal-ai/flux/schnell', { input: { prompt, num_images: 2 } });
-});
-
-await request('pro', 'poster', async () => {
-  const prompt = await write('Fifty years of the rowing club');
-  const poster = { model: 'gpt-image-2', prompt, size: '1024x1536', quality: 'medium' } as const;
-  await openai.images.generate(poster);
-  await openai.images.generate({ ...poster, quality: 'high' });
-});
-
-await request('pro', 'clip', async () => {
-  const model = 'fal-ai/veo3.1';
-  const { request_id: requestId } = await fal.queue.submit(model, {
-    input: { prompt: 'Oars dip, spray flies', duration: '4s' },
+/** A strict gate: the first two drawings of a free user are not good enough for it. */
+const card = (drawings: number) => () =>
+  withOutput('card', {}, async (output) => {
+    const prompt = await ask('Describe a picture for this card: Good luck with the exam');
+    for (let drawing = 1; drawing <= drawings; drawing += 1) {
+      await fal.subscribe('fal-ai/flux/dev', { input: { prompt, image_size: 'square_hd' } });
+      await output.gate('likeness', () => ask('Is it the customer?'));
+      if (drawing < drawings) output.reject('stiff smile', { gate: 'likeness' });
+    }
+    output.accept();
   });
-  while ((await fal.queue.status(model, { requestId })).status !== 'COMPLETED') {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  await fal.queue.result(model, { requestId });
-});
+await request('free', 'card', card(3));
+await request('pro', 'card', card(1));
 
-await request('pro', 'avatar', async () => {
-  const input = { prompt: 'The cox as a comic hero' };
-  await fal
-    .subscribe('fal-ai/nano-banana', { input })
-    .catch(() => replicate.run('google/nano-banana-2', { input: { ...input, resolution: '2K' } }));
-});
+await request('pro', 'poster', () =>
+  withOutput('poster', {}, async (output) => {
+    const poster = { model: 'gpt-image-2', prompt: 'Fifty years of the rowing club', size: '1024x1536' } as const;
+    await openai.images.generate({ ...poster, quality: 'medium' });
+    output.reject('too coarse to print');
+    await openai.images.generate({ ...poster, quality: 'high' });
+    output.accept();
+  }),
+);
+
+/** The planned provider is out: a dearer model of another one takes over. */
+const avatar = () =>
+  withOutput('avatar', { planned: { provider: 'fal', model: 'fal-ai/nano-banana' } }, async (output) => {
+    const input = { prompt: 'The cox as a comic hero' };
+    await fal
+      .subscribe('fal-ai/nano-banana', { input })
+      .catch(() => replicate.run('google/nano-banana-pro', { input: { ...input, resolution: '2K' } }));
+    output.accept();
+  });
+await request('free', 'avatar', avatar);
+await request('pro', 'avatar', avatar);
+
+/** The clip's end comes as a webhook to another process; the webhook's address takes the output there. */
+await request('pro', 'clip', () =>
+  withOutput('clip', {}, async (output) => {
+    const input = { prompt: 'Oars dip, spray flies', duration: '4s' as const };
+    const webhookUrl = `${process.env['WEBHOOKS']}/?output=${output.token()}`;
+    await fal.queue.submit('fal-ai/veo3.1', { input, webhookUrl });
+  }),
+);
 
 await request('free', 'voice', async () => {
-  await openai.audio.speech.create({
-    model: 'tts-1',
-    voice: 'coral',
-    input: 'Happy birthday, dear reader! May all your wishes come true.',
-  });
+  const input = 'Happy birthday, dear reader! May all your wishes come true.';
+  await openai.audio.speech.create({ model: 'tts-1', voice: 'coral', input });
   const file = new File([wav(12)], 'reply.wav', { type: 'audio/wav' });
   await openai.audio.transcriptions.create({ model: 'gpt-4o-transcribe', file });
 });

@@ -2,10 +2,10 @@
  * Runs a small app against simulated providers, takes its telemetry over real OTLP/HTTP, and holds
  * what arrived against the invoices that the simulators keep by rules of their own.
  */
-import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
+import { Processes } from './processes.ts';
 import { startReceiver } from './receiver.ts';
 import { report } from './report.ts';
 import { summarize } from './summary.ts';
@@ -34,34 +34,8 @@ function makeTrouble({ openai, fal, replicate }: Simulator): void {
   const images = { path: /images/ };
   openai.order({ fail: 429, retryAfter: { ms: 200 }, match: images });
   openai.order({ drop: 'after', match: images });
-  fal.order({ fail: 500, match: { path: /nano-banana/ } });
+  fal.order({ fail: 500, times: 2, match: { path: /nano-banana/ } });
   replicate.order({ fail: 429, retryAfter: 0 });
-}
-
-/** Runs the app as any app is run with costspan; gives its exit code. */
-function runApp({ openai, fal, replicate }: Simulator, otlpUrl: string, output: 'inherit' | 'ignore'): Promise<number> {
-  const args = ['--import', '@costspan/auto/register', 'app.ts'];
-  const child = spawn(process.execPath, args, {
-    cwd: import.meta.dirname,
-    stdio: ['ignore', output, 'inherit'],
-    env: {
-      ...otherThanOtel(process.env),
-      OTEL_SERVICE_NAME: 'card-studio',
-      OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      // The OpenAI client talks to a host that is not OpenAI's: this says who bills for it.
-      COSTSPAN_GATEWAYS: '127.0.0.1=openai',
-      OPENAI_BASE_URL: openai.url,
-      REPLICATE_BASE_URL: replicate.url,
-      FAL_SIMULATOR: fal.url,
-    },
-  });
-  return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
-}
-
-/** The demo has a back end of its own: settings for another one would lead the telemetry there. */
-function otherThanOtel(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('OTEL_')));
 }
 
 async function demo(json: boolean): Promise<number> {
@@ -70,9 +44,14 @@ async function demo(json: boolean): Promise<number> {
   const otlp = await startReceiver();
   say(`Simulated OpenAI, fal and Replicate: ${simulator.origin}`);
   say(`OTLP receiver:                       ${otlp.url}`);
+  say('$ node --import @costspan/auto/register webhooks.ts &');
   say('$ node --import @costspan/auto/register app.ts\n');
   makeTrouble(simulator);
-  const code = await runApp(simulator, otlp.url, json ? 'ignore' : 'inherit');
+  const processes = new Processes(simulator, otlp.url);
+  const webhooks = await processes.serve('webhooks.ts');
+  const code = await processes.run('app.ts', { WEBHOOKS: webhooks.url }, json ? 'ignore' : 'inherit');
+  await simulator.fal.webhooksDelivered();
+  await webhooks.stop();
   const { received } = otlp;
   const summary = summarize(received, simulator.invoice.lines);
   await simulator.close();
@@ -82,7 +61,7 @@ async function demo(json: boolean): Promise<number> {
     return 1;
   }
   say(
-    `\nIt ended. ${received.spans.length} spans, ${received.series.size} metric series and ${received.ledger.size} ledger records have arrived.\n`,
+    `\nBoth have ended. ${received.spans.length} spans, ${received.series.size} metric series and ${received.ledger.size} ledger records have arrived.\n`,
   );
   console.log(json ? JSON.stringify(summary, undefined, 2) : `${report(summary, received)}\n\n${NEXT_STEPS}`);
   return summary.agrees ? 0 : 1;

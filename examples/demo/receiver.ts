@@ -22,7 +22,7 @@ export interface Received {
   readonly spans: Span[];
   /** ledger records by record key: one that is sent twice counts once */
   readonly ledger: Map<string, Attributes>;
-  /** last value of every series; cumulative, so it is the sum */
+  /** last value of every series of every process; cumulative, so it is the sum */
   readonly series: Map<string, { name: string; attributes: Attributes; value: number }>;
 }
 
@@ -56,7 +56,7 @@ interface Scope {
 
 interface Message {
   resourceSpans?: { scopeSpans: Scope[] }[];
-  resourceMetrics?: { scopeMetrics: Scope[] }[];
+  resourceMetrics?: { resource?: { attributes?: KeyValue[] }; scopeMetrics: Scope[] }[];
   resourceLogs?: { scopeLogs: Scope[] }[];
 }
 
@@ -90,15 +90,13 @@ function take(message: Message, into: Received): void {
         into.ledger.set(String(attributes['costspan.record.key']), attributes);
     }
   }
-  for (const { metrics = [] } of (message.resourceMetrics ?? []).flatMap((one) => one.scopeMetrics)) {
-    for (const { name, sum } of metrics) {
+  for (const { resource, scopeMetrics } of message.resourceMetrics ?? []) {
+    const process = plain(resource?.attributes)['service.instance.id'];
+    for (const { name, sum } of scopeMetrics.flatMap(({ metrics = [] }) => metrics)) {
       for (const point of sum?.dataPoints ?? []) {
         const attributes = plain(point.attributes);
-        into.series.set(name + JSON.stringify(attributes), {
-          name,
-          attributes,
-          value: Number(point.asDouble ?? point.asInt),
-        });
+        const value = Number(point.asDouble ?? point.asInt);
+        into.series.set(JSON.stringify([process, name, attributes]), { name, attributes, value });
       }
     }
   }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Received, Span } from './receiver.ts';
-import type { Comparison, Generation, Sum, Summary } from './summary.ts';
+import type { Comparison, Generation, Outputs, Sum, Summary } from './summary.ts';
 
 /** Four to six decimals, the points below each other. */
 function dollars(amount: number | undefined): string {
@@ -14,7 +14,8 @@ export function report(summary: Summary, received: Received): string {
     section('Generations', 'from the spans that arrived', generations(summary.generations)),
     section('Cost by provider and model', 'from the metric costspan.cost', models(summary.byModel)),
     section('Cost by plan and feature', 'from costspan.cost and costspan.generations', plans(summary.byPlan)),
-    section('Two requests as traces', '', tree(received, ['POST /poster', 'POST /clip'])),
+    section('Cost per accepted output', 'from the spans of the outputs', outputs(summary.outputs)),
+    section('Two requests as traces', '', tree(received, ['POST /avatar', 'POST /clip'])),
     section("The providers' invoices beside the ledger", 'exact decimals', invoices(summary.comparisons)),
     verdict(summary),
   ].join('\n');
@@ -61,6 +62,22 @@ function plans(rows: readonly Sum[]): string[] {
   return table(['plan', 'feature', 'generations', 'amount  '], [2, 3], cells);
 }
 
+function outputs(rows: readonly Outputs[]): string[] {
+  const cells = rows.map(({ plan, output, accepted, attempts, cost, wasted }) => [
+    plan,
+    output,
+    String(accepted),
+    String(attempts),
+    dollars(accepted > 0 ? cost / accepted : undefined),
+    dollars(wasted),
+  ]);
+  return [
+    ...table(['plan', 'output', 'accepted', 'attempts', 'per accepted  ', 'wasted  '], [2, 3, 4, 5], cells),
+    '',
+    'per accepted: all its attempts, the prompt and the gate; wasted: what the gate rejected, or failed',
+  ];
+}
+
 function invoices(rows: readonly Comparison[]): string[] {
   const exact = (text: string): string => (text === '0' ? '-' : `$${text}`);
   const cells = rows.map((row) => [
@@ -96,20 +113,26 @@ function verdict({ agrees, metered }: Summary): string {
     : styleText('red', 'Telemetry and invoices disagree.');
 }
 
-const NAME_WIDTH = 46;
+const NAME_WIDTH = 50;
 
+/** The first trace of each root, and what is linked to it from another process. */
 function tree({ spans }: Received, roots: readonly string[]): string[] {
   const inOrder = spans.toSorted((a, b) => Number(a.start - b.start));
-  const lines = [];
-  for (const root of inOrder.filter((span) => roots.includes(span.name))) {
-    lines.push(root.name.padEnd(NAME_WIDTH) + seconds(root));
-    const children = inOrder.filter((span) => span.parent === root.id);
-    for (const child of children) {
-      const branch = child === children.at(-1) ? '└─' : '├─';
-      lines.push(`${branch} ${child.name.padEnd(NAME_WIDTH - 3)}${seconds(child)}  ${facts(child)}`);
-    }
-  }
-  return lines;
+  const below = (span: Span): Span[] =>
+    inOrder.filter((one) => one.parent === span.id || (one.parent === '' && one.links.includes(span.id)));
+  const linesOf = (span: Span, indent: string): string[] =>
+    below(span).flatMap((child, i, all) => {
+      const isLast = i === all.length - 1;
+      const name = `${indent}${isLast ? '└─' : '├─'} ${child.name}`;
+      return [
+        `${name.padEnd(NAME_WIDTH)}${seconds(child)}  ${facts(child)}`,
+        ...linesOf(child, `${indent}${isLast ? '   ' : '│  '}`),
+      ];
+    });
+  return roots.flatMap((name) => {
+    const root = inOrder.find((span) => span.name === name);
+    return root ? [name.padEnd(NAME_WIDTH) + seconds(root), ...linesOf(root, '')] : [];
+  });
 }
 
 function seconds(span: Span): string {
@@ -119,11 +142,17 @@ function seconds(span: Span): string {
 function facts({ attributes, links }: Span): string {
   const retries = Number(attributes['costspan.transport.retry_count']);
   const estimate = attributes['costspan.cost.estimate'];
+  const outcome = attributes['costspan.output.outcome'];
+  const reason = attributes['costspan.attempt.reason'];
+  const tier = attributes['costspan.tier_mismatch'] === true ? ` to ${attributes['costspan.model.tier']}` : '';
   return [
-    estimate === undefined
-      ? dollars(attributes['costspan.cost.amount'] as number | undefined).trim()
-      : `submit, estimate ${dollars(Number(estimate)).trim()}`,
-    ...(links.length > 0 ? ['linked to the submit'] : []),
+    outcome !== undefined
+      ? `${outcome}, ${dollars(Number(attributes['costspan.output.total_cost'])).trim()}`
+      : estimate === undefined
+        ? dollars(attributes['costspan.cost.amount'] as number | undefined).trim()
+        : `submit, estimate ${dollars(Number(estimate)).trim()}`,
+    ...(reason === undefined || reason === 'initial' ? [] : [`${reason}${tier}`]),
+    ...(links.length > 0 ? ['another process, linked'] : []),
     ...(retries > 0 ? [`${retries + 1} tries`] : []),
   ].join(', ');
 }

@@ -21,6 +21,16 @@ export interface Sum {
   readonly count: number;
 }
 
+/** What the outputs of a plan took, by the spans that ended with a verdict. Amounts in USD. */
+export interface Outputs {
+  readonly plan: string;
+  readonly output: string;
+  readonly accepted: number;
+  readonly attempts: number;
+  readonly cost: number;
+  readonly wasted: number;
+}
+
 /** Exact decimal strings in USD. */
 export interface Comparison {
   readonly provider: string;
@@ -38,6 +48,7 @@ export interface Summary {
   readonly generations: readonly Generation[];
   readonly byModel: readonly Sum[];
   readonly byPlan: readonly Sum[];
+  readonly outputs: readonly Outputs[];
   readonly comparisons: readonly Comparison[];
   /** sum of the metric `costspan.cost` */
   readonly metered: number;
@@ -61,6 +72,7 @@ export function summarize(received: Received, invoice: readonly InvoiceLine[]): 
       cost.map(({ attributes, value }) => [[text(attributes, PROVIDER), text(attributes, MODEL)], value, 0]),
     ),
     byPlan: plans(received),
+    outputs: outputsOf(received),
     comparisons,
     metered,
     agrees: comparisons.every((one) => one.agrees) && Math.abs(metered - booked) <= 1e-9 * booked,
@@ -99,6 +111,27 @@ function plans({ series }: Received): Sum[] {
       return name === 'costspan.cost' ? [key, value, 0] : [key, undefined, value];
     }),
   );
+}
+
+/** An output that goes on in another process has a span in each: the last one has all of it. */
+function outputsOf({ spans }: Received): Outputs[] {
+  const found = new Map<string, Outputs>();
+  for (const { attributes } of spans) {
+    const outcome = text(attributes, 'costspan.output.outcome');
+    if (outcome === '' || outcome === 'pending') continue;
+    const plan = text(attributes, 'costspan.plan');
+    const output = text(attributes, 'costspan.output.name');
+    const before = found.get(plan + output);
+    found.set(plan + output, {
+      plan,
+      output,
+      accepted: (before?.accepted ?? 0) + (outcome === 'accepted' ? 1 : 0),
+      attempts: (before?.attempts ?? 0) + Number(attributes['costspan.output.attempts']),
+      cost: (before?.cost ?? 0) + Number(attributes['costspan.output.total_cost']),
+      wasted: (before?.wasted ?? 0) + Number(attributes['costspan.output.wasted_cost']),
+    });
+  }
+  return [...found.values()].sort((a, b) => a.output.localeCompare(b.output) || a.plan.localeCompare(b.plan));
 }
 
 function sums(parts: readonly [name: string[], amount: number | undefined, count: number][]): Sum[] {

@@ -362,6 +362,28 @@ describe('another process', () => {
     expect(generations()[1]).toMatchObject({ 'costspan.attempt.number': 2, 'costspan.attempt.reason': 'failed' });
   });
 
+  test('takes over a job that was submitted after the token was written, to a webhook that brings it', async () => {
+    let token = '';
+    let requestId = '';
+    await withOutput('clip', {}, async (one) => {
+      token = one.token();
+      ({ request_id: requestId } = await world.fal.queue.submit(FLUX, { input: { prompt: 'a red kite' } }));
+    });
+    configure({ gateways: { '127.0.0.1': 'openai' }, jobStore: memoryJobStore() });
+    await resumeOutput(token, async (one) => {
+      while ((await world.fal.queue.status(FLUX, { requestId })).status !== 'COMPLETED');
+      await world.fal.queue.result(FLUX, { requestId });
+      one.accept();
+    });
+    expect(attributesOf(/^fetch_response/)).toMatchObject([
+      { 'costspan.attempt.number': 1, 'costspan.attempt.reason': 'initial', 'costspan.cost.amount': 0.025 },
+    ]);
+    expect(attributesOf(/^output clip/)[1]).toMatchObject({
+      'costspan.output.attempts': 1,
+      'costspan.output.total_cost': 0.025,
+    });
+  });
+
   test('takes over a job that no store knows of here', async () => {
     let token = '';
     let requestId = '';

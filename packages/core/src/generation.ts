@@ -309,7 +309,9 @@ function liveAttemptOf(start: GenerationStart): LiveAttempt | undefined {
           provider: start.provider,
           model: start.model ?? 'unknown',
         })
-      : place?.output.awaited(start.provider, start.model);
+      : start.link === undefined
+        ? place?.output.awaited(start.provider, start.model)
+        : undefined;
   return place?.output.begin(
     { provider: start.provider, model: start.model ?? 'unknown' },
     { isText: start.operation === OPERATION.chat, gate: place.gate },

@@ -130,15 +130,20 @@ export class Output {
     return attempt;
   }
 
-  /** The attempt whose job was submitted in a process before, where its end is seen here and no store knows of it. */
+  /**
+   * The attempt of a job whose end is seen here and of which no store knows: one that the token named,
+   * or one that was submitted after the token was written, as a webhook's address is. An output that
+   * began here has no such jobs.
+   */
   awaited(provider: string, model: string | undefined): LiveAttempt | undefined {
-    return this.#attempts.findLast(
+    const named = this.#attempts.findLast(
       (one) =>
         this.#awaited.has(one) &&
         one.state === 'running' &&
         one.provider === provider &&
         (model === undefined || one.model === model),
     );
+    return named ?? (this.#before && this.begin({ provider, model: model ?? 'unknown' }, { isText: false }));
   }
 
   attempt(number: number | undefined): LiveAttempt | undefined {

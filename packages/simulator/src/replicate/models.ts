@@ -125,6 +125,13 @@ export const models: Readonly<Record<string, Model>> = {
     (input) => ({ resolution_target: text(input, 'resolution', '1K') }),
     true,
   ),
+  // https://replicate.com/google/nano-banana-pro, 2026-09-24
+  'google/nano-banana-pro': perImage(
+    'b3'.repeat(32),
+    (input) => [text(input, 'resolution', '2K') === '4K' ? '0.3' : '0.15', 'output image'],
+    undefined,
+    true,
+  ),
   'openai/gpt-image-2': perImage('a2'.repeat(32), (input) => [
     gptImage[text(input, 'quality', 'auto')] ?? '0.128',
     `output image ${text(input, 'quality', 'auto')}`,

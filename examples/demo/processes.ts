@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Simulator } from '@costspan/simulator';
+
+/** Starts the demo's own processes as any app is started with costspan. */
+export class Processes {
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor({ openai, fal, replicate }: Simulator, otlpUrl: string) {
+    this.#env = {
+      // The demo has a back end of its own: settings for another one would lead the telemetry there.
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_'))),
+      OTEL_SERVICE_NAME: 'card-studio',
+      OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      // The OpenAI client talks to a host that is not OpenAI's: this says who bills for it.
+      COSTSPAN_GATEWAYS: '127.0.0.1=openai',
+      OPENAI_BASE_URL: openai.url,
+      REPLICATE_BASE_URL: replicate.url,
+      FAL_SIMULATOR: fal.url,
+    };
+  }
+
+  /** Runs a file to its end, and gives its exit code. */
+  async run(file: string, env: NodeJS.ProcessEnv, stdout: 'inherit' | 'ignore'): Promise<number> {
+    const [code] = await once(this.#start(file, env, ['ignore', stdout, 'inherit']), 'close');
+    return (code as number | null) ?? 1;
+  }
+
+  /** Starts a server, and gives the address that it prints; `stop` ends it as a service manager does. */
+  async serve(file: string): Promise<{ url: string; stop(): Promise<unknown> }> {
+    const child = this.#start(file, {}, ['ignore', 'pipe', 'inherit']);
+    const [url] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string];
+    return {
+      url,
+      stop() {
+        child.kill('SIGTERM');
+        return once(child, 'close');
+      },
+    };
+  }
+
+  #start(file: string, env: NodeJS.ProcessEnv, stdio: StdioOptions): ChildProcess {
+    const args = ['--import', '@costspan/auto/register', file];
+    return spawn(process.execPath, args, { cwd: import.meta.dirname, stdio, env: { ...this.#env, ...env } });
+  }
+}
