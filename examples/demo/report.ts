@@ -113,7 +113,7 @@ function verdict({ agrees, metered }: Summary): string {
     : styleText('red', 'Telemetry and invoices disagree.');
 }
 
-const NAME_WIDTH = 50;
+const NAME_WIDTH = 46;
 
 /** The first trace of each root, and what is linked to it from another process. */
 function tree({ spans }: Received, roots: readonly string[]): string[] {
@@ -152,7 +152,7 @@ function facts({ attributes, links }: Span): string {
         ? dollars(attributes['costspan.cost.amount'] as number | undefined).trim()
         : `submit, estimate ${dollars(Number(estimate)).trim()}`,
     ...(reason === undefined || reason === 'initial' ? [] : [`${reason}${tier}`]),
-    ...(links.length > 0 ? ['another process, linked'] : []),
+    ...(links.length > 0 ? ['in another process'] : []),
     ...(retries > 0 ? [`${retries + 1} tries`] : []),
   ].join(', ');
 }
