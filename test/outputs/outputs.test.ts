@@ -3,11 +3,12 @@ import {
   estimate,
   memoryJobStore,
   recordVerdict,
+  storeIdle,
   resumeOutput,
   withOutput,
   withAttribution,
 } from '@costspan/core';
-import type { Output } from '@costspan/core';
+import type { JobStore, Output } from '@costspan/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Telemetry } from '../support/telemetry.ts';
 import { startWorld } from '../invoice/world.ts';
@@ -248,6 +249,41 @@ describe('an output', () => {
     );
     expect(generations()[0]).toMatchObject({ 'costspan.tenant': 'acme', 'costspan.plan': 'free' });
   });
+});
+
+test('an output waits for a store elsewhere to let its charge be recorded, and its app does not', async () => {
+  const store = memoryJobStore();
+  const elsewhere =
+    <A extends readonly unknown[], R>(method: (...args: A) => R) =>
+    async (...args: A): Promise<Awaited<R>> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return await method(...args);
+    };
+  const { put, get, lease, commit, release, overdue } = store;
+  const jobStore: JobStore = {
+    put: elsewhere(put),
+    get: elsewhere(get),
+    lease: elsewhere(lease),
+    commit: elsewhere(commit),
+    release: elsewhere(release),
+    overdue: elsewhere(overdue),
+  };
+  configure({ gateways: { '127.0.0.1': 'openai' }, jobStore });
+  await withOutput('clip', {}, async (one) => {
+    const { request_id: requestId } = await world.fal.queue.submit(FLUX, { input: { prompt: 'a red kite' } });
+    while ((await world.fal.queue.status(FLUX, { requestId })).status !== 'COMPLETED');
+    await world.fal.queue.result(FLUX, { requestId });
+    one.accept();
+  });
+  expect(attributesOf(/^output clip/)).toEqual([]);
+  await storeIdle();
+  expect(output()).toMatchObject({
+    'costspan.output.outcome': 'accepted',
+    'costspan.output.attempts': 1,
+    'costspan.output.total_cost': 0.025,
+    'costspan.output.wasted_cost': 0,
+  });
+  configure({ gateways: { '127.0.0.1': 'openai' } });
 });
 
 describe('a budget', () => {

@@ -44,6 +44,12 @@ export async function storeIdle(): Promise<void> {
   await Promise.all(underWay);
 }
 
+/** Goes on once all that waits for a store at this moment is over: at once where nothing does. */
+export function afterStoreIdle(then: () => void): void {
+  if (underWay.size === 0) then();
+  else void tracked(storeIdle().then(then));
+}
+
 function tracked(work: Promise<void>): Promise<void> {
   const done = work
     .catch((error: unknown) =>

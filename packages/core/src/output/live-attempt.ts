@@ -47,6 +47,18 @@ export class LiveAttempt implements Before {
     this.#listener = listener;
   }
 
+  /** whether its charge is still to come */
+  get isOpen(): boolean {
+    return !this.#ended;
+  }
+
+  /** Its charge was recorded in a process before. */
+  endedBefore(cost: Decimal): void {
+    this.#ended = true;
+    this.state = 'delivered';
+    this.cost = cost;
+  }
+
   /** Called once with the charge, which may be hours after the verdict. */
   end(end: AttemptEnd): void {
     if (this.#ended) return;

@@ -3,6 +3,7 @@ import type { Context, Link, Span } from '@opentelemetry/api';
 import { currentAttribution } from '../attribution.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../charge.ts';
+import { afterStoreIdle } from '../jobs/later.ts';
 import { ZERO } from '../money.ts';
 import type { Decimal } from '../money.ts';
 import { ATTR } from '../semconv.ts';
@@ -268,15 +269,14 @@ export class Output {
         this.#awaited.add(attempt);
         continue;
       }
-      attempt.state = 'delivered';
-      attempt.cost = cost;
+      attempt.endedBefore(cost);
       settled = settled.minus(cost);
     }
     return settled;
   }
 
   #forgetIfOver(): void {
-    if (this.#attempts.every((one) => one.state !== 'running')) forget(this);
+    if (this.#attempts.every((one) => !one.isOpen)) forget(this);
   }
 
   #reasonFor(target: Target): AttemptReason {
@@ -369,9 +369,14 @@ export class Output {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#timer);
-    guard('output span', () => this.#write());
-    this.#span.end();
-    this.#forgetIfOver();
+    const end = (): void => {
+      guard('output span', () => this.#write());
+      this.#span.end();
+      this.#forgetIfOver();
+    };
+    // Accepted as soon as it was seen: a store elsewhere may be about to let its charge be recorded.
+    if (this.#attempts.some((one) => one.isOpen)) afterStoreIdle(end);
+    else end();
   }
 
   #write(): void {
