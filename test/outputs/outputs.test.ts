@@ -196,6 +196,22 @@ describe('an output', () => {
     expect(output()).toMatchObject({ 'costspan.output.outcome': 'accepted', 'costspan.output.wasted_cost': 0 });
   });
 
+  test('a step of another model before the accepted one is no waste, and a prompt takes nothing of a budget', async () => {
+    await withOutput('card', { budget: { maxAttempts: 2 } }, async (one) => {
+      expect(one.canAfford(1)).toBe(true);
+      await world.openai.chat.completions.create({
+        model: 'gpt-5-mini',
+        messages: [{ role: 'user', content: 'A prompt' }],
+      });
+      expect(one.canAfford(1)).toBe(true);
+      expect(one.canAfford(1)).toBe(false);
+      await schnell();
+      await dev();
+      one.accept();
+    });
+    expect(output()).toMatchObject({ 'costspan.output.attempts': 2, 'costspan.output.wasted_cost': 0 });
+  });
+
   test('ends as failed with its function, or where every attempt failed, and hands on value and error', async () => {
     const thrown = new Error('no more');
     await expect(withOutput('a', {}, async () => Promise.reject(thrown))).rejects.toBe(thrown);

@@ -53,9 +53,9 @@ export class Budget {
   }
 
   /** A call starts; what is set aside for it comes back at its end. */
-  start(isAttempt: boolean): Decimal {
-    if (isAttempt) this.#started += 1;
-    return isAttempt ? (this.#waiting.shift() ?? ZERO) : ZERO;
+  start(): Decimal {
+    this.#started += 1;
+    return this.#waiting.shift() ?? ZERO;
   }
 
   /** The call was none: what was set aside for it waits for the next one. */

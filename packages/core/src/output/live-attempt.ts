@@ -37,6 +37,9 @@ export class LiveAttempt implements Before {
   cost: Decimal = ZERO;
   /** US dollars with what may have been billed */
   atMost: Decimal = ZERO;
+  /** moments in the order of the output's starts and ends */
+  beganAt = 0;
+  endedAt: number = Infinity;
   #ended = false;
 
   constructor(facts: AttemptFacts, target: Target, reserved: Decimal, listener: AttemptListener) {

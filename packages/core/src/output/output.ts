@@ -5,7 +5,6 @@ import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../charge.ts';
 import { afterStoreIdle } from '../jobs/later.ts';
 import { ZERO } from '../money.ts';
-import type { Decimal } from '../money.ts';
 import { ATTR } from '../semconv.ts';
 import { settings } from '../settings.ts';
 import { bounded } from '../telemetry/attributes.ts';
@@ -13,12 +12,12 @@ import { metrics, tracer } from '../telemetry/sinks.ts';
 import { guard } from '../telemetry/warn.ts';
 import { VERSION } from '../version.ts';
 import type { AttemptFacts, AttemptReason, Target } from './attempt.ts';
+import { Attempts } from './attempts.ts';
 import { Budget } from './budget.ts';
 import type { BudgetOptions } from './budget.ts';
 import { forget, runIn, setLive } from './current.ts';
-import { LiveAttempt } from './live-attempt.ts';
-import type { AttemptEnd } from './live-attempt.ts';
-import { isSame, reasonOf } from './reason.ts';
+import type { AttemptEnd, LiveAttempt } from './live-attempt.ts';
+import { isSame } from './reason.ts';
 import { writeOutput, writeVerdict } from './telemetry.ts';
 import { writeToken } from './token.ts';
 import type { OutputState } from './token.ts';
@@ -48,17 +47,9 @@ export class Output {
   readonly #attribution: Attribution | undefined;
   readonly #budget: Budget | undefined;
   readonly #deadline: number;
-  readonly #attempts: LiveAttempt[] = [];
-  /** those of its attempts that are jobs of a process before */
-  readonly #awaited = new Set<LiveAttempt>();
+  readonly #attempts: Attempts;
   /** what happened in the processes before this one */
   readonly #before: OutputState | undefined;
-  /** cost of its attempts that have a verdict, and of its prompt steps and gates */
-  readonly #settledBefore: Decimal;
-  #counted = 0;
-  /** cost of prompt steps and gates, which are no attempts */
-  #support: Decimal = ZERO;
-  #statedReason: AttemptReason | undefined;
   #accepted = 0;
   #verdict: 'rejected' | 'failed' | undefined;
   #verdicts = 0;
@@ -71,13 +62,12 @@ export class Output {
     this.id = before?.id ?? globalThis.crypto.randomUUID();
     this.name = name;
     this.#before = before;
-    this.#counted = before?.attempts ?? 0;
-    this.#settledBefore = this.#takeOver(before);
     const planned = options.planned ?? before?.planned;
     this.planned = planned && {
       ...planned,
       tier: settings().book.find(planned.provider, planned.model)?.entry.tier,
     };
+    this.#attempts = new Attempts(this, before, this.#listener);
     this.#budget = options.budget && new Budget(options.budget);
     this.#deadline = options.deadline ?? DEADLINE;
     this.#attribution = currentAttribution();
@@ -103,32 +93,15 @@ export class Output {
 
   /** Takes a generation into the output as it starts. */
   begin(target: Target, place: { readonly isText: boolean; readonly gate?: string | undefined }): LiveAttempt {
-    const common = { outputId: this.id, outputName: this.name, planned: this.planned };
     const isPlanned = this.planned !== undefined && isSame(this.planned, target);
-    const reserved = this.#budget?.start(place.gate === undefined) ?? ZERO;
-    if (place.gate !== undefined || (place.isText && !isPlanned))
-      return new LiveAttempt({ ...common, gate: place.gate }, target, reserved, this.#listener);
-    const reason = this.#statedReason ?? this.#reasonFor(target);
-    this.#statedReason = undefined;
-    this.#counted += 1;
-    const from = reason === 'failover' ? this.#failedOverFrom(target) : undefined;
-    const attempt = new LiveAttempt(
-      { ...common, number: this.#counted, reason, from },
-      target,
-      reserved,
-      this.#listener,
-    );
-    this.#attempts.push(attempt);
-    return attempt;
+    const isSupport = place.gate !== undefined || (place.isText && !isPlanned);
+    const reserved = isSupport ? ZERO : (this.#budget?.start() ?? ZERO);
+    return this.#attempts.begin(target, isSupport, place.gate, reserved);
   }
 
   /** The attempt of a job that was submitted in this output, here or in a process before. */
   adopt(facts: AttemptFacts, target: Target): LiveAttempt {
-    const known = this.attempt(facts.number);
-    if (known) return known;
-    const attempt = new LiveAttempt(facts, target, ZERO, this.#listener);
-    if (facts.number !== undefined) this.#attempts.push(attempt);
-    return attempt;
+    return this.#attempts.adopt(facts, target);
   }
 
   /**
@@ -137,29 +110,25 @@ export class Output {
    * began here has no such jobs.
    */
   awaited(provider: string, model: string | undefined): LiveAttempt | undefined {
-    const named = this.#attempts.findLast(
-      (one) =>
-        this.#awaited.has(one) &&
-        one.state === 'running' &&
-        one.provider === provider &&
-        (model === undefined || one.model === model),
+    return (
+      this.#attempts.awaited(provider, model) ??
+      (this.#before && this.begin({ provider, model: model ?? 'unknown' }, { isText: false }))
     );
-    return named ?? (this.#before && this.begin({ provider, model: model ?? 'unknown' }, { isText: false }));
   }
 
   attempt(number: number | undefined): LiveAttempt | undefined {
-    return number === undefined ? undefined : this.#attempts.find((one) => one.facts.number === number);
+    return this.#attempts.find(number);
   }
 
   /** Says why the next generation is made, where the app knows better than what came before it tells. */
   nextAttempt(reason: AttemptReason): void {
-    this.#statedReason = reason;
+    this.#attempts.state(reason);
   }
 
   /** The newest generation without a verdict was no good. */
   reject(reason?: string, options: { readonly gate?: string | undefined } = {}): void {
     guard('output.reject', () => {
-      const attempt = this.#unjudged();
+      const attempt = this.#attempts.unjudged();
       if (attempt) {
         attempt.state = 'rejected';
         attempt.gate = options.gate;
@@ -173,7 +142,7 @@ export class Output {
   /** One piece is accepted: the newest generation without a verdict. Called again for a further piece. */
   accept(): void {
     guard('output.accept', () => {
-      const attempt = this.#unjudged() ?? this.#attempts.findLast((one) => one.state === 'accepted');
+      const attempt = this.#attempts.unjudged() ?? this.#attempts.accepted();
       if (attempt) attempt.state = 'accepted';
       this.#accepted += 1;
       this.#writeVerdict('accepted', attempt);
@@ -221,9 +190,9 @@ export class Output {
     if (this.#done) return;
     this.#done = true;
     guard('output', () => {
-      const allFailed = this.#attempts.length > 0 && this.#attempts.every((one) => one.state === 'failed');
       // Handed over, a failure here is not yet one of the output: whoever has the token may try again.
-      if (this.#accepted === 0 && !this.#handedOver && (error || allFailed)) this.#verdict ??= 'failed';
+      if (this.#accepted === 0 && !this.#handedOver && (error || this.#attempts.areAllFailed))
+        this.#verdict ??= 'failed';
       if (this.#accepted > 0 || this.#verdict !== undefined || this.#handedOver) this.#end();
       else {
         this.#timer = setTimeout(() => this.#end(), this.#deadline);
@@ -239,9 +208,9 @@ export class Output {
 
   readonly #listener = {
     ended: (attempt: LiveAttempt, { charges }: AttemptEnd): void => {
-      if (attempt.facts.number === undefined) this.#support = this.#support.plus(attempt.cost);
+      this.#attempts.ended(attempt);
       if (this.#budget?.settle(attempt.reserved, attempt.atMost))
-        this.#span.addEvent('costspan.budget.exceeded', { [ATTR.outputTotalCost]: this.#total().toNumber() });
+        this.#span.addEvent('costspan.budget.exceeded', { [ATTR.outputTotalCost]: this.#attempts.total().toNumber() });
       if (attempt.state === 'rejected') this.#countRejected(attempt);
       const [charge] = charges;
       if (charge && this.planned?.tier !== undefined && attempt.facts.number !== undefined)
@@ -251,71 +220,16 @@ export class Output {
     dropped: (attempt: LiveAttempt): void => {
       if (attempt.facts.number === undefined) return;
       this.#budget?.giveBack(attempt.reserved);
-      const at = this.#attempts.indexOf(attempt);
-      if (at === -1) return;
-      this.#attempts.splice(at, 1);
-      if (at === this.#attempts.length) this.#counted -= 1;
+      this.#attempts.dropped(attempt);
     },
   };
 
-  /** Goes on with the attempts that have no verdict yet; gives back what everything else has cost. */
-  #takeOver(before: OutputState | undefined): Decimal {
-    let settled = before?.totalCost ?? ZERO;
-    for (const { target, cost, number, reason } of before?.open ?? []) {
-      const facts = { outputId: this.id, outputName: this.name, planned: before?.planned, number, reason };
-      const attempt = new LiveAttempt(facts, target, ZERO, this.#listener);
-      this.#attempts.push(attempt);
-      if (!cost) {
-        this.#awaited.add(attempt);
-        continue;
-      }
-      attempt.endedBefore(cost);
-      settled = settled.minus(cost);
-    }
-    return settled;
-  }
-
   #forgetIfOver(): void {
-    if (this.#attempts.every((one) => !one.isOpen)) forget(this);
-  }
-
-  #reasonFor(target: Target): AttemptReason {
-    const earlier = this.#attempts.length === 0 ? this.#before?.last : undefined;
-    return reasonOf(target, this.planned, earlier ? [earlier] : this.#attempts);
-  }
-
-  #failedOverFrom(target: Target): Target | undefined {
-    const last = this.#attempts.findLast((one) => !isSame(one, target)) ?? this.#before?.last ?? this.planned;
-    if (!last) return undefined;
-    const { provider, model } = last;
-    return { provider, model, tier: settings().book.find(provider, model)?.entry.tier };
-  }
-
-  #unjudged(): LiveAttempt | undefined {
-    return this.#attempts.findLast((one) => one.state === 'delivered' || one.state === 'running');
+    if (!this.#attempts.areOpen) forget(this);
   }
 
   #countRejected(attempt: LiveAttempt): void {
     if (attempt.cost.gt(0)) metrics(attempt.providers).rejected(attempt, this.#attribution, attempt.cost.toNumber());
-  }
-
-  #total(): Decimal {
-    let total = this.#support.plus(this.#settledBefore);
-    for (const attempt of this.#attempts) total = total.plus(attempt.cost);
-    return total;
-  }
-
-  /** Attempts that led to nothing: rejected, failed, or made beside the accepted one. */
-  #wasted(): Decimal {
-    let wasted = this.#before?.wastedCost ?? ZERO;
-    const isOver = this.#outcome() !== 'pending';
-    for (const attempt of this.#attempts) {
-      const isWasted = isOver
-        ? attempt.state !== 'accepted'
-        : attempt.state === 'rejected' || attempt.state === 'failed';
-      if (isWasted) wasted = wasted.plus(attempt.cost);
-    }
-    return wasted;
   }
 
   #outcome(): Outcome {
@@ -326,28 +240,15 @@ export class Output {
   }
 
   #state(): OutputState {
-    const last = this.#attempts.at(-1);
     return {
       id: this.id,
       name: this.name,
       planned: this.planned,
       attribution: this.#attribution,
-      attempts: this.#counted,
       verdicts: (this.#before?.verdicts ?? 0) + this.#verdicts,
-      totalCost: this.#total(),
-      wastedCost: this.#wasted(),
-      open: this.#attempts
-        .filter((one) => one.state === 'delivered' || one.state === 'running')
-        .map(({ provider, model, state, cost, facts: { number, reason } }) => ({
-          target: { provider, model },
-          cost: state === 'running' ? undefined : cost,
-          number,
-          reason,
-        })),
-      last: last
-        ? { provider: last.provider, model: last.model, state: last.state, errorType: last.errorType }
-        : this.#before?.last,
+      wastedCost: this.#attempts.wasted(this.#outcome() !== 'pending'),
       spanContext: this.#span.spanContext(),
+      ...this.#attempts.handOver(),
     };
   }
 
@@ -375,7 +276,7 @@ export class Output {
       this.#forgetIfOver();
     };
     // Accepted as soon as it was seen: a store elsewhere may be about to let its charge be recorded.
-    if (this.#attempts.some((one) => one.isOpen)) afterStoreIdle(end);
+    if (this.#attempts.areOpen) afterStoreIdle(end);
     else end();
   }
 
@@ -385,11 +286,11 @@ export class Output {
       output: this,
       attribution: this.#attribution,
       outcome,
-      attempts: this.#counted,
+      attempts: this.#attempts.count,
       // Handed over without a verdict: it is counted where the verdict comes.
       pieces: outcome === 'pending' && this.#handedOver ? 0 : Math.max(1, this.#accepted),
-      total: this.#total().toNumber(),
-      wasted: this.#wasted().toNumber(),
+      total: this.#attempts.total().toNumber(),
+      wasted: this.#attempts.wasted(outcome !== 'pending').toNumber(),
     });
   }
 }
