@@ -153,8 +153,14 @@ export class Call {
     if (this.#done) return;
     guard(this.row.method, () => {
       if (this.start.kind === 'settle') this.#close();
-      else this.#finish();
+      else this.#finish(undefined, !this.#isAnswered());
     });
+  }
+
+  /** Whether the provider has said what became of the request, or of the job that it made. */
+  #isAnswered(): boolean {
+    if (this.jobId !== undefined || this.row.role === 'submit') return this.jobEnded;
+    return this.start.streamed === true || (this.exchange.status ?? this.tries.status) !== undefined;
   }
 
   #close(): void {
@@ -188,9 +194,9 @@ export class Call {
     else this.#end(usage, also, error);
   }
 
-  /** What an error that carries no answer means depends on how far the request came. */
+  /** What an end without an answer means depends on how far the request came. */
   #endOf(usage: Usage, error: unknown, withoutAnswer: boolean): Usage {
-    if (error === undefined || !withoutAnswer) return usage;
+    if (!withoutAnswer) return usage;
     if (isTerminal(usage) && this.exchange.response !== undefined && usage.end !== 'succeeded') return usage;
     if (this.tries.count === 0 && (this.attachment.transportWatched || neverSent(error)))
       return { ...usage, end: 'not_sent' };
