@@ -73,6 +73,29 @@ it.each(['SIGTERM', 'SIGINT'] as const)('%s exports and is raised again', async 
   expectAll();
 });
 
+it('SIGTERM in the middle of a call: it may have been billed, so it is at risk', async () => {
+  const held = simulator.openai.order({ hold: true });
+  const running = app('await image();');
+  await held.reached;
+  running.child.kill('SIGTERM');
+  expect(await running.ended).toMatchObject({ code: null, signal: 'SIGTERM' });
+  expect(receiver.records.map(({ attributes }) => attributes['costspan.cost.status'])).toEqual(['at_risk']);
+  expect(receiver.total('costspan.cost')).toBe(0);
+  expect(receiver.total('costspan.cost.at_risk')).toBeGreaterThan(0);
+});
+
+it('a process that only hears webhooks exports what it settles', async () => {
+  const webhook = { id: 'job1', status: 'succeeded', model: 'black-forest-labs/flux-dev', output: ['https://x/0.png'] };
+  const body = `
+    import { settleWebhook } from '@costspan/auto';
+    const metrics = { image_output_count: 1, predict_time: 1 };
+    console.log((await settleWebhook('replicate', { ...${JSON.stringify(webhook)}, metrics })).status);`;
+  expect(await app(body).ended).toMatchObject({ code: 0, stdout: 'recorded\n', stderr: '' });
+  expect(receiver.records).toHaveLength(1);
+  expect(receiver.spans.map(({ name }) => name)).toEqual(['fetch_response']);
+  expect(receiver.total('costspan.cost')).toBeCloseTo(0.025, 12);
+});
+
 it('an app with a listener of its own decides itself, also with a `once`', async () => {
   for (const way of ['on', 'once']) {
     const running = app(

@@ -2,7 +2,7 @@ import { settings } from '../settings.ts';
 import { afterStore, later } from './later.ts';
 import { isSettled } from './store.ts';
 import type { JobRecord, JobStore, MaybePromise, RecordedCharge } from './store.ts';
-import { AWAY, handOver, heldBack, holdBack } from './unwritten.ts';
+import { AWAY, beingTold, handOver, heldBack, holdBack } from './unwritten.ts';
 
 /** Longer than recording a charge can take; after a crash, another may record it then. */
 const LEASE = 5_000;
@@ -65,10 +65,13 @@ function settle(settling: Settling, store: JobStore, lease: string, stored: JobR
   }
   if (!recorded) return released;
   const charge = recorded;
+  // Until the store has it, a second sighting here would find nothing there.
+  const isTold = beingTold(key, { recorded: charge });
   return afterStore<boolean | typeof AWAY>(
     () => store.commit(key, lease, charge),
     AWAY,
     (answer) => {
+      isTold();
       if (answer !== AWAY) return handOver(store);
       holdBack(key, { recorded: charge });
       return undefined;

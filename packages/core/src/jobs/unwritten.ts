@@ -5,6 +5,8 @@ import type { JobRecord, JobStore, MaybePromise } from './store.ts';
 const MOST = 10_000;
 
 const held = new Map<string, JobRecord>();
+/** What a store is being told, in its order; it answers within its patience. */
+const underWay = new Map<string, readonly JobRecord[]>();
 
 /** Holds what a store that is away should know, until it is back. */
 export function holdBack(key: string, job: JobRecord): void {
@@ -18,9 +20,21 @@ export function holdBack(key: string, job: JobRecord): void {
     }
 }
 
-/** What this process knows of a job and its store may not. */
+/** What this process knows of a job and its store may not: it has missed it, or has not answered yet. */
 export function heldBack(key: string): JobRecord | undefined {
-  return held.get(key);
+  const written = underWay.get(key);
+  return written ? Object.assign({}, held.get(key), ...written) : held.get(key);
+}
+
+/** Keeps what a store is being told in sight until it has answered; gives back how that ends. */
+export function beingTold(key: string, job: JobRecord): () => void {
+  const all = underWay.get(key) ?? [];
+  underWay.set(key, [...all, job]);
+  return () => {
+    const rest = (underWay.get(key) ?? []).filter((one) => one !== job);
+    if (rest.length > 0) underWay.set(key, rest);
+    else underWay.delete(key);
+  };
 }
 
 /** Tells a store that answers again what it has missed. */
@@ -33,10 +47,12 @@ export function handOver(store: JobStore): MaybePromise<void> {
 
 /** Writes what is known of a job; a store that is away gets it later. */
 export function putOrHold(store: JobStore, key: string, job: JobRecord): MaybePromise<void> {
+  const isTold = beingTold(key, job);
   return afterStore<void | typeof AWAY>(
     () => store.put(key, job),
     AWAY,
     (answer) => {
+      isTold();
       if (answer !== AWAY) return handOver(store);
       holdBack(key, job);
       return undefined;
