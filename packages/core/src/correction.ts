@@ -96,6 +96,7 @@ export function correct(correction: Correction): void {
     chargeKey,
     sequence: recorded.corrections + 1,
     delta: charge.amount.minus(recorded.amount),
+    total: charge.amount,
     currency: charge.currency,
     status: charge.status,
     attributes: record,

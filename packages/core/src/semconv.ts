@@ -20,6 +20,7 @@ export const ATTR = {
 
   costAmount: 'costspan.cost.amount',
   costAmountDecimal: 'costspan.cost.amount_decimal',
+  costTotalDecimal: 'costspan.cost.total_decimal',
   costCurrency: 'costspan.cost.currency',
   costListAmount: 'costspan.cost.list_amount',
   costStatus: 'costspan.cost.status',

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { ATTR, decimal } from '@costspan/core';
-import type { Charge, CorrectionRecord, PricedCharge, Unit } from '@costspan/core';
+import type { Charge, CorrectionRecord, Decimal, PricedCharge, Unit } from '@costspan/core';
 import { FileSink, Ledger } from '@costspan/core/ledger';
 
 /** One charge of a ledger that a test writes: a line of `quantity` × `unitPrice`, or several. */
@@ -26,6 +26,8 @@ const PRICE = { version: 'v1', checked: '2026-11-01', origin: 'bundled' } as con
 export class TestLedger {
   readonly folder: string;
   readonly #ledger: Ledger;
+  /** what each charge comes to so far, by its key */
+  readonly #totals = new Map<string, Decimal>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -35,6 +37,7 @@ export class TestLedger {
   charge(planned: Planned): void {
     const { key, provider = 'fal', model = 'fal-ai/flux/dev', status = 'final', attributes } = planned;
     const charge = chargeOf(planned, model);
+    if (charge.status !== 'unpriced') this.#totals.set(key, charge.amount);
     this.#ledger.charge(
       {
         [ATTR.providerName]: provider,
@@ -56,11 +59,14 @@ export class TestLedger {
   }
 
   correct(record: Pick<CorrectionRecord, 'chargeKey' | 'sequence'> & { delta: string; time: string }): void {
+    const total = (this.#totals.get(record.chargeKey) ?? decimal('0')).plus(record.delta);
+    this.#totals.set(record.chargeKey, total);
     this.#ledger.append({
       kind: 'correction',
       chargeKey: record.chargeKey,
       sequence: record.sequence,
       delta: decimal(record.delta),
+      total,
       currency: 'USD',
       status: 'final',
       attributes: {

@@ -34,6 +34,7 @@ export function correctionsFor(matches: readonly Match[], currency: string, time
       // Two that reconcile at once write the same key: the reader takes one of them.
       sequence: charge.corrections + 1,
       delta,
+      total: delta.plus(charge.amount ?? ZERO),
       currency,
       status: 'final',
       attributes: {

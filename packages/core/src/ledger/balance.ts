@@ -40,11 +40,18 @@ const ABOUT = [
 
 /** The amount that a record states, exact: of a charge, or the signed delta of a correction. */
 export function amountOf(entry: LedgerEntry): Decimal | undefined {
-  const stated = entry.attributes[ATTR.costAmountDecimal];
+  return exact(entry.attributes[ATTR.costAmountDecimal]);
+}
+
+function exact(stated: unknown): Decimal | undefined {
   return typeof stated === 'string' && /^-?\d+(\.\d+)?$/.test(stated) ? decimal(stated) : undefined;
 }
 
 interface Open extends Balance {
+  /** charge and deltas as they were read */
+  readonly sum: Decimal | undefined;
+  /** as its last correction states it: two processes may have corrected what each of them knew of it */
+  readonly total: Decimal | undefined;
   /** time and sequence of the record that states the status */
   readonly statedBy: string;
 }
@@ -67,10 +74,14 @@ function withEntry(before: Open | undefined, entry: LedgerEntry): Open {
   const states =
     delta !== undefined && (before === undefined || before.status === 'unpriced' || stamp >= before.statedBy);
   const describes = before === undefined || isCharge;
+  const sum = delta && before?.sum ? before.sum.plus(delta) : (delta ?? before?.sum);
+  const total = states ? exact(attributes[ATTR.costTotalDecimal]) : before?.total;
   return {
+    sum,
+    total,
     chargeKey: entry.chargeKey,
     time: describes ? entry.time : before.time,
-    amount: delta && before?.amount ? before.amount.plus(delta) : (delta ?? before?.amount),
+    amount: total ?? sum,
     currency: states ? String(attributes[ATTR.costCurrency] ?? 'USD') : before?.currency,
     status: states ? statusOf(entry) : (before?.status ?? 'unpriced'),
     recorded: isCharge ? (delta ? statusOf(entry) : 'unpriced') : before?.recorded,

@@ -108,6 +108,7 @@ it('appends corrections and verdicts with keys of their own', async () => {
     kind: 'correction',
     sequence: 2,
     delta: decimal('-0.01'),
+    total: decimal('0.03'),
     currency: 'USD',
     status: 'final',
     attributes: {},
@@ -120,7 +121,11 @@ it('appends corrections and verdicts with keys of their own', async () => {
     ['correction', 'fal:1/correction/2', '-0.01'],
     ['verdict', 'fal:1/verdict/1', undefined],
   ]);
-  expect(entries[0]?.attributes).toMatchObject({ 'costspan.cost.status': 'final', 'costspan.cost.currency': 'USD' });
+  expect(entries[0]?.attributes).toMatchObject({
+    'costspan.cost.total_decimal': '0.03',
+    'costspan.cost.status': 'final',
+    'costspan.cost.currency': 'USD',
+  });
 });
 
 it('begins a file by size and by day, and two writers never share one', async () => {

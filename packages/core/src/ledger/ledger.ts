@@ -33,6 +33,7 @@ export class Ledger {
       if (record.charge.status !== 'unpriced') attributes[ATTR.costAmountDecimal] = toText(record.charge.amount);
     } else if (kind === 'correction') {
       attributes[ATTR.costAmountDecimal] = toText(record.delta);
+      attributes[ATTR.costTotalDecimal] = toText(record.total);
       attributes[ATTR.costCurrency] = record.currency;
       attributes[ATTR.costStatus] = record.status;
     }

@@ -11,12 +11,13 @@ interface Written {
   readonly key?: string;
   readonly sequence?: number;
   readonly amount?: string | undefined;
+  readonly total?: string;
   readonly status?: string;
   readonly time?: string;
   readonly model?: string;
 }
 
-function line({ kind = 'charge', key = 'k', sequence = 1, amount, status, time, model }: Written): string {
+function line({ kind = 'charge', key = 'k', sequence = 1, amount, total, status, time, model }: Written): string {
   return JSON.stringify({
     event: `costspan.${kind}`,
     time: time ?? '2026-11-24T10:00:00.000Z',
@@ -25,6 +26,7 @@ function line({ kind = 'charge', key = 'k', sequence = 1, amount, status, time, 
       'costspan.charge.key': key,
       'costspan.record.key': `${key}/${kind}/${sequence}`,
       ...(model !== undefined && { 'gen_ai.request.model': model }),
+      ...(total !== undefined && { 'costspan.cost.total_decimal': total }),
       ...(amount !== undefined && {
         'costspan.cost.amount_decimal': amount,
         'costspan.cost.currency': 'USD',
@@ -125,6 +127,20 @@ async function balanceOf(...written: Written[]) {
   const { amount, status, corrections, time, about } = found.get('k') ?? {};
   return { amount: amount?.toFixed(), status, corrections, time, model: about?.['gen_ai.request.model'] };
 }
+
+it('two processes that have recorded a charge without a common store: the total of its last correction holds', async () => {
+  const here = { amount: '1.6', status: 'estimated' };
+  const there = {};
+  const correction = { kind: 'correction', total: '1.6', time: '2026-11-24T11:00:00.000Z' };
+  // Each correction is a delta to what its own process, or the store, knew.
+  for (const amount of ['0', '1.6'])
+    for (const first of [here, there])
+      for (const order of [
+        [first, { ...correction, amount }],
+        [{ ...correction, amount }, first],
+      ])
+        expect(await balanceOf(...order)).toMatchObject({ amount: '1.6', status: 'final', corrections: 1 });
+});
 
 it('applies corrections as deltas, whatever order they are read in', async () => {
   const charge = { amount: '0.80', status: 'at_risk', time: '2026-11-24T10:00:00.000Z', model: 'm' };

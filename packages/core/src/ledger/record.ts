@@ -28,6 +28,8 @@ export interface CorrectionRecord extends Common {
   readonly kind: 'correction';
   /** signed: later truth minus what the ledger said before */
   readonly delta: Decimal;
+  /** the amount of the charge with this correction, whatever was recorded of it elsewhere */
+  readonly total: Decimal;
   readonly currency: string;
   readonly status: 'final' | 'estimated' | 'at_risk';
 }
