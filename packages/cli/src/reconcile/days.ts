@@ -1,6 +1,6 @@
 import type { Decimal } from '@costspan/core';
 import type { Balance } from '@costspan/core/ledger';
-import { isEqual, key, namesOf, providerOf, sum, ZERO } from './item.ts';
+import { isCertain, isEqual, key, namesOf, providerOf, sum, ZERO } from './item.ts';
 import type { Billed, Match } from './item.ts';
 
 /** Sums by provider, model and UTC day. Where a bill names no model, all of the provider's are one. */
@@ -68,8 +68,4 @@ function confirmedOf(
     }
   if (!isEqual(open, ZERO, tolerance)) return { confirmed: [], rest: [...unsure] };
   return { confirmed: [...confirmed], rest: unsure.filter((charge) => !confirmed.has(charge)) };
-}
-
-function isCertain({ status }: Balance): boolean {
-  return status === 'final' || status === 'estimated';
 }

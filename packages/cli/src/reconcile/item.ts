@@ -40,6 +40,11 @@ export function isEqual(a: Decimal, b: Decimal, tolerance: Decimal): boolean {
   return a.minus(b).round(9).abs().lte(tolerance);
 }
 
+/** Charged, whatever the exact amount; the others may or may not have been billed. */
+export function isCertain({ status }: Balance): boolean {
+  return status === 'final' || status === 'estimated';
+}
+
 export function sum(charges: readonly Balance[]): Decimal | undefined {
   const amounts = charges.map((charge) => charge.amount).filter((amount) => amount !== undefined);
   return amounts.length === 0 ? undefined : amounts.reduce((total, amount) => total.plus(amount), ZERO);

@@ -3,7 +3,7 @@ import type { Balance } from '@costspan/core/ledger';
 import type { InvoiceLine } from '../invoice/line.ts';
 import { dayOf } from '../invoice/line.ts';
 import { matchDays } from './days.ts';
-import { idOf, isEqual, key, namesOf, providerOf, sum } from './item.ts';
+import { idOf, isCertain, isEqual, key, namesOf, providerOf, sum } from './item.ts';
 import type { Billed, Match } from './item.ts';
 
 /** Matches by id, then what is left by model and amount one to one, then by model and UTC day. */
@@ -43,23 +43,36 @@ function byId(lines: readonly InvoiceLine[]): Billed[] {
   return [...sums.values(), ...single];
 }
 
-/** Bills of single requests whose id the ledger does not know: the charges of the same model and amount, in order of time. */
+/**
+ * Bills of single requests whose id the ledger does not know: the charges of the same model and amount, in order of
+ * time. What is certain was billed: those at risk come after it.
+ */
 function pairByAmount(
   billed: readonly Billed[],
   charges: readonly Balance[],
   tolerance: Decimal,
   matches: Match[],
 ): { billed: Billed[]; charges: Balance[] } {
-  const open = Map.groupBy(
-    charges.filter((charge) => charge.amount?.gt(0)).sort((a, b) => a.time.localeCompare(b.time)),
-    (charge) => `${providerOf(charge)} ${charge.amount?.round(9).toFixed() ?? ''}`,
-  );
+  const open = new Map<string, Balance[]>();
+  // The last of each list is the next one.
+  for (const charge of charges.toSorted((a, b) => rank(b) - rank(a) || b.time.localeCompare(a.time)))
+    if (charge.amount?.gt(0))
+      for (const name of new Set(namesOf(charge))) {
+        const at = amountKey(providerOf(charge), name, charge.amount);
+        open.set(at, open.get(at) ?? []);
+        open.get(at)?.push(charge);
+      }
   const taken = new Set<Balance>();
+  const next = (one: Billed): Balance | undefined => {
+    for (const name of one.models) {
+      const list = open.get(amountKey(one.provider, name, one.amount)) ?? [];
+      for (let charge = list.pop(); charge; charge = list.pop()) if (!taken.has(charge)) return charge;
+    }
+    return undefined;
+  };
   const rest: Billed[] = [];
   for (const one of billed) {
-    const sameAmount = one.id === undefined ? undefined : open.get(`${one.provider} ${one.amount.round(9).toFixed()}`);
-    const at = sameAmount?.findIndex((charge) => namesOf(charge).some((name) => one.models.includes(name))) ?? -1;
-    const [found] = at < 0 ? [] : (sameAmount?.splice(at, 1) ?? []);
+    const found = one.id === undefined ? undefined : next(one);
     if (!found) rest.push(one);
     else {
       taken.add(found);
@@ -67,6 +80,14 @@ function pairByAmount(
     }
   }
   return { billed: rest, charges: charges.filter((charge) => !taken.has(charge)) };
+}
+
+function rank(charge: Balance): number {
+  return isCertain(charge) ? 0 : 1;
+}
+
+function amountKey(provider: string, name: string, amount: Decimal): string {
+  return key(provider, name, amount.round(9).toFixed());
 }
 
 function compared(by: 'id' | 'amount', one: Billed, charges: readonly Balance[], tolerance: Decimal): Match {

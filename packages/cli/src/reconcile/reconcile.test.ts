@@ -116,6 +116,13 @@ describe('an invoice with request ids (fal billing events)', () => {
     expect(readdirSync(ledger.folder)).toHaveLength(2);
   });
 
+  it('gives a bill of an unknown id to what is certain, and not to what was at risk before', () => {
+    ledger.charge({ key: 'fal:call:1', status: 'at_risk', time: '2026-11-24T09:00:00Z' });
+    ledger.charge({ key: 'fal:call:2', time: '2026-11-24T10:00:00Z' });
+    const file = invoice({ billing_events: [event('a')], has_more: false, next_cursor: null });
+    expect(report(file)).toMatchObject({ code: 0, matched: { count: 1 }, unbilled: { count: 1 } });
+  });
+
   it('takes the exact digits of a number, and the nano-dollars where there is nothing else', () => {
     ledger.charge({ key: 'fal:a', id: 'a', lines: [['1.2345678901234567891', '0.1']] });
     ledger.charge({ key: 'fal:b', id: 'b', lines: [['1', '0.002600646']] });
