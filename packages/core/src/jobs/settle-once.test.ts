@@ -61,6 +61,27 @@ async function settle(record: () => RecordedCharge | undefined): Promise<string[
   return happened;
 }
 
+it('what a store has not confirmed yet is known here', async () => {
+  const store = memoryJobStore();
+  let leases = 0;
+  use({
+    ...elsewhere(store),
+    lease: async (of, ms) => {
+      if (++leases > 1) throw new Error('closed');
+      return store.lease(of, ms);
+    },
+    commit: () => new Promise(() => undefined),
+  });
+  const first = settleOnce(
+    key,
+    () => ESTIMATED,
+    () => undefined,
+  );
+  await vi.advanceTimersByTimeAsync(10);
+  expect(await settle(() => FINAL)).toEqual(['record on estimated']);
+  await first;
+});
+
 describe.each([
   ['here', memoryJobStore],
   ['elsewhere', () => elsewhere(memoryJobStore())],
