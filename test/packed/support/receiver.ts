@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 type Value = {
   stringValue?: string;
@@ -59,9 +60,9 @@ export class Receiver {
 
   private constructor() {
     this.#server.on('request', async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const body = Buffer.concat(chunks).toString();
+      const body = await text(request).catch(() => undefined);
+      // The export of a process that was killed at it has not arrived.
+      if (body === undefined) return;
       this.bodies.push(body);
       this.#take(JSON.parse(body) as Json);
       this.#server.emit('export', request.url);
