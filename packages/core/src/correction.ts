@@ -13,7 +13,7 @@ import { doubted } from './doubt.ts';
 import { rate } from './rate.ts';
 import { ATTR, OPERATION } from './semconv.ts';
 import { settings } from './settings.ts';
-import { attributionAttributes, bounded, chargeAttributes, usageAttributes } from './telemetry/attributes.ts';
+import { AMOUNTS, attributionAttributes, chargeAttributes, usageAttributes } from './telemetry/attributes.ts';
 import type { Providers } from './telemetry/providers.ts';
 import { ledger, metrics } from './telemetry/sinks.ts';
 import type { Usage } from './usage.ts';
@@ -117,19 +117,6 @@ function counted(recorded: RecordedCharge): Decimal {
   return recorded.status === 'final' || recorded.status === 'estimated' ? decimal(recorded.amount) : ZERO;
 }
 
-const AMOUNTS = [
-  ATTR.costAmount,
-  ATTR.costListAmount,
-  ATTR.billingLines,
-  ATTR.billingQuantity,
-  'gen_ai.usage.cost',
-  'gen_ai.usage.cost.amount',
-  'llm.cost.total',
-  'langfuse.observation.cost_details',
-  'operation.cost',
-  'gen_ai.cost.total_tokens',
-];
-
 /** A job of which more is known than was recorded. */
 interface LaterTruth extends Pick<Correction, 'chargeKey' | 'recorded' | 'attempt' | 'providers'> {
   /** its own first */
@@ -171,8 +158,6 @@ function attributesOf({ attribution, attempt }: LaterTruth, usage: Usage, charge
   chargeAttributes(attributes, charge, []);
   attributionAttributes(attributes, attribution);
   if (attempt) attemptAttributes(attributes, attempt, usage, charge, settings().book);
-  if (usage.model !== undefined) attributes[ATTR.requestModel] = bounded(usage.model);
-  if (usage.outputType !== undefined) attributes[ATTR.outputType] = usage.outputType;
   return attributes;
 }
 

@@ -193,8 +193,6 @@ export class Generation {
     else chargeAttributes(into, charge, settings().aliases);
     attributionAttributes(into, this.#attribution);
     if (usage.requestedQuantity !== undefined) into[ATTR.billingRequestedQuantity] = usage.requestedQuantity;
-    if (usage.model !== undefined) into[ATTR.requestModel] = bounded(usage.model);
-    if (usage.outputType !== undefined) into[ATTR.outputType] = usage.outputType;
     if (end.jobStatus !== undefined) into[ATTR.responseStatus] = end.jobStatus;
     if (end.pollCount !== undefined) into[ATTR.jobPollCount] = end.pollCount;
     into[ATTR.jobMode] = end.jobMode;

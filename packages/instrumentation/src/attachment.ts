@@ -1,4 +1,4 @@
-import { env, guard, noteUse } from '@costspan/core';
+import { env, guard } from '@costspan/core';
 import type { Providers } from '@costspan/core';
 import { Call, currentCall } from './call.ts';
 import type { MethodRow, SdkSpec } from './spec.ts';
@@ -89,7 +89,6 @@ export class Attachment {
       }
     }
     const call = guard(row.method, () => {
-      noteUse();
       const start = row.start?.(self, args);
       return start && start.kind !== 'none' ? new Call(this, row, self, args, start) : undefined;
     });

@@ -1,3 +1,5 @@
+import { setBounded } from '@costspan/core';
+
 /** Jobs whose polls are counted at a time; beyond it the oldest are forgotten. */
 const MOST = 10_000;
 
@@ -5,12 +7,7 @@ const counts = new Map<string, number>();
 
 /** Counts how often this process has asked for a job. */
 export function countPolls(key: string, polls: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + polls);
-  if (counts.size > MOST)
-    for (const oldest of counts.keys()) {
-      counts.delete(oldest);
-      break;
-    }
+  setBounded(counts, MOST, key, (counts.get(key) ?? 0) + polls);
 }
 
 /** The polls of a job so far, which are then forgotten. */

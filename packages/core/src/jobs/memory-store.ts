@@ -1,3 +1,4 @@
+import { setBounded } from '../set-bounded.ts';
 import { uniqueId } from '../unique-id.ts';
 import { isSettled } from './store.ts';
 import type { JobRecord, JobStore } from './store.ts';
@@ -19,10 +20,10 @@ export function memoryJobStore(): JobStore {
   const leases = new Map<string, Lease>();
   const get = (key: string): JobRecord | undefined => recorded.get(key) ?? open.get(key);
   const keep = (key: string, job: JobRecord): void => {
-    if (!job.recorded) return bounded(open, MOST_OPEN, key, job);
+    if (!job.recorded) return setBounded(open, MOST_OPEN, key, job);
     open.delete(key);
     recorded.delete(key);
-    bounded(recorded, MOST_RECORDED, key, isSettled(job.recorded) ? { recorded: job.recorded } : job);
+    setBounded(recorded, MOST_RECORDED, key, isSettled(job.recorded) ? { recorded: job.recorded } : job);
   };
   const holds = (key: string, lease: string): boolean => leases.get(key)?.id === lease;
   return {
@@ -36,7 +37,7 @@ export function memoryJobStore(): JobStore {
       const held = leases.get(key);
       if (held && held.until > now) return undefined;
       const id = uniqueId();
-      bounded(leases, MOST_OPEN, key, { id, until: now + ms });
+      setBounded(leases, MOST_OPEN, key, { id, until: now + ms });
       return id;
     },
     commit(key, lease, charge) {
@@ -56,13 +57,4 @@ export function memoryJobStore(): JobStore {
         .slice(0, most);
     },
   };
-}
-
-function bounded<V>(map: Map<string, V>, most: number, key: string, value: V): void {
-  map.set(key, value);
-  if (map.size > most)
-    for (const oldest of map.keys()) {
-      map.delete(oldest);
-      break;
-    }
 }

@@ -1,3 +1,4 @@
+import { setBounded } from '../set-bounded.ts';
 import { afterStore } from './later.ts';
 import type { JobRecord, JobStore, MaybePromise } from './store.ts';
 
@@ -12,12 +13,7 @@ const underWay = new Map<string, readonly JobRecord[]>();
 export function holdBack(key: string, job: JobRecord): void {
   const known = held.get(key);
   held.delete(key);
-  held.set(key, { ...known, ...job });
-  if (held.size > MOST)
-    for (const oldest of held.keys()) {
-      held.delete(oldest);
-      break;
-    }
+  setBounded(held, MOST, key, { ...known, ...job });
 }
 
 /** What this process knows of a job and its store may not: it has missed it, or has not answered yet. */

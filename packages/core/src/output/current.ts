@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setBounded } from '../set-bounded.ts';
 import type { Output } from './output.ts';
 
 interface Place {
@@ -28,12 +29,7 @@ export function liveOutput(id: string): Output | undefined {
 }
 
 export function setLive(output: Output): void {
-  live.set(output.id, output);
-  if (live.size > MOST_LIVE)
-    for (const oldest of live.keys()) {
-      live.delete(oldest);
-      break;
-    }
+  setBounded(live, MOST_LIVE, output.id, output);
 }
 
 export function forget(output: Output): void {

@@ -20,6 +20,8 @@ export function bounded(text: string): string {
 
 /** What the usage says about the call, as span attributes. */
 export function usageAttributes(into: Attributes, usage: Usage, withTokens: boolean): void {
+  if (usage.model !== undefined) into[ATTR.requestModel] = bounded(usage.model);
+  set(into, ATTR.outputType, usage.outputType);
   set(into, ATTR.responseModel, text(usage.responseModel));
   set(into, ATTR.responseId, text(usage.responseId));
   if (withTokens) {
@@ -85,7 +87,21 @@ export function attributionAttributes(into: Attributes, attribution: Attribution
   set(into, ATTR.tenant, text(attribution.tenant));
 }
 
-/** The names under which other products look for a cost in US dollars. */
+/** What states an amount of money or a quantity, by any of its names: a correction has a delta in their place. */
+export const AMOUNTS: readonly string[] = [
+  ATTR.costAmount,
+  ATTR.costListAmount,
+  ATTR.billingLines,
+  ATTR.billingQuantity,
+  'gen_ai.usage.cost',
+  'gen_ai.usage.cost.amount',
+  'llm.cost.total',
+  'langfuse.observation.cost_details',
+  'operation.cost',
+  'gen_ai.cost.total_tokens',
+];
+
+/** The names under which other products look for a cost in US dollars; `AMOUNTS` has them too. */
 function aliasAttributes(into: Attributes, charge: PricedCharge, amount: number, aliases: readonly Alias[]): void {
   for (const alias of aliases) {
     if (alias === 'default') into['gen_ai.usage.cost'] = amount;
