@@ -5,7 +5,7 @@ export { correctCharge, isNews } from './correction.ts';
 export { today } from './day.ts';
 export { estimate } from './estimate.ts';
 export type { PlannedCall } from './estimate.ts';
-export { onFirstUse, useCount } from './first-use.ts';
+export { noteUse, onFirstUse, useCount } from './first-use.ts';
 export { errorTypeOf, Generation } from './generation.ts';
 export type { GenerationEnd, GenerationStart } from './generation.ts';
 export { jobKey } from './jobs/key.ts';

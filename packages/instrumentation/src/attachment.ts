@@ -1,4 +1,4 @@
-import { env, guard } from '@costspan/core';
+import { env, guard, noteUse } from '@costspan/core';
 import type { Providers } from '@costspan/core';
 import { Call, currentCall } from './call.ts';
 import type { MethodRow, SdkSpec } from './spec.ts';
@@ -89,6 +89,8 @@ export class Attachment {
       }
     }
     const call = guard(row.method, () => {
+      // Any call into an SDK, also one that is no generation: OpenTelemetry has to run before the app's next span.
+      noteUse();
       const start = row.start?.(self, args);
       return start && start.kind !== 'none' ? new Call(this, row, self, args, start) : undefined;
     });
