@@ -1,5 +1,6 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import { configure, Generation, measure, OPERATION } from '@costspan/core';
+import { configure, measure } from '@costspan/core';
+import { Generation, OPERATION } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
 import { expect, it } from 'vitest';
 import { Telemetry } from './support/telemetry.ts';

@@ -1,4 +1,5 @@
-import { estimate, measure, rate, settings, toText } from '@costspan/core';
+import { estimate, measure, rate } from '@costspan/core';
+import { settings, toText } from '@costspan/core/internal';
 
 /** What a charge says: the effective amount, and what it was before the prices of one's own. */
 function say(what, charge) {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { chargeToJson, configure, settings } from '@costspan/core';
+import { chargeToJson, configure } from '@costspan/core';
+import { settings } from '@costspan/core/internal';
 import type { PriceLayer } from '@costspan/core';
 import { ratedOf } from '../../packages/cli/src/explain/answer.ts';
 import { readExchange } from '../../packages/cli/src/explain/exchange.ts';

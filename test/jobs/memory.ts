@@ -2,7 +2,8 @@
  * Puts job ids by the hundred thousand through submit, poll, webhook and result, with the job store of this process,
  * and prints the heap after each: `node --expose-gc test/jobs/memory.ts [JOBS]`, 1,000,000 where nothing is said.
  */
-import { configure, jobKey, measure, rememberJob, settleJob } from '@costspan/core';
+import { configure, measure } from '@costspan/core';
+import { jobKey, rememberJob, settleJob } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
 import { countPolls } from '../../packages/instrumentation/src/polls.ts';
 

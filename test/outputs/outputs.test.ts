@@ -3,11 +3,11 @@ import {
   estimate,
   memoryJobStore,
   recordVerdict,
-  storeIdle,
   resumeOutput,
   withOutput,
   withAttribution,
 } from '@costspan/core';
+import { storeIdle } from '@costspan/core/internal';
 import type { JobStore, Output } from '@costspan/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Telemetry } from '../support/telemetry.ts';

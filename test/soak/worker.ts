@@ -1,6 +1,6 @@
 /** One process of the app: what it is told to do, with the real SDKs, costspan and the job store. */
 import { configure, settleWebhook, sweepJobs } from '@costspan/auto';
-import { storeIdle } from '@costspan/core';
+import { storeIdle } from '@costspan/core/internal';
 import { redisJobStore } from '@costspan/store-redis';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';

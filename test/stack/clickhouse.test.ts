@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { toText } from '@costspan/core';
+import { toText } from '@costspan/core/internal';
 import { balances } from '@costspan/core/ledger';
 import type { LedgerEntry } from '@costspan/core/ledger';
 import { startSimulator } from '@costspan/simulator';

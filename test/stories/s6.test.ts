@@ -1,6 +1,6 @@
 import { configure, settleWebhook } from '@costspan/auto';
 import type { JobStore } from '@costspan/core';
-import { settings } from '@costspan/core';
+import { settings } from '@costspan/core/internal';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { startApp, startStory, usd } from './support/story.ts';
 import type { App, Story } from './support/story.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configure, estimate } from '@costspan/auto';
-import { toText } from '@costspan/core';
+import { toText } from '@costspan/core/internal';
 import type { PriceLayer } from '@costspan/core';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';

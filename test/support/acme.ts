@@ -1,14 +1,7 @@
-import { configure, Generation, measure } from '@costspan/core';
-import type {
-  BillerBook,
-  GenerationEnd,
-  GenerationStart,
-  Item,
-  ModelEntry,
-  RateEntry,
-  Unit,
-  Usage,
-} from '@costspan/core';
+import { configure, measure } from '@costspan/core';
+import { Generation } from '@costspan/core/internal';
+import type { Unit, Usage } from '@costspan/core';
+import type { BillerBook, GenerationEnd, GenerationStart, Item, ModelEntry, RateEntry } from '@costspan/core/internal';
 
 const source = { source: 'https://example.com/prices', seen: '2026-11-01' } as const;
 

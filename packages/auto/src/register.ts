@@ -3,7 +3,7 @@
  * Instruments every supported SDK, and starts the OpenTelemetry SDK from the `OTEL_*` variables
  * with the first generation, unless the app has started one by then.
  */
-import { guard, onFirstUse } from '@costspan/core';
+import { guard, onFirstActivity } from '@costspan/core/internal';
 import { isSwitchedOn } from '@costspan/instrumentation';
 import { costspan } from './index.ts';
 import { flushAtEnd } from './shutdown.ts';
@@ -16,7 +16,7 @@ if (isSwitchedOn()) {
     let ours = false;
     if (!isSdkStarted()) {
       const start = prepareSdk();
-      onFirstUse(() => {
+      onFirstActivity(() => {
         ours = start();
       });
     }

@@ -1,4 +1,4 @@
-import { endOpenOutputs, useCount } from '@costspan/core';
+import { endOpenOutputs, activityCount } from '@costspan/core/internal';
 import { endOpenCalls } from '@costspan/instrumentation';
 import { flush } from './start-sdk.ts';
 
@@ -14,8 +14,8 @@ export function flushAtEnd(isOurs: () => boolean): void {
   process.on('beforeExit', () => {
     endAll();
     // The export keeps the event loop alive, so that this event comes again: only new records start another one.
-    if (!isOurs() || useCount() === flushed) return;
-    flushed = useCount();
+    if (!isOurs() || activityCount() === flushed) return;
+    flushed = activityCount();
     void flush();
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) onSignal(signal, isOurs);

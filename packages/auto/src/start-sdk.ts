@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { diag, DiagConsoleLogger, DiagLogLevel, metrics, trace } from '@opentelemetry/api';
 import type { TracerProvider } from '@opentelemetry/api';
-import { storeIdle, warnOnce } from '@costspan/core';
+import { storeIdle, warnOnce } from '@costspan/core/internal';
 
 type SdkNode = typeof import('@opentelemetry/sdk-node');
 

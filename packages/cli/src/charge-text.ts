@@ -1,13 +1,6 @@
-import { today } from '@costspan/core';
-import type {
-  Charge,
-  ChargeLine,
-  MissingReason,
-  PriceBook,
-  PricedCharge,
-  RateEntry,
-  UnpricedCharge,
-} from '@costspan/core';
+import { today } from '@costspan/core/internal';
+import type { Charge, ChargeLine, MissingReason, PriceBook, PricedCharge, UnpricedCharge } from '@costspan/core';
+import type { RateEntry } from '@costspan/core/internal';
 import { age, daysBetween } from './text/age.ts';
 import { money, number } from './text/money.ts';
 import { facts, table } from './text/table.ts';

@@ -1,6 +1,6 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import { settings } from '@costspan/core';
-import type { Settings } from '@costspan/core';
+import { settings } from '@costspan/core/internal';
+import type { Settings } from '@costspan/core/internal';
 import { WrongUse } from './exit.ts';
 
 /**

@@ -1,49 +1,36 @@
-export { currentAttribution, withAttribution } from './attribution.ts';
+/** What an app uses. `@costspan/core/internal` is for costspan's own packages, and semver does not bind it. */
+export { withAttribution } from './attribution.ts';
 export type { Attribution } from './attribution.ts';
-export * from './charge.ts';
-export { correctCharge, isNews } from './correction.ts';
-export { today } from './day.ts';
-export { estimate } from './estimate.ts';
-export type { PlannedCall } from './estimate.ts';
-export { noteUse, onFirstUse, useCount } from './first-use.ts';
-export { errorTypeOf, Generation } from './generation.ts';
-export type { GenerationEnd, GenerationStart } from './generation.ts';
-export { jobKey } from './jobs/key.ts';
-export { storeIdle } from './jobs/later.ts';
 export { memoryJobStore } from './jobs/memory-store.ts';
-export { rememberJob } from './jobs/remember-job.ts';
-export { settleOnce } from './jobs/settle-once.ts';
-export { settleJob } from './jobs/settlement.ts';
-export type { Sighting } from './jobs/settlement.ts';
-export { isSettled } from './jobs/store.ts';
 export type { JobRecord, JobStore, MaybePromise, RecordedCharge, SubmittedJob } from './jobs/store.ts';
 export { sweepJobs } from './jobs/sweep.ts';
 export { settleWebhook } from './jobs/webhook.ts';
-export type { WebhookFacts, WebhookAnswer } from './jobs/webhook.ts';
-export type { ChargeRecord, CorrectionRecord, LedgerRecord, VerdictRecord } from './ledger/record.ts';
-export { characters, measure } from './measure.ts';
-export { meterFor, registerMeter } from './meters.ts';
-export { decimal, parseQuantity, toText } from './money.ts';
-export type { Decimal, Unit } from './money.ts';
-export { PriceBook } from './price-book/book.ts';
-export { bundledBook, bundledBooks } from './price-book/bundled.ts';
-export type * from './price-book/types.ts';
-export { rate } from './rate.ts';
-export { Output } from './output/output.ts';
-export type { Outcome, OutputOptions } from './output/output.ts';
-export { withOutput } from './output/with-output.ts';
-export { endOpenOutputs } from './output/current.ts';
-export { resumeOutput } from './output/resume.ts';
-export { recordVerdict } from './output/verdict.ts';
-export type { Verdict, VerdictAnswer } from './output/verdict.ts';
-export type { AttemptReason } from './output/attempt.ts';
-export { ATTR, EVENT, METRIC, OPERATION } from './semconv.ts';
-export { remember } from './remember.ts';
-export { setBounded } from './set-bounded.ts';
-export { configure, env, settings } from './settings.ts';
-export type { Alias, LedgerPlace, MetricLabel, Options, Settings } from './settings.ts';
-export type { Providers } from './telemetry/providers.ts';
-export { ledger } from './telemetry/sinks.ts';
-export { guard, warnOnce } from './telemetry/warn.ts';
-export { uniqueId } from './unique-id.ts';
-export type * from './usage.ts';
+export type { WebhookAnswer, WebhookFacts } from './jobs/webhook.ts';
+export type { BudgetOptions } from './outputs/budget.ts';
+export type { Outcome, Output, OutputOptions } from './outputs/output.ts';
+export type { AttemptReason } from './outputs/attempt.ts';
+export { resumeOutput } from './outputs/resume.ts';
+export { recordVerdict } from './outputs/verdict.ts';
+export type { Verdict, VerdictAnswer } from './outputs/verdict.ts';
+export { withOutput } from './outputs/with-output.ts';
+export { bundledBook } from './price-book/bundled.ts';
+export type { PriceBook } from './price-book/book.ts';
+export type { Accounts, PriceLayer } from './price-book/types.ts';
+export { chargeToJson } from './rating/charge.ts';
+export type {
+  Charge,
+  ChargeLine,
+  MissingReason,
+  PricedCharge,
+  PriceRef,
+  Tier,
+  UnpricedCharge,
+} from './rating/charge.ts';
+export { estimate } from './rating/estimate.ts';
+export type { PlannedCall } from './rating/estimate.ts';
+export { rate } from './rating/rate.ts';
+export { configure } from './settings.ts';
+export type { Alias, LedgerPlace, MetricLabel, Options } from './settings.ts';
+export type { Exchange, Measure, Usage } from './usage/usage.ts';
+export { measure } from './usage/measure.ts';
+export type { Decimal, Unit } from './util/money.ts';

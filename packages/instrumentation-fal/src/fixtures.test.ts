@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { bundledBook, chargeToJson, rate } from '@costspan/core';
 import type { Exchange } from '@costspan/core';
 import { expect, test } from 'vitest';
-import { falMeter } from './meter.ts';
+import { meter } from '@costspan/meters/fal';
 
 interface Fixture {
   readonly name: string;
@@ -18,7 +18,7 @@ const DAY = '2026-11-24';
 const book = bundledBook();
 
 function chargeOf(exchange: Partial<Exchange>): Record<string, unknown> | undefined {
-  const usage = falMeter({ provider: 'fal', ...exchange });
+  const [usage] = meter.usages({ provider: 'fal', ...exchange });
   return usage && chargeToJson(rate(usage, book, DAY));
 }
 
@@ -28,7 +28,7 @@ test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('%s', (_,
 
 test('no text or address of a call is in its usage', () => {
   for (const { exchange } of fixtures) {
-    const usage = JSON.stringify(falMeter(exchange));
+    const usage = JSON.stringify(meter.usages(exchange));
     for (const private_ of ['paper boat', 'Good morning', 'storage.example', 'fal.media'])
       expect(usage).not.toContain(private_);
   }

@@ -1,4 +1,4 @@
-import { guard, registerMeter } from '@costspan/core';
+import { guard } from '@costspan/core/internal';
 import {
   attachmentOf,
   instrumentClient,
@@ -9,11 +9,8 @@ import {
   watchChannels,
 } from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
-import { falMeter } from './meter.ts';
 import { falSpec, targetsOfClient } from './spec.ts';
 import { isBillable } from './transport.ts';
-
-registerMeter('fal', falMeter);
 
 /** Instruments `@fal-ai/client` 1.x and `@fal-ai/serverless-client` for `registerInstrumentations` or `NodeSDK`. */
 export class FalInstrumentation extends SdkInstrumentation {
@@ -46,5 +43,4 @@ function followConfig(client: object): void {
   });
 }
 
-export { falMeter } from './meter.ts';
 export { falSpec } from './spec.ts';

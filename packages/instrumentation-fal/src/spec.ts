@@ -1,7 +1,7 @@
-import { guard } from '@costspan/core';
+import { meter } from '@costspan/meters/fal';
+import { guard } from '@costspan/core/internal';
 import { replace } from '@costspan/instrumentation';
 import type { Call, CallStart, MethodRow, SdkSpec } from '@costspan/instrumentation';
-import { falMeter } from './meter.ts';
 import { dispatchRequest, FAL_HEADERS, getConfig } from './transport.ts';
 import { VERSION } from './version.ts';
 
@@ -183,10 +183,7 @@ export const falSpec: SdkSpec = {
     getConfig,
   ],
   headers: FAL_HEADERS,
-  meter: (exchange) => {
-    const usage = falMeter(exchange);
-    return usage ? [usage] : [];
-  },
+  providers: [meter],
 };
 
 /** The parts of a client that hold methods. */

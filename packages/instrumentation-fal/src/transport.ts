@@ -1,4 +1,4 @@
-import { guard } from '@costspan/core';
+import { guard } from '@costspan/core/internal';
 import { currentCall } from '@costspan/instrumentation';
 import type { Call, MethodRow } from '@costspan/instrumentation';
 

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { PriceBook, chargeToJson, rate } from '@costspan/core';
-import type { BillerBook, Exchange, RateEntry } from '@costspan/core';
+import { chargeToJson, rate } from '@costspan/core';
+import { PriceBook } from '@costspan/core/internal';
+import type { Exchange } from '@costspan/core';
+import type { BillerBook, RateEntry } from '@costspan/core/internal';
 import { expect, test } from 'vitest';
-import { openaiMeter, openaiMeters } from './meter.ts';
+import { meter } from '@costspan/meters/openai';
 
 interface Fixture {
   readonly name: string;
@@ -21,17 +23,16 @@ const fixtures = readdirSync(folder).map((file) => JSON.parse(readFileSync(new U
 const book = testBook();
 
 test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('%s', (_, fixture) => {
-  const charges = openaiMeters(fixture.exchange).map((usage) =>
-    chargeToJson(rate(usage, book, fixture.day ?? '2026-11-24')),
-  );
+  const charges = meter
+    .usages(fixture.exchange)
+    .map((usage) => chargeToJson(rate(usage, book, fixture.day ?? '2026-11-24')));
   const expected = [fixture.expect, ...(fixture.expectMore ?? [])];
   expect(charges).toMatchObject(expected);
-  expect(openaiMeter(fixture.exchange)).toEqual(openaiMeters(fixture.exchange)[0]);
 });
 
 test('no text of a call is in its usage', () => {
   for (const { exchange } of fixtures) {
-    const usage = JSON.stringify(openaiMeters(exchange));
+    const usage = JSON.stringify(meter.usages(exchange));
     for (const private_ of ['paper boat', 'Good morning', 'Say hello', 'iVBORw0KGgo', 'files.example'])
       expect(usage).not.toContain(private_);
   }

@@ -1,11 +1,6 @@
-import { registerMeter } from '@costspan/core';
 import { instrumentClient, SdkInstrumentation } from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
-import { openaiMeters } from './meter.ts';
 import { openaiSpec, targetsOfClient } from './spec.ts';
-
-registerMeter('openai', openaiMeters);
-registerMeter('azure.ai.openai', openaiMeters);
 
 /** Instruments the `openai` package (4.x to 7.x) for `registerInstrumentations` or `NodeSDK`. */
 export class OpenAIInstrumentation extends SdkInstrumentation {
@@ -19,5 +14,4 @@ export function instrumentOpenAI<T extends object>(client: T): T {
   return instrumentClient(openaiSpec, client, targetsOfClient);
 }
 
-export { openaiMeter, openaiMeters } from './meter.ts';
 export { openaiSpec } from './spec.ts';

@@ -1,8 +1,8 @@
-import { settings } from '@costspan/core';
+import { meter as azure } from '@costspan/meters/azure.ai.openai';
+import { meter, providerOfBaseUrl } from '@costspan/meters/openai';
+import { settings } from '@costspan/core/internal';
 import { currentCall } from '@costspan/instrumentation';
 import type { Call, CallStart, MethodRow, SdkSpec } from '@costspan/instrumentation';
-import { providerOfBaseUrl } from './meter/provider.ts';
-import { openaiMeters } from './meter.ts';
 import { VERSION } from './version.ts';
 
 interface Client {
@@ -173,7 +173,7 @@ export const openaiSpec: SdkSpec = {
     fetchWithTimeout,
   ],
   headers: [],
-  meter: openaiMeters,
+  providers: [meter, azure],
 };
 
 type Class = { prototype: object } & Record<string, unknown>;

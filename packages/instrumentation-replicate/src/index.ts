@@ -1,10 +1,6 @@
-import { registerMeter } from '@costspan/core';
 import { instrumentClient, SdkInstrumentation } from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
-import { replicateMeter } from './meter.ts';
 import { replicateSpec, targetsOfClient } from './spec.ts';
-
-registerMeter('replicate', replicateMeter);
 
 /** Instruments the `replicate` package (0.x and 1.x) for `registerInstrumentations` or `NodeSDK`. */
 export class ReplicateInstrumentation extends SdkInstrumentation {
@@ -18,5 +14,4 @@ export function instrumentReplicate<T extends object>(client: T): T {
   return instrumentClient(replicateSpec, client, targetsOfClient);
 }
 
-export { replicateMeter } from './meter.ts';
 export { replicateSpec } from './spec.ts';

@@ -1,6 +1,6 @@
+import { meter } from '@costspan/meters/replicate';
 import { currentCall, replace } from '@costspan/instrumentation';
 import type { Call, CallStart, MethodRow, SdkSpec } from '@costspan/instrumentation';
-import { replicateMeter } from './meter.ts';
 import { VERSION } from './version.ts';
 
 interface Client {
@@ -175,10 +175,7 @@ export const replicateSpec: SdkSpec = {
   modules: [{ name: 'replicate', targets: targetsOfExports }],
   methods: [generate('run'), generate('stream'), wait, request],
   headers: [],
-  meter: (exchange) => {
-    const usage = replicateMeter(exchange);
-    return usage ? [usage] : [];
-  },
+  providers: [meter],
 };
 
 function targetsOfExports(exports: Record<string, unknown>): Record<string, unknown> {

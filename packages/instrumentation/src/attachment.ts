@@ -1,5 +1,5 @@
-import { env, guard, noteUse } from '@costspan/core';
-import type { Providers } from '@costspan/core';
+import { env, guard, markActivity, registerMeter } from '@costspan/core/internal';
+import type { Providers } from '@costspan/core/internal';
 import { Call, currentCall } from './call.ts';
 import type { MethodRow, SdkSpec } from './spec.ts';
 import { tapResult } from './taps.ts';
@@ -90,7 +90,7 @@ export class Attachment {
     }
     const call = guard(row.method, () => {
       // Any call into an SDK, also one that is no generation: OpenTelemetry has to run before the app's next span.
-      noteUse();
+      markActivity();
       const start = row.start?.(self, args);
       return start && start.kind !== 'none' ? new Call(this, row, self, args, start) : undefined;
     });
@@ -151,7 +151,10 @@ const attachments = new Map<string, Attachment>();
 /** The one attachment of a spec in this process; a second copy of the package would count twice. */
 export function attachmentOf(spec: SdkSpec): Attachment {
   let attachment = attachments.get(spec.name);
-  if (!attachment) attachments.set(spec.name, (attachment = new Attachment(spec)));
+  if (!attachment) {
+    attachments.set(spec.name, (attachment = new Attachment(spec)));
+    for (const meter of spec.providers) registerMeter(meter);
+  }
   return attachment;
 }
 

@@ -1,4 +1,4 @@
-import { guard } from '@costspan/core';
+import { guard } from '@costspan/core/internal';
 import type { Call } from './call.ts';
 import { watchChunks } from './chunks.ts';
 import { factsOfText, MOST_TEXT } from './events.ts';

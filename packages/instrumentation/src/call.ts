@@ -12,13 +12,15 @@ import {
   settleJob,
   settleOnce,
   uniqueId,
-} from '@costspan/core';
-import type { Exchange, GenerationEnd, SubmittedJob, Usage } from '@costspan/core';
+} from '@costspan/core/internal';
+import type { Exchange, SubmittedJob, Usage } from '@costspan/core';
+import type { GenerationEnd } from '@costspan/core/internal';
 import { countPolls, takePolls } from './polls.ts';
 import { neverSent, Tries } from './tries.ts';
 import { unwatch, watch } from './deadline.ts';
 import type { Attachment } from './attachment.ts';
 import type { CallStart, MethodRow } from './spec.ts';
+import { usagesOf } from './usages.ts';
 
 const frames = new AsyncLocalStorage<Call>();
 
@@ -186,7 +188,7 @@ export class Call {
     const { headers, status } = this.tries;
     if (headers) this.note({ headers: { ...this.exchange.headers, ...headers } });
     if (this.exchange.status === undefined) this.note({ status });
-    const [metered, ...also] = spec.meter(this.exchange);
+    const [metered, ...also] = usagesOf(spec, this.exchange);
     const ended = metered && this.#endOf(metered, error, withoutAnswer);
     const usage =
       ended && this.runTime !== undefined ? { ...ended, times: { run: this.runTime, ...ended.times } } : ended;
@@ -202,7 +204,8 @@ export class Call {
       return { ...usage, end: 'not_sent' };
     if (this.tries.answeredWithError) return usage;
     // The answer to the submit says nothing of the job's result: what may be billed is what was asked for.
-    const asked = this.exchange.response === undefined ? this.attachment.spec.meter(this.start.exchange)[0] : undefined;
+    const asked =
+      this.exchange.response === undefined ? usagesOf(this.attachment.spec, this.start.exchange)[0] : undefined;
     return { ...(asked ?? usage), end: 'no_answer', responseId: usage.responseId ?? this.jobId };
   }
 
@@ -228,7 +231,7 @@ export class Call {
       jobMode: this.#jobMode(),
       jobStatus: isJob ? STATUS[usage.end] : undefined,
       pollCount: this.polls > 0 ? this.polls : undefined,
-      requested: () => this.attachment.spec.meter(this.start.exchange)[0],
+      requested: () => usagesOf(this.attachment.spec, this.start.exchange)[0],
     };
     if (isSubmit || (isJob && usage.end === 'no_answer')) this.#remember(key, generation);
     if (!isJob || isSubmit) generation.end(end);
@@ -311,10 +314,12 @@ export class Call {
       jobMode: 'poll',
       jobStatus: STATUS[usage.end],
       pollCount: takePolls(key) + Math.max(1, this.polls),
-      requested: ({ exchange }) => spec.meter(exchange)[0],
+      requested: ({ exchange }) => usagesOf(spec, exchange)[0],
       usages: (submitted) => {
         if (!submitted && this.row.isJob?.(this.exchange.response) === false) return [];
-        const [complete = usage, ...also] = submitted ? spec.meter(this.#withSubmit(submitted)) : [usage, ...others];
+        const [complete = usage, ...also] = submitted
+          ? usagesOf(spec, this.#withSubmit(submitted))
+          : [usage, ...others];
         return [{ ...complete, end: usage.end, responseId: id }, ...also];
       },
     });

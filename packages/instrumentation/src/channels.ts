@@ -1,4 +1,4 @@
-import { guard } from '@costspan/core';
+import { guard } from '@costspan/core/internal';
 import { currentCall } from './call.ts';
 import type { Call } from './call.ts';
 import type { SdkSpec } from './spec.ts';

@@ -1,4 +1,4 @@
-import { guard } from '@costspan/core';
+import { guard } from '@costspan/core/internal';
 import type { Call } from './call.ts';
 import { EventLines } from './events.ts';
 import { replace } from './replace.ts';

@@ -1,4 +1,4 @@
-import { guard } from '@costspan/core';
+import { guard } from '@costspan/core/internal';
 import { attachmentOf, isSwitchedOn } from './attachment.ts';
 import type { SdkSpec } from './spec.ts';
 

@@ -1,5 +1,5 @@
 import module from 'node:module';
-import { guard } from '@costspan/core';
+import { guard } from '@costspan/core/internal';
 import { addHook } from 'import-in-the-middle';
 import { register, supportsSyncHooks } from 'import-in-the-middle/register-hooks.mjs';
 import { Hook as RequireHook } from 'require-in-the-middle';

@@ -1,5 +1,5 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
-import type { Providers } from '@costspan/core';
+import type { Providers } from '@costspan/core/internal';
 import { attachmentOf, isSwitchedOn } from './attachment.ts';
 import type { Attachment } from './attachment.ts';
 import { startHooks } from './hooks.ts';

@@ -1,4 +1,4 @@
-import { guard, warnOnce } from '@costspan/core';
+import { guard, warnOnce } from '@costspan/core/internal';
 import type { Attachment } from './attachment.ts';
 import type { ModuleRow } from './spec.ts';
 

@@ -1,4 +1,4 @@
-import { setBounded } from '@costspan/core';
+import { setBounded } from '@costspan/core/internal';
 
 /** Jobs whose polls are counted at a time; beyond it the oldest are forgotten. */
 const MOST = 10_000;

@@ -1,4 +1,5 @@
-import type { Exchange, Usage } from '@costspan/core';
+import type { Exchange } from '@costspan/core';
+import type { Meter } from '@costspan/core/internal';
 import type { Call } from './call.ts';
 
 /** The names of a module that a spec watches, and what of its exports its rows speak of. */
@@ -60,6 +61,6 @@ export interface SdkSpec {
   readonly methods: readonly MethodRow[];
   /** response headers that carry billing facts, lower-case */
   readonly headers: readonly string[];
-  /** one usage for each charge in the exchange; none where it is not billable */
-  meter(exchange: Exchange): readonly Usage[];
+  /** meters of the billers that the SDK calls, the one of its own first; it also reads those of an unknown address */
+  readonly providers: readonly [Meter, ...Meter[]];
 }

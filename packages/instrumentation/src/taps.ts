@@ -1,4 +1,4 @@
-import { guard } from '@costspan/core';
+import { guard } from '@costspan/core/internal';
 import { isApiPromise, tapApiPromise } from './api-promise.ts';
 import { watchBody } from './body.ts';
 import type { ResponseLike } from './body.ts';

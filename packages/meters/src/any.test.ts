@@ -67,7 +67,7 @@ test.each(billers)(
     let read = 0;
     fc.assert(
       fc.property(exchanges(biller), (exchange) => {
-        const usage = meter(exchange);
+        const [usage] = meter.usages(exchange);
         if (!usage) return;
         read++;
         for (const { quantity } of usage.measures) expect(quantity.gte(0)).toBe(true);
@@ -81,12 +81,14 @@ test.each(billers)(
 );
 
 test.each(billers)('%s: a model that is not in the book has no price', async (biller) => {
-  const usage = (await loadMeter(biller))?.({
-    provider: biller,
-    model: 'no-such-model',
-    status: 200,
-    request: { prompt: 'A paper boat', text: 'A paper boat', duration: 5, resolution: '720p' },
-    response: {},
-  });
+  const [usage] =
+    (await loadMeter(biller))?.usages({
+      provider: biller,
+      model: 'no-such-model',
+      operation: 'images.generate',
+      status: 200,
+      request: { prompt: 'A paper boat', text: 'A paper boat', duration: 5, resolution: '720p' },
+      response: {},
+    }) ?? [];
   expect(usage && rate(usage, book, DAY)).toMatchObject({ status: 'unpriced', reason: 'unknown_model' });
 });

@@ -1,5 +1,5 @@
 import type { BillerBook, ModelEntry, RateEntry } from '../../core/src/price-book/types.ts';
-import { byFirstDay } from '../../core/src/day.ts';
+import { byFirstDay } from '../../core/src/util/day.ts';
 import { tierByRank } from './rank.ts';
 
 const ITEMS = [

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bundledBook, bundledBooks } from '../../core/src/price-book/bundled.ts';
-import { measure } from '../../core/src/measure.ts';
-import { rate } from '../../core/src/rate.ts';
+import { measure } from '../../core/src/usage/measure.ts';
+import { rate } from '../../core/src/rating/rate.ts';
 
 const names = bundledBooks.flatMap(({ biller, models }) =>
   models.flatMap(({ model, aliases = [] }) => [model, ...aliases].map((name) => ({ biller, name }))),

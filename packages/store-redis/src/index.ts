@@ -1,4 +1,4 @@
-import { isSettled, settings, uniqueId } from '@costspan/core';
+import { isSettled, settings, uniqueId } from '@costspan/core/internal';
 import type { JobRecord, JobStore } from '@costspan/core';
 import { scriptsOf } from './client.ts';
 import type { RedisClient } from './client.ts';

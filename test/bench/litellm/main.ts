@@ -8,7 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decimal } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
 import { bills, explained } from '../../bills/bills.ts';
 import type { Bill } from '../../bills/bills.ts';
 import { ROOT } from '../paths.ts';

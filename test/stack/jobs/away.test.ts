@@ -1,4 +1,5 @@
-import { configure, settleWebhook, storeIdle, sweepJobs } from '@costspan/core';
+import { configure, settleWebhook, sweepJobs } from '@costspan/core';
+import { storeIdle } from '@costspan/core/internal';
 import type { JobStore } from '@costspan/core';
 import { redisJobStore } from '@costspan/store-redis';
 import { diag, DiagLogLevel } from '@opentelemetry/api';

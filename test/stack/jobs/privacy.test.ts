@@ -1,4 +1,5 @@
-import { configure, storeIdle, withAttribution, withOutput } from '@costspan/core';
+import { configure, withAttribution, withOutput } from '@costspan/core';
+import { storeIdle } from '@costspan/core/internal';
 import { redisJobStore } from '@costspan/store-redis';
 import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';

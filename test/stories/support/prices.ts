@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BillerBook, ModelEntry, PriceLayer, RateEntry } from '@costspan/core';
+import type { PriceLayer } from '@costspan/core';
+import type { BillerBook, ModelEntry, RateEntry } from '@costspan/core/internal';
 import { afterAll } from 'vitest';
 
 /** A price of the story, in the test's own file. */

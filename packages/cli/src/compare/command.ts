@@ -1,4 +1,4 @@
-import { mainLine, toText, today } from '@costspan/core';
+import { mainLine, toText, today } from '@costspan/core/internal';
 import type { PriceBook } from '@costspan/core';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';

@@ -1,5 +1,5 @@
-import { PriceBook } from '@costspan/core';
-import type { BillerBook, ModelEntry, RateEntry } from '@costspan/core';
+import { PriceBook } from '@costspan/core/internal';
+import type { BillerBook, ModelEntry, RateEntry } from '@costspan/core/internal';
 import { describe, expect, it } from 'vitest';
 import { jobOf } from './job.ts';
 import { offersFor } from './offers.ts';

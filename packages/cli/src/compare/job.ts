@@ -1,4 +1,4 @@
-import type { Modality, PixelSize } from '@costspan/core';
+import type { Modality, PixelSize } from '@costspan/core/internal';
 import { WrongUse } from '../exit.ts';
 import { parametersOf } from '../price/parameters.ts';
 import { quoted } from '../text/plain.ts';

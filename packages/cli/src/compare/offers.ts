@@ -1,5 +1,6 @@
 import { rate } from '@costspan/core';
-import type { ModelEntry, PriceBook, PricedCharge, Tier } from '@costspan/core';
+import type { PriceBook, PricedCharge, Tier } from '@costspan/core';
+import type { ModelEntry } from '@costspan/core/internal';
 import { inForce } from '../price/missing.ts';
 import type { Job } from './job.ts';
 import { operationOf } from './operation.ts';

@@ -1,4 +1,4 @@
-import { mainLine } from '@costspan/core';
+import { mainLine } from '@costspan/core/internal';
 import { daysBetween } from '../text/age.ts';
 import { money, number } from '../text/money.ts';
 import { table } from '../text/table.ts';

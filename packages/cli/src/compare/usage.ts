@@ -1,5 +1,6 @@
 import { measure } from '@costspan/core';
-import type { Measure, ModelEntry, PixelSize, Usage } from '@costspan/core';
+import type { Measure, Usage } from '@costspan/core';
+import type { ModelEntry, PixelSize } from '@costspan/core/internal';
 import { inForce, valuesOf } from '../price/missing.ts';
 import type { Job } from './job.ts';
 import { labelsOf, sizeOfLabel } from './resolution.ts';

@@ -1,4 +1,5 @@
-import type { ModelEntry, PricedCharge, RateEntry, UnpricedCharge, Usage } from '@costspan/core';
+import type { PricedCharge, UnpricedCharge, Usage } from '@costspan/core';
+import type { ModelEntry, RateEntry } from '@costspan/core/internal';
 import { inForce, valuesOf } from '../price/missing.ts';
 import { normalName } from './usage.ts';
 

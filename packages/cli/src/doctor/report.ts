@@ -1,7 +1,7 @@
 /** Loaded into the command that doctor runs: says as the process ends which settings held there. */
 import { appendFileSync } from 'node:fs';
-import { settings } from '@costspan/core';
-import type { Settings } from '@costspan/core';
+import { settings } from '@costspan/core/internal';
+import type { Settings } from '@costspan/core/internal';
 
 /** Names the file that reports are added to, one line for each process. */
 export const REPORT = 'COSTSPAN_DOCTOR_REPORT';

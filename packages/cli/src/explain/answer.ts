@@ -1,5 +1,7 @@
-import { estimate, rate, today } from '@costspan/core';
-import type { Charge, End, Exchange, PriceBook, Usage } from '@costspan/core';
+import { estimate, rate } from '@costspan/core';
+import { today } from '@costspan/core/internal';
+import type { Charge, Exchange, PriceBook, Usage } from '@costspan/core';
+import type { End } from '@costspan/core/internal';
 import { metersOf } from '../meters.ts';
 import { providerName } from '../provider.ts';
 import type { Recorded } from './exchange.ts';

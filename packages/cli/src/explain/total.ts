@@ -1,4 +1,4 @@
-import { decimal } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
 import type { Charge, PricedCharge, UnpricedCharge } from '@costspan/core';
 
 const STATUS = ['final', 'estimated', 'at_risk'] as const;

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
-import { decimal, toText } from '@costspan/core';
+import { decimal, toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 import { balances } from '@costspan/core/ledger';
 import type { Balance } from '@costspan/core/ledger';

@@ -1,8 +1,8 @@
-import { ATTR, decimal, toText } from '@costspan/core';
+import { ATTR, decimal, toText } from '@costspan/core/internal';
 import type { Decimal, Unit } from '@costspan/core';
 import { amountOf } from '@costspan/core/ledger';
 import type { LedgerEntry } from '@costspan/core/ledger';
-import { fields, list, text } from '@costspan/core/wire';
+import { fields, list, text } from '@costspan/core/internal';
 
 /** One component of a charge, as a FOCUS row prices it. */
 export interface FocusLine {

@@ -1,4 +1,4 @@
-import { decimal } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import type { SchemaElement } from 'hyparquet-writer';
 import { COLUMN_NAMES, COLUMNS } from './columns.ts';

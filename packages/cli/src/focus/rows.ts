@@ -1,8 +1,8 @@
-import { ATTR, toText } from '@costspan/core';
+import { ATTR, toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 import { amountOf } from '@costspan/core/ledger';
 import type { Balance, LedgerEntry } from '@costspan/core/ledger';
-import { text } from '@costspan/core/wire';
+import { text } from '@costspan/core/internal';
 import type { FocusRow, Value } from './columns.ts';
 import { focusLines } from './line.ts';
 import type { FocusLine } from './line.ts';

@@ -3,7 +3,7 @@
  * which values are allowed, and what must multiply to what.
  * https://github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec/tree/v1.2/specification, read 2026-11-24.
  */
-import { decimal } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
 
 export type Row = Readonly<Record<string, string | null>>;
 

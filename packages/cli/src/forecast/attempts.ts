@@ -1,4 +1,4 @@
-import { decimal } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 
 /** What retries do to one wanted result. */

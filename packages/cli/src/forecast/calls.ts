@@ -1,4 +1,5 @@
-import { decimal, estimate } from '@costspan/core';
+import { estimate } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
 import type { Decimal, PriceBook } from '@costspan/core';
 import { metersOf } from '../meters.ts';
 import { missingParameters } from '../price/missing.ts';

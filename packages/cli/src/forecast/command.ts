@@ -1,4 +1,4 @@
-import { toText, today } from '@costspan/core';
+import { toText, today } from '@costspan/core/internal';
 import { OK, PROBLEM } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf } from '../price/parameters.ts';

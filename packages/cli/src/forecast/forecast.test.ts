@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decimal, PriceBook, toText } from '@costspan/core';
+import { PriceBook, decimal, toText } from '@costspan/core/internal';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { attemptsOf } from './attempts.ts';

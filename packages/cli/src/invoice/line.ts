@@ -1,6 +1,6 @@
-import { decimal } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
-import type { Fields } from '@costspan/core/wire';
+import type { Fields } from '@costspan/core/internal';
 import { WrongUse } from '../exit.ts';
 import { quoted } from '../text/plain.ts';
 

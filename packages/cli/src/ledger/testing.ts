@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
-import { ATTR, decimal } from '@costspan/core';
-import type { Charge, CorrectionRecord, Decimal, PricedCharge, Unit } from '@costspan/core';
+import { ATTR, decimal } from '@costspan/core/internal';
+import type { Charge, Decimal, PricedCharge, Unit } from '@costspan/core';
+import type { CorrectionRecord } from '@costspan/core/internal';
 import { FileSink, Ledger } from '@costspan/core/ledger';
 
 /** One charge of a ledger that a test writes: a line of `quantity` × `unitPrice`, or several. */

@@ -1,4 +1,5 @@
-import { chargeToJson, estimate, today } from '@costspan/core';
+import { chargeToJson, estimate } from '@costspan/core';
+import { today } from '@costspan/core/internal';
 import type { Charge, PriceBook } from '@costspan/core';
 import { renderCharge } from '../charge-text.ts';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';

@@ -1,4 +1,5 @@
-import type { Condition, ModelEntry, RateEntry, Unit } from '@costspan/core';
+import type { Unit } from '@costspan/core';
+import type { Condition, ModelEntry, RateEntry } from '@costspan/core/internal';
 
 /** Parameters that give a quantity in a unit: by the provider's own name, else by the common one. */
 const COMMON: Readonly<Partial<Record<Unit, string>>> = {

@@ -1,5 +1,7 @@
-import { bundledBook, bundledBooks, env } from '@costspan/core';
-import type { BillerBook, PriceLayer } from '@costspan/core';
+import { bundledBook } from '@costspan/core';
+import { bundledBooks, env } from '@costspan/core/internal';
+import type { PriceLayer } from '@costspan/core';
+import type { BillerBook } from '@costspan/core/internal';
 import { bookProblems, layerProblems, problemText, readPriceFile } from '@costspan/core/schema';
 import type { GivenLayer } from '@costspan/core/schema';
 import { OK, PROBLEM } from '../exit.ts';

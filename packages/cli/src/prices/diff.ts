@@ -1,5 +1,5 @@
 import type { Decimal } from '@costspan/core';
-import { toText } from '@costspan/core';
+import { toText } from '@costspan/core/internal';
 import { OK } from '../exit.ts';
 import { print } from '../print.ts';
 import { money } from '../text/money.ts';

@@ -1,5 +1,5 @@
-import { toText, today } from '@costspan/core';
-import type { Evidence } from '@costspan/core';
+import { toText, today } from '@costspan/core/internal';
+import type { Evidence } from '@costspan/core/internal';
 import { MODALITIES } from '../compare/job.ts';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';

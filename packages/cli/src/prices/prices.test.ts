@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RateEntry } from '@costspan/core';
+import type { RateEntry } from '@costspan/core/internal';
 import { afterAll, expect, it } from 'vitest';
 import { differenceOf } from './diff.ts';
 import { pricesFrom } from './source.ts';

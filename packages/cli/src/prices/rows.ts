@@ -1,5 +1,6 @@
-import { decimal } from '@costspan/core';
-import type { Decimal, ModelEntry, PriceBook, RateEntry } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
+import type { Decimal, PriceBook } from '@costspan/core';
+import type { ModelEntry, RateEntry } from '@costspan/core/internal';
 import { valuesOf } from '../price/missing.ts';
 
 /** One price of a book, with what it belongs to. */

@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundledBook } from '@costspan/core';
-import type { BillerBook, PriceLayer } from '@costspan/core';
+import type { PriceLayer } from '@costspan/core';
+import type { BillerBook } from '@costspan/core/internal';
 import { billerBookSchema, priceLayerSchema } from '@costspan/core/schema';
 import type { z } from 'zod';
 import { WrongUse } from '../exit.ts';

@@ -1,4 +1,4 @@
-import { decimal } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 import { balances } from '@costspan/core/ledger';
 import type { Balance } from '@costspan/core/ledger';

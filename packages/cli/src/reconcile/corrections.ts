@@ -1,7 +1,8 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import fs from 'node:fs';
-import { ATTR, decimal } from '@costspan/core';
-import type { CorrectionRecord, Decimal } from '@costspan/core';
+import { ATTR, decimal } from '@costspan/core/internal';
+import type { Decimal } from '@costspan/core';
+import type { CorrectionRecord } from '@costspan/core/internal';
 import { FileSink, Ledger } from '@costspan/core/ledger';
 import type { Balance } from '@costspan/core/ledger';
 import { WrongUse } from '../exit.ts';

@@ -1,4 +1,4 @@
-import { ATTR, decimal } from '@costspan/core';
+import { ATTR, decimal } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 import type { Balance } from '@costspan/core/ledger';
 

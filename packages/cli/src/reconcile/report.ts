@@ -1,4 +1,4 @@
-import { decimal, toText } from '@costspan/core';
+import { decimal, toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 import type { LedgerProblem } from '@costspan/core/ledger';
 import { money } from '../text/money.ts';

@@ -1,4 +1,4 @@
-import { toText } from '@costspan/core';
+import { toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 
 /**

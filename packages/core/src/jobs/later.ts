@@ -1,4 +1,4 @@
-import { warnOnce } from '../telemetry/warn.ts';
+import { warnOnce } from '../util/warn.ts';
 import type { MaybePromise } from './store.ts';
 
 /** A store that does not answer within this time is as good as away; a signal waits twice as long for the last export. */

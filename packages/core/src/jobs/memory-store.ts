@@ -1,5 +1,5 @@
-import { setBounded } from '../set-bounded.ts';
-import { uniqueId } from '../unique-id.ts';
+import { setBounded } from '../util/bounded-map.ts';
+import { uniqueId } from '../util/unique-id.ts';
 import { isSettled } from './store.ts';
 import type { JobRecord, JobStore } from './store.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { characters } from '../measure.ts';
+import { characters } from '../usage/measure.ts';
 import { bundledBook } from '../price-book/bundled.ts';
 import { reducedRequest } from './reduce.ts';
 

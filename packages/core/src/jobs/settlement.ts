@@ -1,8 +1,8 @@
-import { correctCharge, isNews } from '../correction.ts';
-import { Generation } from '../generation.ts';
-import type { GenerationEnd, GenerationStart } from '../generation.ts';
+import { correctCharge, isNews } from '../recording/correction.ts';
+import { Generation } from '../recording/generation.ts';
+import type { GenerationEnd, GenerationStart } from '../recording/generation.ts';
 import { OPERATION } from '../semconv.ts';
-import type { Usage } from '../usage.ts';
+import type { Usage } from '../usage/usage.ts';
 import { settleOnce } from './settle-once.ts';
 import type { JobRecord, MaybePromise, RecordedCharge, SubmittedJob } from './store.ts';
 

@@ -1,6 +1,6 @@
 import type { Attribution } from '../attribution.ts';
-import type { AttemptFacts } from '../output/attempt.ts';
-import type { Exchange } from '../usage.ts';
+import type { AttemptFacts } from '../outputs/attempt.ts';
+import type { Exchange } from '../usage/usage.ts';
 
 /** A store in this process answers at once, one elsewhere later. */
 export type MaybePromise<T> = T | Promise<T>;

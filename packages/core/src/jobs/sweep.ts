@@ -1,13 +1,13 @@
-import { genericMeter } from '../generic-meter.ts';
-import { usagesFor } from '../meters.ts';
+import { genericMeter } from '../usage/generic-meter.ts';
+import { meterOf } from '../usage/meters.ts';
 import { settings } from '../settings.ts';
-import { guard } from '../telemetry/warn.ts';
-import { VERSION } from '../version.ts';
+import { guard } from '../util/warn.ts';
+import { VERSION } from '../util/version.ts';
 import { afterStore } from './later.ts';
 import { settleJob } from './settlement.ts';
 import type { MaybePromise } from './store.ts';
 import { handOver } from './unwritten.ts';
-import type { Exchange } from '../usage.ts';
+import type { Exchange } from '../usage/usage.ts';
 
 const INTERVAL = 60_000;
 /** Jobs that one round takes. */
@@ -51,7 +51,7 @@ function sweep(key: string): MaybePromise<void> {
     usages: (submitted) => {
       // A job that no meter here can read is at risk all the same, and must not be in front of others for ever.
       const exchange: Exchange = submitted?.exchange ?? { provider };
-      const read = usagesFor(provider)?.(exchange) ?? [];
+      const read = meterOf(provider)?.usages(exchange) ?? [];
       const [usage = genericMeter(exchange), ...also] = read;
       return [usage, ...also].map((one) => ({ ...one, end: 'no_answer', responseId: key.slice(provider.length + 1) }));
     },

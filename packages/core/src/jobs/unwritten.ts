@@ -1,4 +1,4 @@
-import { setBounded } from '../set-bounded.ts';
+import { setBounded } from '../util/bounded-map.ts';
 import { afterStore } from './later.ts';
 import type { JobRecord, JobStore, MaybePromise } from './store.ts';
 

@@ -1,9 +1,9 @@
-import { errorTypeOf } from '../generation.ts';
-import { usagesFor } from '../meters.ts';
-import { parseQuantity } from '../money.ts';
-import { warnOnce } from '../telemetry/warn.ts';
-import type { Exchange, Measure, Usage } from '../usage.ts';
-import { VERSION } from '../version.ts';
+import { errorTypeOf } from '../recording/generation.ts';
+import { meterOf } from '../usage/meters.ts';
+import { parseQuantity } from '../util/money.ts';
+import { warnOnce } from '../util/warn.ts';
+import type { Exchange, Measure, Usage } from '../usage/usage.ts';
+import { VERSION } from '../util/version.ts';
 import { jobKey } from './key.ts';
 import { settleJob } from './settlement.ts';
 import type { RecordedCharge, SubmittedJob } from './store.ts';
@@ -47,7 +47,7 @@ function settle(
   facts: WebhookFacts,
   answer: (answer: WebhookAnswer) => void,
 ): void {
-  const meter = usagesFor(provider);
+  const meter = meterOf(provider)?.usages;
   if (!meter)
     return answer({
       status: 'ignored',

@@ -1,5 +1,5 @@
-import { decimal } from '../money.ts';
-import type { Decimal } from '../money.ts';
+import { decimal } from '../util/money.ts';
+import type { Decimal } from '../util/money.ts';
 import { ATTR } from '../semconv.ts';
 import type { LedgerEntry } from './read.ts';
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { diag, DiagLogLevel, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
-import type { PricedCharge } from '../charge.ts';
-import { decimal } from '../money.ts';
+import type { PricedCharge } from '../rating/charge.ts';
+import { decimal } from '../util/money.ts';
 import { ATTR } from '../semconv.ts';
 import { FileSink } from './file-sink.ts';
 import { Ledger } from './ledger.ts';
@@ -226,7 +226,7 @@ it('refuses a file where there is no file system, with one error', async () => {
     verbose: nothing,
   });
   vi.resetModules();
-  vi.doMock('../node.ts', () => ({ node: undefined }));
+  vi.doMock('../util/node.ts', () => ({ node: undefined }));
   const { fileSink } = await import('./file-sink.ts');
   expect(fileSink('./ledger', () => ({}))).toBeUndefined();
   expect(fileSink('./ledger', () => ({}))).toBeUndefined();

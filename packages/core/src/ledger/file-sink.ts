@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { diag } from '@opentelemetry/api';
-import { node } from '../node.ts';
+import { node } from '../util/node.ts';
 import type { LedgerSink } from './ledger.ts';
 import { ledgerLine } from './line.ts';
 import type { LedgerRecord } from './record.ts';

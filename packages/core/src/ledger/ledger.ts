@@ -1,6 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api';
-import type { Charge } from '../charge.ts';
-import { toText } from '../money.ts';
+import type { Charge } from '../rating/charge.ts';
+import { toText } from '../util/money.ts';
 import { ATTR, EVENT } from '../semconv.ts';
 import type { LedgerRecord } from './record.ts';
 import { recordKey } from './record.ts';

@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api';
 import type { Attributes, Span } from '@opentelemetry/api';
-import type { ChargeLine } from '../charge.ts';
-import { toText } from '../money.ts';
+import type { ChargeLine } from '../rating/charge.ts';
+import { toText } from '../util/money.ts';
 import { ATTR } from '../semconv.ts';
 import type { LedgerRecord } from './record.ts';
 

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { Logger, LoggerProvider } from '../telemetry/providers.ts';
-import { VERSION } from '../version.ts';
+import type { Logger, LoggerProvider } from '../recording/providers.ts';
+import { VERSION } from '../util/version.ts';
 import type { LedgerSink } from './ledger.ts';
 import type { LedgerRecord } from './record.ts';
 

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { EVENT } from '../semconv.ts';
-import { node } from '../node.ts';
-import { fields, text } from '../wire/index.ts';
+import { node } from '../util/node.ts';
+import { fields, text } from '../util/fields.ts';
 import type { LedgerKind } from './record.ts';
 
 type Scalar = string | number | boolean;

@@ -1,6 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api';
-import type { Charge } from '../charge.ts';
-import type { Decimal } from '../money.ts';
+import type { Charge } from '../rating/charge.ts';
+import type { Decimal } from '../util/money.ts';
 
 interface Common {
   /** which charge (CONTRACT 5) */

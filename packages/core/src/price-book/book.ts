@@ -1,12 +1,12 @@
-import type { PricedCharge } from '../charge.ts';
+import type { PricedCharge } from '../rating/charge.ts';
 import { compileModel } from './compile.ts';
 import type { Model, Rate, RateContext } from './compile.ts';
 import { creditRates, withCredits } from './credits.ts';
 import { Exchange } from './exchange.ts';
 import { Multipliers } from './factors.ts';
 import { endedLayer } from './layer-end.ts';
-import { keyOf, namesOf, Shelves } from './shelves.ts';
-import type { Shelf } from './shelves.ts';
+import { keyOf, namesOf, Shelves } from './model-index.ts';
+import type { Shelf } from './model-index.ts';
 import type { Accounts, BillerBook, ModelEntry, OutcomeRule, PriceLayer, UnhappyEnd } from './types.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { common, isEmpty } from '../day.ts';
+import { common, isEmpty } from '../util/day.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { priceLayerSchema } from './schema.ts';
-import { bandProblem, bookProblems } from './sanity.ts';
-import type { Problem } from './sanity.ts';
-import { namesOf } from './shelves.ts';
+import { bandProblem, bookProblems } from './validate.ts';
+import type { Problem } from './validate.ts';
+import { namesOf } from './model-index.ts';
 import type { BillerBook, PriceLayer, RateEntry } from './types.ts';
 
 /** A layer and where it comes from: a file, or `configure({ prices })`. */

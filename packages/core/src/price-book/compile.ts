@@ -1,8 +1,8 @@
-import type { PriceRef } from '../charge.ts';
-import { common, isEmpty } from '../day.ts';
-import type { Days } from '../day.ts';
-import { decimal, ONE } from '../money.ts';
-import type { Decimal } from '../money.ts';
+import type { PriceRef } from '../rating/charge.ts';
+import { common, isEmpty } from '../util/day.ts';
+import type { Days } from '../util/day.ts';
+import { decimal, ONE } from '../util/money.ts';
+import type { Decimal } from '../util/money.ts';
 import { testsOf } from './condition.ts';
 import type { Tests } from './condition.ts';
 import type { Factor } from './factors.ts';

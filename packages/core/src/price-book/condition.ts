@@ -1,4 +1,4 @@
-import type { Facts } from '../usage.ts';
+import type { Facts } from '../usage/usage.ts';
 import type { Condition, RateEntry } from './types.ts';
 
 type Scalar = string | number | boolean;

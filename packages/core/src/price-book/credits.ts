@@ -1,5 +1,5 @@
-import { byFirstDay, common } from '../day.ts';
-import type { Days } from '../day.ts';
+import { byFirstDay, common } from '../util/day.ts';
+import type { Days } from '../util/day.ts';
 import { compileRate } from './compile.ts';
 import type { Rate } from './compile.ts';
 import type { Multipliers } from './factors.ts';

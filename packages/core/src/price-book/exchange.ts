@@ -1,6 +1,6 @@
-import type { PricedCharge } from '../charge.ts';
-import { hasEnded } from '../day.ts';
-import { decimal } from '../money.ts';
+import type { PricedCharge } from '../rating/charge.ts';
+import { hasEnded } from '../util/day.ts';
+import { decimal } from '../util/money.ts';
 import type { ExchangeRate, PriceLayer } from './types.ts';
 
 /** The user's exchange rates. */

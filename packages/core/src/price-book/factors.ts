@@ -1,7 +1,7 @@
-import { covers, hasEnded } from '../day.ts';
-import type { Days } from '../day.ts';
-import { decimal } from '../money.ts';
-import type { Decimal } from '../money.ts';
+import { covers, hasEnded } from '../util/day.ts';
+import type { Days } from '../util/day.ts';
+import { decimal } from '../util/money.ts';
+import type { Decimal } from '../util/money.ts';
 import type { Accounts, Multiplier, PriceLayer } from './types.ts';
 
 /** A stretch of days and what list prices are multiplied by on them. */

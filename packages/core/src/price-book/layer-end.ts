@@ -1,5 +1,5 @@
-import { common } from '../day.ts';
-import type { Days } from '../day.ts';
+import { common } from '../util/day.ts';
+import type { Days } from '../util/day.ts';
 import type { PriceLayer } from './types.ts';
 
 /** The layer with its end on everything in it: from there on, only what each part says counts. */

@@ -1,4 +1,4 @@
-import { node } from '../node.ts';
+import { node } from '../util/node.ts';
 import { bundledBooks } from './bundled.ts';
 import type { PriceLayer } from './types.ts';
 
@@ -27,8 +27,8 @@ export function checkedLayers(layers: PriceLayer | readonly PriceLayer[], origin
 }
 
 /** The schema library takes longer to load than everything else together: it is loaded only where there is a layer to check. */
-function schema(): typeof import('../schema.ts') | undefined {
+function schema(): typeof import('./index.ts') | undefined {
   const module = node?.getBuiltinModule?.('node:module');
   if (!module) return undefined;
-  return module.createRequire(import.meta.url)('@costspan/core/schema') as typeof import('../schema.ts');
+  return module.createRequire(import.meta.url)('@costspan/core/schema') as typeof import('./index.ts');
 }

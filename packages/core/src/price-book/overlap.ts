@@ -1,4 +1,4 @@
-import { common, isEmpty } from '../day.ts';
+import { common, isEmpty } from '../util/day.ts';
 import { isRange, normal } from './condition.ts';
 import type { Range } from './condition.ts';
 import type { Condition, RateEntry } from './types.ts';

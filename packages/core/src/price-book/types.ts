@@ -1,6 +1,6 @@
-import type { Tier } from '../charge.ts';
-import type { Unit } from '../money.ts';
-import type { CharacterCount, Item } from '../usage.ts';
+import type { Tier } from '../rating/charge.ts';
+import type { Unit } from '../util/money.ts';
+import type { CharacterCount, Item } from '../usage/usage.ts';
 
 type Scalar = string | number | boolean;
 

@@ -1,8 +1,8 @@
-import { covers, hasEnded } from '../day.ts';
+import { covers, hasEnded } from '../util/day.ts';
 import type { PriceBook } from '../price-book/book.ts';
 import { matches } from '../price-book/condition.ts';
 import type { Model, Rate } from '../price-book/compile.ts';
-import type { Measure, Usage } from '../usage.ts';
+import type { Measure, Usage } from '../usage/usage.ts';
 import { choose } from './line.ts';
 import type { RatedLine } from './line.ts';
 import { Missing } from './missing.ts';

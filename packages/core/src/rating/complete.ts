@@ -1,5 +1,5 @@
 import type { Model } from '../price-book/compile.ts';
-import type { Item, Usage } from '../usage.ts';
+import type { Item, Usage } from '../usage/usage.ts';
 import { Missing } from './missing.ts';
 
 /** What a model of each modality must have a line for, best first: without it the sum would be too small. */

@@ -1,7 +1,7 @@
-import { measure } from '../measure.ts';
-import { parseQuantity } from '../money.ts';
+import { measure } from '../usage/measure.ts';
+import { parseQuantity } from '../util/money.ts';
 import type { Model } from '../price-book/compile.ts';
-import type { Measure, Usage } from '../usage.ts';
+import type { Measure, Usage } from '../usage/usage.ts';
 
 /** Defaults of what a request left out; a request that nobody saw left out nothing that is known. */
 export function defaultsFor(usage: Usage, model: Model): Model['entry']['defaults'] {

@@ -1,9 +1,9 @@
-import { covers, hasEnded } from '../day.ts';
+import { covers, hasEnded } from '../util/day.ts';
 import { isStandardTier, matches } from '../price-book/condition.ts';
 import type { Model, Rate, RateGroup } from '../price-book/compile.ts';
-import { quantityFor } from '../quantity.ts';
-import type { RatedQuantity } from '../quantity.ts';
-import type { Basis, Usage } from '../usage.ts';
+import { quantityFor } from './quantity.ts';
+import type { RatedQuantity } from './quantity.ts';
+import type { Basis, Usage } from '../usage/usage.ts';
 import { defaultsFor } from './defaults.ts';
 import { Missing } from './missing.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { measure } from '../measure.ts';
+import { measure } from '../usage/measure.ts';
 import type { RateEntry } from '../price-book/types.ts';
-import { bookOf, images, json, perImage, rateEntry, usage } from '../test-book.ts';
-import type { Usage } from '../usage.ts';
+import { bookOf, images, json, perImage, rateEntry, usage } from '../price-book/testing.ts';
+import type { Usage } from '../usage/usage.ts';
 
 describe('sums', () => {
   it('of a part of the bill are estimates', () => {

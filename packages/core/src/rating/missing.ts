@@ -1,4 +1,4 @@
-import type { UnpricedCharge } from '../charge.ts';
+import type { UnpricedCharge } from './charge.ts';
 
 /** Why there is no price. */
 export class Missing {

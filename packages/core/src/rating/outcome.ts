@@ -1,8 +1,8 @@
-import type { Outcome } from '../charge.ts';
-import { parseQuantity } from '../money.ts';
+import type { Outcome } from './charge.ts';
+import { parseQuantity } from '../util/money.ts';
 import type { PriceBook } from '../price-book/book.ts';
 import type { Model } from '../price-book/compile.ts';
-import type { Usage } from '../usage.ts';
+import type { Usage } from '../usage/usage.ts';
 import { billedUnits } from './billed.ts';
 
 /** Whether a call is charged: a success is, and for every other end the biller's rule decides. */

@@ -1,14 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measure } from '../measure.ts';
-import { decimal, toText } from '../money.ts';
+import { measure } from '../usage/measure.ts';
+import { decimal, toText } from '../util/money.ts';
 import { bundledBooks } from '../price-book/bundled.ts';
 import { PriceBook } from '../price-book/book.ts';
-import { minimalCall } from '../price-book/minimal.ts';
+import { minimalCall } from '../price-book/probe-call.ts';
 import type { BillerBook, RateEntry } from '../price-book/types.ts';
-import { rate } from '../rate.ts';
-import { billerBook, bookOf, DAY, images, json, modelEntry, perImage, rateEntry, usage } from '../test-book.ts';
-import type { Usage } from '../usage.ts';
+import { rate } from './rate.ts';
+import {
+  billerBook,
+  bookOf,
+  DAY,
+  images,
+  json,
+  modelEntry,
+  perImage,
+  rateEntry,
+  usage,
+} from '../price-book/testing.ts';
+import type { Usage } from '../usage/usage.ts';
 
 /** A fraction of whole numbers: the test's own arithmetic, which shares nothing with the code's. */
 interface Rational {

@@ -1,9 +1,9 @@
-import type { ChargeLine, Outcome, PricedCharge } from '../charge.ts';
-import { cost, ZERO } from '../money.ts';
-import type { Decimal } from '../money.ts';
-import { isPlausible } from '../plausible.ts';
-import type { RatedQuantity } from '../quantity.ts';
-import type { Basis, Usage } from '../usage.ts';
+import type { ChargeLine, Outcome, PricedCharge } from './charge.ts';
+import { cost, ZERO } from '../util/money.ts';
+import type { Decimal } from '../util/money.ts';
+import { isPlausible } from './plausible.ts';
+import type { RatedQuantity } from './quantity.ts';
+import type { Basis, Usage } from '../usage/usage.ts';
 import { RANK } from './line.ts';
 import type { RatedLine } from './line.ts';
 

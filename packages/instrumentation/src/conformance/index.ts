@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { Generation, rate, settings } from '@costspan/core';
+import { rate } from '@costspan/core';
+import { Generation, settings } from '@costspan/core/internal';
 import type { Exchange, Usage } from '@costspan/core';
 import { openCalls } from '../deadline.ts';
 import type { MethodRow, SdkSpec } from '../spec.ts';
+import { usagesOf } from '../usages.ts';
 import { failureCases } from './failures.ts';
 import { invoke, nothingPrivate, record, serve } from './play.ts';
 import { observe } from './observe.ts';
@@ -78,7 +80,7 @@ async function oneFixture(spec: SdkSpec, fixture: Fixture, options: Options): Pr
 
 /** The span must say what the meter reads in the fixture's whole exchange: every fact of it came through the SDK. */
 function sameCharges(spec: SdkSpec, fixture: Fixture, recorder: Recorder): void {
-  const usages = spec.meter(fixture.exchange);
+  const usages = usagesOf(spec, fixture.exchange);
   const isSettlement = recorder.spans[0]?.name === 'fetch_response';
   const main = usages[0];
   const leavesNothing =

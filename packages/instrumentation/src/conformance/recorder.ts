@@ -1,5 +1,5 @@
 import type { Attributes, Span, SpanOptions, SpanStatus } from '@opentelemetry/api';
-import type { Providers } from '@costspan/core';
+import type { Providers } from '@costspan/core/internal';
 
 /** A span as it was written, and whether it ended. */
 export interface RecordedSpan {

@@ -1,4 +1,4 @@
-import { ATTR } from '@costspan/core';
+import { ATTR } from '@costspan/core/internal';
 import { less } from '../prometheus/promql.ts';
 import { LABEL, SERIES } from '../prometheus/series.ts';
 import { parts } from './panels.ts';

@@ -1,4 +1,4 @@
-import { ATTR } from '@costspan/core';
+import { ATTR } from '@costspan/core/internal';
 import { LABEL, SERIES } from '../prometheus/series.ts';
 import { course, parts, total } from './panels.ts';
 import { MODEL, TRACES_OF_MODEL } from './queries.ts';

@@ -1,4 +1,4 @@
-import { ATTR } from '@costspan/core';
+import { ATTR } from '@costspan/core/internal';
 import type { MetricLabel } from '@costspan/core';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';

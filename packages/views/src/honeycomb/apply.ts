@@ -1,4 +1,4 @@
-import { fields, text } from '@costspan/core/wire';
+import { fields, text } from '@costspan/core/internal';
 import { HoneycombClient, HoneycombError } from './client.ts';
 import type { Account } from './client.ts';
 import type { Kind, Made } from './made.ts';

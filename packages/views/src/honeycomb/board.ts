@@ -1,4 +1,4 @@
-import { fields, list, text } from '@costspan/core/wire';
+import { fields, list, text } from '@costspan/core/internal';
 import type { Fields, HoneycombClient } from './client.ts';
 import { ENVIRONMENT, TAGS } from './model.ts';
 import type { Definition, Panel } from './model.ts';

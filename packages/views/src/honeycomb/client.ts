@@ -1,5 +1,5 @@
-import { fields, list, text } from '@costspan/core/wire';
-import type { Fields } from '@costspan/core/wire';
+import { fields, list, text } from '@costspan/core/internal';
+import type { Fields } from '@costspan/core/internal';
 
 export type { Fields };
 

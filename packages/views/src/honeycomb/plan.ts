@@ -1,4 +1,4 @@
-import { list, text } from '@costspan/core/wire';
+import { list, text } from '@costspan/core/internal';
 import { boardBody, boardOf } from './board.ts';
 import type { Fields, HoneycombClient } from './client.ts';
 import type { Kind, Made } from './made.ts';

@@ -1,5 +1,5 @@
-import { fields, list } from '@costspan/core/wire';
-import type { Fields } from '@costspan/core/wire';
+import { fields, list } from '@costspan/core/internal';
+import type { Fields } from '@costspan/core/internal';
 import { TAGS } from './model.ts';
 
 /** Keys of lists whose order says nothing, and that Honeycomb may give back in another. */

@@ -1,4 +1,4 @@
-import { ATTR, METRIC } from '@costspan/core';
+import { ATTR, METRIC } from '@costspan/core/internal';
 import type { MetricLabel } from '@costspan/core';
 
 /** A name as Prometheus writes it, by either way: pushed with OTLP, or scraped from the Collector. */

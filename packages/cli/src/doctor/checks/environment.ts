@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import { bundledBooks } from '@costspan/core';
+import { bundledBooks } from '@costspan/core/internal';
 import { assertPriceLayers, readPriceFile } from '@costspan/core/schema';
 import type { GivenLayer } from '@costspan/core/schema';
 import { readSettings } from '../../own-prices.ts';

@@ -1,4 +1,5 @@
-import { bundledBook, settings, today } from '@costspan/core';
+import { bundledBook } from '@costspan/core';
+import { settings, today } from '@costspan/core/internal';
 import { age, daysBetween } from '../../text/age.ts';
 import { readSettings } from '../../own-prices.ts';
 import type { Check } from '../finding.ts';

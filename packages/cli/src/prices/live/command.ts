@@ -1,4 +1,4 @@
-import { decimal, toText, today } from '@costspan/core';
+import { decimal, toText, today } from '@costspan/core/internal';
 import { OK, PROBLEM, WrongUse } from '../../exit.ts';
 import { checkedSettings } from '../../own-prices.ts';
 import { print } from '../../print.ts';

@@ -1,8 +1,8 @@
+import { PriceBook } from '@costspan/core/internal';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PriceBook } from '@costspan/core';
-import type { RateEntry } from '@costspan/core';
+import type { RateEntry } from '@costspan/core/internal';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fal } from './fal.ts';
 import { getterOf } from './http.ts';

@@ -1,4 +1,4 @@
-import { parseQuantity, toText } from '@costspan/core';
+import { parseQuantity, toText } from '@costspan/core/internal';
 import type { Unit } from '@costspan/core';
 import { z } from 'zod';
 import { VendorProblem } from './http.ts';

@@ -1,4 +1,4 @@
-import type { Item } from '@costspan/core';
+import type { Item } from '@costspan/core/internal';
 import { priceText } from './read.ts';
 import type { LivePrice } from './vendor.ts';
 

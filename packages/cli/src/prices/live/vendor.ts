@@ -1,4 +1,5 @@
-import type { Item, Unit } from '@costspan/core';
+import type { Unit } from '@costspan/core';
+import type { Item } from '@costspan/core/internal';
 
 /** A price as the vendor's own API states it. */
 export interface LivePrice {

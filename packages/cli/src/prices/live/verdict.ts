@@ -1,5 +1,6 @@
-import { decimal } from '@costspan/core';
-import type { Condition, PriceBook } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
+import type { PriceBook } from '@costspan/core';
+import type { Condition } from '@costspan/core/internal';
 import { normalName } from '../../compare/usage.ts';
 import { inForce } from '../../price/missing.ts';
 import { rowsOf, unitPrice } from '../rows.ts';

@@ -1,0 +1,296 @@
+import { context, SpanKind, trace } from '@opentelemetry/api';
+import type { Context, Link, Span } from '@opentelemetry/api';
+import { currentAttribution } from '../attribution.ts';
+import type { Attribution } from '../attribution.ts';
+import type { Charge } from '../rating/charge.ts';
+import { afterStoreIdle } from '../jobs/later.ts';
+import { ZERO } from '../util/money.ts';
+import { ATTR } from '../semconv.ts';
+import { settings } from '../settings.ts';
+import { bounded } from '../recording/attributes.ts';
+import { metrics, tracer } from '../recording/sinks.ts';
+import { guard } from '../util/warn.ts';
+import { VERSION } from '../util/version.ts';
+import type { AttemptFacts, AttemptReason, Target } from './attempt.ts';
+import { Attempts } from './attempts.ts';
+import { Budget } from './budget.ts';
+import type { BudgetOptions } from './budget.ts';
+import { forget, runIn, setLive } from './current.ts';
+import type { AttemptEnd, LiveAttempt } from './live-attempt.ts';
+import { isSame } from './reason.ts';
+import { writeOutput, writeVerdict } from './telemetry.ts';
+import { writeToken } from './token.ts';
+import type { OutputState } from './token.ts';
+
+export type Outcome = 'accepted' | 'rejected' | 'failed' | 'pending';
+
+export interface OutputOptions extends Attribution {
+  /** provider and model that the output should be made with: another one is a fail-over */
+  readonly planned?: { readonly provider: string; readonly model: string } | undefined;
+  readonly budget?: BudgetOptions | undefined;
+  /** ms that an output without a verdict waits for one after its function has ended; 15 minutes by default */
+  readonly deadline?: number | undefined;
+}
+
+const DEADLINE = 15 * 60_000;
+
+/**
+ * What the app wants: one accepted image, clip or recording. It counts the generations made for it,
+ * why each was made, and what all of them cost (CONTRACT 1 and 3).
+ */
+export class Output {
+  readonly id: string;
+  readonly name: string;
+  readonly planned: Target | undefined;
+  readonly #span: Span;
+  readonly #context: Context;
+  readonly #attribution: Attribution | undefined;
+  readonly #budget: Budget | undefined;
+  readonly #deadline: number;
+  readonly #attempts: Attempts;
+  /** what happened in the processes before this one */
+  readonly #before: OutputState | undefined;
+  #accepted = 0;
+  #verdict: 'rejected' | 'failed' | undefined;
+  #verdicts = 0;
+  #handedOver = false;
+  #done = false;
+  #ended = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(name: string, options: OutputOptions, before?: OutputState, link?: Link) {
+    this.id = before?.id ?? globalThis.crypto.randomUUID();
+    this.name = name;
+    this.#before = before;
+    const planned = options.planned ?? before?.planned;
+    this.planned = planned && {
+      ...planned,
+      tier: settings().book.find(planned.provider, planned.model)?.entry.tier,
+    };
+    this.#attempts = new Attempts(this, before, this.#listener);
+    this.#budget = options.budget && new Budget(options.budget);
+    this.#deadline = options.deadline ?? DEADLINE;
+    this.#attribution = currentAttribution();
+    const parent = context.active();
+    this.#span = tracer({}, '@costspan/core', VERSION).startSpan(
+      `output ${bounded(name)}`,
+      { kind: SpanKind.INTERNAL, links: link ? [link] : [] },
+      parent,
+    );
+    this.#context = trace.setSpan(parent, this.#span);
+    setLive(this);
+  }
+
+  /** Runs code as part of this output. */
+  run<T>(fn: () => T): T {
+    return context.with(this.#context, () => runIn({ output: this }, fn));
+  }
+
+  /** Runs a quality gate: what its own calls cost belongs to the output, and they are no attempts. */
+  gate<T>(name: string, fn: () => T): T {
+    return context.with(this.#context, () => runIn({ output: this, gate: name }, fn));
+  }
+
+  /** Takes a generation into the output as it starts. */
+  begin(target: Target, place: { readonly isText: boolean; readonly gate?: string | undefined }): LiveAttempt {
+    const isPlanned = this.planned !== undefined && isSame(this.planned, target);
+    const isSupport = place.gate !== undefined || (place.isText && !isPlanned);
+    const reserved = isSupport ? ZERO : (this.#budget?.start() ?? ZERO);
+    return this.#attempts.begin(target, isSupport, place.gate, reserved);
+  }
+
+  /** The attempt of a job that was submitted in this output, here or in a process before. */
+  adopt(facts: AttemptFacts, target: Target): LiveAttempt {
+    return this.#attempts.adopt(facts, target);
+  }
+
+  /**
+   * The attempt of a job whose end is seen here and of which no store knows: one that the token named,
+   * or one that was submitted after the token was written, as a webhook's address is. An output that
+   * began here has no such jobs.
+   */
+  awaited(provider: string, model: string | undefined): LiveAttempt | undefined {
+    return (
+      this.#attempts.awaited(provider, model) ??
+      (this.#before && this.begin({ provider, model: model ?? 'unknown' }, { isText: false }))
+    );
+  }
+
+  attempt(number: number | undefined): LiveAttempt | undefined {
+    return this.#attempts.find(number);
+  }
+
+  /** Says why the next generation is made, where the app knows better than what came before it tells. */
+  nextAttempt(reason: AttemptReason): void {
+    this.#attempts.state(reason);
+  }
+
+  /** The newest generation without a verdict was no good. */
+  reject(reason?: string, options: { readonly gate?: string | undefined } = {}): void {
+    guard('output.reject', () => {
+      const attempt = this.#attempts.unjudged();
+      if (attempt) {
+        attempt.state = 'rejected';
+        attempt.gate = options.gate;
+        this.#countRejected(attempt);
+      }
+      this.#verdict = 'rejected';
+      this.#writeVerdict('rejected', attempt, reason, options.gate);
+    });
+  }
+
+  /** One piece is accepted: the newest generation without a verdict. Called again for a further piece. */
+  accept(): void {
+    guard('output.accept', () => {
+      const attempt = this.#attempts.unjudged() ?? this.#attempts.accepted();
+      if (attempt) attempt.state = 'accepted';
+      this.#accepted += 1;
+      this.#writeVerdict('accepted', attempt);
+      if (this.#done) this.#end();
+    });
+  }
+
+  /** The output will not be made. */
+  fail(reason?: string): void {
+    guard('output.fail', () => {
+      this.#verdict = 'failed';
+      this.#writeVerdict('failed', undefined, reason);
+      if (this.#done) this.#end();
+    });
+  }
+
+  /**
+   * Whether one more call of this price is within the output's budget; true without a budget. A yes
+   * sets the amount aside until the next generation ends, so that calls made at the same time do
+   * not exceed the budget together. `estimate`: a charge of `estimate()`, or US dollars.
+   */
+  canAfford(estimate: Charge | number | string): boolean {
+    const yes = this.#budget?.reserve(estimate) ?? true;
+    if (!yes) guard('output.canAfford', () => this.#span.addEvent('costspan.budget.refused'));
+    return yes;
+  }
+
+  /** Gives back what the last yes of `canAfford` has set aside, where no call follows. */
+  release(): void {
+    this.#budget?.release();
+  }
+
+  /**
+   * The output as a short text for another process, which goes on with `resumeOutput(token, fn)` or
+   * judges with `recordVerdict(token, …)`. It holds id, name, plan, feature, action, what was planned
+   * and the sums so far; no prompt, no tenant. Signed where `configure({ tokenSecret })` is set.
+   */
+  token(): string {
+    this.#handedOver = true;
+    return writeToken(this.#state());
+  }
+
+  /** The output's function has ended. */
+  finish(error?: { readonly thrown: unknown }): void {
+    if (this.#done) return;
+    this.#done = true;
+    guard('output', () => {
+      // Handed over, a failure here is not yet one of the output: whoever has the token may try again.
+      if (this.#accepted === 0 && !this.#handedOver && (error || this.#attempts.areAllFailed))
+        this.#verdict ??= 'failed';
+      if (this.#accepted > 0 || this.#verdict !== undefined || this.#handedOver) this.#end();
+      else {
+        this.#timer = setTimeout(() => this.#end(), this.#deadline);
+        (this.#timer as { unref?(): void }).unref?.();
+      }
+    });
+  }
+
+  /** Ends the span of an output that waits for a verdict. */
+  expire(): void {
+    if (this.#done) this.#end();
+  }
+
+  readonly #listener = {
+    ended: (attempt: LiveAttempt, { charges }: AttemptEnd): void => {
+      this.#attempts.ended(attempt);
+      if (this.#budget?.settle(attempt.reserved, attempt.atMost))
+        this.#span.addEvent('costspan.budget.exceeded', { [ATTR.outputTotalCost]: this.#attempts.total().toNumber() });
+      if (attempt.state === 'rejected') this.#countRejected(attempt);
+      const [charge] = charges;
+      if (charge && this.planned?.tier !== undefined && attempt.facts.number !== undefined)
+        metrics(attempt.providers).answeredTier(attempt, this.planned.tier, charge.tier);
+      if (this.#ended) this.#forgetIfOver();
+    },
+    dropped: (attempt: LiveAttempt): void => {
+      if (attempt.facts.number === undefined) return;
+      this.#budget?.giveBack(attempt.reserved);
+      this.#attempts.dropped(attempt);
+    },
+  };
+
+  #forgetIfOver(): void {
+    if (!this.#attempts.areOpen) forget(this);
+  }
+
+  #countRejected(attempt: LiveAttempt): void {
+    if (attempt.cost.gt(0)) metrics(attempt.providers).rejected(attempt, this.#attribution, attempt.cost.toNumber());
+  }
+
+  #outcome(): Outcome {
+    if (this.#accepted > 0) return 'accepted';
+    // Handed over after a rejection: the next attempt is made elsewhere.
+    if (this.#handedOver && this.#verdict === 'rejected') return 'pending';
+    return this.#verdict ?? 'pending';
+  }
+
+  #state(): OutputState {
+    return {
+      id: this.id,
+      name: this.name,
+      planned: this.planned,
+      attribution: this.#attribution,
+      verdicts: (this.#before?.verdicts ?? 0) + this.#verdicts,
+      wastedCost: this.#attempts.wasted(this.#outcome() !== 'pending'),
+      spanContext: this.#span.spanContext(),
+      ...this.#attempts.handOver(),
+    };
+  }
+
+  #writeVerdict(outcome: Outcome, attempt?: LiveAttempt, reason?: string, gate?: string): void {
+    this.#verdicts += 1;
+    writeVerdict({
+      output: this,
+      attribution: this.#attribution,
+      sequence: (this.#before?.verdicts ?? 0) + this.#verdicts,
+      context: this.#context,
+      outcome,
+      attempt,
+      reason,
+      gate,
+    });
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    const end = (): void => {
+      guard('output span', () => this.#write());
+      this.#span.end();
+      this.#forgetIfOver();
+    };
+    // Accepted as soon as it was seen: a store elsewhere may be about to let its charge be recorded.
+    if (this.#attempts.areOpen) afterStoreIdle(end);
+    else end();
+  }
+
+  #write(): void {
+    const outcome = this.#outcome();
+    writeOutput(this.#span, {
+      output: this,
+      attribution: this.#attribution,
+      outcome,
+      attempts: this.#attempts.count,
+      // Handed over without a verdict: it is counted where the verdict comes.
+      pieces: outcome === 'pending' && this.#handedOver ? 0 : Math.max(1, this.#accepted),
+      total: this.#attempts.total().toNumber(),
+      wasted: this.#attempts.wasted(outcome !== 'pending').toNumber(),
+    });
+  }
+}

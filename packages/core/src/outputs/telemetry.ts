@@ -1,0 +1,92 @@
+import { SpanStatusCode } from '@opentelemetry/api';
+import type { Attributes, Context, Span } from '@opentelemetry/api';
+import type { Attribution } from '../attribution.ts';
+import { ATTR } from '../semconv.ts';
+import { attributionAttributes, bounded } from '../recording/attributes.ts';
+import { ledger, metrics } from '../recording/sinks.ts';
+import type { Target } from './attempt.ts';
+import type { LiveAttempt } from './live-attempt.ts';
+import type { Outcome } from './output.ts';
+
+interface Common {
+  readonly output: { readonly id: string; readonly name: string; readonly planned: Target | undefined };
+  readonly attribution: Attribution | undefined;
+  readonly outcome: Outcome;
+}
+
+/** An output that has come to its end. */
+export interface OutputSummary extends Common {
+  readonly attempts: number;
+  /** pieces that count as outputs; 0 where another process counts it */
+  readonly pieces: number;
+  /** US dollars */
+  readonly total: number;
+  readonly wasted: number;
+}
+
+/** Writes the summary on the output's span and into the metrics. */
+export function writeOutput(span: Span, summary: OutputSummary): void {
+  const { output, attribution, outcome } = summary;
+  const attributes: Attributes = {
+    [ATTR.outputId]: output.id,
+    [ATTR.outputName]: bounded(output.name),
+    [ATTR.outputAttempts]: summary.attempts,
+    [ATTR.outputOutcome]: outcome,
+    [ATTR.outputTotalCost]: summary.total,
+    [ATTR.outputWastedCost]: summary.wasted,
+  };
+  if (output.planned) {
+    attributes[ATTR.plannedProvider] = output.planned.provider;
+    attributes[ATTR.plannedModel] = bounded(output.planned.model);
+    if (output.planned.tier !== undefined) attributes[ATTR.plannedTier] = output.planned.tier;
+  }
+  attributionAttributes(attributes, attribution);
+  span.setAttributes(attributes);
+  if (outcome === 'failed') span.setStatus({ code: SpanStatusCode.ERROR });
+  if (summary.pieces > 0)
+    metrics({}).output({ name: output.name, outcome, attribution }, summary.pieces, summary.total);
+}
+
+/** What was said of an output or of one of its attempts. */
+export interface VerdictFacts extends Common {
+  /** 1, 2, 3 … among the verdicts of this output */
+  readonly sequence: number;
+  readonly context: Context;
+  readonly attempt: LiveAttempt | undefined;
+  readonly reason: string | undefined;
+  readonly gate: string | undefined;
+}
+
+/** Writes the verdict to the ledger. */
+export function writeVerdict({
+  output,
+  attribution,
+  outcome,
+  sequence,
+  context,
+  attempt,
+  reason,
+  gate,
+}: VerdictFacts): void {
+  const attributes: Attributes = {
+    [ATTR.outputId]: output.id,
+    [ATTR.outputName]: bounded(output.name),
+    [ATTR.outputOutcome]: outcome,
+  };
+  if (attempt) {
+    attributes[ATTR.providerName] = attempt.provider;
+    attributes[ATTR.requestModel] = bounded(attempt.model);
+    if (attempt.facts.number !== undefined) attributes[ATTR.attemptNumber] = attempt.facts.number;
+  }
+  if (reason !== undefined) attributes[ATTR.verdictReason] = bounded(reason);
+  if (gate !== undefined) attributes[ATTR.gateName] = bounded(gate);
+  attributionAttributes(attributes, attribution);
+  ledger({})?.append({
+    kind: 'verdict',
+    chargeKey: `output:${output.id}`,
+    sequence,
+    attributes,
+    context,
+    time: Date.now(),
+  });
+}

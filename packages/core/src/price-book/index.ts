@@ -1,0 +1,7 @@
+/** `@costspan/core/schema`: the form of price books and layers, and what is wrong with one. */
+export { assertPriceLayers, layerProblems, problemText } from './check.ts';
+export type { GivenLayer } from './check.ts';
+export { givenLayers, readPriceFile } from './files.ts';
+export { bookProblems } from './validate.ts';
+export type { Problem } from './validate.ts';
+export { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema, priceLayerSchema } from './schema.ts';

@@ -1,0 +1,126 @@
+import type { Decimal, Unit } from '../util/money.ts';
+import { toText } from '../util/money.ts';
+import type { Basis, Item } from '../usage/usage.ts';
+
+export type Tier = 'budget' | 'standard' | 'flagship';
+export type Outcome = 'charged' | 'not_charged' | 'unknown';
+export type MissingReason =
+  | 'unknown_model'
+  | 'unknown_usage'
+  | 'ambiguous_unit'
+  | 'no_credit_price'
+  | 'no_exchange_rate'
+  | 'price_expired';
+
+/** The price entry a line was rated with. */
+export interface PriceRef {
+  readonly id: string;
+  /** content hash of the book in force */
+  readonly version: string;
+  /** day the price was last read from its source, `YYYY-MM-DD` */
+  readonly checked: string;
+  readonly origin: 'bundled' | 'user' | 'provider';
+  readonly source?: string | undefined;
+}
+
+/** One line of a charge: quantity × unit price = amount, exact. */
+export interface ChargeLine {
+  readonly item: Item;
+  readonly unit: Unit;
+  readonly quantity: Decimal;
+  readonly unitPrice: Decimal;
+  /** before the user's own discounts, where it differs from the unit price */
+  readonly listUnitPrice?: Decimal | undefined;
+  readonly amount: Decimal;
+  readonly price: PriceRef;
+}
+
+/** What a charge was before it was exchanged into US dollars. */
+export interface Exchanged {
+  readonly amount: Decimal;
+  readonly currency: string;
+  /** US dollars for one of the currency, as the user's layer states it */
+  readonly rate: Decimal;
+  /** day of the rate */
+  readonly seen: string;
+}
+
+/** Usage × price book. */
+export interface PricedCharge {
+  readonly status: 'final' | 'estimated' | 'at_risk';
+  readonly amount: Decimal;
+  readonly currency: string;
+  /** before the user's own discounts, where it differs from the amount */
+  readonly listAmount?: Decimal | undefined;
+  readonly basis: Basis;
+  readonly source: 'provider' | 'local';
+  readonly outcome: Outcome;
+  readonly tier?: Tier | undefined;
+  readonly lines: readonly ChargeLine[];
+  readonly price?: PriceRef | undefined;
+  readonly implausible?: boolean | undefined;
+  /** facts that were not stated and were taken from the model's documented defaults */
+  readonly assumed?: readonly string[] | undefined;
+  readonly exchanged?: Exchanged | undefined;
+}
+
+export interface UnpricedCharge {
+  readonly status: 'unpriced';
+  readonly reason: MissingReason;
+  readonly outcome: Outcome;
+  readonly tier?: Tier | undefined;
+  /** what a person should know: which fact or price is missing */
+  readonly detail: string;
+}
+
+export type Charge = PricedCharge | UnpricedCharge;
+
+/** The charge's main line: the one that costs most. */
+export function mainLine(charge: PricedCharge): ChargeLine | undefined {
+  let main = charge.lines[0];
+  for (const line of charge.lines) if (main && line.amount.gt(main.amount)) main = line;
+  return main;
+}
+
+/** A charge in the form that `explain --json` prints (CONTRACT 6): exact decimal strings. */
+export function chargeToJson(charge: Charge): Record<string, unknown> {
+  const tier = charge.tier === undefined ? {} : { tier: charge.tier };
+  if (charge.status === 'unpriced')
+    return { status: 'unpriced', reason: charge.reason, outcome: charge.outcome, ...tier, detail: charge.detail };
+  return {
+    status: charge.status,
+    amount: toText(charge.amount),
+    currency: charge.currency,
+    ...(charge.listAmount && { listAmount: toText(charge.listAmount) }),
+    basis: charge.basis,
+    source: charge.source,
+    outcome: charge.outcome,
+    ...tier,
+    lines: charge.lines.map((line) => ({
+      unit: line.unit,
+      quantity: toText(line.quantity),
+      unitPrice: toText(line.unitPrice),
+      amount: toText(line.amount),
+      item: line.item,
+      priceId: line.price.id,
+    })),
+    ...(charge.price && {
+      price: {
+        id: charge.price.id,
+        version: charge.price.version,
+        checked: charge.price.checked,
+        origin: charge.price.origin,
+      },
+    }),
+    ...(charge.exchanged && {
+      exchanged: {
+        amount: toText(charge.exchanged.amount),
+        currency: charge.exchanged.currency,
+        rate: toText(charge.exchanged.rate),
+        seen: charge.exchanged.seen,
+      },
+    }),
+    ...(charge.implausible && { implausible: true }),
+    ...(charge.assumed?.length && { assumed: charge.assumed }),
+  };
+}

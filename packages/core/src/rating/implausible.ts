@@ -1,0 +1,41 @@
+import type { Charge } from './charge.ts';
+import { toText } from '../util/money.ts';
+import { isFarAbove } from './plausible.ts';
+import type { PriceBook } from '../price-book/book.ts';
+import { rate } from './rate.ts';
+import { bounded } from '../recording/attributes.ts';
+import { guard, warnOnce } from '../util/warn.ts';
+import type { Usage } from '../usage/usage.ts';
+
+/** What is known of the call beside its usage: the request's own usage is read only where the charge is large. */
+interface Call {
+  readonly usage: Usage;
+  readonly requested: (() => Usage | undefined) | undefined;
+  readonly book: PriceBook;
+  readonly day: string;
+}
+
+/** Keeps a charge that is far out of range, and flags it; warns of it, and of a model without a price, once for each model. */
+export function doubted(charge: Charge, call: Call): Charge {
+  const { usage } = call;
+  if (charge.status === 'unpriced') {
+    if (charge.reason === 'unknown_model' && usage.model !== undefined)
+      warnOnce(
+        `unknown ${usage.provider} ${usage.model}`,
+        `no price for ${usage.provider} ${bounded(usage.model)}: it is counted in costspan.generations.unpriced, not as 0. Give it one in a file that COSTSPAN_PRICES names.`,
+      );
+    return charge;
+  }
+  const isImplausible = charge.implausible === true || isFarAbove(charge, () => estimateOf(call));
+  if (!isImplausible) return charge;
+  warnOnce(
+    `implausible ${usage.provider} ${usage.model}`,
+    `a charge of ${toText(charge.amount)} ${charge.currency} for ${usage.provider} ${usage.model} is far out of range; it is kept and flagged`,
+  );
+  return charge.implausible ? charge : { ...charge, implausible: true };
+}
+
+function estimateOf({ requested, book, day }: Call): Charge | undefined {
+  const usage = requested && guard('estimate', requested);
+  return usage && rate({ ...usage, end: 'pending' }, book, day);
+}

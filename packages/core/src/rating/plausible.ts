@@ -1,0 +1,63 @@
+import type { Charge } from './charge.ts';
+import { decimal } from '../util/money.ts';
+import type { Decimal, Unit } from '../util/money.ts';
+import type { Item } from '../usage/usage.ts';
+
+/**
+ * The most of a unit that one generation can credibly hold. A charge beyond it is kept and flagged:
+ * it is more often a meter that misread milliseconds for seconds than a bill.
+ */
+const MOST: Readonly<Record<Unit, number>> = {
+  image: 1_000,
+  megapixel: 10_000,
+  second: 36_000,
+  minute: 1_440,
+  hour: 48,
+  video: 100,
+  character: 5_000_000,
+  token: 20_000_000,
+  step: 100_000,
+  tile: 100_000,
+  request: 1_000,
+  compute_second: 604_800,
+  credit: 1_000_000,
+  provider_unit: 1_000_000,
+};
+
+/** A made clip is shorter than a heard recording: two hours are an upscaled film. */
+const MOST_CLIP: Partial<Record<Unit, number>> = { second: 7_200, minute: 120, hour: 2 };
+
+/** US dollars that no single generation costs. */
+const MOST_AMOUNT = decimal(1_000);
+
+const most = decimals(MOST);
+const mostClip = decimals({ ...MOST, ...MOST_CLIP });
+
+function decimals(all: Readonly<Record<Unit, number>>): Record<Unit, Decimal> {
+  return Object.fromEntries(Object.entries(all).map(([unit, n]) => [unit, decimal(n)])) as Record<Unit, Decimal>;
+}
+
+/** Whether a billed quantity lies within its unit's band. */
+export function isPlausible(item: Item, unit: Unit, quantity: Decimal): boolean {
+  return quantity.lte(item === 'video_output' ? mostClip[unit] : most[unit]);
+}
+
+/** Below this a charge is not held against its estimate: a thousand-fold of next to nothing is little. */
+const LEAST_DOUBTED = decimal(1);
+
+/** Whether a charge is more than a thousand-fold of what its request was estimated at; `estimate` is asked for only where the charge is large. */
+export function isFarAbove(charge: Charge, estimate: () => Charge | undefined): boolean {
+  if (charge.status === 'unpriced' || charge.amount.lte(LEAST_DOUBTED)) return false;
+  const expected = estimate();
+  return (
+    expected !== undefined &&
+    expected.status !== 'unpriced' &&
+    expected.currency === charge.currency &&
+    expected.amount.gt(0) &&
+    charge.amount.gt(expected.amount.times(1_000))
+  );
+}
+
+export function isPlausibleAmount(amount: Decimal, currency: string): boolean {
+  return currency !== 'USD' || amount.lte(MOST_AMOUNT);
+}

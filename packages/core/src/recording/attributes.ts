@@ -1,0 +1,155 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { Attribution } from '../attribution.ts';
+import { mainLine } from '../rating/charge.ts';
+import type { Charge, ChargeLine, PricedCharge } from '../rating/charge.ts';
+import { toText, ZERO } from '../util/money.ts';
+import { ATTR } from '../semconv.ts';
+import type { Alias } from '../settings.ts';
+import type { Usage } from '../usage/usage.ts';
+
+/** 1 KiB: the most that a string of ours may have in any signal. */
+const MOST_TEXT = 1024;
+
+/** A string cut to 1 KiB of UTF-8, between two characters. */
+export function bounded(text: string): string {
+  // No UTF-16 unit takes more than three bytes.
+  if (text.length * 3 <= MOST_TEXT) return text;
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MOST_TEXT));
+  return read === text.length ? text : text.slice(0, read);
+}
+
+/** What the usage says about the call, as span attributes. */
+export function usageAttributes(into: Attributes, usage: Usage, withTokens: boolean): void {
+  if (usage.model !== undefined) into[ATTR.requestModel] = bounded(usage.model);
+  set(into, ATTR.outputType, usage.outputType);
+  set(into, ATTR.responseModel, text(usage.responseModel));
+  set(into, ATTR.responseId, text(usage.responseId));
+  if (withTokens) {
+    set(into, ATTR.inputTokens, usage.tokens?.input);
+    set(into, ATTR.outputTokens, usage.tokens?.output);
+  }
+  set(into, ATTR.serviceTier, text(usage.facts['service_tier']));
+  const media = usage.media;
+  if (media) {
+    set(into, ATTR.mediaCount, media.count);
+    set(into, ATTR.mediaWidth, media.width);
+    set(into, ATTR.mediaHeight, media.height);
+    set(into, ATTR.mediaResolution, text(media.resolution));
+    set(into, ATTR.mediaDuration, media.duration);
+    set(into, ATTR.mediaHasAudio, media.hasAudio);
+    set(into, ATTR.mediaQuality, text(media.quality));
+  }
+  set(into, ATTR.inputCharacters, usage.input?.characters);
+  set(into, ATTR.inputImages, usage.input?.images);
+  set(into, ATTR.inputDuration, usage.input?.duration);
+  set(into, ATTR.jobQueueTime, usage.times?.queue);
+  set(into, ATTR.jobRunTime, usage.times?.run);
+}
+
+/** The charge as attributes, its lines whole: `boundedLines` cuts them for a span. */
+export function chargeAttributes(into: Attributes, charge: Charge, aliases: readonly Alias[]): void {
+  into[ATTR.billingOutcome] = charge.outcome;
+  set(into, ATTR.modelTier, charge.tier);
+  if (charge.status === 'unpriced') {
+    into[ATTR.costMissingReason] = charge.reason;
+    return;
+  }
+  const amount = charge.amount.toNumber();
+  into[ATTR.costAmount] = amount;
+  into[ATTR.costCurrency] = charge.currency;
+  into[ATTR.costStatus] = charge.status;
+  into[ATTR.costSource] = charge.source;
+  into[ATTR.costBasis] = charge.basis;
+  if (charge.listAmount && !charge.listAmount.eq(charge.amount))
+    into[ATTR.costListAmount] = charge.listAmount.toNumber();
+  if (charge.implausible) into[ATTR.costImplausible] = true;
+  const main = mainLine(charge);
+  if (main) {
+    into[ATTR.billingUnit] = main.unit;
+    into[ATTR.billingQuantity] = main.quantity.toNumber();
+    into[ATTR.billingUnitPrice] = main.unitPrice.toNumber();
+  }
+  if (charge.lines.length > 1) into[ATTR.billingLines] = linesText(charge.lines);
+  if (charge.price) {
+    into[ATTR.priceId] = charge.price.id;
+    into[ATTR.priceVersion] = charge.price.version;
+    into[ATTR.priceChecked] = charge.price.checked;
+    into[ATTR.priceOrigin] = charge.price.origin;
+  }
+  if (charge.currency === 'USD' && charge.status !== 'at_risk') aliasAttributes(into, charge, amount, aliases);
+}
+
+export function attributionAttributes(into: Attributes, attribution: Attribution | undefined): void {
+  if (!attribution) return;
+  set(into, ATTR.feature, text(attribution.feature));
+  set(into, ATTR.plan, text(attribution.plan));
+  set(into, ATTR.action, text(attribution.action));
+  set(into, ATTR.tenant, text(attribution.tenant));
+}
+
+/** What states an amount of money or a quantity, by any of its names: a correction has a delta in their place. */
+export const AMOUNTS: readonly string[] = [
+  ATTR.costAmount,
+  ATTR.costListAmount,
+  ATTR.billingLines,
+  ATTR.billingQuantity,
+  'gen_ai.usage.cost',
+  'gen_ai.usage.cost.amount',
+  'llm.cost.total',
+  'langfuse.observation.cost_details',
+  'operation.cost',
+  'gen_ai.cost.total_tokens',
+];
+
+/** The names under which other products look for a cost in US dollars; `AMOUNTS` has them too. */
+function aliasAttributes(into: Attributes, charge: PricedCharge, amount: number, aliases: readonly Alias[]): void {
+  for (const alias of aliases) {
+    if (alias === 'default') into['gen_ai.usage.cost'] = amount;
+    else if (alias === 'otel-draft') {
+      into['gen_ai.usage.cost.amount'] = amount;
+      into['gen_ai.usage.cost.currency'] = charge.currency;
+      into['gen_ai.usage.cost.source'] = charge.source;
+    } else if (alias === 'openinference') into['llm.cost.total'] = amount;
+    else if (alias === 'langfuse') into['langfuse.observation.cost_details'] = `{"total":${toText(charge.amount)}}`;
+    else if (alias === 'logfire') into['operation.cost'] = amount;
+    else if (alias === 'sentry') into['gen_ai.cost.total_tokens'] = amount;
+  }
+}
+
+function linesText(lines: readonly ChargeLine[]): string {
+  return `[${byAmount(lines).map(lineText).join(',')}]`;
+}
+
+/** Whether a text of ASCII may stand on a span whole. */
+export function fits(text: string): boolean {
+  return text.length <= MOST_TEXT;
+}
+
+/** Lines in at most 1 KiB, and still valid JSON: the smallest ones fold into one `other`. */
+export function boundedLines(lines: readonly ChargeLine[]): string {
+  const sorted = byAmount(lines);
+  let folded = '';
+  let other = ZERO;
+  do {
+    other = other.plus(sorted.pop()?.amount ?? ZERO);
+    folded = `[${[...sorted.map(lineText), `{"item":"other","amount":"${toText(other)}"}`].join(',')}]`;
+  } while (!fits(folded) && sorted.length > 0);
+  return folded;
+}
+
+function byAmount(lines: readonly ChargeLine[]): ChargeLine[] {
+  return [...lines].sort((a, b) => b.amount.cmp(a.amount));
+}
+
+/** Names and decimals have nothing that JSON would escape. */
+function lineText({ item, unit, quantity, unitPrice, amount }: ChargeLine): string {
+  return `{"item":"${item}","unit":"${unit}","quantity":"${toText(quantity)}","unit_price":"${toText(unitPrice)}","amount":"${toText(amount)}"}`;
+}
+
+function set(into: Attributes, name: string, value: string | number | boolean | undefined): void {
+  if (value !== undefined) into[name] = value;
+}
+
+function text(value: string | number | boolean | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? bounded(value) : undefined;
+}

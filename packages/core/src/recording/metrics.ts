@@ -1,0 +1,323 @@
+import type { Attributes, Histogram, Meter, MeterProvider } from '@opentelemetry/api';
+import type { Attribution } from '../attribution.ts';
+import type { Charge, MissingReason, PricedCharge, Tier } from '../rating/charge.ts';
+import type { Unit } from '../util/money.ts';
+import { ATTR, METRIC } from '../semconv.ts';
+import type { MetricLabel } from '../settings.ts';
+import type { Item, Usage } from '../usage/usage.ts';
+import { VERSION } from '../util/version.ts';
+import { LabelSets } from './label-sets.ts';
+import { Tally } from './batched-counter.ts';
+
+const COST_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
+/** The standard's buckets, and four more: a video takes longer than 82 seconds. */
+const DURATION_BUCKETS = [
+  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84, 327.68, 655.36,
+  1310.72,
+];
+
+const FOLDS = [ATTR.outputName, ATTR.gateName, ATTR.requestModel, ATTR.plan, ATTR.feature, ATTR.action];
+
+/** What the metrics need to know of a generation. */
+export interface MetricFacts {
+  readonly usage: Usage;
+  readonly charge: Charge;
+  readonly model: string | undefined;
+  readonly operation: string;
+  readonly attribution: Attribution | undefined;
+  readonly errorType: string | undefined;
+  /** inside an output */
+  readonly attemptReason?: string | undefined;
+  readonly server: { readonly address: string; readonly port?: number | undefined } | undefined;
+}
+
+/** A generation that was rejected, and by which gate. */
+export interface Rejected {
+  readonly provider: string;
+  readonly model: string | undefined;
+  readonly gate?: string | undefined;
+}
+
+interface Target {
+  readonly provider: string;
+  readonly model: string | undefined;
+}
+
+/** What the metrics need to know of an output. */
+export interface OutputFacts {
+  readonly name: string;
+  readonly outcome: string;
+  readonly attribution: Attribution | undefined;
+}
+
+interface UsageTally {
+  readonly tally: Tally;
+  readonly factor: number;
+}
+
+/** The attribute sets of generations that are alike in everything a metric tells. */
+interface Series {
+  readonly generation: Attributes;
+  readonly cost: Attributes;
+  readonly type: Attributes;
+  readonly model: Attributes;
+  readonly unpriced: Attributes | undefined;
+  /** by item, made when it is first counted */
+  readonly tokens: Map<Item, Attributes>;
+}
+
+/** Series are looked up by one key; it is only a cache, begun anew when it is full. */
+const MOST_SERIES = 5_000;
+
+const MODEL = [ATTR.providerName, ATTR.requestModel];
+
+/** The instruments of CONTRACT 4 on one meter provider. */
+export class Metrics {
+  readonly #labels: readonly MetricLabel[];
+  readonly #tallies: Tally[] = [];
+  readonly #cost: Tally;
+  readonly #rejected: Tally;
+  readonly #resolved: Tally;
+  readonly #adjustment: Tally;
+  readonly #outputs: Tally;
+  readonly #outputCost: Histogram;
+  readonly #tierMismatches: Tally;
+  readonly #perGeneration: Histogram;
+  readonly #atRisk: Tally;
+  readonly #generations: Tally;
+  readonly #unpriced: Tally;
+  readonly #implausible: Tally;
+  readonly #tokens: Tally;
+  readonly #duration: Histogram;
+  readonly #usage: Partial<Record<Unit, UsageTally>>;
+  /** by provider, the day of the oldest price used */
+  readonly #oldest = new Map<string, string>();
+
+  readonly #series = new Map<string, Series>();
+  readonly #costSets: LabelSets;
+  readonly #generationSets: LabelSets;
+  readonly #rejectedSets: LabelSets;
+  readonly #outputSets: LabelSets;
+  readonly #adjustmentSets: LabelSets = new LabelSets([...MODEL, ATTR.adjustmentDirection], FOLDS);
+  readonly #mismatchSets: LabelSets = new LabelSets([...MODEL, ATTR.plannedTier, ATTR.modelTier], FOLDS);
+  readonly #unpricedSets: LabelSets = new LabelSets([...MODEL, ATTR.costMissingReason], FOLDS);
+  readonly #modelSets: LabelSets = new LabelSets(MODEL, FOLDS);
+  readonly #typeSets: LabelSets = new LabelSets([...MODEL, ATTR.outputType], FOLDS);
+  readonly #tokenSets: LabelSets = new LabelSets([...MODEL, ATTR.tokenType], FOLDS);
+  readonly #durationSets: LabelSets = new LabelSets(
+    [ATTR.operationName, ...MODEL, ATTR.errorType, ATTR.serverAddress],
+    FOLDS,
+  );
+
+  constructor(provider: MeterProvider, labels: readonly MetricLabel[]) {
+    const meter = provider.getMeter('@costspan/core', VERSION);
+    const tally = (name: string, unit: string, description: string): Tally => {
+      const made = new Tally(meter.createCounter(name, { unit, description }));
+      this.#tallies.push(made);
+      return made;
+    };
+    this.#labels = labels;
+    this.#cost = tally(METRIC.cost, '{USD}', 'Cost of generations, final and estimated');
+    this.#perGeneration = meter.createHistogram(METRIC.costPerGeneration, {
+      unit: '{USD}',
+      description: 'Cost of one generation',
+      advice: { explicitBucketBoundaries: COST_BUCKETS },
+    });
+    this.#atRisk = tally(METRIC.costAtRisk, '{USD}', 'Cost that may have been billed: sent, and never answered');
+    this.#rejected = tally(METRIC.costRejected, '{USD}', 'Cost of generations that a quality gate threw away');
+    this.#resolved = tally(METRIC.costAtRiskResolved, '{USD}', 'Cost at risk of which the truth is known by now');
+    this.#adjustment = tally(METRIC.costAdjustment, '{USD}', 'Later truth minus what was counted, by direction');
+    this.#outputs = tally(METRIC.outputs, '{output}', 'Outputs by outcome');
+    this.#outputCost = meter.createHistogram(METRIC.outputCost, {
+      unit: '{USD}',
+      description: 'Cost of one output with all its generations',
+      advice: { explicitBucketBoundaries: COST_BUCKETS },
+    });
+    this.#tierMismatches = tally(
+      METRIC.tierMismatches,
+      '{generation}',
+      'Generations that another tier than planned answered',
+    );
+    this.#generations = tally(METRIC.generations, '{generation}', 'Generations by billing outcome');
+    this.#unpriced = tally(METRIC.unpriced, '{generation}', 'Generations whose cost is not known');
+    this.#implausible = tally(METRIC.implausible, '{generation}', 'Generations with a charge far out of range');
+    this.#tokens = tally(METRIC.usageTokens, '{token}', 'Billed tokens');
+    this.#duration = meter.createHistogram(METRIC.inferenceDuration, {
+      unit: 's',
+      description: 'Duration of the call as the app saw it',
+      advice: { explicitBucketBoundaries: DURATION_BUCKETS },
+    });
+    const seconds = tally(METRIC.usageSeconds, 's', 'Billed seconds of video, speech and audio');
+    this.#usage = {
+      image: { tally: tally(METRIC.usageImages, '{image}', 'Billed images'), factor: 1 },
+      megapixel: { tally: tally(METRIC.usageMegapixels, '{megapixel}', 'Billed megapixels'), factor: 1 },
+      second: { tally: seconds, factor: 1 },
+      minute: { tally: seconds, factor: 60 },
+      hour: { tally: seconds, factor: 3600 },
+      character: { tally: tally(METRIC.usageCharacters, '{character}', 'Billed characters'), factor: 1 },
+      credit: { tally: tally(METRIC.usageCredits, '{credit}', 'Billed credits'), factor: 1 },
+    };
+    const own = labels.map(labelName);
+    this.#costSets = new LabelSets(
+      [...MODEL, ATTR.outputType, ATTR.modelTier, ATTR.attemptReason, ATTR.costSource, ...own],
+      FOLDS,
+    );
+    this.#generationSets = new LabelSets(
+      [...MODEL, ATTR.attemptReason, ATTR.billingOutcome, ATTR.errorType, ...own],
+      FOLDS,
+    );
+    this.#rejectedSets = new LabelSets([...MODEL, ATTR.gateName, ...own], FOLDS);
+    this.#outputSets = new LabelSets([ATTR.outputOutcome, ATTR.outputName, ...own], FOLDS);
+    this.#observe(meter);
+  }
+
+  /** Counts one charge that has come to its end. */
+  charge(facts: MetricFacts): void {
+    const { usage, charge } = facts;
+    const series = this.#seriesOf(facts);
+    this.#generations.add(1, series.generation);
+    if (series.unpriced) this.#unpriced.add(1, series.unpriced);
+    if (charge.status === 'unpriced') return;
+    if (charge.implausible) this.#implausible.add(1, series.model);
+    if (charge.status !== 'at_risk') this.#countUsage(series, usage.provider, facts.model, charge);
+    if (series.unpriced) return;
+    const amount = charge.amount.toNumber();
+    if (charge.status === 'at_risk') {
+      this.#atRisk.add(amount, series.model);
+      return;
+    }
+    this.#cost.add(amount, series.cost);
+    this.#perGeneration.record(amount, series.type);
+    if (charge.price) this.#noteAge(usage.provider, charge.price.checked);
+  }
+
+  /** Counts a transport try that was sent and never answered: at risk, and unpriced where nobody can say how much. */
+  unanswered(provider: string, model: string | undefined, estimate: Charge): void {
+    const reason = missingReason(estimate);
+    if (reason !== undefined) this.#unpriced.add(1, this.#unpricedSets.of([provider, model, reason]));
+    else if (estimate.status !== 'unpriced')
+      this.#atRisk.add(estimate.amount.toNumber(), this.#modelSets.of([provider, model]));
+  }
+
+  /** Counts what a rejected generation cost, in US dollars. */
+  rejected({ provider, model, gate }: Rejected, attribution: Attribution | undefined, dollars: number): void {
+    this.#rejected.add(dollars, this.#rejectedSets.of([provider, model, gate, ...this.#labelsOf(attribution)]));
+  }
+
+  /** Counts one output, or several pieces of it, and what it cost in US dollars. */
+  output(facts: OutputFacts, pieces: number, dollars: number): void {
+    const set = this.#outputSets.of([facts.outcome, facts.name, ...this.#labelsOf(facts.attribution)]);
+    this.#outputs.add(pieces, set);
+    this.#outputCost.record(dollars, set);
+  }
+
+  /** Counts a generation that another tier than the planned one answered. */
+  answeredTier({ provider, model }: Target, planned: Tier, answered: Tier | undefined): void {
+    if (answered !== undefined && answered !== planned)
+      this.#tierMismatches.add(1, this.#mismatchSets.of([provider, model, planned, answered]));
+  }
+
+  /** Counts that the truth about an amount at risk is known. */
+  resolved({ provider, model }: Target, dollars: number): void {
+    this.#resolved.add(dollars, this.#modelSets.of([provider, model]));
+  }
+
+  /** Counts later truth: signed US dollars more or less than what was counted as cost. */
+  adjusted({ provider, model }: Target, dollars: number): void {
+    if (dollars !== 0)
+      this.#adjustment.add(
+        Math.abs(dollars),
+        this.#adjustmentSets.of([provider, model, dollars > 0 ? 'increase' : 'decrease']),
+      );
+  }
+
+  #labelsOf(attribution: Attribution | undefined): (string | undefined)[] {
+    return this.#labels.map((label) => attribution?.[label]);
+  }
+
+  /** How long the app waited for one call, in seconds. */
+  duration(facts: Omit<MetricFacts, 'charge'>, seconds: number): void {
+    this.#duration.record(
+      seconds,
+      this.#durationSets.of([
+        facts.operation,
+        facts.usage.provider,
+        facts.model,
+        facts.errorType,
+        facts.server?.address,
+      ]),
+    );
+  }
+
+  #seriesOf({ usage, charge, model, attribution, errorType, attemptReason }: MetricFacts): Series {
+    const { provider, outputType } = usage;
+    const { outcome, tier } = charge;
+    const reason = missingReason(charge);
+    const source = charge.status === 'unpriced' ? undefined : charge.source;
+    const own = this.#labelsOf(attribution);
+    const key = [provider, model, outputType, outcome, tier, reason, source, errorType, attemptReason, ...own].join(
+      '\n',
+    );
+    const known = this.#series.get(key);
+    if (known) return known;
+    const made: Series = {
+      generation: this.#generationSets.of([provider, model, attemptReason, outcome, errorType, ...own]),
+      cost: this.#costSets.of([provider, model, outputType, tier, attemptReason, source, ...own]),
+      type: this.#typeSets.of([provider, model, outputType]),
+      model: this.#modelSets.of([provider, model]),
+      unpriced: reason === undefined ? undefined : this.#unpricedSets.of([provider, model, reason]),
+      tokens: new Map(),
+    };
+    if (this.#series.size >= MOST_SERIES) this.#series.clear();
+    this.#series.set(key, made);
+    return made;
+  }
+
+  #countUsage(series: Series, provider: string, model: string | undefined, charge: PricedCharge): void {
+    for (const { unit, item, quantity } of charge.lines) {
+      if (unit === 'token') this.#tokens.add(quantity.toNumber(), this.#tokenSet(series, provider, model, item));
+      const usage = this.#usage[unit];
+      if (usage) usage.tally.add(quantity.toNumber() * usage.factor, series.model);
+    }
+  }
+
+  #tokenSet({ tokens }: Series, provider: string, model: string | undefined, item: Item): Attributes {
+    let known = tokens.get(item);
+    if (!known) tokens.set(item, (known = this.#tokenSets.of([provider, model, tokenType(item)])));
+    return known;
+  }
+
+  #noteAge(provider: string, checked: string): void {
+    const oldest = this.#oldest.get(provider);
+    // Days as YYYY-MM-DD sort like text.
+    if (oldest === undefined || checked < oldest) this.#oldest.set(provider, checked);
+  }
+
+  /** Observed instruments are asked before counters are read: what was added up reaches the same collection. */
+  #observe(meter: Meter): void {
+    const age = meter.createObservableGauge(METRIC.priceAge, {
+      unit: 's',
+      description: 'Age of the oldest price used, by provider',
+    });
+    age.addCallback((result) => {
+      for (const one of this.#tallies) one.handOver();
+      for (const [provider, checked] of this.#oldest)
+        result.observe((Date.now() - Date.parse(checked)) / 1_000, { [ATTR.providerName]: provider });
+    });
+  }
+}
+
+/** Why a charge cannot be counted in US dollars; undefined where it can. */
+function missingReason(charge: Charge): MissingReason | undefined {
+  if (charge.status === 'unpriced') return charge.reason;
+  return charge.currency === 'USD' ? undefined : 'no_exchange_rate';
+}
+
+function labelName(label: MetricLabel): string {
+  return ATTR[label];
+}
+
+/** `input` and `output` as the standard has them, with the modality in front where it is not text. */
+function tokenType(item: Item): string {
+  return item.startsWith('text_') ? item.slice('text_'.length) : item;
+}

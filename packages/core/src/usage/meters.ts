@@ -1,0 +1,13 @@
+import type { Meter } from './usage.ts';
+
+const meters = new Map<string, Meter>();
+
+/** Makes a biller's meter known to `estimate`, to webhook settlement and to the sweeper. */
+export function registerMeter(meter: Meter): void {
+  meters.set(meter.provider, meter);
+}
+
+/** The meter of a provider; undefined where none was registered. */
+export function meterOf(provider: string): Meter | undefined {
+  return meters.get(provider);
+}

@@ -1,0 +1,57 @@
+import { measure } from '@costspan/core';
+import type { Measure } from '@costspan/core';
+import type { Meter, End, MeterFunction } from '@costspan/core/internal';
+import { count, fields, imagesAt, number, pick, plainTokens, text } from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { endOf } from '../shared/end.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+/**
+ * Image models that Azure sells itself (MAI, FLUX), on the wire of OpenAI's images
+ * (https://learn.microsoft.com/azure/foundry/foundry-models/how-to/use-foundry-models-mai, 2026-11-24).
+ * A deployment's name is the customer's own: the model is what the call or the answer names.
+ */
+const usageOf: MeterFunction = ({ model, status, request, response }) => {
+  const asked = fields(request);
+  const answer = fields(response);
+  const end = endOfAnswer(status, answer);
+  const made = imagesAt(answer, 'data', 'images');
+  const wanted = count(pick(asked, 'n', 'images', 'num_images'));
+  const images = made ?? wanted ?? 1;
+  const tokens = tokenMeasures(answer);
+  const billable = end === 'succeeded' || end === 'pending';
+  return {
+    provider: 'azure.ai.inference',
+    model: text(answer?.['model']) ?? text(model) ?? text(asked?.['model']),
+    outputType: 'image',
+    end,
+    measures: billable
+      ? [measure('image_output', 'image', images, made === undefined ? 'request' : 'usage'), ...tokens]
+      : tokens,
+    facts: { size: text(asked?.['size']), quality: text(asked?.['quality']) },
+    requestUnknown: !asked || undefined,
+    requestedQuantity: wanted,
+    media: { count: end === 'succeeded' ? images : undefined },
+  };
+};
+
+function tokenMeasures(answer: Fields | undefined): Measure[] {
+  const tokens = plainTokens(answer, 'image');
+  const details = fields(fields(answer?.['usage'])?.['input_tokens_details']);
+  const pictures = number(details?.['image_tokens']) ?? 0;
+  if (pictures > 0) tokens.set('image_input', pictures).set('text_input', number(details?.['text_tokens']) ?? 0);
+  return [...tokens].map(([item, quantity]) => measure(item, 'token', quantity));
+}
+
+/** A filter's refusal comes as 400, after work that may be billed. */
+function endOfAnswer(status: number | undefined, answer: Fields | undefined): End {
+  const error = fields(answer?.['error']);
+  const end = endOf(status, answer);
+  const isFilter = /content_?filter|ResponsibleAI|moderation/i.test(
+    `${text(error?.['code']) ?? ''} ${text(fields(error?.['innererror'])?.['code']) ?? ''}`,
+  );
+  if (isFilter) return 'filtered';
+  return error && end === 'succeeded' ? 'failed' : end;
+}
+
+export const meter: Meter = meterOfOne('azure.ai.inference', usageOf);

@@ -1,0 +1,116 @@
+import { measure } from '@costspan/core';
+import type { Exchange, Measure, Usage } from '@costspan/core';
+import type { Meter, End, Facts, MeterFunction, PixelSize } from '@costspan/core/internal';
+import {
+  askedImages,
+  askedSeconds,
+  at,
+  fields,
+  list,
+  plainTokens,
+  quantity,
+  settings,
+  sizeIn,
+  text,
+} from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { isRefusedPoll, jobEnd } from '../shared/end.ts';
+import { clips } from '../shared/measures.ts';
+import { sentMeasures, sentMedia } from '../shared/sent.ts';
+import type { Sent } from '../shared/sent.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+/**
+ * BytePlus ModelArk: Seedance makes a task of which `GET …/contents/generations/tasks/{id}` tells
+ * `usage.completion_tokens`; Seedream answers at once with `data[]` and `usage.generated_images`
+ * (https://docs.byteplus.com/en/docs/ModelArk/1544106 and https://docs.apiyi.com/en/api-capabilities/seedream-image/text-to-image, 2026-11-24).
+ */
+const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const request = fields(exchange.request);
+  const answer = fields(exchange.response);
+  const model = exchange.model ?? text(request?.['model']) ?? text(answer?.['model']);
+  const isImage = list(answer?.['data']) !== undefined || /seedream|seededit/.test(model ?? '');
+  const sent = sentMedia(request);
+  return {
+    provider: 'byteplus',
+    model,
+    responseModel: text(answer?.['model']),
+    responseId: text(answer?.['id']),
+    outputType: isImage ? 'image' : 'video',
+    end: endOf(exchange, answer, isImage),
+    ...(isImage ? image(request, answer, sent) : video(request, answer, sent)),
+    requestUnknown: request === undefined || undefined,
+  };
+};
+
+function endOf(exchange: Exchange, answer: Fields | undefined, isImage: boolean): End {
+  const end = jobEnd(exchange, answer?.['status']);
+  if (end !== 'succeeded') return end;
+  if (!isImage)
+    return text(answer?.['id']) !== undefined &&
+      answer?.['status'] === undefined &&
+      at(answer, 'usage.completion_tokens') === undefined
+      ? 'pending'
+      : end;
+  const data = list(answer?.['data']);
+  return data !== undefined && data.length > 0 && data.every(isFailure) ? 'failed' : end;
+}
+
+function isFailure(image: unknown): boolean {
+  return fields(image)?.['error'] !== undefined;
+}
+
+function video(request: Fields | undefined, answer: Fields | undefined, sent: Sent): Pick<Usage, 'measures' | 'facts'> {
+  const tokens = plainTokens(answer, 'video').get('video_output') ?? quantity(at(answer, 'usage.total_tokens'));
+  const told = settings(answer, 'resolution', 'generate_audio', 'service_tier');
+  const facts: Facts = {
+    ...settings(request, 'resolution', 'generate_audio', 'service_tier'),
+    ...told,
+    ...(request && { duration: askedSeconds(request), video_input: sent.videos > 0 }),
+  };
+  const length = clips('video_output', askedSeconds(request) ?? askedSeconds(answer), 1);
+  return { measures: tokens === undefined ? length : [measure('video_output', 'token', tokens), ...length], facts };
+}
+
+/** Billed are the images that came; a group may bring fewer than asked for. */
+function image(
+  request: Fields | undefined,
+  answer: Fields | undefined,
+  sent: Sent,
+): Pick<Usage, 'measures' | 'facts' | 'media' | 'incomplete'> {
+  const delivered = list(answer?.['data'])?.filter((one) => !isFailure(one));
+  const generated =
+    quantity(at(answer, 'usage.generated_images')) ?? quantity(answer?.['images_generated']) ?? delivered?.length;
+  const measures: Measure[] = [
+    measure(
+      'image_output',
+      'image',
+      generated ?? askedImages(request) ?? 1,
+      generated === undefined ? 'request' : 'usage',
+    ),
+  ];
+  const sizes = (delivered ?? []).map((one) => sizeIn(fields(one), ['size'])).filter((size) => size !== undefined);
+  const asked = sizeIn(request, ['size']);
+  const size = sizes.length > 0 && sizes.length === delivered?.length ? onlyOne(sizes) : asked;
+  const stated = quantity(request?.['output_megapixels']) ?? quantity(answer?.['output_megapixels']);
+  return {
+    measures: [...measures, ...sentMeasures(sent)],
+    facts: {
+      ...settings(request, 'resolution'),
+      output_megapixels: stated ?? (size && (size.width * size.height) / 1e6),
+      ...(request && { input_images: sent.images }),
+    },
+    // What a search that the model makes adds is not in the book.
+    incomplete: (list(request?.['tools'])?.length ?? 0) > 0 || undefined,
+    media: { count: generated, width: size?.width, height: size?.height },
+  };
+}
+
+/** Images of several sizes have no size in common that could decide their price. */
+function onlyOne(sizes: readonly PixelSize[]): PixelSize | undefined {
+  const areas = new Set(sizes.map(({ width, height }) => width * height));
+  return areas.size === 1 ? sizes[0] : undefined;
+}
+
+export const meter: Meter = meterOfOne('byteplus', usageOf);

@@ -1,0 +1,77 @@
+import { measure } from '@costspan/core';
+import { decimal, parseQuantity } from '@costspan/core/internal';
+import type { Decimal, Usage } from '@costspan/core';
+import type { Meter, MeterFunction } from '@costspan/core/internal';
+import {
+  addOns,
+  charactersIn,
+  fields,
+  firstText,
+  header,
+  isOn,
+  list,
+  number,
+  secondsIn,
+} from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { isRefusedPoll, jobEnd } from '../shared/end.ts';
+import { audio } from '../shared/measures.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+/** Features of transcription that cost extra (https://elevenlabs.io/docs/overview/capabilities/speech-to-text, 2026-11-24). */
+const ADD_ONS = ['entity_detection', 'entity_redaction', 'keyterms', 'use_multi_channel'];
+
+/** The model where a request names none, by endpoint (https://elevenlabs.io/docs/api-reference, 2026-11-24). */
+const MODELS: readonly (readonly [RegExp, string])[] = [
+  [/\/text-to-speech\//, 'eleven_multilingual_v2'],
+  [/\/audio-isolation/, 'voice_isolator'],
+];
+
+/**
+ * ElevenLabs: the answer is audio, a transcript or a job, and its header `character-cost` states
+ * the credits that it cost: https://elevenlabs.io/docs/api-reference, 2026-11-24.
+ */
+const usageOf: MeterFunction = (exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const { model, url, request, response, headers } = exchange;
+  const asked = fields(request);
+  const answer = fields(response);
+  const credits = parseQuantity(header(headers, 'character-cost') ?? answer?.['character-cost']);
+  const inputs = list(asked?.['inputs'])?.map((one) => fields(one)?.['text']) ?? [];
+  const characters = charactersIn(asked, asked?.['text'], ...inputs);
+  const stated = secondsIn(answer, fields(answer?.['metadata']), fields(answer?.['usage']));
+  const spoken = stated ?? lastWord(answer);
+  const made = sectionsOf(asked) ?? secondsIn(asked);
+  return {
+    provider: 'elevenlabs',
+    model: firstText(model, asked?.['model_id'], MODELS.find(([path]) => path.test(url ?? ''))?.[1]),
+    responseId: firstText(header(headers, 'request-id'), answer?.['transcription_id'], answer?.['dubbing_id']),
+    outputType: spoken ? 'text' : characters ? 'speech' : 'audio',
+    end: jobEnd(exchange, answer?.['status']),
+    measures: [
+      ...(credits ? [measure('billed', 'credit', credits, 'billed_units')] : []),
+      ...(characters ? [characters] : []),
+      ...audio('audio_output', made ?? stated, made ? 'request' : 'usage'),
+      ...audio('audio_input', spoken ?? made, spoken ? 'usage' : 'request'),
+    ],
+    facts: { add_ons: addOns(ADD_ONS.filter((name) => isOn(asked?.[name]))) },
+    // Credits are what is billed; an end of the last word is not the end of the audio.
+    incomplete: !credits || (spoken !== undefined && !stated) || undefined,
+    media: { duration: made?.toNumber() },
+    input: { characters: characters?.quantity.toNumber(), duration: spoken?.toNumber() },
+  };
+};
+
+/** A composition's length is that of its sections. */
+function sectionsOf(asked: Fields | undefined): Decimal | undefined {
+  const sections = list(fields(asked?.['composition_plan'])?.['sections']);
+  const lengths = sections?.map((section) => number(fields(section)?.['duration_ms']));
+  if (!lengths?.length || lengths.includes(undefined)) return undefined;
+  return decimal(lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0)).div(1000);
+}
+
+function lastWord(answer: Fields | undefined): Decimal | undefined {
+  return parseQuantity(fields(list(answer?.['words'])?.at(-1))?.['end']);
+}
+
+export const meter: Meter = meterOfOne('elevenlabs', usageOf);

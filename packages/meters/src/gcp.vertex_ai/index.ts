@@ -1,0 +1,7 @@
+import type { Meter, MeterFunction } from '@costspan/core/internal';
+import { googleMeter } from '../shared/google/meter.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+const usageOf: MeterFunction = googleMeter('gcp.vertex_ai');
+
+export const meter: Meter = meterOfOne('gcp.vertex_ai', usageOf);

@@ -1,0 +1,96 @@
+import { measure } from '@costspan/core';
+import type { Exchange, Measure, Usage } from '@costspan/core';
+import type { Meter, Facts, MeterFunction } from '@costspan/core/internal';
+import {
+  askedImages,
+  askedSeconds,
+  fields,
+  first,
+  list,
+  megapixelsIn,
+  pick,
+  settings,
+  sizeIn,
+  sizesOf,
+  text,
+} from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { isRefusedPoll, jobEnd } from '../shared/end.ts';
+import { clips } from '../shared/measures.ts';
+import { sentMeasures, sentMedia } from '../shared/sent.ts';
+import type { Sent } from '../shared/sent.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+/**
+ * Luma: a generation has a `state`. The Agents API (`ray-3.2`, `uni-1`) lists `output`; the older
+ * API (`ray-2`, `photon-1`) gives `assets` and repeats the `request`
+ * (https://docs.agents.lumalabs.ai/ and types of lumaai 1.19.1, 2026-11-24).
+ */
+const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const answer = fields(exchange.response);
+  const request = fields(exchange.request) ?? fields(answer?.['request']);
+  const model = exchange.model ?? text(request?.['model']) ?? text(answer?.['model']);
+  const isImage = /^(?:uni|photon)/.test(model ?? '') || answer?.['generation_type'] === 'image';
+  const size = sizeIn(request, ['size']) ?? sizeIn(answer, ['size']);
+  const delivered = list(answer?.['output'])?.length;
+  const many = delivered === undefined || delivered === 0 ? (askedImages(request) ?? 1) : delivered;
+  const end = jobEnd(exchange, pick(answer, 'state', 'status'));
+  return {
+    provider: 'luma',
+    model,
+    responseId: text(answer?.['id']),
+    outputType: isImage ? 'image' : 'video',
+    end: end === 'failed' && answer?.['failure_code'] === 'content_moderated' ? 'filtered' : end,
+    measures: isImage ? image(request, answer, many) : clips('video_output', askedSeconds(request), many),
+    sizes: isImage ? { image_output: sizesOf(size, many) } : undefined,
+    facts: request ? factsOf(request, isImage) : {},
+    requestUnknown: request === undefined || undefined,
+    media: { count: many, width: size?.width, height: size?.height },
+  };
+};
+
+function image(request: Fields | undefined, answer: Fields | undefined, many: number): Measure[] {
+  const measures = [measure('image_output', 'image', many, 'request'), ...sentMeasures(sentOf(request))];
+  const area = megapixelsIn('output', request, answer);
+  return area ? [...measures, area] : measures;
+}
+
+/** What is edited stands in `source`, whose name does not tell what it is. */
+function sentOf(request: Fields | undefined): Sent {
+  const { source, ...rest } = request ?? {};
+  const sent = sentMedia(rest);
+  const edits = source !== undefined || /edit/.test(typeOf(request) ?? '');
+  return edits && sent.videos === 0
+    ? { ...sent, images: sent.images + (source === undefined && sent.images > 0 ? 0 : 1) }
+    : sent;
+}
+
+function typeOf(request: Fields | undefined): string | undefined {
+  return first(request, ['type', 'generation_type', 'operation'], text);
+}
+
+/** A generation is a new one unless the request says otherwise: edits, reframes and layers have prices of their own. */
+function operationOf(request: Fields, isImage: boolean): string {
+  const type = typeOf(request);
+  if (isImage)
+    return type === undefined || /^(?:text_to_image|generate)$/.test(type)
+      ? 'image'
+      : type.replace(/^edit$/, 'image_edit');
+  if (sentMedia(request).videos > 0 && (type === undefined || type === 'video')) return 'video_edit';
+  return type ?? 'video';
+}
+
+function factsOf(request: Fields, isImage: boolean): Facts {
+  const sent = sentOf(request);
+  return {
+    ...settings(request, 'resolution'),
+    operation: operationOf(request, isImage),
+    duration: askedSeconds(request),
+    hdr: request['hdr'] === true || request['exr_export'] === true || /hdr/i.test(text(request['dynamic_range']) ?? ''),
+    input_images: sent.images,
+    input_video: sent.videos > 0,
+  };
+}
+
+export const meter: Meter = meterOfOne('luma', usageOf);

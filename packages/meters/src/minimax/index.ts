@@ -1,0 +1,126 @@
+import { measure } from '@costspan/core';
+import type { Exchange, Measure, Usage } from '@costspan/core';
+import type { Meter, End, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
+import {
+  askedImages,
+  askedSeconds,
+  at,
+  charactersIn,
+  fields,
+  list,
+  pick,
+  quantity,
+  sentSeconds,
+  settings,
+  text,
+} from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { isRefusedPoll, jobEnd } from '../shared/end.ts';
+import { clips } from '../shared/measures.ts';
+import { sentMeasures, sentMedia } from '../shared/sent.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+/** `base_resp.status_code`: 1026 and 1027 are the content check of input and output. */
+const FILTERED = new Set([1026, 1027]);
+/** Unknown, timed out or internal error: the request may have been worked on. */
+const SERVER = new Set([1000, 1001, 1024, 1033]);
+
+/**
+ * MiniMax: speech answers with `extra_info.usage_characters`, images with `metadata.success_count`,
+ * a video is a task with a `status`; every answer has `base_resp.status_code`, 0 where all is well
+ * (https://platform.minimax.io/docs/api-reference, 2026-11-24).
+ */
+const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const request = fields(exchange.request);
+  const answer = fields(exchange.response);
+  const model = exchange.model ?? text(request?.['model']);
+  const kind = kindOf(model ?? '');
+  // A long text is a task, which counts at once.
+  const spoken = quantity(at(answer, 'extra_info.usage_characters')) ?? quantity(answer?.['usage_characters']);
+  return {
+    provider: 'minimax',
+    model,
+    responseId: taskId(fields(answer?.['task']) ?? answer),
+    outputType: kind,
+    end: endOf(exchange, answer),
+    measures: /\/voice_(?:clone|design)/.test(exchange.url ?? '') ? [] : measuresOf(kind, request, answer, spoken),
+    facts: request ? factsOf(request) : {},
+    requestUnknown: request === undefined || undefined,
+    incomplete: (kind === 'speech' && spoken === undefined) || undefined,
+  };
+};
+
+function endOf(exchange: Exchange, answer: Fields | undefined): End {
+  const task = fields(answer?.['task']) ?? answer;
+  const end = jobEnd(exchange, task?.['status']);
+  const code = quantity(at(answer, 'base_resp.status_code')) ?? 0;
+  if (code !== 0 && end !== 'server_error' && end !== 'refused' && end !== 'invalid') {
+    if (FILTERED.has(code)) return 'filtered';
+    if (end === 'failed') return end;
+    return SERVER.has(code) ? 'server_error' : 'refused';
+  }
+  const submitted = taskId(task) !== undefined && task?.['status'] === undefined;
+  return end === 'succeeded' && submitted ? 'pending' : end;
+}
+
+/** Text for a video, a number for a long text. */
+function taskId(task: Fields | undefined): string | undefined {
+  const id = task?.['task_id'];
+  return typeof id === 'number' ? String(id) : text(id);
+}
+
+function kindOf(model: string): OutputType {
+  if (model.startsWith('speech')) return 'speech';
+  if (/lyrics/.test(model)) return 'text';
+  if (model.startsWith('music')) return 'audio';
+  return model.startsWith('image') ? 'image' : 'video';
+}
+
+function measuresOf(
+  kind: OutputType,
+  request: Fields | undefined,
+  answer: Fields | undefined,
+  spoken: number | undefined,
+): Measure[] {
+  if (kind === 'speech') {
+    const counted = spoken === undefined ? ownCount(request) : measure('text_input', 'character', spoken);
+    return counted ? [counted] : [];
+  }
+  if (kind === 'audio' || kind === 'text') return [measure('request', 'request', 1, 'request')];
+  if (kind === 'image') return images(request, answer);
+  const sent = sentMedia(request);
+  return [...clips('video_output', askedSeconds(request), 1), ...sentMeasures(sent, sentSeconds(request))];
+}
+
+/** MiniMax counts a Chinese character as two, and how it counts the rest of a text with some is not stated. */
+function ownCount(request: Fields | undefined): Measure | undefined {
+  const said = pick(request, 'text', 'input');
+  return /\p{Script=Han}/u.test(text(said) ?? '') ? undefined : charactersIn(request, said);
+}
+
+function images(request: Fields | undefined, answer: Fields | undefined): Measure[] {
+  const delivered =
+    quantity(at(answer, 'metadata.success_count')) ??
+    (list(at(answer, 'data.image_urls')) ?? list(at(answer, 'data.image_base64')))?.length;
+  return [
+    measure(
+      'image_output',
+      'image',
+      delivered ?? askedImages(request) ?? 1,
+      delivered === undefined ? 'request' : 'usage',
+    ),
+  ];
+}
+
+function factsOf(request: Fields): Facts {
+  const sent = sentMedia(request);
+  return {
+    ...settings(request, 'resolution'),
+    duration: askedSeconds(request),
+    input_images: sent.images,
+    input_video: sent.videos > 0,
+  };
+}
+
+export const meter: Meter = meterOfOne('minimax', usageOf);

@@ -1,0 +1,6 @@
+import type { Meter } from '@costspan/core/internal';
+import { openaiUsages } from './usages.ts';
+
+export const meter: Meter = { provider: 'openai', usages: openaiUsages };
+
+export { providerOfBaseUrl } from './provider.ts';

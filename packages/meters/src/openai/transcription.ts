@@ -1,0 +1,69 @@
+import { measure } from '@costspan/core';
+import { parseQuantity } from '@costspan/core/internal';
+import type { Measure, Usage } from '@costspan/core';
+import { usageOf } from './call.ts';
+import { secondsIn } from '../shared/wire/index.ts';
+import type { Call } from './call.ts';
+import { endOfErrorEvent } from './end.ts';
+import { count, fields } from './read.ts';
+import type { Fields } from './read.ts';
+import { divide, tokenMeasures } from './tokens.ts';
+
+interface Heard {
+  readonly measures: readonly Measure[];
+  readonly seconds?: number | undefined;
+  readonly tokens?: Usage['tokens'];
+  /** the provider reported no usage */
+  readonly incomplete?: boolean;
+}
+
+/**
+ * Transcriptions and translations, billed by tokens or by seconds of audio; `text`, `srt` and
+ * `vtt` answers tell neither: https://developers.openai.com/api/reference/resources/audio, 2026-11-24.
+ */
+export function transcriptionUsage(call: Call): Usage {
+  const { events, answer, request } = call;
+  const done = events.find((event) => event['type'] === 'transcript.text.done');
+  const error = events.find((event) => event['type'] === 'error');
+  const heard = call.end === undefined ? heardIn(done ?? answer, request) : { measures: [] };
+  return usageOf(call, {
+    outputType: 'text',
+    end: call.end ?? (error && !done ? endOfErrorEvent(error) : 'succeeded'),
+    measures: heard.measures,
+    incomplete: heard.incomplete,
+    input: heard.seconds === undefined ? undefined : { duration: heard.seconds },
+    tokens: heard.tokens,
+  });
+}
+
+function heardIn(answer: Fields, request: Fields): Heard {
+  const usage = fields(answer['usage']);
+  const metered = parseQuantity(usage['seconds']);
+  if (metered) return { measures: [measure('audio_input', 'second', metered)], seconds: metered.toNumber() };
+  const tokens = tokensOf(usage);
+  if (tokens) return tokens;
+  const told = secondsIn(answer, fields(answer['metadata']));
+  // No parameter of the API: a bill that somebody wrote down has it.
+  const length = told ?? secondsIn(request);
+  if (!length) return { measures: [], incomplete: true };
+  const basis = told ? 'usage' : 'request';
+  return { measures: [measure('audio_input', 'second', length, basis)], seconds: length.toNumber(), incomplete: true };
+}
+
+function tokensOf(usage: Fields): Heard | undefined {
+  const details = fields(usage['input_token_details'] ?? usage['input_tokens_details']);
+  const parts = divide(count(usage['input_tokens']), count(details['audio_tokens']), count(details['text_tokens']));
+  const output = count(usage['output_tokens']);
+  if (!parts && output === undefined) return undefined;
+  const split = {
+    ...(parts && { audio_input: parts.a, text_input: parts.b, undivided: parts.undivided }),
+    ...(output !== undefined && { text_output: output }),
+  };
+  // Where only the total is told, no audio is: the price of the total is not known.
+  const kept = parts && parts.undivided === 0 ? (['audio_input'] as const) : [];
+  return {
+    measures: tokenMeasures(split, kept),
+    tokens: { input: parts && parts.a + parts.b + parts.undivided, output },
+    incomplete: !parts || output === undefined,
+  };
+}

@@ -1,0 +1,68 @@
+import type { End } from '@costspan/core/internal';
+import type { Address } from './address.ts';
+import { fields, list, number, text } from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+
+/** How the generation stands after this exchange. */
+export interface Answer {
+  readonly end: End;
+  /** the prediction or training, where the answer is one */
+  readonly prediction?: Fields | undefined;
+}
+
+// https://replicate.com/docs/topics/predictions/lifecycle, 2026-11-24: `aborted` was ended before it ran
+const ENDS: Readonly<Record<string, End | undefined>> = {
+  starting: 'pending',
+  processing: 'pending',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'canceled',
+  aborted: 'canceled',
+};
+
+/** Reads status and body; undefined where the exchange says nothing about a generation. */
+export function answerOf(
+  httpStatus: number | undefined,
+  response: unknown,
+  request: unknown,
+  address: Address | undefined,
+): Answer | undefined {
+  const prediction = predictionOf(response);
+  const end = endOf(prediction) ?? endOfNotes(prediction, request);
+  if (prediction && end) return { end, prediction };
+  // An upload, a list, a model: and a poll that was refused says nothing about its job.
+  const creates = address ? address.kind === 'create' : fields(request) !== undefined;
+  if (!creates) return undefined;
+  // Errors are problem details, which repeat the status: { title, detail, status }.
+  const status = httpStatus ?? number(fields(response)?.['status']);
+  if (status !== undefined && status >= 400)
+    return { end: status >= 500 ? 'server_error' : status === 422 ? 'invalid' : 'refused' };
+  return isNothing(response) ? { end: 'pending', prediction } : undefined;
+}
+
+/** A bill that somebody wrote down has metrics, and a prediction's id only by chance. */
+function endOfNotes(prediction: Fields | undefined, request: unknown): End | undefined {
+  const status = text(prediction?.['status']) ?? '';
+  const stated = Object.hasOwn(ENDS, status) ? ENDS[status] : undefined;
+  if (text(prediction?.['id']) !== undefined) return undefined;
+  if (fields(prediction?.['metrics'])) return stated ?? 'succeeded';
+  return fields(request) ? stated : undefined;
+}
+
+/** Also of a list of events: the last prediction object in it stands. */
+function predictionOf(response: unknown): Fields | undefined {
+  const many = list(response);
+  return many ? many.map((event) => fields(event)).findLast((event) => endOf(event) !== undefined) : fields(response);
+}
+
+function endOf(prediction: Fields | undefined): End | undefined {
+  const status = text(prediction?.['status']);
+  if (status === undefined || text(prediction?.['id']) === undefined || !Object.hasOwn(ENDS, status)) return undefined;
+  return ENDS[status];
+}
+
+function isNothing(response: unknown): boolean {
+  if (response === undefined || response === null || response === '') return true;
+  const noted = fields(response);
+  return noted !== undefined && Object.values(noted).every((value) => typeof value === 'number');
+}

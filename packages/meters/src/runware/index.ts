@@ -1,0 +1,114 @@
+import { measure } from '@costspan/core';
+import { parseQuantity, toText } from '@costspan/core/internal';
+import type { Exchange, Measure, Usage } from '@costspan/core';
+import type { Meter, End, Facts, MeterFunction } from '@costspan/core/internal';
+import { askedImages, askedSeconds, at, fields, list, settings, sizeIn, text } from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { endOf, isRefusedPoll } from '../shared/end.ts';
+import { clips } from '../shared/measures.ts';
+import { sentMedia } from '../shared/sent.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+/**
+ * Runware: a request is a list of tasks, its answer `{ data: [result], errors: [error] }`. With
+ * `includeCost` each result states its `cost` in USD
+ * (https://runware.ai/docs/models-api/pricing and types of @runware/sdk-js 1.3.2, 2026-11-24).
+ */
+const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const tasks = objects(exchange.request).filter(
+    (task) => !/^(?:authentication|ping|getResponse)$/.test(text(task['taskType']) ?? ''),
+  );
+  const answer = fields(exchange.response);
+  const results = objects(answer?.['data'] ?? exchange.response).filter((result) => Object.keys(result).length > 0);
+  const task = tasks[0];
+  const names = [...new Set(tasks.map((one) => text(one['model'])))];
+  const model = exchange.model ?? (names.length === 1 ? names[0] : undefined);
+  const kind = kindOf(task, results, model);
+  return {
+    provider: 'runware',
+    model,
+    responseId: text(results[0]?.['taskUUID']) ?? text(task?.['taskUUID']),
+    outputType: kind,
+    end: ended(exchange, answer, results),
+    measures: outputs(kind, tasks, results),
+    facts: task ? factsOf(task) : {},
+    requestUnknown: task === undefined || undefined,
+    reported: costOf(results),
+  };
+};
+
+function objects(value: unknown): Fields[] {
+  return (list(value) ?? [value]).map((entry) => fields(entry)).filter((entry) => entry !== undefined);
+}
+
+/** A part of the costs is no cost. */
+function costOf(results: readonly Fields[]): Usage['reported'] {
+  const costs = results.map((result) => parseQuantity(result['cost'])).filter((cost) => cost !== undefined);
+  if (costs.length === 0 || costs.length < results.length) return undefined;
+  const sum = costs.reduce((total, cost) => total.plus(cost));
+  return { amount: toText(sum), currency: 'USD' };
+}
+
+function ended(exchange: Exchange, answer: Fields | undefined, results: readonly Fields[]): End {
+  const end = endOf(exchange.status, exchange.response);
+  if (end !== 'succeeded') return end;
+  const errors = list(answer?.['errors'])?.length ?? 0;
+  if (errors > 0 && results.every((result) => result['errors'] !== undefined || !isDone(result))) return 'failed';
+  const under = results.length > 0 && list(answer?.['data']) && results.every((result) => !isDone(result));
+  return under ? 'pending' : 'succeeded';
+}
+
+/** The first answer to an asynchronous task repeats its id and no more. */
+function isDone(result: Fields): boolean {
+  if (result['status'] === 'processing') return false;
+  return (
+    result['cost'] !== undefined ||
+    Object.keys(result).some((key) => /URL|base64|dataURI|UUID$/i.test(key) && key !== 'taskUUID')
+  );
+}
+
+function kindOf(
+  task: Fields | undefined,
+  results: readonly Fields[],
+  model: string | undefined,
+): 'image' | 'video' | 'audio' {
+  const type = text(task?.['taskType']) ?? text(results[0]?.['taskType']) ?? '';
+  if (/audio/i.test(type)) return 'audio';
+  if (/video/i.test(type)) return 'video';
+  return type === '' && /video|veo|kling|hailuo|seedance/i.test(model ?? '') ? 'video' : 'image';
+}
+
+function outputs(kind: 'image' | 'video' | 'audio', tasks: readonly Fields[], results: readonly Fields[]): Measure[] {
+  const delivered = results.filter(isDone).length;
+  const asked = tasks.reduce((sum, task) => sum + (askedImages(task) ?? 1), 0) || 1;
+  const many = delivered > 0 ? delivered : asked;
+  const basis = delivered > 0 ? 'usage' : 'request';
+  if (kind === 'image') return [measure('image_output', 'image', many, basis)];
+  return clips(kind === 'video' ? 'video_output' : 'audio_output', askedSeconds(tasks[0]), many);
+}
+
+function factsOf(task: Fields): Facts {
+  const size = sizeIn(task, ['size']);
+  const sent = sentMedia(task);
+  const frames = list(task['frameImages'])?.length;
+  return {
+    ...(size && { max_side: Math.max(size.width, size.height), resolution: `${Math.min(size.width, size.height)}p` }),
+    ...(frames === 1 && { mode: 'first frame' }),
+    ...settings(task, 'max_side', 'resolution', 'mode'),
+    duration: askedSeconds(task),
+    sound: soundOf(task),
+    input_video: sent.videos > 0,
+  };
+}
+
+function soundOf(task: Fields): boolean | undefined {
+  for (const path of ['sound', 'settings.sound', 'settings.audio', 'providerSettings.klingai.sound']) {
+    const value = at(task, path);
+    if (typeof value === 'boolean') return value;
+    if (value === 'on' || value === 'off') return value === 'on';
+  }
+  return undefined;
+}
+
+export const meter: Meter = meterOfOne('runware', usageOf);

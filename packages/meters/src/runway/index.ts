@@ -1,0 +1,92 @@
+import { measure } from '@costspan/core';
+import { parseQuantity } from '@costspan/core/internal';
+import type { Exchange, Measure, Usage } from '@costspan/core';
+import type { Meter, End, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
+import {
+  askedImages,
+  askedSeconds,
+  at,
+  charactersIn,
+  fields,
+  first,
+  list,
+  pick,
+  settings,
+  sizeIn,
+  text,
+} from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { isRefusedPoll, jobEnd } from '../shared/end.ts';
+import { clips } from '../shared/measures.ts';
+import { sentMedia } from '../shared/sent.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+/**
+ * Runway: `POST /v1/image_to_video` … makes a task, `GET /v1/tasks/{id}` tells `cost.credits` once
+ * it has ended, `estimatedCost.credits`, the most it may cost, before
+ * (types of @runwayml/sdk 4.20.1, 2026-11-24).
+ */
+const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const request = fields(exchange.request);
+  const task = fields(exchange.response);
+  const end = endOf(exchange, task);
+  const credits = parseQuantity(at(task, end === 'pending' ? 'estimatedCost.credits' : 'cost.credits'));
+  const model = exchange.model ?? text(request?.['model']);
+  const outputType = kindOf(model ?? '', exchange.url ?? '');
+  const billed = credits ? [measure('billed', 'credit', credits, 'billed_units')] : [];
+  return {
+    provider: 'runway',
+    model,
+    responseId: text(task?.['id']),
+    outputType,
+    end,
+    measures: [...billed, ...outputs(outputType, request, task)],
+    facts: request ? factsOf(request) : {},
+    requestUnknown: request === undefined || undefined,
+    // A task that has ended states its cost: without it, the request’s own facts are second best.
+    incomplete: (end !== 'pending' && !credits) || undefined,
+  };
+};
+
+function endOf(exchange: Exchange, task: Fields | undefined): End {
+  const end = jobEnd(exchange, task?.['status']);
+  if (end === 'failed' && /^(?:SAFETY|INPUT_PREPROCESSING\.SAFETY)/.test(text(task?.['failureCode']) ?? ''))
+    return 'filtered';
+  const submitted = task?.['status'] === undefined && text(task?.['id']) !== undefined;
+  return end === 'succeeded' && submitted ? 'pending' : end;
+}
+
+function kindOf(model: string, url: string): OutputType {
+  if (/text_to_speech/.test(url) || /^(?:eleven_multilingual_v2|eleven_v3)$/.test(model)) return 'speech';
+  if (/^eleven_|^seed_audio/.test(model)) return 'audio';
+  return /image|seedream|^gemini_2\.5_flash$/.test(model) ? 'image' : 'video';
+}
+
+function outputs(kind: OutputType, request: Fields | undefined, task: Fields | undefined): Measure[] {
+  const delivered = list(task?.['output'])?.length;
+  const length = askedSeconds(request);
+  if (kind === 'speech') {
+    const spoken = charactersIn(request, pick(request, 'promptText', 'text'));
+    return spoken ? [spoken] : [];
+  }
+  if (kind === 'audio') return clips('audio_output', length, 1);
+  if (kind === 'video') return clips('video_output', length, delivered ?? 1);
+  const asked = askedImages(request) ?? 1;
+  return [measure('image_output', 'image', delivered ?? asked, delivered === undefined ? 'request' : 'usage')];
+}
+
+function factsOf(request: Fields): Facts {
+  const size = sizeIn(request, ['ratio']);
+  const sent = sentMedia(request);
+  return {
+    ...(size && { resolution: `${Math.min(size.width, size.height)}p` }),
+    ...settings(request, 'resolution', 'audio'),
+    outputFormat: first(request, ['outputFormat', 'output_format', 'format'], text),
+    duration: askedSeconds(request),
+    input_images: sent.images,
+    input_video: sent.videos > 0,
+  };
+}
+
+export const meter: Meter = meterOfOne('runway', usageOf);

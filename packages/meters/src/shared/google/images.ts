@@ -1,0 +1,63 @@
+import { measure } from '@costspan/core';
+import type { Usage } from '@costspan/core';
+import type { Basis, End } from '@costspan/core/internal';
+import { count, fields, list, number, text } from '../wire/index.ts';
+import type { Fields } from '../wire/index.ts';
+import { endOf } from '../end.ts';
+import { factOf, stated } from './call.ts';
+import type { Call } from './call.ts';
+
+/** Images of a request that does not say how many: https://ai.google.dev/gemini-api/docs/imagen, 2026-11-24 */
+const DEFAULT_COUNT = 4;
+
+/** Edits have another default, and of Ultra two versions of that page say different things. */
+const HAS_DEFAULT_COUNT = /^(?!.*ultra).*generat/;
+
+/** Imagen: billed by the image that came back. A withheld one is left out, or has a reason instead of bytes. */
+export function imageUsage(call: Call): Usage {
+  const wanted = count(stated(call, 'sampleCount', 'numberOfImages', 'images', 'n', 'numImages'));
+  const delivered = deliveredIn(call.answer);
+  const end = endOfImages(call, delivered);
+  const known: [number, Basis] | undefined =
+    delivered !== undefined
+      ? [delivered, 'usage']
+      : wanted !== undefined
+        ? [wanted, 'request']
+        : end === 'pending' && !call.requestUnknown && HAS_DEFAULT_COUNT.test(call.model ?? '')
+          ? [DEFAULT_COUNT, 'default']
+          : undefined;
+  const billable = end === 'succeeded' || end === 'pending';
+  return {
+    provider: call.provider,
+    model: call.model,
+    outputType: 'image',
+    end,
+    measures: billable && known ? [measure('image_output', 'image', ...known)] : [],
+    facts: { resolution: factOf(stated(call, 'sampleImageSize', 'imageSize', 'resolution')) },
+    requestUnknown: call.requestUnknown || undefined,
+    requestedQuantity: wanted,
+    media: { count: end === 'succeeded' ? known?.[0] : undefined },
+  };
+}
+
+function endOfImages({ answer, refusal, answered }: Call, delivered: number | undefined): End {
+  if (refusal) return refusal;
+  if (!answered) return 'pending';
+  if (fields(answer?.['error'])) return 'failed';
+  return delivered === 0 ? 'filtered' : endOf(200, answer);
+}
+
+function deliveredIn(answer: Fields | undefined): number | undefined {
+  const images =
+    answer?.['predictions'] ?? answer?.['generatedImages'] ?? answer?.['generated_images'] ?? answer?.['data'];
+  const all = list(images);
+  if (!all) return number(images ?? answer?.['images']);
+  return all.filter((one) => isImage(fields(one))).length;
+}
+
+function isImage(prediction: Fields | undefined): boolean {
+  if (!prediction || text(prediction['raiFilteredReason']) !== undefined) return false;
+  return ['bytesBase64Encoded', 'gcsUri', 'mimeType', 'image', 'b64_json', 'url'].some(
+    (key) => prediction[key] !== undefined,
+  );
+}

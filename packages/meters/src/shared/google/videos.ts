@@ -1,0 +1,91 @@
+import { measure } from '@costspan/core';
+import { decimal } from '@costspan/core/internal';
+import type { Measure, Usage } from '@costspan/core';
+import type { End } from '@costspan/core/internal';
+import { count, fields, list, number, seconds, text } from '../wire/index.ts';
+import type { Fields } from '../wire/index.ts';
+import { endOf } from '../end.ts';
+import { factOf, stated } from './call.ts';
+import type { Call } from './call.ts';
+
+/**
+ * Veo. A job is billed by the second asked for of every video delivered; its answer tells how many
+ * those are, and nothing else: https://ai.google.dev/gemini-api/docs/veo and
+ * https://docs.cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation, 2026-11-24.
+ */
+export function videoUsage(call: Call): Usage {
+  const outcome = outcomeOf(call);
+  const wanted = count(stated(call, 'sampleCount', 'numberOfVideos', 'videos', 'n'));
+  const videos = outcome.videos ?? wanted ?? 1;
+  const length = seconds(stated(call, 'durationSeconds', 'duration', 'seconds'));
+  const sound = stated(call, 'generateAudio', 'audio');
+  const resolution = factOf(call.setting('resolution'));
+  // What an extension adds is not what `durationSeconds` says, by default or otherwise.
+  const extends_ = fields(call.setting('video')) !== undefined;
+  const measures: Measure[] = [
+    measure('video_output', 'video', videos, outcome.videos === undefined ? 'request' : 'usage'),
+  ];
+  if (length !== undefined) measures.push(measure('video_output', 'second', decimal(length).times(videos), 'request'));
+  return {
+    provider: call.provider,
+    model: call.model,
+    responseId: text(call.answer?.['name']),
+    outputType: 'video',
+    end: outcome.end,
+    measures: outcome.end === 'succeeded' || outcome.end === 'pending' ? measures : [],
+    facts: {
+      resolution,
+      generate_audio: factOf(sound),
+      duration: length ?? (extends_ ? 'extension' : undefined),
+    },
+    requestUnknown: call.requestUnknown || undefined,
+    incomplete: extends_ || undefined,
+    requestedQuantity: length === undefined ? undefined : length * (wanted ?? 1),
+    media: {
+      count: outcome.end === 'succeeded' ? videos : undefined,
+      resolution: text(resolution),
+      duration: length,
+      hasAudio: typeof sound === 'boolean' ? sound : undefined,
+    },
+  };
+}
+
+interface Outcome {
+  readonly end: End;
+  /** videos delivered, where the answer tells */
+  readonly videos?: number | undefined;
+}
+
+function outcomeOf({ answer, refusal, answered }: Call): Outcome {
+  if (refusal) return { end: refusal };
+  const error = fields(answer?.['error']);
+  if (error) return { end: endOfError(error) };
+  const result = resultOf(answer);
+  const videos = deliveredIn(result);
+  if (videos !== undefined && videos > 0) return { end: 'succeeded', videos };
+  if ((count(result?.['raiMediaFilteredCount'] ?? result?.['rai_media_filtered_count']) ?? 0) > 0)
+    return { end: 'filtered' };
+  if (videos === 0 || answer?.['done'] === true) return { end: 'failed' };
+  // An operation that is not done names itself and no more.
+  return { end: text(answer?.['name']) === undefined && answered ? endOf(200, answer) : 'pending' };
+}
+
+// google.rpc.Code: 1 is CANCELLED; the filter of inputs and outputs ends a job with INVALID_ARGUMENT and a sentence.
+function endOfError(error: Fields): End {
+  if (number(error['code']) === 1) return 'canceled';
+  return /responsible ai|safety|usage guidelines|violat|blocked|sensitive/i.test(text(error['message']) ?? '')
+    ? 'filtered'
+    : 'failed';
+}
+
+/** The result of a job: Gemini API, Vertex AI and SDK put it into different wrappers. */
+function resultOf(answer: Fields | undefined): Fields | undefined {
+  const response = fields(answer?.['response']) ?? answer;
+  return fields(response?.['generateVideoResponse']) ?? response;
+}
+
+function deliveredIn(result: Fields | undefined): number | undefined {
+  const videos =
+    result?.['generatedSamples'] ?? result?.['generatedVideos'] ?? result?.['generated_videos'] ?? result?.['videos'];
+  return list(videos)?.length ?? number(videos);
+}

@@ -1,0 +1,64 @@
+import { measure } from '@costspan/core';
+import { parseQuantity } from '@costspan/core/internal';
+import type { Exchange, Measure, Usage } from '@costspan/core';
+import type { Meter, End, MeterFunction } from '@costspan/core/internal';
+import { askedImages, fields, header, list, text } from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { endOf, isRefusedPoll } from '../shared/end.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+/**
+ * Stability AI: `POST /v2beta/stable-image/{family}/{endpoint}` answers with the file, or with
+ * `{ image, finish_reason, seed }`; what it costs depends on the endpoint, or on the `model` of
+ * `generate/sd3` (https://platform.stability.ai/docs/api-reference, 2026-11-24).
+ */
+const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const request = fields(exchange.request);
+  const answer = fields(exchange.response);
+  const model = exchange.model ?? modelOf(exchange.url, request);
+  const isAudio = model?.startsWith('audio/') === true;
+  const credits = parseQuantity(answer?.['credits'] ?? answer?.['cost_credits']);
+  const many = list(answer?.['artifacts'])?.length ?? askedImages(request) ?? 1;
+  const measures: Measure[] = credits ? [measure('billed', 'credit', credits, 'billed_units')] : [];
+  const output = isAudio
+    ? measure('request', 'request', 1, 'request')
+    : measure('image_output', 'image', many, 'request');
+  return {
+    provider: 'stability_ai',
+    model,
+    responseId: text(answer?.['id']),
+    outputType: isAudio ? 'audio' : 'image',
+    end: ended(exchange, answer),
+    measures: [...measures, output],
+    facts: {},
+    requestUnknown: request === undefined || undefined,
+    media: { count: many },
+  };
+};
+
+/** A slow endpoint answers 202 with an id, and the result is polled for. */
+function ended(exchange: Exchange, answer: Fields | undefined): End {
+  const end = endOf(exchange.status, exchange.response);
+  if (end !== 'succeeded') return end;
+  if (exchange.status === 202 || answer?.['status'] === 'in-progress') return 'pending';
+  const reasons = [
+    answer?.['finish_reason'],
+    header(exchange.headers, 'finish-reason'),
+    ...(list(answer?.['artifacts']) ?? []).map((artifact) => fields(artifact)?.['finishReason']),
+  ].filter((reason) => reason !== undefined);
+  if (reasons.length === 0) return end;
+  if (reasons.every((reason) => reason === 'CONTENT_FILTERED')) return 'filtered';
+  return reasons.every((reason) => reason === 'ERROR') ? 'failed' : end;
+}
+
+function modelOf(url: string | undefined, request: Fields | undefined): string | undefined {
+  const path = /\/v2beta\/(?:stable-image|audio)\/([\w-]+)\/([\w-]+)/.exec(url ?? '');
+  const [, family, endpoint] = path ?? [];
+  if (/\/v2beta\/audio\//.test(url ?? '')) return endpoint === undefined ? undefined : `audio/${endpoint}`;
+  if (family === 'generate' && (endpoint === 'ultra' || endpoint === 'core')) return `stable-image-${endpoint}`;
+  if (family === undefined || family === 'generate') return text(request?.['model']);
+  return `${family}/${endpoint}`;
+}
+
+export const meter: Meter = meterOfOne('stability_ai', usageOf);

@@ -1,0 +1,101 @@
+import { measure } from '@costspan/core';
+import { parseQuantity, toText } from '@costspan/core/internal';
+import type { Usage } from '@costspan/core';
+import type { Meter, Facts, MeterFunction, OutputType, PixelSize } from '@costspan/core/internal';
+import {
+  askedImages,
+  at,
+  fields,
+  firstText,
+  imagesAt,
+  megapixelsIn,
+  secondsIn,
+  sizeIn,
+  sizesOf,
+  text,
+} from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { isRefusedPoll, jobEnd } from '../shared/end.ts';
+import { audio } from '../shared/measures.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+/**
+ * Together: images by their size and steps, clips each, audio by its length. A finished video job
+ * states `outputs.cost`, "the cost of generated video charged to the owners account"
+ * (npm together-ai 0.52.0, resources/videos.d.ts, read 2026-11-24).
+ */
+const usageOf: MeterFunction = (exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const { model, url, request, response } = exchange;
+  const asked = fields(request);
+  const answer = fields(response);
+  const delivered = imagesAt(answer, 'data');
+  const images = delivered ?? askedImages(asked) ?? 1;
+  const size = sizeIn(asked);
+  const area = megapixelsIn('output', asked, answer);
+  const end = jobEnd(exchange, answer?.['status']);
+  const heard = secondsIn(answer, fields(answer?.['usage']), fields(answer?.['metadata']));
+  const seconds = heard ?? secondsIn(asked);
+  const cost = end === 'succeeded' ? parseQuantity(at(answer, 'outputs.cost')) : undefined;
+  return {
+    provider: 'together_ai',
+    model: firstText(model, asked?.['model']),
+    responseModel: text(answer?.['model']),
+    responseId: text(answer?.['id']),
+    outputType: outputOf(url),
+    end,
+    measures: [
+      measure('image_output', 'image', images, delivered === undefined ? 'request' : 'usage'),
+      // Of one image or of all of them: that does not matter where there is one.
+      ...(area && images === 1 ? [area] : []),
+      measure('video_output', 'video', 1, 'request'),
+      ...audio('audio_input', seconds, heard ? 'usage' : 'request'),
+    ],
+    sizes: { image_output: sizesOf(size, images) },
+    facts: factsOf(asked, size, area !== undefined, seconds?.toNumber()),
+    reported: cost && { amount: toText(cost), currency: 'USD' },
+    requestUnknown: asked === undefined || undefined,
+    media: { width: size?.width, height: size?.height },
+  };
+};
+
+function factsOf(
+  asked: Fields | undefined,
+  size: PixelSize | undefined,
+  hasArea: boolean,
+  duration: number | undefined,
+): Facts {
+  const steps = asked?.['steps'];
+  // What else decides the size leaves it open; then no default stands in for it.
+  const open = hasArea || SIZING.some((name) => asked?.[name] !== undefined);
+  return {
+    steps: typeof steps === 'number' || typeof steps === 'string' ? steps : undefined,
+    resolution: text(asked?.['resolution']) ?? resolutionOf(size),
+    size: size ? `${size.width}x${size.height}` : open ? 'unknown' : undefined,
+    duration,
+  };
+}
+
+const SIZING = ['width', 'height', 'size', 'image_size', 'aspect_ratio', 'image_url', 'reference_images'];
+
+/** Millions of pixels of what Google's image models call 0.5K to 4K (https://docs.together.ai/docs/serverless-models, 2026-11-24). */
+const RESOLUTIONS: readonly (readonly [string, number, number])[] = [
+  ['0.5K', 0.2, 0.3],
+  ['1K', 0.9, 1.2],
+  ['2K', 3.7, 4.5],
+  ['4K', 15, 18],
+];
+
+function resolutionOf(size: PixelSize | undefined): string | undefined {
+  const pixels = (size?.width ?? 0) * (size?.height ?? 0) * 1e-6;
+  return RESOLUTIONS.find(([, least, most]) => pixels >= least && pixels <= most)?.[0];
+}
+
+function outputOf(url: string | undefined): OutputType | undefined {
+  if (url?.includes('/images/')) return 'image';
+  if (url?.includes('/videos')) return 'video';
+  if (url?.includes('/audio/speech')) return 'speech';
+  return url?.includes('/audio/') ? 'text' : undefined;
+}
+
+export const meter: Meter = meterOfOne('together_ai', usageOf);

@@ -1,0 +1,76 @@
+import { measure } from '@costspan/core';
+import { parseQuantity, toText } from '@costspan/core/internal';
+import type { Usage } from '@costspan/core';
+import type { Meter, Facts, MeterFunction } from '@costspan/core/internal';
+import { askedImages, at, fields, firstText, imagesAt, isOn, secondsIn, text } from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { endOf } from '../shared/end.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+/** Where the SDK and the HTTP API put the money of a call: what was charged, else the list price. */
+const COSTS = [
+  'providerMetadata.gateway.cost',
+  'provider_metadata.gateway.cost',
+  'usage.cost',
+  'providerMetadata.gateway.marketCost',
+  'provider_metadata.gateway.marketCost',
+];
+
+/** Names that the tokens of a video go by. */
+const TOKENS = ['completion_tokens', 'output_tokens', 'outputTokens', 'video_output_tokens', 'video_tokens', 'tokens'];
+
+/**
+ * Vercel AI Gateway: models go by `vendor/model`, and an answer states its cost in dollars as a text
+ * (https://vercel.com/docs/ai-gateway, 2026-11-24).
+ */
+const usageOf: MeterFunction = ({ model, status, request, response }): Usage => {
+  const asked = fields(request);
+  const answer = fields(response);
+  const cost = COSTS.map((path) => parseQuantity(at(answer, path))).find((found) => found !== undefined);
+  const delivered = imagesAt(answer, 'images', 'data');
+  const images = delivered ?? askedImages(asked) ?? 1;
+  const seconds = secondsIn(asked);
+  const tokens = TOKENS.map((name) =>
+    parseQuantity(at(answer, `usage.${name}`) ?? answer?.[name] ?? asked?.[name]),
+  ).find((found) => found?.gt(0));
+  return {
+    provider: 'vercel_ai_gateway',
+    model: firstText(model, asked?.['model']),
+    responseModel: firstText(answer?.['model'], at(answer, 'response.modelId')),
+    responseId: firstText(at(answer, 'providerMetadata.gateway.generationId'), answer?.['id']),
+    end: endOf(status, response),
+    measures: [
+      measure('image_output', 'image', images, delivered === undefined ? 'request' : 'usage'),
+      ...(seconds ? [measure('video_output', 'second', seconds, 'request')] : []),
+      ...(tokens ? [measure('video_output', 'token', tokens)] : []),
+    ],
+    facts: factsOf(asked),
+    reported: cost && { amount: toText(cost), currency: 'USD' },
+    media: { count: delivered, duration: seconds?.toNumber() },
+  };
+};
+
+/** Settings stand in the request itself, or among those of the model's own provider. */
+function factsOf(asked: Fields | undefined): Facts {
+  const sources = [asked, ...Object.values(fields(asked?.['providerOptions']) ?? {}).map(fields)].filter(
+    (one): one is Fields => one !== undefined,
+  );
+  const sound = sources
+    .flatMap((one) => [one['generate_audio'], one['generateAudio'], one['audio']])
+    .find((value) => typeof value === 'boolean');
+  return {
+    generate_audio: sound,
+    resolution: resolutionOf(sources.map((one) => text(one['resolution'])).find((one) => one !== undefined)),
+    input_video: asked && sources.some((one) => isOn(one['input_video'] ?? one['video_input'] ?? one['videoUrl'])),
+  };
+}
+
+/** `1280x720` is 720p; the SDK states a resolution as width and height. */
+function resolutionOf(stated: string | undefined): string | undefined {
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(stated ?? '') ?? [];
+  if (width === undefined || height === undefined) return stated;
+  const short = Math.min(Number(width), Number(height));
+  return short === 2160 ? '4k' : `${short}p`;
+}
+
+export const meter: Meter = meterOfOne('vercel_ai_gateway', usageOf);

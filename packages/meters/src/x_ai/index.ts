@@ -1,0 +1,131 @@
+import { measure } from '@costspan/core';
+import { parseQuantity, toText } from '@costspan/core/internal';
+import type { Exchange, Measure, Usage } from '@costspan/core';
+import type { Meter, End, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
+import {
+  askedImages,
+  askedSeconds,
+  at,
+  charactersIn,
+  fields,
+  list,
+  pick,
+  quantity,
+  secondsIn,
+  sentSeconds,
+  settings,
+  text,
+} from '../shared/wire/index.ts';
+import type { Fields } from '../shared/wire/index.ts';
+import { isRefusedPoll, jobEnd } from '../shared/end.ts';
+import { audio, clips } from '../shared/measures.ts';
+import { sentMeasures, sentMedia } from '../shared/sent.ts';
+import type { Sent } from '../shared/sent.ts';
+import { meterOfOne } from '../shared/meter.ts';
+
+const TICKS_PER_DOLLAR = 10_000_000_000;
+
+/**
+ * xAI: answers state their cost in ticks, 10,000,000,000 to the dollar. Images come at once, a
+ * video is polled for with `GET /v1/videos/{request_id}`
+ * (https://docs.x.ai/docs/guides/image-generations, recorded 2026-04-16;
+ * https://docs.comfy.org/development/comfy-router/models/xai/grok-imagine-video-1-5-preview/code, 2026-11-24).
+ */
+const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
+  if (isRefusedPoll(exchange)) return undefined;
+  const request = fields(exchange.request);
+  const answer = fields(exchange.response);
+  const model = exchange.model ?? text(request?.['model']) ?? text(answer?.['model']) ?? modelOf(exchange.url);
+  const kind = kindOf(model ?? '', exchange.url ?? '', answer);
+  const ticks = parseQuantity(at(answer, 'usage.cost_in_usd_ticks'));
+  const isEdit =
+    /\/images\/edits/.test(exchange.url ?? '') || /edit/.test(exchange.operation ?? text(request?.['operation']) ?? '');
+  const sent = sentOf(request, isEdit, kind);
+  return {
+    provider: 'x_ai',
+    model,
+    responseModel: text(answer?.['model']),
+    responseId: text(answer?.['request_id']) ?? text(answer?.['id']),
+    outputType: kind,
+    end: endOf(exchange, answer),
+    measures: measuresOf(kind, request, answer, sent),
+    facts: request ? factsOf(request, sent, exchange.url) : {},
+    requestUnknown: request === undefined || undefined,
+    reported: ticks && { amount: toText(ticks.div(TICKS_PER_DOLLAR)), currency: 'USD' },
+    media: kind === 'image' ? { count: list(answer?.['data'])?.length } : undefined,
+  };
+};
+
+/** An edit has at least one image, or the clip, that it edits, also where the record leaves the file out. */
+function sentOf(request: Fields | undefined, isEdit: boolean, kind: OutputType): Sent {
+  const sent = sentMedia(request);
+  if (!isEdit || sent.images + sent.videos > 0) return sent;
+  return kind === 'video' ? { ...sent, videos: 1 } : { ...sent, images: 1 };
+}
+
+/** The two endpoints that take no model; the names are the price book’s. */
+function modelOf(url: string | undefined): string | undefined {
+  if (/\/v1\/tts(?:[/?]|$)/.test(url ?? '')) return 'xai-tts';
+  return /\/v1\/stt(?:[/?]|$)/.test(url ?? '') ? 'speech-to-text' : undefined;
+}
+
+function endOf(exchange: Exchange, answer: Fields | undefined): End {
+  const end = jobEnd(exchange, answer?.['status']);
+  if (end !== 'succeeded') return end;
+  const video = fields(answer?.['video']);
+  if (video?.['respect_moderation'] === false) return 'filtered';
+  const images = list(answer?.['data']) ?? [];
+  if (images.length > 0 && images.every((image) => fields(image)?.['respect_moderation'] === false)) return 'filtered';
+  return text(answer?.['request_id']) !== undefined && answer?.['status'] === undefined && !video ? 'pending' : end;
+}
+
+function kindOf(model: string, url: string, answer: Fields | undefined): OutputType {
+  if (/speech-to-text|stt|transcri/.test(model)) return 'text';
+  if (/tts|text-to-speech/.test(model)) return 'speech';
+  if (/video/.test(model) || /\/videos(?:\/|$)/.test(url) || fields(answer?.['video'])) return 'video';
+  return list(answer?.['choices']) || list(answer?.['output']) || /\/(?:chat|responses)/.test(url) ? 'text' : 'image';
+}
+
+function measuresOf(kind: OutputType, request: Fields | undefined, answer: Fields | undefined, sent: Sent): Measure[] {
+  if (kind === 'speech') {
+    const spoken = charactersIn(request, pick(request, 'text', 'input'));
+    return spoken ? [spoken] : [];
+  }
+  if (kind === 'text') {
+    const heard = secondsIn(answer, fields(answer?.['usage']));
+    return audio('audio_input', heard ?? secondsIn(request), heard ? 'usage' : 'request');
+  }
+  if (kind === 'video') {
+    return [
+      ...clips('video_output', clipLength(request, answer, sent), 1),
+      ...sentMeasures(sent, sentSeconds(request)),
+    ];
+  }
+  const delivered = list(answer?.['data'])?.length;
+  const output = measure(
+    'image_output',
+    'image',
+    delivered ?? askedImages(request) ?? 1,
+    delivered === undefined ? 'request' : 'usage',
+  );
+  return [output, ...sentMeasures(sent)];
+}
+
+/** An edit is as long as the clip that it edits; of an extension the file holds both. */
+function clipLength(request: Fields | undefined, answer: Fields | undefined, sent: Sent): number | undefined {
+  const file = sent.videos > 0 ? undefined : quantity(at(answer, 'video.duration'));
+  return askedSeconds(request) ?? file;
+}
+
+function factsOf(request: Fields, sent: Sent, url: string | undefined): Facts {
+  return {
+    ...settings(request, 'resolution', 'quality'),
+    // Beside a clip that is sent in, the length that is left out is not that of a new clip.
+    duration: askedSeconds(request) ?? (sent.videos > 0 ? 'auto' : undefined),
+    streaming: request['streaming'] === true || request['mode'] === 'streaming' || /^wss?:/.test(url ?? ''),
+    input_images: sent.images,
+    input_video: sent.videos > 0,
+  };
+}
+
+export const meter: Meter = meterOfOne('x_ai', usageOf);
