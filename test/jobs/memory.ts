@@ -5,7 +5,7 @@
 import { configure, measure } from '@costspan/core';
 import { jobKey, rememberJob, settleJob } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
-import { countPolls } from '../../packages/instrumentation/src/polls.ts';
+import { countPolls } from '../../packages/instrumentation/src/poll-count.ts';
 
 const STEP = 100_000;
 const jobs = Number(process.argv[2] ?? 1_000_000);

@@ -4,7 +4,7 @@
  */
 import { costspan } from '@costspan/auto';
 import { configure } from '@costspan/core';
-import { openCalls } from '@costspan/instrumentation';
+import { openCallCount } from '@costspan/instrumentation';
 import type { SdkInstrumentation } from '@costspan/instrumentation';
 import { startSimulator } from '@costspan/simulator';
 import { Telemetry } from '../support/telemetry.ts';
@@ -81,6 +81,6 @@ async function play(scenario: Scenario): Promise<Played> {
         status: String(attributes['costspan.cost.status'] ?? attributes['costspan.cost.missing_reason']),
         amount: attributes['costspan.cost.amount_decimal'] as string | undefined,
       })),
-    open: openCalls(),
+    open: openCallCount(),
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sdks } from '@costspan/auto/specs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { node } from '../packed/support/run.ts';
 import type { Scenarios } from './app.ts';
@@ -28,7 +29,8 @@ interface Way {
   readonly steps: readonly string[];
 }
 
-const GROUPS = ['thirteen', 'openai', 'fal', 'replicate', 'classes', 'frames', 'rejections'];
+// Each SDK has its scenarios in a file of its name.
+const GROUPS = ['thirteen', ...sdks.map(({ name }) => name), 'classes', 'frames', 'rejections'];
 const both = (group: string, ...steps: string[]): Way[] => [
   { group, loader: 'cjs', steps },
   { group, loader: 'esm', steps },

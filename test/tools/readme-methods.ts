@@ -1,10 +1,8 @@
 /** Writes the README's table of covered methods from the specs; `--check` only compares. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SdkSpec } from '@costspan/instrumentation';
-import { falSpec } from '@costspan/instrumentation-fal';
-import { openaiSpec } from '@costspan/instrumentation-openai';
-import { replicateSpec } from '@costspan/instrumentation-replicate';
+import { sdks } from '@costspan/auto/specs';
+import type { MethodRow } from '@costspan/instrumentation';
 
 const README = join(import.meta.dirname, '../../README.md');
 const START = '<!-- methods:start -->';
@@ -18,21 +16,23 @@ const ROLES: Readonly<Record<string, string>> = {
   wait: 'the settlement, as long as the wait',
 };
 
-const PACKAGES: readonly { spec: SdkSpec; versions: string }[] = [
-  { spec: openaiSpec, versions: '`openai` 4, 5, 6, 7' },
-  { spec: falSpec, versions: '`@fal-ai/client` 1, `@fal-ai/serverless-client` 0.15' },
-  { spec: replicateSpec, versions: '`replicate` 0.34, 1' },
-];
-
 /** The table between the README's markers. */
 export function methodsTable(): string {
-  const rows = PACKAGES.flatMap(({ spec, versions }) =>
-    Object.entries(ROLES).flatMap(([role, meaning]) => {
-      const methods = spec.methods.filter((row) => row.role === role).map((row) => `\`${row.target}.${row.method}\``);
-      return methods.length === 0 ? [] : [`| ${versions} | ${[...new Set(methods)].join(', ')} | ${meaning} |`];
-    }),
-  );
+  const rows = sdks.flatMap((sdk) => {
+    const versions = Object.entries(sdk.versions)
+      .map(([name, range]) => `\`${name}\` ${range}`)
+      .join(', ');
+    const methods = sdk.load().methods.flatMap(publicMethods);
+    return Object.entries(ROLES).flatMap(([role, meaning]) => {
+      const names = methods.filter((method) => method.role === role).map(({ publicName }) => `\`${publicName}\``);
+      return names.length === 0 ? [] : [`| ${versions} | ${[...new Set(names)].join(', ')} | ${meaning} |`];
+    });
+  });
   return ['| SDK | methods | what they leave |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function publicMethods({ publicName, role, also = [] }: MethodRow): { publicName: string; role: string }[] {
+  return publicName === undefined ? [] : [{ publicName, role }, ...also];
 }
 
 /** The README with the table of today. */

@@ -1,14 +1,12 @@
-import { FalInstrumentation } from '@costspan/instrumentation-fal';
-import { OpenAIInstrumentation } from '@costspan/instrumentation-openai';
-import { ReplicateInstrumentation } from '@costspan/instrumentation-replicate';
-import type { SdkInstrumentation } from '@costspan/instrumentation';
+import { SdkInstrumentation } from '@costspan/instrumentation';
+import { sdks } from './specs.ts';
 
 /**
  * Every instrumentation of costspan, for an app that starts OpenTelemetry itself:
  * `new NodeSDK({ instrumentations: [...costspan()] })`. Make it before the app imports the SDKs.
  */
 export function costspan(): SdkInstrumentation[] {
-  return [new FalInstrumentation(), new OpenAIInstrumentation(), new ReplicateInstrumentation()];
+  return sdks.map((sdk) => new SdkInstrumentation(sdk));
 }
 
 export {

@@ -3,31 +3,32 @@ import {
   attachmentOf,
   instrumentClient,
   isSwitchedOn,
+  observeChannels,
   patchLoaded,
   replace,
   SdkInstrumentation,
-  watchChannels,
 } from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
-import { falSpec, targetsOfClient } from './spec.ts';
+import { sdk } from './sdk.ts';
+import { spec, targetsOfClient } from './spec.ts';
 import { isBillable } from './transport.ts';
 
-/** Instruments `@fal-ai/client` 1.x and `@fal-ai/serverless-client` for `registerInstrumentations` or `NodeSDK`. */
-export class FalInstrumentation extends SdkInstrumentation {
-  constructor(config?: InstrumentationConfig) {
-    super(falSpec, config);
-  }
-}
-
-/** Instruments this client where no module hook can (bundles, edge). Gives the client back. */
+/**
+ * Instruments a fal client, or the `fal` singleton, where no module hook can (bundles, edge runtimes).
+ * Gives the same client back; calls that were made before are not seen.
+ *
+ * @example
+ * import { fal } from '@fal-ai/client';
+ * instrumentFal(fal);
+ */
 export function instrumentFal<T extends object>(client: T): T {
   if (isSwitchedOn()) {
     // Outside a bundle the SDK's transport can be reached, also for a client that exists.
-    guard('fal transport', () => patchLoaded(attachmentOf(falSpec), 'quiet'));
-    guard('fal channels', () => watchChannels(falSpec, isBillable));
+    guard('fal transport', () => patchLoaded(attachmentOf(spec), 'quiet'));
+    guard('fal channels', () => observeChannels(sdk.name, isBillable));
     guard('fal.config', () => followConfig(client));
   }
-  return instrumentClient(falSpec, client, targetsOfClient);
+  return instrumentClient(spec, client, targetsOfClient);
 }
 
 const followed = new WeakSet<object>();
@@ -38,9 +39,14 @@ function followConfig(client: object): void {
   followed.add(client);
   replace<(...args: unknown[]) => unknown>(client, 'config', (config, self, args) => {
     const result = config.apply(self, args);
-    guard('fal.config', () => attachmentOf(falSpec).patch(targetsOfClient(client), 'client'));
+    guard('fal.config', () => attachmentOf(spec).patch(targetsOfClient(client), 'client'));
     return result;
   });
 }
 
-export { falSpec } from './spec.ts';
+/** Instruments `@fal-ai/client` and `@fal-ai/serverless-client` as the app loads them, for `registerInstrumentations` or `NodeSDK`. */
+export class FalInstrumentation extends SdkInstrumentation {
+  constructor(config?: InstrumentationConfig) {
+    super(spec, config);
+  }
+}

@@ -1,13 +1,17 @@
-import { meter } from '@costspan/meters/fal';
 import { guard } from '@costspan/core/internal';
-import { replace } from '@costspan/instrumentation';
-import type { Call, CallStart, MethodRow, SdkSpec } from '@costspan/instrumentation';
+import { observeEmitter, replace } from '@costspan/instrumentation';
+import type { CallStart, MethodRow, OpenCall, SdkSpec, Targets } from '@costspan/instrumentation';
+import { meter } from '@costspan/meters/fal';
+import { sdk } from './sdk.ts';
 import { dispatchRequest, FAL_HEADERS, getConfig } from './transport.ts';
-import { VERSION } from './version.ts';
 
 interface Options {
   readonly input?: unknown;
   readonly requestId?: string;
+}
+
+function publicName(target: string, method: string): string {
+  return target === 'client' ? `fal.${method}` : `fal.${target}.${method}`;
 }
 
 /** A method that makes a generation of the endpoint that its first argument names. */
@@ -15,6 +19,7 @@ function generate(target: string, method: string, host: string, role: MethodRow[
   return {
     target,
     method,
+    publicName: publicName(target, method),
     role,
     start(_self, args): CallStart {
       const model = endpointOf(args[0]);
@@ -40,6 +45,7 @@ function aboutJob(target: string, method: string, role: MethodRow['role'], path:
   return {
     target,
     method,
+    publicName: publicName(target, method),
     role,
     start(_self, args): CallStart {
       const model = endpointOf(args[0]);
@@ -64,8 +70,8 @@ function aboutJob(target: string, method: string, role: MethodRow['role'], path:
 }
 
 /** `fal.run` of the singleton calls `run` of the client behind it, with the same arguments. */
-function isSameCall(outer: Call, _self: unknown, args: readonly unknown[]): boolean {
-  return outer.tries.count === 0 && outer.args[0] === args[0] && outer.args[1] === args[1];
+function isSameCall(outer: OpenCall, _self: unknown, args: readonly unknown[]): boolean {
+  return outer.http.count === 0 && outer.args[0] === args[0] && outer.args[1] === args[1];
 }
 
 function endpointOf(id: unknown): string | undefined {
@@ -79,10 +85,10 @@ function outputOf(value: unknown): unknown {
 }
 
 /** The one fact of a status that the result does not repeat: how long the job ran. */
-function noteStatus(outer: Call, value: unknown): void {
+function noteStatus(outer: OpenCall, value: unknown): void {
   outer.polls += 1;
   const seconds = (value as { metrics?: { inference_time?: unknown } } | undefined)?.metrics?.inference_time;
-  if (typeof seconds === 'number') outer.runTime = seconds;
+  if (typeof seconds === 'number') outer.times = { run: seconds };
 }
 
 const submit: MethodRow = {
@@ -98,7 +104,6 @@ const submit: MethodRow = {
 };
 
 interface FalStream {
-  on(event: string, listener: (data: unknown) => void): void;
   readonly signal?: AbortSignal;
   readonly streamClosed?: boolean;
   readonly currentData?: unknown;
@@ -108,17 +113,14 @@ interface FalStream {
 function stream(target: string): MethodRow {
   return {
     ...generate(target, 'stream', 'fal.run', 'stream'),
-    tap(value, call) {
-      const events = value as FalStream;
-      if (typeof events?.on !== 'function') return false;
-      const done = (data: unknown): void => void guard('fal.stream', () => call.succeed(outputOf(data)));
+    observe(value, call) {
+      if (!observeEmitter(value, call, { end: 'done', error: 'error', response: outputOf })) return false;
+      const { signal, streamClosed, currentData } = value as FalStream;
       // A fast answer can be over before the promise is.
-      if (events.streamClosed) done(events.currentData);
-      events.on('done', done);
-      events.on('error', (error) => guard('fal.stream', () => call.fail(error)));
+      if (streamClosed) guard('fal.stream', () => call.succeed(outputOf(currentData)));
       // The app's own signal aborts it too, without a word to its listeners.
-      if (events.signal?.aborted) call.abandon();
-      events.signal?.addEventListener('abort', () => call.abandon());
+      if (signal?.aborted) call.abandon();
+      signal?.addEventListener('abort', () => call.abandon());
       return true;
     },
   };
@@ -128,6 +130,7 @@ function stream(target: string): MethodRow {
 const realtime: MethodRow = {
   target: 'realtime',
   method: 'connect',
+  publicName: publicName('realtime', 'connect'),
   role: 'stream',
   start: (_self, args): CallStart => ({
     kind: 'generate',
@@ -135,7 +138,7 @@ const realtime: MethodRow = {
     streamed: true,
   }),
   partOf: isSameCall,
-  tap(value, call) {
+  observe(value, call) {
     if (typeof (value as { close?: unknown } | undefined)?.close !== 'function') return false;
     replace<(...args: unknown[]) => unknown>(value as object, 'close', (close, self, args) => {
       call.abandon();
@@ -154,10 +157,9 @@ const createFalClient: MethodRow = {
 };
 
 /** All that costspan knows of `@fal-ai/client` 1.x and of the older `@fal-ai/serverless-client`. */
-export const falSpec: SdkSpec = {
-  name: 'fal',
-  scope: { name: '@costspan/instrumentation-fal', version: VERSION },
-  modules: [
+export const spec: SdkSpec = {
+  ...sdk,
+  files: [
     { name: '@fal-ai/client', file: 'src/request', targets: (exports) => ({ request: exports }) },
     { name: '@fal-ai/client', file: 'src/client', targets: (exports) => ({ factory: exports }) },
     {
@@ -187,7 +189,7 @@ export const falSpec: SdkSpec = {
 };
 
 /** The parts of a client that hold methods. */
-export function targetsOfClient(client: object): Record<string, unknown> {
+export function targetsOfClient(client: object): Targets {
   const { queue, streaming, realtime: sessions } = client as Record<string, unknown>;
   return { client, queue, streaming, realtime: sessions };
 }

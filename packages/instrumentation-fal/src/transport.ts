@@ -1,6 +1,7 @@
 import { guard } from '@costspan/core/internal';
-import { currentCall } from '@costspan/instrumentation';
-import type { Call, MethodRow } from '@costspan/instrumentation';
+import { currentCallOf } from '@costspan/instrumentation';
+import type { MethodRow, OpenCall } from '@costspan/instrumentation';
+import { sdk } from './sdk.ts';
 
 /** Response headers of fal that carry billing facts; its client drops them. */
 export const FAL_HEADERS: readonly string[] = ['x-fal-billable-units', 'x-fal-request-id'];
@@ -18,14 +19,14 @@ export function isBillable(url: string, method: string): boolean {
 }
 
 /** A `fetch` that stands in for the SDK's while one of its requests is under way. */
-function watchedFetch(call: Call, target: string, method: string, fetch: Fetch): Fetch {
+function watchedFetch(call: OpenCall, target: string, method: string, fetch: Fetch): Fetch {
   // The module is wrapped twice where two hooks saw it.
   if (watched.has(fetch)) return fetch;
   call.transportSeen = true;
   const billable = isBillable(target, method);
   const watching: Fetch = (url, init) => {
     if (call.done) return fetch(url, init);
-    if (billable) return call.tries.watch(() => fetch(url, init), FAL_HEADERS, [init?.signal]);
+    if (billable) return call.http.send(() => fetch(url, init), [init?.signal]);
     const answer = fetch(url, init);
     if (typeof (answer as Promise<Response> | undefined)?.then !== 'function') return answer;
     return answer.then((response) => {
@@ -38,9 +39,9 @@ function watchedFetch(call: Call, target: string, method: string, fetch: Fetch):
 }
 
 /** The answer to a result request ends the job, also with an error; a gateway's own errors do not. */
-function noteResult(call: Call, target: string, method: string, response: Response): void {
+function noteResult(call: OpenCall, target: string, method: string, response: Response): void {
   if (method.toUpperCase() !== 'GET' || !/\/requests\/[^/?]+(?:\?.*)?$/.test(target)) return;
-  call.tries.keep(FAL_HEADERS, response.headers);
+  call.http.keepHeaders(response.headers);
   if (response.ok || response.status === 422 || response.status === 500) {
     call.jobEnded = true;
     call.note({ status: response.status });
@@ -53,7 +54,7 @@ export const dispatchRequest: MethodRow = {
   method: 'dispatchRequest',
   role: 'transport',
   transport(original, _self, args) {
-    const call = falCall();
+    const call = currentCallOf(sdk.name);
     const params = args[0] as { targetUrl: string; method?: string; config: { fetch: Fetch } };
     const fetch =
       call && typeof params?.config?.fetch === 'function'
@@ -72,7 +73,7 @@ export const getConfig: MethodRow = {
   role: 'transport',
   transport(original, _self, args) {
     const config = original(...args) as { fetch?: Fetch };
-    const call = falCall();
+    const call = currentCallOf(sdk.name);
     const { fetch } = config;
     if (!call || typeof fetch !== 'function') return config;
     if (watched.has(fetch)) return config;
@@ -82,8 +83,3 @@ export const getConfig: MethodRow = {
     return { ...config, fetch: watching };
   },
 };
-
-function falCall(): Call | undefined {
-  const call = currentCall();
-  return call?.attachment.spec.name === 'fal' && !call.done ? call : undefined;
-}

@@ -1,31 +1,57 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { conformance } from '@costspan/instrumentation/conformance';
-import type { Fixture } from '@costspan/instrumentation/conformance';
+import { conformance, readFixtures } from '@costspan/instrumentation/conformance';
 import { test } from 'vitest';
-import { freshSdk } from '../../../test/support/sdks.ts';
-import { instrumentOpenAI, openaiSpec } from './index.ts';
+import { instrumentOpenAI } from './index.ts';
+import { spec } from './spec.ts';
 
-const folder = new URL('../fixtures/', import.meta.url);
-const fixtures = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture);
+const NOT_A_CALL = new Set([
+  // other addresses of the client
+  'azure-images-generate',
+  'images-generate-eu',
+  'images-generate-unknown-host',
+  // no event with facts came, so that not even the count of images is told
+  'images-generate-stream-broken',
+  // a line of a batch file
+  'batch-images-generate',
+]);
 
-const make =
-  (Class: unknown) =>
-  (fetch: typeof globalThis.fetch): object =>
-    new (Class as new (options: object) => object)({ apiKey: 'sk-canary', fetch });
-const plain = make(freshSdk('openai7'));
-const watched = make(freshSdk('openai7'));
-
-const cases = conformance(openaiSpec, fixtures, {
-  plain,
-  instrumented: (fetch) => instrumentOpenAI(watched(fetch)),
+const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta.url)), {
+  from: import.meta.url,
+  sdk: 'openai',
+  client: (sdk: typeof import('openai'), fetch) => new sdk.OpenAI({ apiKey: 'sk-canary', fetch }),
+  instrument: instrumentOpenAI,
+  day: '2026-11-24',
   model: 'images-generate',
-  skip: {
-    'azure-images-generate': 'another address of the client',
-    'images-generate-eu': 'another address of the client',
-    'images-generate-unknown-host': 'another address of the client',
-    'images-generate-stream-broken': 'no event with facts came, so that not even the count of images is told',
-    'batch-images-generate': 'a line of a batch file is no call of the SDK',
-  },
+  plays: ({ name }) => !NOT_A_CALL.has(name),
+  jobs: [
+    {
+      submit: 'videos-create',
+      running: 'videos-retrieve-in-progress',
+      done: 'videos-retrieve',
+      expect: { status: 'final', amount: '0.8', currency: 'USD', outcome: 'charged' },
+    },
+    {
+      submit: 'responses-background',
+      running: 'responses-retrieve-in-progress',
+      done: 'responses-retrieve',
+      expect: { status: 'final', amount: '0.00125', currency: 'USD', outcome: 'charged' },
+    },
+  ],
+  // https://developers.openai.com/api/reference/resources/webhooks, 2026-11-24: an event names its video and no more.
+  webhooks: [
+    {
+      provider: 'openai',
+      payload: {
+        object: 'event',
+        id: 'evt_1',
+        type: 'video.completed',
+        created_at: 1785542500,
+        data: { id: 'video_1' },
+      },
+      submit: 'videos-create',
+      expect: { status: 'estimated', amount: '0.8' },
+    },
+  ],
+  stream: 'images-generate-stream',
   uncovered: { 'Responses.cancel': 'answers as Responses.retrieve does' },
   abort: (fixture, signal) => ({ ...fixture, call: [...fixture.call, { signal }] }),
 });

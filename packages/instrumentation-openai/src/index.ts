@@ -1,17 +1,21 @@
 import { instrumentClient, SdkInstrumentation } from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
-import { openaiSpec, targetsOfClient } from './spec.ts';
+import { spec, targetsOfClient } from './spec.ts';
 
-/** Instruments the `openai` package (4.x to 7.x) for `registerInstrumentations` or `NodeSDK`. */
+/**
+ * Instruments the copy of the `openai` package that a client is of, where no module hook can (bundles,
+ * edge runtimes). Gives the same client back; calls that were made before are not seen.
+ *
+ * @example
+ * const openai = instrumentOpenAI(new OpenAI());
+ */
+export function instrumentOpenAI<T extends object>(client: T): T {
+  return instrumentClient(spec, client, targetsOfClient);
+}
+
+/** Instruments the `openai` package as the app loads it, for `registerInstrumentations` or `NodeSDK`. */
 export class OpenAIInstrumentation extends SdkInstrumentation {
   constructor(config?: InstrumentationConfig) {
-    super(openaiSpec, config);
+    super(spec, config);
   }
 }
-
-/** Instruments the copy of the SDK that this client is of, where no module hook can (bundles, edge). Gives the client back. */
-export function instrumentOpenAI<T extends object>(client: T): T {
-  return instrumentClient(openaiSpec, client, targetsOfClient);
-}
-
-export { openaiSpec } from './spec.ts';

@@ -1,9 +1,10 @@
+import { settings } from '@costspan/core/internal';
+import { stainless, stainlessTransport } from '@costspan/instrumentation';
+import type { CallStart, MethodRow, SdkSpec, Targets } from '@costspan/instrumentation';
 import { meter as azure } from '@costspan/meters/azure.ai.openai';
 import { meter, providerOfBaseUrl } from '@costspan/meters/openai';
-import { settings } from '@costspan/core/internal';
-import { currentCall } from '@costspan/instrumentation';
-import type { Call, CallStart, MethodRow, SdkSpec } from '@costspan/instrumentation';
-import { VERSION } from './version.ts';
+import { EVENTS } from './events.ts';
+import { sdk } from './sdk.ts';
 
 interface Client {
   readonly baseURL?: string;
@@ -14,6 +15,21 @@ interface Resource {
 }
 
 type Body = Record<string, unknown> | undefined;
+
+/** Where a client has its resources, by the names of their classes. */
+const RESOURCES: Readonly<Record<string, string>> = {
+  Images: 'images',
+  Videos: 'videos',
+  Responses: 'responses',
+  Completions: 'chat.completions',
+  Speech: 'audio.speech',
+  Transcriptions: 'audio.transcriptions',
+  Translations: 'audio.translations',
+};
+
+function publicName(target: string, method: string): string {
+  return `client.${RESOURCES[target]}.${method}`;
+}
 
 /** A method that posts its first argument to a path of the API. */
 function generate(
@@ -26,7 +42,9 @@ function generate(
   return {
     target,
     method,
+    publicName: publicName(target, method),
     role: options.job ? 'submit' : 'generate',
+    events: EVENTS,
     start(self, args): CallStart {
       const body = args[0] as Body;
       const { exchange, serverUrl } = endpoint(self, path);
@@ -46,7 +64,9 @@ function settle(target: string, method: string, path: string, operation: string)
   return {
     target,
     method,
+    publicName: publicName(target, method),
     role: 'settle',
+    events: EVENTS,
     start(self, args): CallStart {
       const id = typeof args[0] === 'string' ? args[0] : undefined;
       const { exchange, serverUrl } = endpoint(self, path);
@@ -95,61 +115,11 @@ function isBackground(response: unknown): boolean {
   return (last as { background?: unknown } | undefined)?.background === true;
 }
 
-/**
- * The request with all its retries. Its error is seen here, also where the app takes the raw
- * response or nothing at all; the promise given back stands where the SDK's own stood.
- */
-const makeRequest: MethodRow = {
-  target: 'OpenAI',
-  method: 'makeRequest',
-  role: 'transport',
-  transport(original, _self, args) {
-    const call = ownCall();
-    const result = original(...args);
-    // Retries inside the outermost request come through the same method.
-    if (!call || call.isFollowed) return result;
-    call.isFollowed = true;
-    return (result as Promise<unknown>).then(
-      (props) => props,
-      (error: unknown) => {
-        call.fail(error);
-        throw error;
-      },
-    );
-  },
-};
-
-/** One HTTP try; every major since 4 has it, and calls it once a try. */
-const fetchWithTimeout: MethodRow = {
-  target: 'OpenAI',
-  method: 'fetchWithTimeout',
-  role: 'transport',
-  transport(original, _self, args) {
-    const call = ownCall();
-    const controller = args[3] as AbortController | undefined;
-    // A subclass that calls `super` comes here twice with the same try.
-    if (!call || (controller && controller === call.lastTry)) return original(...args);
-    call.lastTry = controller;
-    const signals = [(args[1] as RequestInit | undefined)?.signal, controller?.signal];
-    return call.tries.watch(
-      () => original(...args) as Promise<{ status: number; headers: Headers }>,
-      openaiSpec.headers,
-      signals,
-    );
-  },
-};
-
-function ownCall(): Call | undefined {
-  const call = currentCall();
-  return call?.attachment.spec === openaiSpec && !call.done ? call : undefined;
-}
-
 /** All that costspan knows of the `openai` package, majors 4 to 7. */
-export const openaiSpec: SdkSpec = {
-  name: 'openai',
-  scope: { name: '@costspan/instrumentation-openai', version: VERSION },
+export const spec: SdkSpec = {
+  ...sdk,
   // 4.x exports its classes from the main entry; from 5.x on `client` holds them, which the main entry re-exports.
-  modules: [
+  files: [
     { name: 'openai', targets: targetsOfExports },
     { name: 'openai', file: 'client', targets: targetsOfExports },
   ],
@@ -169,16 +139,16 @@ export const openaiSpec: SdkSpec = {
     { ...settle('Responses', 'retrieve', '/responses', 'responses.retrieve'), isJob: isBackground },
     { ...settle('Responses', 'cancel', '/responses', 'responses.cancel'), isJob: isBackground },
     generate('Completions', 'create', '/chat/completions', 'chat.completions', { chat: true }),
-    makeRequest,
-    fetchWithTimeout,
+    ...stainlessTransport(sdk.name, 'OpenAI'),
   ],
   headers: [],
+  adapter: stainless,
   providers: [meter, azure],
 };
 
 type Class = { prototype: object } & Record<string, unknown>;
 
-function targetsOfExports(exports: Record<string, unknown>): Record<string, unknown> {
+function targetsOfExports(exports: Record<string, unknown>): Targets {
   const main = (exports['OpenAI'] ?? exports['default'] ?? exports) as Class;
   const audio = main['Audio'] as Class | undefined;
   const prototype = (owner: Class | undefined, name: string): unknown =>
@@ -196,21 +166,13 @@ function targetsOfExports(exports: Record<string, unknown>): Record<string, unkn
 }
 
 /** The same targets of a client: the prototypes of its resources, which all clients of that copy share. */
-export function targetsOfClient(client: object): Record<string, unknown> {
+export function targetsOfClient(client: object): Targets {
   const of = (path: string): unknown => {
     const resource = path
       .split('.')
       .reduce<unknown>((owner, name) => (owner as Record<string, unknown> | undefined)?.[name], client);
     return resource ? Object.getPrototypeOf(resource) : undefined;
   };
-  return {
-    OpenAI: Object.getPrototypeOf(client),
-    Images: of('images'),
-    Videos: of('videos'),
-    Responses: of('responses'),
-    Completions: of('chat.completions'),
-    Speech: of('audio.speech'),
-    Transcriptions: of('audio.transcriptions'),
-    Translations: of('audio.translations'),
-  };
+  const resources = Object.entries(RESOURCES).map(([name, path]) => [name, of(path)]);
+  return { OpenAI: Object.getPrototypeOf(client), ...Object.fromEntries(resources) };
 }

@@ -1,7 +1,7 @@
+import { currentCallOf, replace } from '@costspan/instrumentation';
+import type { CallStart, MethodRow, OpenCall, SdkSpec, Targets } from '@costspan/instrumentation';
 import { meter } from '@costspan/meters/replicate';
-import { currentCall, replace } from '@costspan/instrumentation';
-import type { Call, CallStart, MethodRow, SdkSpec } from '@costspan/instrumentation';
-import { VERSION } from './version.ts';
+import { sdk } from './sdk.ts';
 
 interface Client {
   readonly baseUrl?: string;
@@ -51,6 +51,7 @@ function generate(method: 'run' | 'stream'): MethodRow {
   return {
     target: 'Replicate',
     method,
+    publicName: `replicate.${method}`,
     role: method === 'stream' ? 'stream' : 'generate',
     start(self, args): CallStart {
       const options = args[1] as { input?: unknown } | undefined;
@@ -76,6 +77,7 @@ function generate(method: 'run' | 'stream'): MethodRow {
 const wait: MethodRow = {
   target: 'Replicate',
   method: 'wait',
+  publicName: 'replicate.wait',
   role: 'wait',
   start(self, args): CallStart {
     const prediction = args[0] as { id?: string; model?: string } | undefined;
@@ -102,7 +104,14 @@ const wait: MethodRow = {
 const request: MethodRow = {
   target: 'Replicate',
   method: 'request',
+  publicName: 'replicate.predictions.create',
   role: 'submit',
+  also: [
+    { publicName: 'replicate.trainings.create', role: 'submit' },
+    { publicName: 'replicate.predictions.get', role: 'settle' },
+    { publicName: 'replicate.predictions.cancel', role: 'settle' },
+    { publicName: 'replicate.trainings.get', role: 'settle' },
+  ],
   start(self, args): CallStart {
     const route = routeOf(self, args);
     const data = (args[1] as RequestOptions | undefined)?.data;
@@ -136,10 +145,9 @@ const request: MethodRow = {
     const client = self as Client;
     const watching: Client['fetch'] = (url, init) => {
       const { fetch } = client;
-      const call = currentCall();
+      const call = currentCallOf(sdk.name);
       const send = (): Promise<Response> => fetch(url, init);
-      if (!call || call.done || call.attachment.spec !== replicateSpec || !isSubmit(url, init?.method)) return send();
-      return call.tries.watch(send, replicateSpec.headers, [init?.signal]);
+      return call && isSubmit(url, init?.method) ? call.http.send(send, [init?.signal]) : send();
     };
     const onClient = new Proxy(client, { get: (target, name) => Reflect.get(target, name, target) });
     return Object.create(onClient, {
@@ -154,7 +162,7 @@ function isSubmit(url: unknown, method: string | undefined): boolean {
 }
 
 /** Takes a prediction's facts when the SDK itself reads the body. */
-function followPrediction(response: Response, call: Call): void {
+function followPrediction(response: Response, call: OpenCall): void {
   replace<() => Promise<unknown>>(response, 'json', (json, self) =>
     json.call(self).then((prediction) => {
       const id = (prediction as { id?: unknown } | undefined)?.id;
@@ -169,22 +177,21 @@ function followPrediction(response: Response, call: Call): void {
 }
 
 /** All that costspan knows of the `replicate` package, 0.x and 1.x. */
-export const replicateSpec: SdkSpec = {
-  name: 'replicate',
-  scope: { name: '@costspan/instrumentation-replicate', version: VERSION },
-  modules: [{ name: 'replicate', targets: targetsOfExports }],
+export const spec: SdkSpec = {
+  ...sdk,
+  files: [{ name: 'replicate', targets: targetsOfExports }],
   methods: [generate('run'), generate('stream'), wait, request],
   headers: [],
   providers: [meter],
 };
 
-function targetsOfExports(exports: Record<string, unknown>): Record<string, unknown> {
+function targetsOfExports(exports: Record<string, unknown>): Targets {
   const main = typeof exports === 'function' ? exports : (exports['default'] ?? exports['module.exports']);
   return { Replicate: (main as { prototype?: object } | undefined)?.prototype };
 }
 
 /** The SDK's own prototype, below those of the app's subclasses; all clients of that copy share it. */
-export function targetsOfClient(client: object): Record<string, unknown> {
+export function targetsOfClient(client: object): Targets {
   let prototype = Object.getPrototypeOf(client) as object;
   for (let next = prototype; next && next !== Object.prototype; next = Object.getPrototypeOf(next) as object)
     prototype = next;

@@ -1,7 +1,6 @@
 import { guard } from '@costspan/core/internal';
-import { currentCall } from './call.ts';
-import type { Call } from './call.ts';
-import type { SdkSpec } from './spec.ts';
+import { currentCallOf } from './current-call.ts';
+import type { OpenCall } from './spec.ts';
 
 type Listener = (message: unknown) => void;
 interface Channels {
@@ -14,27 +13,27 @@ interface UndiciRequest {
   readonly path?: string;
 }
 
-const started = new Set<SdkSpec>();
+const started = new Set<string>();
 
 /**
- * Watches an SDK's requests through undici's diagnostics channels, for clients whose transport
+ * Counts an SDK's HTTP attempts through undici's diagnostics channels, for clients whose transport
  * cannot be reached because a bundler has enclosed it. Node only; elsewhere nothing is seen.
  */
-export function watchChannels(spec: SdkSpec, isBillable: (url: string, method: string) => boolean): void {
-  if (started.has(spec)) return;
-  started.add(spec);
+export function observeChannels(sdk: string, isBillable: (url: string, method: string) => boolean): void {
+  if (started.has(sdk)) return;
+  started.add(sdk);
   const channels = (
     globalThis as { process?: { getBuiltinModule?(id: string): Channels | undefined } }
   ).process?.getBuiltinModule?.('node:diagnostics_channel');
   if (!channels) return;
-  const calls = new WeakMap<object, { call: Call; settle: ReturnType<typeof openTry> | undefined }>();
+  const calls = new WeakMap<object, { call: OpenCall; attempt: ReturnType<OpenCall['http']['open']> | undefined }>();
   channels.subscribe('undici:request:create', (message) =>
     guard('undici channel', () => {
-      const call = currentCall();
+      const call = currentCallOf(sdk);
       const { request } = message as { request: UndiciRequest & object };
-      if (!call || call.done || call.transportSeen || call.attachment.spec !== spec) return;
+      if (!call || call.transportSeen) return;
       const billable = isBillable(`${String(request.origin)}${request.path}`, request.method ?? 'GET');
-      calls.set(request, { call, settle: billable ? openTry(call, spec) : undefined });
+      calls.set(request, { call, attempt: billable ? call.http.open() : undefined });
     }),
   );
   channels.subscribe('undici:request:headers', (message) =>
@@ -47,27 +46,16 @@ export function watchChannels(spec: SdkSpec, isBillable: (url: string, method: s
       const known = calls.get(request);
       if (!known) return;
       const headers = new Headers(pairs(response.headers));
-      if (known.settle) known.settle.answered({ status: response.statusCode, headers });
-      else known.call.tries.keep(spec.headers, headers);
+      if (known.attempt) known.attempt.answered({ status: response.statusCode, headers });
+      else known.call.http.keepHeaders(headers);
     }),
   );
   channels.subscribe('undici:request:error', (message) =>
     guard('undici channel', () => {
       const { request, error } = message as { request: object; error: unknown };
-      calls.get(request)?.settle?.failed(error);
+      calls.get(request)?.attempt?.failed(error);
     }),
   );
-}
-
-function openTry(call: Call, spec: SdkSpec) {
-  let answered!: (response: { status: number; headers: Headers }) => void;
-  let failed!: (error: unknown) => void;
-  const answer = new Promise<{ status: number; headers: Headers }>((resolve, reject) => {
-    answered = resolve;
-    failed = reject;
-  });
-  call.tries.watch(() => answer, spec.headers).catch(() => undefined);
-  return { answered, failed };
 }
 
 function pairs(raw: readonly Uint8Array[]): [string, string][] {

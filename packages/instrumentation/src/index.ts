@@ -1,14 +1,27 @@
-export { allAttachments, attachmentOf, isSwitchedOn } from './attachment.ts';
+/** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
+export { fern } from './adapters/fern.ts';
+export { speakeasyTransport } from './adapters/speakeasy.ts';
+export { stainless, stainlessTransport } from './adapters/stainless.ts';
+export { attachmentOf, isSwitchedOn } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
-export { watchBody } from './body.ts';
-export { currentCall, outsideCall } from './call.ts';
-export type { Call } from './call.ts';
-export { watchChannels } from './channels.ts';
+export { observeChannels } from './channels.ts';
 export { instrumentClient } from './client.ts';
-export { endOpenCalls, openCalls } from './deadline.ts';
-export { startHooks } from './hooks.ts';
-export { patchLoaded } from './loaded.ts';
-export { replace } from './replace.ts';
+export { currentCall, currentCallOf } from './current-call.ts';
 export { SdkInstrumentation } from './instrumentation.ts';
 export type { InstrumentationConfig } from './instrumentation.ts';
-export type { CallStart, MethodRow, ModuleRow, SdkSpec } from './spec.ts';
+export { observeEmitter } from './observe/emitter.ts';
+export { replace } from './observe/replace.ts';
+export { endOpenCalls, openCallCount } from './open-calls.ts';
+export { patchLoaded } from './patch-loaded.ts';
+export type {
+  CallStart,
+  EventFilter,
+  MethodRow,
+  ModuleFile,
+  OpenCall,
+  ResultAdapter,
+  Sdk,
+  SdkIdentity,
+  SdkSpec,
+  Targets,
+} from './spec.ts';

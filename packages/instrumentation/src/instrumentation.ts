@@ -1,9 +1,10 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
+import { warnOnce } from '@costspan/core/internal';
 import type { Providers } from '@costspan/core/internal';
 import { attachmentOf, isSwitchedOn } from './attachment.ts';
 import type { Attachment } from './attachment.ts';
-import { startHooks } from './hooks.ts';
-import type { SdkSpec } from './spec.ts';
+import { moduleHooks } from './module-hooks.ts';
+import type { Sdk, SdkSpec } from './spec.ts';
 
 export interface InstrumentationConfig {
   /** false: `enable()` has to be called; the default is true */
@@ -21,10 +22,11 @@ export class SdkInstrumentation {
   readonly #attachment: Attachment;
   #config: InstrumentationConfig;
 
-  constructor(spec: SdkSpec, config: InstrumentationConfig = {}) {
-    this.instrumentationName = spec.scope.name;
-    this.instrumentationVersion = spec.scope.version;
-    this.#attachment = attachmentOf(spec);
+  /** Of an `Sdk` the spec is loaded when the app loads the SDK. */
+  constructor(sdk: Sdk | SdkSpec, config: InstrumentationConfig = {}) {
+    this.instrumentationName = sdk.scope.name;
+    this.instrumentationVersion = sdk.scope.version;
+    this.#attachment = attachmentOf(sdk);
     this.#config = { enabled: true, ...config };
     if (this.#config.enabled) this.enable();
   }
@@ -32,7 +34,13 @@ export class SdkInstrumentation {
   /** Hooks the SDK's modules and switches the wrappers on. */
   enable(): void {
     if (!isSwitchedOn()) return;
-    startHooks([this.#attachment]);
+    const hooks = moduleHooks();
+    if (hooks) hooks.startHooks(this.#attachment);
+    else
+      warnOnce(
+        `hooks ${this.instrumentationName}`,
+        `${this.instrumentationName}: modules cannot be hooked here (a bundle, or no Node.js), so no call is seen. Instrument each client instead: ${this.#attachment.sdk.clientFunction}(client)`,
+      );
     this.#attachment.enabled = true;
   }
 

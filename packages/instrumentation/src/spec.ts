@@ -1,16 +1,48 @@
-import type { Exchange } from '@costspan/core';
+import type { Exchange, Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
-import type { Call } from './call.ts';
+import type { HttpAttempts } from './http-attempts.ts';
 
-/** The names of a module that a spec watches, and what of its exports its rows speak of. */
-export interface ModuleRow {
+/** What is known of an SDK without loading anything of it. */
+export interface SdkIdentity {
+  /** short name, unique among SDKs: `openai`, `fal` */
+  readonly name: string;
+  /** instrumentation scope; its name is the npm package of the instrumentation */
+  readonly scope: { readonly name: string; readonly version: string };
+  /** exported function that instruments a client, for messages: `instrumentOpenAI` */
+  readonly clientFunction: string;
+  /** supported versions of each npm package, as semver ranges: `{ openai: '>=4 <8' }` */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** An SDK whose spec is loaded when the SDK itself is. */
+export interface Sdk extends SdkIdentity {
+  load(): SdkSpec;
+}
+
+/** All that costspan knows of one SDK. */
+export interface SdkSpec extends SdkIdentity {
+  /** files of the SDK that hold methods, and what of their exports the rows speak of */
+  readonly files: readonly ModuleFile[];
+  readonly methods: readonly MethodRow[];
+  /** meters of the billers that the SDK calls, its own first; the first also reads calls to an unknown address */
+  readonly providers: readonly [Meter, ...Meter[]];
+  /** response headers that carry billing facts, lower-case */
+  readonly headers: readonly string[];
+  /** how the generator that made this SDK wraps results: `stainless`, `fern` */
+  readonly adapter?: ResultAdapter | undefined;
+}
+
+/** One file of an SDK. */
+export interface ModuleFile {
   /** npm package */
   readonly name: string;
-  /** file inside the package without extension; the package's main entry where it is left out */
+  /** file inside the package without extension; the package's main entries (`import` and `require`) where it is left out */
   readonly file?: string;
   /** objects by the names that `MethodRow.target` uses; one that this version lacks is undefined */
-  targets(exports: Record<string, unknown>): Readonly<Record<string, unknown>>;
+  targets(exports: Record<string, unknown>): Targets;
 }
+
+export type Targets = Readonly<Record<string, unknown>>;
 
 /** What a call is, read from its arguments before it runs. */
 export interface CallStart {
@@ -24,43 +56,96 @@ export interface CallStart {
   readonly streamed?: boolean | undefined;
 }
 
+/** Which events of a stream are kept for the meter. Content (text, images, sound) must not be. */
+export interface EventFilter {
+  /** false for a line of `text/event-stream` that need not be parsed */
+  mayKeep?(line: string): boolean;
+  /** the event without its content, or undefined; `kept` is what was kept before it */
+  keep(event: Readonly<Record<string, unknown>>, kept: readonly unknown[]): unknown;
+}
+
+/** What a method means for billing. */
+export type Role = 'generate' | 'submit' | 'settle' | 'stream' | 'wait' | 'cancel' | 'transport';
+
 /** One method of an SDK. */
 export interface MethodRow {
+  /** name of the object that has the method, as `ModuleFile.targets` gives it */
   readonly target: string;
   readonly method: string;
-  /** as documented for users: what the method means for billing */
-  readonly role: 'generate' | 'submit' | 'settle' | 'stream' | 'wait' | 'cancel' | 'transport';
+  /** as an app writes it: `client.images.generate`; left out for the SDK's own transport */
+  readonly publicName?: string | undefined;
+  readonly role: Role;
+  /** further methods of the app that pass through this one, with what they mean */
+  readonly also?: readonly { readonly publicName: string; readonly role: Role }[] | undefined;
   /** reads arguments; undefined lets the call through untouched */
   start?(self: unknown, args: readonly unknown[]): CallStart | undefined;
   /** true where the SDK delegates to itself: the call belongs to the outer one */
-  partOf?(outer: Call, self: unknown, args: readonly unknown[]): boolean;
-  /** what a result that the app gets says in the provider's wire form */
-  response?(value: unknown, call: Call): unknown;
-  /** takes part in a result of the SDK's own kind (an event emitter, say) and ends the call itself: true */
-  tap?(value: unknown, call: Call): boolean;
+  partOf?(outer: OpenCall, self: unknown, args: readonly unknown[]): boolean;
   /** what a part (`partOf`) tells the outer call */
-  inner?(outer: Call, value: unknown): void;
+  inner?(outer: OpenCall, value: unknown): void;
+  /** what a result that the app gets says in the provider's wire form */
+  response?(value: unknown, call: OpenCall): unknown;
+  /** observes a result of the SDK's own kind and ends the call itself: true */
+  observe?(value: unknown, call: OpenCall): boolean;
+  /** events of a streamed result that the meter needs; none where it is left out */
+  readonly events?: EventFilter | undefined;
   /** an error with this status tells the end of the job that was asked for; others say nothing about it */
   endsJob?(status: number): boolean;
   /** whether an answer is about a job at all, where no submit of this process led to it */
   isJob?(response: unknown): boolean;
   /** replaces a function of the SDK's transport; it must behave as the original */
   transport?(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown;
-  /** the object that stands in for `this` during the call, to watch what the SDK reads from it */
+  /** the object that stands in for `this` during the call, to observe what the SDK reads from it */
   receiver?(self: unknown): unknown;
-  /** wraps what the method returns: the name of the target that the result is */
-  returns?: Readonly<Record<string, string>>;
+  /** targets that only an instance leads to: asked once for each object that the method is called on */
+  reach?(self: unknown): Targets;
+  /** targets in what the method returns, by the path to them (`''` is the result itself) */
+  readonly returns?: Readonly<Record<string, string>> | undefined;
 }
 
-/** All that costspan knows of one SDK. */
-export interface SdkSpec {
-  /** short name: `openai`, `fal` */
+/** A call of the app into an SDK that has not ended, as rows and adapters see it. */
+export interface OpenCall {
+  readonly spec: SdkSpec;
+  readonly row: MethodRow;
+  readonly self: unknown;
+  readonly args: readonly unknown[];
+  readonly start: CallStart;
+  /** facts of the provider's answer, as they come in */
+  readonly exchange: Exchange;
+  readonly http: HttpAttempts;
+  readonly done: boolean;
+  /** the job that the call has made or asks for */
+  jobId: string | undefined;
+  /** how often the SDK has asked for the job */
+  polls: number;
+  /** the provider has answered with the job's end, be it an error */
+  jobEnded: boolean;
+  /** what the SDK learns of the job's times (seconds) before the result */
+  times: Usage['times'];
+  /** the SDK's own transport is observed: requests need not be counted a second way */
+  transportSeen: boolean;
+  /** the result is a generator that nobody has read: the SDK's code, and so its request, has not begun */
+  notBegun: boolean;
+  /** Runs SDK code inside this call, so that its requests are counted and its HTTP spans are children. */
+  run<T>(fn: () => T): T;
+  /** Adds facts of the answer. */
+  note(facts: Partial<Exchange>): void;
+  /** The app got its result. */
+  succeed(response?: unknown): void;
+  /** The app got an error. */
+  fail(error: unknown): void;
+  /** Nobody takes the result: what is known of the request is all there will be. */
+  abandon(): void;
+}
+
+/** Observes a value that the app holds and gives back what the app gets, which is the same object wherever that can be. */
+export type ObserveValue = (value: unknown, call: OpenCall) => unknown;
+
+/** Results as one SDK generator wraps them. */
+export interface ResultAdapter {
   readonly name: string;
-  readonly scope: { readonly name: string; readonly version: string };
-  readonly modules: readonly ModuleRow[];
-  readonly methods: readonly MethodRow[];
-  /** response headers that carry billing facts, lower-case */
-  readonly headers: readonly string[];
-  /** meters of the billers that the SDK calls, the one of its own first; it also reads those of an unknown address */
-  readonly providers: readonly [Meter, ...Meter[]];
+  /** Observes what a method returned; undefined where it is not of the generator's kind. */
+  result?(value: unknown, call: OpenCall, observe: ObserveValue): unknown;
+  /** Observes what a method's promise resolved to; true where it is of the generator's kind. */
+  value?(value: unknown, call: OpenCall, observe: ObserveValue): boolean;
 }

@@ -2,6 +2,7 @@ interface NodeBuiltins {
   getBuiltinModule?(id: 'node:fs'): typeof import('node:fs') | undefined;
   getBuiltinModule?(id: 'node:module'): typeof import('node:module') | undefined;
   getBuiltinModule?(id: 'node:path'): typeof import('node:path') | undefined;
+  getBuiltinModule?(id: 'node:url'): typeof import('node:url') | undefined;
 }
 
 /**

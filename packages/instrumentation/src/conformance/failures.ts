@@ -1,30 +1,31 @@
 import assert from 'node:assert/strict';
 import { attachmentOf } from '../attachment.ts';
-import type { SdkSpec } from '../spec.ts';
-import type { Case, Fixture, Options } from './index.ts';
 import { observe } from './observe.ts';
-import { invoke, nothingPrivate, record, serve } from './play.ts';
+import { fixtureOf } from './options.ts';
+import type { Case, Fixture } from './options.ts';
+import { assertNothingPrivate } from './play.ts';
+import type { Player } from './play.ts';
 import type { Recorder } from './recorder.ts';
 import { Stub } from './stub.ts';
-import type { Answer, Sent } from './stub.ts';
+import type { Answer } from './stub.ts';
 
 /** The ways in which a call can go wrong, each on the fixture that the options name. */
-export function failureCases(spec: SdkSpec, fixtures: readonly Fixture[], options: Options): Case[] {
-  const found = fixtures.find((fixture) => fixture.name === options.model);
-  assert.ok(found, `no fixture is called ${options.model}`);
-  const model: Fixture = found;
+export function failureCases(player: Player, fixtures: readonly Fixture[]): Case[] {
+  const { options } = player;
+  const model = fixtureOf(fixtures, options.model);
 
   /** Runs the call on both copies; the first answers are `first`, the rest are the fixture's. */
   async function compare(first: readonly Answer[], fixture: Fixture = model): Promise<Recorder> {
-    const recorder = record(spec);
-    const answer = (sent: Sent, n: number): Answer => first[n - 1] ?? serve(options, model, sent, n - first.length);
-    const [plain, watched] = [new Stub(answer), new Stub(answer)];
-    const expected = await observe(() => invoke(options.plain(plain.fetch), fixture, options));
-    const actual = await observe(() => invoke(options.instrumented(watched.fetch), fixture, options));
+    const recorder = player.record();
+    const [plain, watched] = [player.stub(model, first), player.stub(model, first)];
+    const plainClient = await player.plain(plain);
+    const expected = await observe(() => player.invoke(plainClient, fixture));
+    const client = await player.instrumented(watched);
+    const actual = await observe(() => player.invoke(client, fixture));
     assert.deepEqual(actual, expected, 'what the app sees');
     assert.deepEqual(watched.sent, plain.sent, 'what the provider sees');
     assert.deepEqual(recorder.open, []);
-    nothingPrivate(recorder, fixture);
+    assertNothingPrivate(recorder, fixture);
     return recorder;
   }
 
@@ -65,7 +66,7 @@ export function failureCases(spec: SdkSpec, fixtures: readonly Fixture[], option
       },
     },
     {
-      name: 'connection dropped, then success: the lost try is at risk',
+      name: 'connection dropped, then success: the lost attempt is at risk',
       run: async () => {
         const recorder = await compare([reset()]);
         const attributes = only(recorder);
@@ -86,33 +87,32 @@ export function failureCases(spec: SdkSpec, fixtures: readonly Fixture[], option
         const attributes = only(recorder);
         assert.ok(attributes['error.type']);
         assert.equal(attributes['costspan.cost.status'] ?? attributes['costspan.cost.missing_reason'], 'at_risk');
-        const tries = (attributes['costspan.transport.retry_count'] as number) + 1;
-        assert.equal(recorder.records.length, tries, 'each try may have been billed');
+        const attempts = (attributes['costspan.transport.retry_count'] as number) + 1;
+        assert.equal(recorder.records.length, attempts, 'each attempt may have been billed');
         assert.equal(recorder.total('costspan.cost'), 0);
       },
     },
     {
       name: 'two clients',
       run: async () => {
-        const recorder = record(spec);
-        const stub = new Stub((sent, n) => serve(options, model, sent, n));
-        await Promise.all([1, 2].map(() => invoke(options.instrumented(stub.fetch), model, options)));
+        const recorder = player.record();
+        const stub = player.stub(model);
+        await Promise.all([1, 2].map(async () => player.invoke(await player.instrumented(stub), model)));
         assert.equal(recorder.spans.length, 2);
       },
     },
     {
       name: 'disabled, and enabled in flight',
       run: async () => {
-        const attachment = attachmentOf(spec);
-        const recorder = record(spec);
-        const stub = new Stub((sent, n) => serve(options, model, sent, n));
-        const client = options.instrumented(stub.fetch);
+        const attachment = attachmentOf(player.spec);
+        const recorder = player.record();
+        const client = await player.instrumented(player.stub(model));
         attachment.enabled = false;
-        const running = invoke(client, model, options);
+        const running = player.invoke(client, model);
         attachment.enabled = true;
         await running;
         assert.equal(recorder.spans.length, 0);
-        const watched = invoke(client, model, options);
+        const watched = player.invoke(client, model);
         attachment.enabled = false;
         await watched;
         attachment.enabled = true;
@@ -136,14 +136,13 @@ export function failureCases(spec: SdkSpec, fixtures: readonly Fixture[], option
       {
         name: 'aborted while the provider works',
         run: async () => {
-          const recorder = record(spec);
+          const recorder = player.record();
           const seen: unknown[] = [];
-          for (const make of [options.plain, options.instrumented]) {
+          for (const kind of ['plain', 'instrumented'] as const) {
             const controller = new AbortController();
-            const stub = new Stub(() => (setTimeout(() => controller.abort(), 5), { hang: true }));
-            seen.push(
-              await observe(() => invoke(make.call(options, stub.fetch), abort(model, controller.signal), options)),
-            );
+            const stub = new Stub(() => (queueMicrotask(() => controller.abort()), { hang: true }));
+            const client = await player[kind](stub);
+            seen.push(await observe(() => player.invoke(client, abort(model, controller.signal))));
           }
           assert.deepEqual(seen[1], seen[0]);
           const attributes = only(recorder);

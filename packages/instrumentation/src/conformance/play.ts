@@ -1,13 +1,89 @@
 import assert from 'node:assert/strict';
 import { configure, memoryJobStore } from '@costspan/core';
 import { attachmentOf } from '../attachment.ts';
-import type { SdkSpec } from '../spec.ts';
-import type { Fixture, Options } from './index.ts';
+import type { CallStart, MethodRow, SdkSpec } from '../spec.ts';
+import { invoke } from './invoke.ts';
+import type { Fixture, Options } from './options.ts';
 import { Recorder } from './recorder.ts';
+import { freshCopy } from './sdk-copies.ts';
+import { Stub } from './stub.ts';
 import type { Answer, Sent } from './stub.ts';
 
-/** Texts and addresses of the call, wherever they stand in its arguments or its answer. */
-export function nothingPrivate(recorder: Recorder, fixture: Fixture): void {
+/** Two copies of the SDK: one that costspan instruments, and one that it does not. */
+export class Player {
+  readonly spec: SdkSpec;
+  readonly options: Options;
+  readonly #plain: ReturnType<typeof freshCopy>;
+  readonly #instrumented: ReturnType<typeof freshCopy>;
+
+  /** rows whose functions were asked, since the start */
+  readonly reached: ReadonlySet<MethodRow>;
+  /** kinds of the calls that began, since `record()` */
+  readonly begun: CallStart['kind'][] = [];
+
+  constructor(spec: SdkSpec, options: Options) {
+    this.spec = spec;
+    this.options = options;
+    this.reached = spyOnRows(spec, (start) => void this.begun.push(start.kind));
+    this.#plain = freshCopy(options.sdk, options.from);
+    this.#instrumented = freshCopy(options.sdk, options.from);
+  }
+
+  async plain(stub: Stub): Promise<object> {
+    return this.options.client((await this.#plain) as never, stub.fetch);
+  }
+
+  async instrumented(stub: Stub): Promise<object> {
+    return this.options.instrument(this.options.client((await this.#instrumented) as never, stub.fetch));
+  }
+
+  /** Answers a fixture's requests; `first` are answered before it. */
+  stub(fixture: Fixture, first: readonly Answer[] = []): Stub {
+    return new Stub((sent, n) => first[n - 1] ?? this.#answer(fixture, sent, n - first.length));
+  }
+
+  #answer(fixture: Fixture, request: Sent, number: number): Answer {
+    const { status = 200, headers, response } = fixture.exchange;
+    return this.options.serve?.(fixture, request, number) ?? { status, headers, body: response };
+  }
+
+  /** Makes a fixture's call. */
+  invoke(client: object, fixture: Fixture): unknown {
+    return this.options.call ? this.options.call(client, fixture) : invoke(client, fixture);
+  }
+
+  /** Writes everything of the SDK into a fresh recorder, with a job store of its own: fixtures play the same job again. */
+  record(): Recorder {
+    this.begun.length = 0;
+    const recorder = new Recorder();
+    configure({ jobStore: memoryJobStore() });
+    attachmentOf(this.spec).providers = recorder.providers;
+    return recorder;
+  }
+}
+
+/** Notes which rows are asked, and what the calls are that begin. */
+function spyOnRows(spec: SdkSpec, begins: (start: CallStart) => void): ReadonlySet<MethodRow> {
+  const reached = new Set<MethodRow>();
+  for (const row of spec.methods) {
+    for (const name of ['start', 'partOf', 'transport'] as const) {
+      const original = row[name] as ((...args: unknown[]) => unknown) | undefined;
+      if (!original) continue;
+      Object.defineProperty(row, name, {
+        value: function (this: unknown, ...args: unknown[]) {
+          reached.add(row);
+          const result = original.apply(this, args);
+          if (name === 'start' && result) begins(result as CallStart);
+          return result;
+        },
+      });
+    }
+  }
+  return reached;
+}
+
+/** Texts and addresses of the call, wherever they are in its arguments or its answer, are in no signal. */
+export function assertNothingPrivate(recorder: Recorder, fixture: Fixture): void {
   const written = recorder.text();
   for (const text of privateTexts([fixture.call.slice(1), fixture.exchange.response]))
     assert.ok(!written.includes(text), `a signal holds ${text.slice(0, 40)}`);
@@ -17,35 +93,17 @@ export function nothingPrivate(recorder: Recorder, fixture: Fixture): void {
 
 function privateTexts(value: unknown, name = ''): string[] {
   if (typeof value === 'string')
-    return /^(prompt|input|text|content|url|image_url|video_url|lyrics|webhook\w*)$/.test(name) && value.length > 8
+    return /^(prompt|input|text|content|contents|url|uri|image_url|video_url|lyrics|webhook\w*)$/.test(name) &&
+      value.length > 8
       ? [value]
       : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, one]) => privateTexts(one, /^\d+$/.test(key) ? name : key));
 }
 
-/** Writes everything of the SDK into a fresh recorder. */
-export function record(spec: SdkSpec): Recorder {
-  const recorder = new Recorder();
-  // Fixtures play the same job again.
-  configure({ jobStore: memoryJobStore() });
-  attachmentOf(spec).providers = recorder.providers;
-  return recorder;
-}
-
-export function serve(options: Options, fixture: Fixture, request: Sent, number: number): Answer {
-  const { status = 200, headers, response } = fixture.exchange;
-  return options.serve?.(fixture, request, number) ?? { status, headers, body: response };
-}
-
-export function invoke(client: object, fixture: Fixture, options: Options): unknown {
-  if (options.call) return options.call(client, fixture);
-  const [path, ...args] = fixture.call;
-  const names = path.split('.');
-  const method = names.pop() as string;
-  const owner = names.reduce<Record<string, unknown>>(
-    (object, name) => object[name] as Record<string, unknown>,
-    client as Record<string, unknown>,
-  );
-  return (owner[method] as (...args: unknown[]) => unknown)(...args);
+/** `actual` has at least what `expected` states. */
+export function assertMatches(actual: unknown, expected: unknown, path: string): void {
+  if (typeof expected !== 'object' || expected === null) return assert.deepEqual(actual, expected, path);
+  for (const [key, value] of Object.entries(expected))
+    assertMatches((actual as Record<string, unknown> | undefined)?.[key], value, `${path}.${key}`);
 }

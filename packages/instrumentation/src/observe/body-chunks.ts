@@ -1,5 +1,5 @@
 import { guard } from '@costspan/core/internal';
-import type { Call } from './call.ts';
+import type { OpenCall } from '../spec.ts';
 import { EventLines } from './events.ts';
 import { replace } from './replace.ts';
 
@@ -8,34 +8,34 @@ interface Reader {
   cancel(...args: unknown[]): Promise<void>;
 }
 
-interface WebStream {
+export interface WebStream {
   getReader(...args: unknown[]): Reader;
 }
 
 /** Hears of a body's chunks as the app takes them, whichever way it reads. */
 export interface Listener {
-  readonly call: Call;
+  readonly call: OpenCall;
   readonly isEvents: boolean;
   /** with the events that were seen; undefined for a body that is no event stream */
   end(events: unknown): void;
 }
 
-export function watchChunks(body: unknown, listener: Listener): void {
-  if (typeof (body as Partial<WebStream>).getReader === 'function') watchWebStream(body as WebStream, listener);
-  else if (typeof (body as { emit?: unknown }).emit === 'function') watchNodeStream(body as object, listener);
+export function observeChunks(body: unknown, listener: Listener): void {
+  if (isWebStream(body)) observeWebStream(body, listener);
+  else if (typeof (body as { emit?: unknown }).emit === 'function') observeNodeStream(body as object, listener);
 }
 
-function follower({ isEvents, end }: Listener): { chunk(value: unknown): void; end(): void } {
-  const lines = new EventLines();
+function follower({ call, isEvents, end }: Listener): { chunk(value: unknown): void; end(): void } {
+  const lines = new EventLines(call.row.events);
   return {
     chunk: (value) => {
       if (isEvents) guard('stream', () => lines.add(value));
     },
-    end: () => guard('stream', () => end(isEvents ? lines.events : undefined)),
+    end: () => guard('stream', () => end(isEvents ? lines.kept.events : undefined)),
   };
 }
 
-function watchWebStream(body: WebStream, listener: Listener): void {
+function observeWebStream(body: WebStream, listener: Listener): void {
   const { call, isEvents } = listener;
   const seen = follower(listener);
   replace<WebStream['getReader']>(body, 'getReader', (getReader, self, args) => {
@@ -70,7 +70,7 @@ function watchWebStream(body: WebStream, listener: Listener): void {
   });
   replace<() => [WebStream, WebStream]>(body, 'tee', (tee, self) => {
     const branches = tee.call(self);
-    for (const branch of branches) guard('stream', () => watchWebStream(branch, listener));
+    for (const branch of branches) guard('stream', () => observeWebStream(branch, listener));
     return branches;
   });
   // A pipe reads past the methods of the object. Without events in it there is nothing to see but its start.
@@ -104,7 +104,7 @@ function observer(seen: { chunk(value: unknown): void; end(): void }): Transform
 async function* follow(
   source: AsyncIterable<unknown>,
   seen: { chunk(value: unknown): void; end(): void },
-  call: Call,
+  call: OpenCall,
 ): AsyncGenerator<unknown> {
   try {
     for await (const value of source) {
@@ -120,7 +120,7 @@ async function* follow(
 }
 
 /** A Node stream tells of everything by its events, however it is read; a listener of ours would start it flowing. */
-function watchNodeStream(body: object, listener: Listener): void {
+function observeNodeStream(body: object, listener: Listener): void {
   const seen = follower(listener);
   replace<(event: string, value?: unknown) => boolean>(body, 'emit', (emit, self, args) => {
     const [event, value] = args;
@@ -129,4 +129,8 @@ function watchNodeStream(body: object, listener: Listener): void {
     else if (event === 'end' || event === 'close') seen.end();
     return emit.apply(self, args);
   });
+}
+
+export function isWebStream(value: unknown): value is WebStream {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<WebStream>).getReader === 'function';
 }

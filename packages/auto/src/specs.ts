@@ -1,0 +1,22 @@
+/**
+ * The SDKs that costspan instruments. `register`, `costspan()`, `costspan doctor`, the README's table
+ * and the tests of all SDKs take them from this list: a new SDK is its package and one line here.
+ */
+import { sdk as fal } from '@costspan/instrumentation-fal/sdk';
+import { sdk as openai } from '@costspan/instrumentation-openai/sdk';
+import { sdk as replicate } from '@costspan/instrumentation-replicate/sdk';
+import { node } from '@costspan/core/internal';
+import type { Sdk, SdkIdentity, SdkSpec } from '@costspan/instrumentation';
+
+/** Each with a loader of its spec, which is called when an app loads the SDK. */
+export const sdks: readonly Sdk[] = [fal, openai, replicate].map(withLoader);
+
+function withLoader(sdk: SdkIdentity): Sdk {
+  return { ...sdk, load: () => load(`${sdk.scope.name}/spec`).spec };
+}
+
+function load(path: string): { readonly spec: SdkSpec } {
+  const require = node?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
+  if (!require) throw new Error(`${path} cannot be loaded: this is not Node.js`);
+  return require(path) as { readonly spec: SdkSpec };
+}

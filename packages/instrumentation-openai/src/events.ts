@@ -1,0 +1,20 @@
+import type { EventFilter } from '@costspan/instrumentation';
+
+/** Fields that hold what was made or said. */
+const CONTENT = new Set(['b64_json', 'delta', 'text', 'audio', 'choices', 'partial_image_b64']);
+
+const LAST_EVENT = /(completed|done|failed|incomplete|cancelled|created|error)$/;
+
+/** The events of a stream with usage, or with a response's or an image's end. */
+export const EVENTS: EventFilter = {
+  mayKeep: (line) => line.includes('"usage"'),
+  keep(event, kept) {
+    const { type } = event;
+    if (event['usage'] || (typeof type === 'string' && LAST_EVENT.test(type)))
+      return Object.fromEntries(Object.entries(event).filter(([name]) => !CONTENT.has(name)));
+    // A chat that was not asked for its usage tells its model in each chunk.
+    if (kept.length > 0 || event['object'] !== 'chat.completion.chunk') return undefined;
+    const { id, object, model, service_tier } = event;
+    return { id, object, model, service_tier };
+  },
+};

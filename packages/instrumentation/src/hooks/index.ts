@@ -1,0 +1,74 @@
+/** `@costspan/instrumentation/hooks`: sees an app load an SDK, by `require()` or `import`. Node only. */
+import { guard } from '@costspan/core/internal';
+import { addHook } from 'import-in-the-middle';
+import { register } from 'import-in-the-middle/register-hooks.mjs';
+import { Hook as RequireHook } from 'require-in-the-middle';
+import type { Attachment } from '../attachment.ts';
+import { patchLoaded } from '../patch-loaded.ts';
+import { fileOf, isFile } from '../package-file.ts';
+import type { PackageFile } from '../package-file.ts';
+
+const attachments: Attachment[] = [];
+
+/**
+ * Patches an SDK's modules as they load. The loader sees only files of SDKs: an unrestricted hook
+ * breaks openai 4.x and lumaai at start, and slows every other module down.
+ */
+export function startHooks(attachment: Attachment): void {
+  if (attachments.includes(attachment)) return;
+  attachments.push(attachment);
+  guard('require hook', () => hookRequire(attachment));
+  guard('import hook', hookImport);
+  guard('loaded modules', () => patchLoaded(attachment));
+}
+
+function hookRequire(attachment: Attachment): void {
+  new RequireHook(Object.keys(attachment.sdk.versions), { internals: true }, (exports, name, folder) => {
+    const file = folder === undefined ? undefined : fileInFolder(name, folder);
+    if (file) patchFile(attachment, file, exports);
+    return exports;
+  });
+}
+
+/** The hook names the main entry as the package and other files by package and path. */
+function fileInFolder(name: string, folder: string): PackageFile {
+  const slashes = name.replaceAll('\\', '/');
+  const at = slashes.indexOf('/', slashes.startsWith('@') ? slashes.indexOf('/') + 1 : 0);
+  const path = at === -1 ? undefined : slashes.slice(at + 1);
+  return { name: at === -1 ? slashes : slashes.slice(0, at), folder, path };
+}
+
+let importsAreHooked = false;
+
+function hookImport(): void {
+  if (importsAreHooked) return;
+  importsAreHooked = true;
+  addHook((url: string, exports: Record<string, unknown>) => {
+    const file = fileOf(url);
+    if (file) for (const attachment of attachments) patchFile(attachment, file, exports);
+  });
+  // In this thread the loader can ask for each file, so that an instrumentation may come later.
+  register({ shouldInclude: (url: string) => isOfSdk(fileOf(url)) } as never);
+}
+
+function isOfSdk(file: PackageFile | undefined): boolean {
+  return (
+    file !== undefined &&
+    attachments.some(
+      (attachment) =>
+        Object.hasOwn(attachment.sdk.versions, file.name) && attachment.spec.files.some((row) => isFile(row, file)),
+    )
+  );
+}
+
+function patchFile(attachment: Attachment, file: PackageFile, exports: unknown): void {
+  if (!Object.hasOwn(attachment.sdk.versions, file.name) || !isExports(exports)) return;
+  guard(`patching ${file.name}`, () => {
+    for (const row of attachment.spec.files)
+      if (isFile(row, file)) attachment.patch(row.targets(exports), `${file.name}/${file.path ?? ''}`);
+  });
+}
+
+function isExports(value: unknown): value is Record<string, unknown> {
+  return (typeof value === 'object' || typeof value === 'function') && value !== null;
+}

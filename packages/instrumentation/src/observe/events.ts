@@ -1,0 +1,75 @@
+import type { EventFilter } from '../spec.ts';
+
+/** Characters of a body that are looked at while the app reads it. */
+export const MAX_TEXT: number = 4 * 1024 * 1024;
+
+/** Events of one stream that are kept. */
+const MAX_EVENTS = 100;
+
+/** The events of a stream that its row keeps. */
+export class KeptEvents {
+  readonly events: unknown[] = [];
+  readonly #filter: EventFilter | undefined;
+
+  constructor(filter: EventFilter | undefined) {
+    this.#filter = filter;
+  }
+
+  /** Takes one parsed event. */
+  add(event: unknown): void {
+    if (!this.#filter || typeof event !== 'object' || event === null || this.events.length >= MAX_EVENTS) return;
+    const kept = this.#filter.keep(event as Record<string, unknown>, this.events);
+    if (kept !== undefined) this.events.push(kept);
+  }
+
+  /** Takes lines of `text/event-stream`. */
+  addLines(text: string): void {
+    if (!this.#filter) return;
+    for (const line of text.split(/\r?\n/)) {
+      if (!line.startsWith('data:') || this.#filter.mayKeep?.(line) === false) continue;
+      this.add(parsed(line.slice('data:'.length)));
+    }
+  }
+}
+
+/** Splits chunks of `text/event-stream` into lines, holding one unfinished line at most. */
+export class EventLines {
+  readonly kept: KeptEvents;
+  readonly #decoder = new TextDecoder();
+  #rest = '';
+
+  constructor(filter: EventFilter | undefined) {
+    this.kept = new KeptEvents(filter);
+  }
+
+  add(chunk: unknown): void {
+    if (!(chunk instanceof Uint8Array) && typeof chunk !== 'string') return;
+    const text = this.#rest + (typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, { stream: true }));
+    const cut = text.lastIndexOf('\n') + 1;
+    if (cut > 0) this.kept.addLines(text.slice(0, cut));
+    // A line of sound or image data can be longer than any line with billing facts.
+    this.#rest = text.length - cut > MAX_TEXT ? '' : text.slice(cut);
+  }
+}
+
+/** The facts in the text of a body: JSON whatever its content type says. */
+export function jsonIn(text: string): unknown {
+  // A transcript or subtitles: no facts in it.
+  return text.length <= MAX_TEXT && /^\s*[{[]/.test(text) ? parsed(text) : undefined;
+}
+
+/** The events of a whole `text/event-stream` body that are kept. */
+export function eventsIn(text: string, filter: EventFilter | undefined): unknown[] | undefined {
+  if (text.length > MAX_TEXT) return undefined;
+  const kept = new KeptEvents(filter);
+  kept.addLines(text);
+  return kept.events;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { guard } from '@costspan/core/internal';
+import type { OpenCall } from '../spec.ts';
+import { KeptEvents } from './events.ts';
+import { replace } from './replace.ts';
+
+/**
+ * Observes a generator in place: the app keeps the SDK's own. Its code runs when it is read, which
+ * can be in any context: its requests belong to this call.
+ */
+export function observeGenerator(generator: AsyncGenerator<unknown>, call: OpenCall): void {
+  const kept = new KeptEvents(call.row.events);
+  const ended = (): void => call.succeed(call.row.events ? kept.events : undefined);
+  for (const step of ['next', 'return', 'throw'] as const) {
+    replace<(given?: unknown) => Promise<IteratorResult<unknown>>>(generator, step, (original, self, given) => {
+      if (step === 'next') call.notBegun = false;
+      return call
+        .run(() => original.apply(self, given))
+        .then(
+          (result) => {
+            if (result.done) ended();
+            else guard(call.row.method, () => kept.add(result.value));
+            return result;
+          },
+          (error: unknown) => {
+            failed(call, kept, error);
+            throw error;
+          },
+        );
+    });
+  }
+}
+
+/** Observes an iterable by its own iterator method; a second reader is the SDK's to refuse, and is not observed. */
+export function observeIterable(iterable: object, method: string | symbol, call: OpenCall): { isRead(): boolean } {
+  let read = false;
+  replace<() => AsyncIterator<unknown>>(iterable, method, (original, self) => {
+    const iterator = original.call(self);
+    if (read) return iterator;
+    read = true;
+    return follow(iterator, call);
+  });
+  return { isRead: () => read };
+}
+
+/** Follows an iterator event by event; ends the call on its end, on an error and on an early break. */
+async function* follow(iterator: AsyncIterator<unknown>, call: OpenCall): AsyncGenerator<unknown> {
+  const kept = new KeptEvents(call.row.events);
+  try {
+    for await (const event of { [Symbol.asyncIterator]: () => iterator }) {
+      guard(call.row.method, () => kept.add(event));
+      yield event;
+    }
+  } catch (error) {
+    failed(call, kept, error);
+    throw error;
+  } finally {
+    call.succeed(kept.events);
+  }
+}
+
+/** What came before a stream broke may have been billed: its facts are kept. */
+function failed(call: OpenCall, kept: KeptEvents, error: unknown): void {
+  if (!call.done && call.row.events) call.note({ response: kept.events });
+  call.fail(error);
+}
+
+export function isAsyncGenerator(value: unknown): value is AsyncGenerator {
+  const one = value as Partial<AsyncGenerator> | undefined | null;
+  return isObject(one) && typeof one.next === 'function' && typeof one[Symbol.asyncIterator] === 'function';
+}
+
+export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  const one = value as Partial<AsyncIterable<unknown>> | undefined | null;
+  return isObject(one) && typeof one[Symbol.asyncIterator] === 'function';
+}
+
+function isObject<T>(value: T | undefined | null): value is T & object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,81 @@
+import type { Usage } from '@costspan/core';
+import { correctCharge, isNews, jobKey, rememberJob, settleOnce, uniqueId } from '@costspan/core/internal';
+import type { Generation, GenerationEnd } from '@costspan/core/internal';
+import type { CallFacts } from './call-facts.ts';
+import { errorTypeAtEnd, JOB_STATUS } from './usage-at-end.ts';
+import { usagesOf } from './usages.ts';
+
+/** Ends the span of a call with its charge; `also` are the usages of further charges in the same answer. */
+export function recordGeneration(
+  call: CallFacts,
+  generation: Generation,
+  usage: Usage | undefined,
+  also: readonly Usage[],
+  error: unknown,
+): void {
+  if (!usage || isOuterLayer(call)) return generation.drop(error);
+  const { http, polls } = call;
+  const id = usage.responseId ?? call.jobId;
+  const chargeKey = id === undefined ? `${usage.provider}:call:${uniqueId()}` : jobKey(usage.provider, id);
+  const isSubmit = usage.end === 'pending' && id !== undefined && error === undefined;
+  const isJob = id !== undefined && (call.jobId !== undefined || isSubmit);
+  const end: GenerationEnd = {
+    usage,
+    also: isSubmit ? undefined : also,
+    kind: isSubmit ? 'submit' : 'generation',
+    chargeKey,
+    error,
+    errorType: errorTypeAtEnd(usage, error),
+    retryCount: http.retryCount,
+    unanswered: http.unanswered(usage.end === 'no_answer'),
+    jobMode: jobModeOf(call),
+    jobStatus: isJob ? JOB_STATUS[usage.end] : undefined,
+    pollCount: polls > 0 ? polls : undefined,
+    requested: () => usagesOf(call.spec, call.start.exchange)[0],
+  };
+  if (isSubmit || (isJob && usage.end === 'no_answer')) rememberSubmit(call, generation, chargeKey);
+  if (!isJob || isSubmit) generation.end(end);
+  else settle(call, generation, end);
+}
+
+/** A method of the app's own that calls the SDK's: the charges are in the calls that it made. */
+function isOuterLayer({ http, generationsInside, jobId }: CallFacts): boolean {
+  return http.count === 0 && generationsInside > 0 && jobId === undefined;
+}
+
+function jobModeOf({ start, polls, row }: CallFacts): GenerationEnd['jobMode'] {
+  if (start.streamed) return 'stream';
+  return polls > 0 || row.role === 'submit' ? 'poll' : 'sync';
+}
+
+function rememberSubmit({ start }: CallFacts, generation: Generation, key: string): void {
+  rememberJob(key, {
+    spanContext: generation.span.spanContext(),
+    attribution: generation.attribution,
+    attempt: generation.attempt,
+    exchange: start.exchange,
+  });
+}
+
+/** A call that has seen its job to the end has its charge, unless another saw the end before. */
+function settle({ host }: CallFacts, generation: Generation, end: GenerationEnd): void {
+  const endTime = Date.now();
+  void settleOnce(
+    end.chargeKey,
+    ({ recorded }) => {
+      const { chargeKey } = end;
+      const usages = [end.usage, ...(end.also ?? [])] as const;
+      if (!isNews(usages, recorded)) {
+        generation.drop(end.error);
+        return undefined;
+      }
+      if (!recorded || recorded.status === 'at_risk')
+        return generation.end({ ...end, recorded, endTime: Date.now() - endTime > 1 ? endTime : undefined });
+      // The charge stands on the settlement's span: here it is only known better.
+      generation.drop(end.error);
+      const { attribution, attempt } = generation;
+      return correctCharge({ chargeKey, usages, recorded, attribution, attempt, providers: host.providers });
+    },
+    () => generation.drop(end.error),
+  );
+}
