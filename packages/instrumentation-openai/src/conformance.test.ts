@@ -17,6 +17,7 @@ const NOT_A_CALL = new Set([
 const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta.url)), {
   from: import.meta.url,
   sdk: 'openai',
+  otherVersions: ['openai4', 'openai5', 'openai6'],
   client: (sdk: typeof import('openai'), fetch) => new sdk.OpenAI({ apiKey: 'sk-canary', fetch }),
   instrument: instrumentOpenAI,
   day: '2026-11-24',

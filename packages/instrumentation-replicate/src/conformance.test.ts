@@ -25,6 +25,7 @@ function serve({ name, exchange }: Fixture, { method, url }: Sent): Answer | und
 const cases = conformance(spec, readFixtures(folder), {
   from: import.meta.url,
   sdk: 'replicate',
+  otherVersions: ['replicate0'],
   client: (sdk: typeof import('replicate') & { default?: typeof import('replicate') }, fetch) =>
     new (sdk.default ?? sdk)({ auth: 'r8_canary', fetch, useFileOutput: false }),
   instrument: instrumentReplicate,

@@ -4,6 +4,7 @@ import { fixtureOf } from './options.ts';
 import type { Case, Fixture, JobCase, WebhookCase } from './options.ts';
 import type { Player } from './play.ts';
 import type { Recorder } from './recorder.ts';
+import type { Answer } from './stub.ts';
 
 /** A job from its submit to its end is one charge, linked to the submit, however often its end is seen. */
 export function jobCases(player: Player, fixtures: readonly Fixture[]): Case[] {
@@ -18,9 +19,9 @@ export function jobCases(player: Player, fixtures: readonly Fixture[]): Case[] {
 
 async function playJob(player: Player, fixtures: readonly Fixture[], job: JobCase): Promise<void> {
   const recorder = player.record();
-  const play = async (name: string): Promise<void> => {
+  const play = async (name: string, ...first: readonly Answer[]): Promise<void> => {
     const fixture = fixtureOf(fixtures, name);
-    await player.invoke(await player.instrumented(player.stub(fixture)), fixture);
+    await player.invoke(await player.instrumented(player.stub(fixture, first)), fixture);
   };
   await play(job.submit);
   assert.equal(recorder.spans.length, 1, 'the submit is one span');
@@ -31,6 +32,8 @@ async function playJob(player: Player, fixtures: readonly Fixture[], job: JobCas
   assert.equal(recorder.records.length, 0, 'a submit is no charge');
   await play(job.running);
   assert.equal(recorder.spans.length, 1, 'a poll of a job that runs leaves nothing');
+  await assert.rejects(() => play(job.running, { status: 404, body: { error: { message: 'not here' } } }));
+  assert.equal(recorder.spans.length, 1, 'an error of a poll says nothing of the job');
   await play(job.done);
   assert.equal(recorder.spans.length, 2, 'the end is one settlement');
   const settlement = recorder.spans[1];

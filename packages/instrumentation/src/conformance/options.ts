@@ -46,6 +46,8 @@ export interface Options {
   readonly from: string;
   /** the SDK as an app imports it: `openai` */
   readonly sdk: string;
+  /** further versions of it that are installed, for the cases in processes of their own: `['openai4', 'openai5']` */
+  readonly otherVersions?: readonly string[];
   /**
    * Makes a client that sends with `fetch`: `(sdk: typeof import('openai'), fetch) => new sdk.OpenAI({ fetch })`.
    * `sdk` is what `import * as sdk` or `require()` gives. It runs in child processes too: it may use

@@ -17,16 +17,21 @@ const CHILD = new URL(`./child${EXTENSION}`, import.meta.url);
 
 /** The package in a process of its own, as an app starts: the module hooks see the SDK in both module systems. */
 export function processCases(player: Player, fixtures: readonly Fixture[]): Case[] {
-  const sdk = JSON.stringify(player.options.sdk);
+  const { sdk, otherVersions = [] } = player.options;
+  return [sdk, ...otherVersions].flatMap((name) => casesOf(name, player, fixtures));
+}
+
+function casesOf(name: string, player: Player, fixtures: readonly Fixture[]): Case[] {
+  const sdk = JSON.stringify(name);
   const esm = `import * as sdk from ${sdk}; import { play } from ${JSON.stringify(CHILD.href)}; await play(sdk);`;
   const commonJs = `require(${JSON.stringify(fileURLToPath(CHILD))}).play(require(${sdk}));`;
-  const ways: readonly (readonly [name: string, args: readonly string[], file: string, source: string])[] = [
-    ['process: import, --import', ['--import', REGISTER.href], 'app.mjs', esm],
-    ['process: require(), --import', ['--import', REGISTER.href], 'app.cjs', commonJs],
-    ['process: require(), --require', ['--require', fileURLToPath(REGISTER)], 'app.cjs', commonJs],
+  const ways: readonly (readonly [title: string, args: readonly string[], file: string, source: string])[] = [
+    [`process: import of ${name}, --import`, ['--import', REGISTER.href], 'app.mjs', esm],
+    [`process: require() of ${name}, --import`, ['--import', REGISTER.href], 'app.cjs', commonJs],
+    [`process: require() of ${name}, --require`, ['--require', fileURLToPath(REGISTER)], 'app.cjs', commonJs],
   ];
-  return ways.map(([name, args, file, source]) => ({
-    name,
+  return ways.map(([title, args, file, source]) => ({
+    name: title,
     run: () =>
       inPackage(player.options.from, async (folder) => {
         writeFileSync(join(folder, file), source);
