@@ -4,7 +4,7 @@ import type { Range } from './condition.ts';
 import type { Condition, RateEntry } from './types.ts';
 
 /** Both rates pay for the same part of the same call on the same day, and neither is more specific. */
-export function clash(a: RateEntry, b: RateEntry): boolean {
+export function priceSameCall(a: RateEntry, b: RateEntry): boolean {
   return (
     a.item === b.item &&
     a.surcharge === b.surcharge &&
