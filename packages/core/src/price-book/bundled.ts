@@ -13,7 +13,9 @@ const found = processState('books', () => new Map<string, VersionedBook>());
 const outOfReach = new Set<string>();
 
 const source: BookSource = {
-  billers,
+  get billers() {
+    return [...new Set([...billers, ...found.keys()])];
+  },
   get found() {
     return found.size;
   },
@@ -46,7 +48,7 @@ export function registerBook(book: RegisteredBook, version: string): void {
   const { biller, models } = (book ?? {}) as Partial<BillerBook>;
   const problem =
     typeof biller !== 'string' || !Array.isArray(models)
-      ? `book is no book of @costspan/prices`
+      ? 'book is no book of @costspan/prices'
       : typeof version !== 'string' || version === ''
         ? `version is ${JSON.stringify(version)}`
         : undefined;
@@ -66,7 +68,7 @@ export interface RegisteredBook {
 
 /** The books of all billers that are in reach; on Node it loads what is not loaded yet. */
 export function bundledBooks(): readonly BillerBook[] {
-  return billers.flatMap((biller) => source.book(biller)?.book ?? []);
+  return source.billers.flatMap((biller) => source.book(biller)?.book ?? []);
 }
 
 /** The bundled book with the given layers on top. `accounts` names, by biller, the account in force. */
