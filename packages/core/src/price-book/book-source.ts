@@ -10,6 +10,8 @@ export interface VersionedBook {
 export interface BookSource {
   /** every biller that has a book, also where that book is out of reach; reading the names loads none */
   readonly billers: readonly string[];
+  /** Whether the biller is one of them. */
+  has(biller: string): boolean;
   /** how many books were found so far: it grows when one comes into reach */
   readonly found: number;
   /** The biller's book, loaded now if it has to be; undefined where it is out of reach. */
@@ -19,5 +21,10 @@ export interface BookSource {
 /** A source of books that are all there. */
 export function booksInMemory(books: readonly BillerBook[], version: string): BookSource {
   const byBiller = new Map(books.map((book) => [book.biller, { book, version }]));
-  return { billers: [...byBiller.keys()], found: byBiller.size, book: (biller) => byBiller.get(biller) };
+  return {
+    billers: [...byBiller.keys()],
+    has: (biller) => byBiller.has(biller),
+    found: byBiller.size,
+    book: (biller) => byBiller.get(biller),
+  };
 }

@@ -52,7 +52,7 @@ export class PriceBook {
   find(biller: string, model: string): Model | undefined {
     const prices = this.#prices(biller);
     const found = prices?.find(model);
-    if (!found && !prices?.isBundled && this.#source.billers.includes(biller)) warnOfMissingBook(biller);
+    if (!found && !prices?.isBundled && this.#source.has(biller)) warnOfMissingBook(biller);
     return found;
   }
 

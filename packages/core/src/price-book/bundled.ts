@@ -9,13 +9,15 @@ import type { Accounts, BillerBook, PriceLayer } from './types.ts';
 
 /** Books of `@costspan/prices` that were loaded or registered, by biller. Their tests validate them: start-up stays free of the schema library. */
 const found = processState('books', () => new Map<string, VersionedBook>());
+const names: ReadonlySet<string> = new Set(billers);
 /** Billers whose book could not be loaded. */
 const outOfReach = new Set<string>();
 
 const source: BookSource = {
   get billers() {
-    return [...new Set([...billers, ...found.keys()])];
+    return [...new Set([...names, ...found.keys()])];
   },
+  has: (biller) => names.has(biller) || found.has(biller),
   get found() {
     return found.size;
   },
@@ -23,7 +25,7 @@ const source: BookSource = {
 };
 
 function loaded(biller: string): VersionedBook | undefined {
-  if (outOfReach.has(biller) || !billers.includes(biller)) return undefined;
+  if (outOfReach.has(biller) || !names.has(biller)) return undefined;
   const entry = guard(`loading the prices of ${biller}`, () => requireOnNode(`@costspan/prices/${biller}`));
   if (entry === undefined) outOfReach.add(biller);
   else found.set(biller, entry as VersionedBook);
