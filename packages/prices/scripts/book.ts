@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema } from '../../core/src/price-book/schema.ts';
+import { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema } from '../../core/src/price-check/schema.ts';
 import type { BillerBook } from '../../core/src/price-book/types.ts';
 import { canonical } from './format.ts';
 

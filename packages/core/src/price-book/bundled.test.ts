@@ -10,7 +10,7 @@ import { measure } from '../usage/measure.ts';
 import type { Usage } from '../usage/usage.ts';
 import { PriceBook } from './book.ts';
 import { bundledBook, bundledBooks, registerBook } from './bundled.ts';
-import { probeCall } from './probe-call.ts';
+import { probeCall } from '../price-check/probe-call.ts';
 import { billerBook, DAY, images, json, modelEntry, perImage, rateEntry, usage } from './testing.ts';
 import type { Accounts, PriceLayer } from './types.ts';
 

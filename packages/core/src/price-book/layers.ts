@@ -1,6 +1,6 @@
 import { requireOnNode } from '../util/require.ts';
 import { bundledBooks } from './bundled.ts';
-import type { PriceLayer } from './types.ts';
+import type { BillerBook, GivenLayer, PriceLayer } from './types.ts';
 
 /**
  * The layers of `COSTSPAN_PRICES`: paths of JSON files, comma separated.
@@ -29,7 +29,14 @@ export function checkedLayers(layers: PriceLayer | readonly PriceLayer[], origin
   return Array.isArray(layers) ? (layers as readonly PriceLayer[]) : [layers as PriceLayer];
 }
 
+/** What is used of `@costspan/core/schema`. */
+interface LayerChecks {
+  readPriceFile(path: string): GivenLayer[];
+  givenLayers(layers: unknown, origin: string): GivenLayer[];
+  assertPriceLayers(given: readonly GivenLayer[], bundled: readonly BillerBook[]): void;
+}
+
 /** The schema library takes longer to load than everything else together: it is loaded only where there is a layer to check. */
-function schema(): typeof import('./index.ts') | undefined {
-  return requireOnNode('@costspan/core/schema') as typeof import('./index.ts') | undefined;
+function schema(): LayerChecks | undefined {
+  return requireOnNode('@costspan/core/schema') as LayerChecks | undefined;
 }

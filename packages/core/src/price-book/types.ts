@@ -218,5 +218,11 @@ export interface PriceLayer {
   readonly exchangeRates?: readonly ExchangeRate[] | undefined;
 }
 
+/** A layer that is not checked yet, and where it comes from: a file, or `configure({ prices })`. */
+export interface GivenLayer {
+  readonly layer: unknown;
+  readonly origin: string;
+}
+
 /** By biller, the account that its calls are billed to. */
 export type Accounts = Readonly<Record<string, string>>;

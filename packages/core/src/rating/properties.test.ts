@@ -4,7 +4,7 @@ import { measure } from '../usage/measure.ts';
 import { decimal, toText } from '../util/money.ts';
 import { bundledBooks } from '../price-book/bundled.ts';
 import { PriceBook } from '../price-book/book.ts';
-import { probeCall } from '../price-book/probe-call.ts';
+import { probeCall } from '../price-check/probe-call.ts';
 import type { BillerBook, RateEntry } from '../price-book/types.ts';
 import { rate } from './rate.ts';
 import {

@@ -4,14 +4,8 @@ import { didYouMean } from './did-you-mean.ts';
 import { priceLayerSchema } from './schema.ts';
 import { bandProblem, bookProblems } from './validate.ts';
 import type { Problem } from './validate.ts';
-import { namesOf } from './model-index.ts';
-import type { BillerBook, PriceLayer, RateEntry } from './types.ts';
-
-/** A layer and where it comes from: a file, or `configure({ prices })`. */
-export interface GivenLayer {
-  readonly layer: unknown;
-  readonly origin: string;
-}
+import { namesOf } from '../price-book/model-index.ts';
+import type { BillerBook, GivenLayer, PriceLayer, RateEntry } from '../price-book/types.ts';
 
 /** Throws an error that names origin, JSON path, value and fix of the first mistakes in some layer. */
 export function assertPriceLayers(given: readonly GivenLayer[], bundled: readonly BillerBook[]): void {

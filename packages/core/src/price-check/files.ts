@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { GivenLayer } from './check.ts';
+import type { GivenLayer } from '../price-book/types.ts';
 import { parseJson } from './json.ts';
 
 /** 16 MiB: more than twenty times all bundled books. */

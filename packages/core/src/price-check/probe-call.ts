@@ -1,8 +1,8 @@
 import { covers } from '../util/day.ts';
 import { measure } from '../usage/measure.ts';
 import type { Item, Measure, Usage } from '../usage/usage.ts';
-import { holdsFor, isRange, matches, testsOf } from './condition.ts';
-import type { Condition, ModelEntry, RateEntry } from './types.ts';
+import { holdsFor, isRange, matches, testsOf } from '../price-book/condition.ts';
+import type { Condition, ModelEntry, RateEntry } from '../price-book/types.ts';
 
 type Scalar = string | number | boolean;
 

@@ -3,11 +3,11 @@ import type { Unit } from '../util/money.ts';
 import { rate } from '../rating/rate.ts';
 import { MAIN_ITEMS } from '../rating/complete.ts';
 import type { Item } from '../usage/usage.ts';
-import { PriceBook } from './book.ts';
+import { PriceBook } from '../price-book/book.ts';
 import { probeCall } from './probe-call.ts';
 import { billTwice, priceSameCall } from './overlap.ts';
-import { namesOf } from './model-index.ts';
-import type { BillerBook, ModelEntry, RateEntry } from './types.ts';
+import { namesOf } from '../price-book/model-index.ts';
+import type { BillerBook, ModelEntry, RateEntry } from '../price-book/types.ts';
 
 /** What is wrong with a part of a book, and what to do. */
 export interface Problem {

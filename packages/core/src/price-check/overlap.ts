@@ -1,7 +1,7 @@
 import { common, isEmpty } from '../util/day.ts';
-import { isRange, normal } from './condition.ts';
-import type { Range } from './condition.ts';
-import type { Condition, RateEntry } from './types.ts';
+import { isRange, normal } from '../price-book/condition.ts';
+import type { Range } from '../price-book/condition.ts';
+import type { Condition, RateEntry } from '../price-book/types.ts';
 
 /** Both rates pay for the same part of the same call on the same day, and neither is more specific. */
 export function priceSameCall(a: RateEntry, b: RateEntry): boolean {
