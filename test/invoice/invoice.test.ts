@@ -27,7 +27,7 @@ afterAll(() => world.sim.close());
 
 /** Prices of a part of the bill (the image, not its prompt): what is at risk by them is no bound. */
 const partial = new Set(
-  (books as { models: { rates: { id: string; partial?: true }[] }[] }[]).flatMap((book) =>
+  (books as readonly { models: readonly { rates: readonly { id: string; partial?: true }[] }[] }[]).flatMap((book) =>
     book.models.flatMap((model) => model.rates.filter((rate) => rate.partial).map((rate) => rate.id)),
   ),
 );

@@ -11,7 +11,7 @@ export type { ChargeRecord, CorrectionRecord, LedgerRecord, VerdictRecord } from
 export { endOpenOutputs } from './outputs/current.ts';
 export { Output } from './outputs/output.ts';
 export { PriceBook } from './price-book/book.ts';
-export { bundledBooks } from './price-book/bundled.ts';
+export { bundledBooks, registerBook } from './price-book/bundled.ts';
 export type * from './price-book/types.ts';
 export { mainLine } from './rating/charge.ts';
 export type * from './rating/charge.ts';

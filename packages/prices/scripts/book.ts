@@ -1,11 +1,12 @@
 /**
- * Writes what follows from the books: their canonical text, the version, the JSON Schemas and the
- * table in the README. `--check` writes nothing and fails where something is out of date.
+ * Writes what follows from the books: their canonical text, one module for each biller, the version,
+ * the JSON Schemas and the table in the README. `--check` writes nothing and fails where something
+ * is out of date.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema } from '../../core/src/price-book/schema.ts';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema } from '../../core/src/price-check/schema.ts';
 import type { BillerBook } from '../../core/src/price-book/types.ts';
 import { canonical } from './format.ts';
 
@@ -26,8 +27,10 @@ export function outputs(): Map<string, string> {
   }
   files.set(
     'src/version.ts',
-    `/** Content hash of the bundled books. */\nexport const version: string = '${hash.digest('hex').slice(0, 12)}';\n`,
+    `/** Content hash of all books: the version of each of them. */\nexport const version: string = '${hash.digest('hex').slice(0, 12)}';\n`,
   );
+  for (const { biller } of books) files.set(`src/billers/${biller}.ts`, billerText(biller));
+  files.set('src/billers.ts', billersText(books));
   files.set('src/index.ts', indexText(books));
   files.set('price-layer.schema.json', schemaText(priceLayerJsonSchema()));
   files.set('price-book.schema.json', schemaText(billerBookJsonSchema()));
@@ -35,16 +38,45 @@ export function outputs(): Map<string, string> {
   return files;
 }
 
-function indexText(books: readonly BillerBook[]): string {
-  const names = books.map(({ biller }) => biller);
-  const imports = names.map((name) => `import ${camel(name)} from './books/${name}.json' with { type: 'json' };\n`);
-  return `// Written by scripts/book.ts.
-${imports.join('')}
-/** The bundled books, one per biller. Their form is \`price-book.schema.json\`; \`@costspan/core\` reads them. */
-export const books: readonly unknown[] = [
-${names.map((name) => `  ${camel(name)},\n`).join('')}];
+/** Modules of billers whose book is gone. */
+function leftovers(files: ReadonlyMap<string, string>): string[] {
+  return readdirSync(join(root, 'src/billers'))
+    .map((name) => `src/billers/${name}`)
+    .filter((path) => !files.has(path));
+}
+
+const WRITTEN = '// Written by scripts/book.ts.\n';
+
+function billerText(biller: string): string {
+  return `${WRITTEN}import type { Book } from '../book.ts';
+import data from '../books/${biller}.json' with { type: 'json' };
+
+/** The prices of \`${biller}\`. */
+export const book: Book = data;
+
+export { version } from '../version.ts';
+`;
+}
+
+function billersText(books: readonly BillerBook[]): string {
+  return `${WRITTEN}/** The billers that have a book. Importing their names loads no book. */
+export const billers: readonly string[] = [
+${books.map(({ biller }) => `  '${biller}',\n`).join('')}];
 
 export { version } from './version.ts';
+`;
+}
+
+function indexText(books: readonly BillerBook[]): string {
+  const names = books.map(({ biller }) => biller);
+  return `${WRITTEN}${names.map((name) => `import { book as ${camel(name)} } from './billers/${name}.ts';\n`).join('')}import type { Book } from './book.ts';
+
+/** The books of all billers. \`@costspan/prices/fal\` and its like hold one each. */
+export const books: readonly Book[] = [
+${names.map((name) => `  ${camel(name)},\n`).join('')}];
+
+export type { Book } from './book.ts';
+export { billers, version } from './billers.ts';
 `;
 }
 
@@ -76,14 +108,21 @@ function readme(text: string, books: readonly BillerBook[]): string {
 }
 
 if (import.meta.main) {
-  const stale = [...outputs()].filter(([path, text]) => text !== current(path));
+  const files = outputs();
+  const stale = [...files].filter(([path, text]) => text !== current(path));
+  const gone = leftovers(files);
   if (process.argv.includes('--check')) {
-    for (const [path] of stale)
+    for (const path of [...stale.map(([path]) => path), ...gone])
       console.error(`out of date: packages/prices/${path}; run node packages/prices/scripts/book.ts`);
-    process.exitCode = stale.length > 0 ? 1 : 0;
+    process.exitCode = stale.length + gone.length > 0 ? 1 : 0;
   } else {
-    for (const [path, text] of stale) writeFileSync(join(root, path), text);
-    console.log(stale.length === 0 ? 'nothing to do' : `written: ${stale.map(([path]) => path).join(', ')}`);
+    for (const [path, text] of stale) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    for (const path of gone) rmSync(join(root, path));
+    const done = [...stale.map(([path]) => path), ...gone.map((path) => `${path} (removed)`)];
+    console.log(done.length === 0 ? 'nothing to do' : `written: ${done.join(', ')}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PriceBook } from '../../core/src/price-book/book.ts';
-import { billerBookSchema, bookProblems, problemText } from '../../core/src/price-book/index.ts';
+import { billerBookSchema, bookProblems, problemText } from '../../core/src/price-check/index.ts';
 import type { BillerBook, ModelEntry, RateEntry } from '../../core/src/price-book/types.ts';
 import { measure } from '../../core/src/usage/measure.ts';
 import { rate } from '../../core/src/rating/rate.ts';

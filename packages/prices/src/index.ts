@@ -1,41 +1,42 @@
 // Written by scripts/book.ts.
-import assemblyai from './books/assemblyai.json' with { type: 'json' };
-import awsBedrock from './books/aws.bedrock.json' with { type: 'json' };
-import awsPolly from './books/aws.polly.json' with { type: 'json' };
-import azureAiInference from './books/azure.ai.inference.json' with { type: 'json' };
-import azureAiOpenai from './books/azure.ai.openai.json' with { type: 'json' };
-import blackForestLabs from './books/black_forest_labs.json' with { type: 'json' };
-import byteplus from './books/byteplus.json' with { type: 'json' };
-import cartesia from './books/cartesia.json' with { type: 'json' };
-import cloudflareWorkersAi from './books/cloudflare_workers_ai.json' with { type: 'json' };
-import comfy from './books/comfy.json' with { type: 'json' };
-import deepgram from './books/deepgram.json' with { type: 'json' };
-import elevenlabs from './books/elevenlabs.json' with { type: 'json' };
-import fal from './books/fal.json' with { type: 'json' };
-import gcpGemini from './books/gcp.gemini.json' with { type: 'json' };
-import gcpVertexAi from './books/gcp.vertex_ai.json' with { type: 'json' };
-import groq from './books/groq.json' with { type: 'json' };
-import huggingFace from './books/hugging_face.json' with { type: 'json' };
-import hume from './books/hume.json' with { type: 'json' };
-import ideogram from './books/ideogram.json' with { type: 'json' };
-import inworld from './books/inworld.json' with { type: 'json' };
-import kling from './books/kling.json' with { type: 'json' };
-import ltx from './books/ltx.json' with { type: 'json' };
-import luma from './books/luma.json' with { type: 'json' };
-import minimax from './books/minimax.json' with { type: 'json' };
-import mistralAi from './books/mistral_ai.json' with { type: 'json' };
-import openai from './books/openai.json' with { type: 'json' };
-import openrouter from './books/openrouter.json' with { type: 'json' };
-import replicate from './books/replicate.json' with { type: 'json' };
-import runware from './books/runware.json' with { type: 'json' };
-import runway from './books/runway.json' with { type: 'json' };
-import stabilityAi from './books/stability_ai.json' with { type: 'json' };
-import togetherAi from './books/together_ai.json' with { type: 'json' };
-import vercelAiGateway from './books/vercel_ai_gateway.json' with { type: 'json' };
-import xAi from './books/x_ai.json' with { type: 'json' };
+import { book as assemblyai } from './billers/assemblyai.ts';
+import { book as awsBedrock } from './billers/aws.bedrock.ts';
+import { book as awsPolly } from './billers/aws.polly.ts';
+import { book as azureAiInference } from './billers/azure.ai.inference.ts';
+import { book as azureAiOpenai } from './billers/azure.ai.openai.ts';
+import { book as blackForestLabs } from './billers/black_forest_labs.ts';
+import { book as byteplus } from './billers/byteplus.ts';
+import { book as cartesia } from './billers/cartesia.ts';
+import { book as cloudflareWorkersAi } from './billers/cloudflare_workers_ai.ts';
+import { book as comfy } from './billers/comfy.ts';
+import { book as deepgram } from './billers/deepgram.ts';
+import { book as elevenlabs } from './billers/elevenlabs.ts';
+import { book as fal } from './billers/fal.ts';
+import { book as gcpGemini } from './billers/gcp.gemini.ts';
+import { book as gcpVertexAi } from './billers/gcp.vertex_ai.ts';
+import { book as groq } from './billers/groq.ts';
+import { book as huggingFace } from './billers/hugging_face.ts';
+import { book as hume } from './billers/hume.ts';
+import { book as ideogram } from './billers/ideogram.ts';
+import { book as inworld } from './billers/inworld.ts';
+import { book as kling } from './billers/kling.ts';
+import { book as ltx } from './billers/ltx.ts';
+import { book as luma } from './billers/luma.ts';
+import { book as minimax } from './billers/minimax.ts';
+import { book as mistralAi } from './billers/mistral_ai.ts';
+import { book as openai } from './billers/openai.ts';
+import { book as openrouter } from './billers/openrouter.ts';
+import { book as replicate } from './billers/replicate.ts';
+import { book as runware } from './billers/runware.ts';
+import { book as runway } from './billers/runway.ts';
+import { book as stabilityAi } from './billers/stability_ai.ts';
+import { book as togetherAi } from './billers/together_ai.ts';
+import { book as vercelAiGateway } from './billers/vercel_ai_gateway.ts';
+import { book as xAi } from './billers/x_ai.ts';
+import type { Book } from './book.ts';
 
-/** The bundled books, one per biller. Their form is `price-book.schema.json`; `@costspan/core` reads them. */
-export const books: readonly unknown[] = [
+/** The books of all billers. `@costspan/prices/fal` and its like hold one each. */
+export const books: readonly Book[] = [
   assemblyai,
   awsBedrock,
   awsPolly,
@@ -72,4 +73,5 @@ export const books: readonly unknown[] = [
   xAi,
 ];
 
-export { version } from './version.ts';
+export type { Book } from './book.ts';
+export { billers, version } from './billers.ts';

@@ -25,10 +25,10 @@ export async function check(files: readonly string[], options: { json?: true }):
 }
 
 function checkBundled(): Checked {
-  const problems = bundledBooks.flatMap((book) =>
+  const problems = bundledBooks().flatMap((book) =>
     bookProblems(book, 'bundled').map((problem) => `${book.biller}: ${problemText(problem)}`),
   );
-  return { name: `bundled book ${bundledBook().version}`, ...sizeOf(bundledBooks), problems };
+  return { name: `bundled book ${bundledBook().version}`, ...sizeOf(bundledBooks()), problems };
 }
 
 /** Each file after those before it, whose models it may name. */
@@ -41,9 +41,9 @@ function checkFiles(files: readonly string[]): Checked[] {
     } catch (error) {
       return { name, models: 0, prices: 0, problems: [error instanceof Error ? error.message : String(error)] };
     }
-    const known = layerProblems(before, bundledBooks).length;
+    const known = layerProblems(before, bundledBooks()).length;
     before.push(...given);
-    const problems = layerProblems(before, bundledBooks).slice(known);
+    const problems = layerProblems(before, bundledBooks()).slice(known);
     const books = problems.length > 0 ? [] : given.flatMap(({ layer }) => (layer as PriceLayer).books ?? []);
     return { name, ...sizeOf(books), problems };
   });

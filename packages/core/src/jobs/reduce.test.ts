@@ -4,7 +4,7 @@ import { characters } from '../usage/measure.ts';
 import { bundledBook } from '../price-book/bundled.ts';
 import { reducedRequest } from './reduce.ts';
 
-const reduced = (request: unknown): unknown => reducedRequest(request, bundledBook());
+const reduced = (request: unknown): unknown => reducedRequest(request, 'openai', bundledBook());
 
 describe('a request as it is kept until its job ends', () => {
   it('keeps numbers, switches and the settings that decide a price', () => {

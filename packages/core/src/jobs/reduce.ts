@@ -1,7 +1,7 @@
 import type { PriceBook } from '../price-book/book.ts';
 
 /** Parameters that decide a price or a quantity beside those that the price book names. */
-const ALWAYS = [
+const ALWAYS: ReadonlySet<string> = new Set([
   'model',
   'version',
   'size',
@@ -18,7 +18,7 @@ const ALWAYS = [
   'response_format',
   'output_format',
   'background',
-];
+]);
 /** A setting is one short word; what is longer, has spaces or is an address is content. */
 const SETTING = /^(?!.*:\/\/)[^\s?#@]{1,64}$/;
 /** Names that an API gives its parameters; others are the user's own, as in a map of labels. */
@@ -29,24 +29,22 @@ const OWN = new Set(['metadata', 'labels', 'tags', 'user', 'safety_identifier'])
 const MOST = 200_000;
 const MOST_DEPTH = 12;
 
-const settingsOf = new WeakMap<PriceBook, ReadonlySet<string>>();
-
 /**
  * A request as it is kept until its job ends: numbers, switches and the settings that decide a
  * price stay. Of every other text only its length is left, since some models are billed by the
  * character; files, buffers and the user's own labels go. Undefined where it is too large to keep:
  * a part of it would be priced as if it were the whole.
  */
-export function reducedRequest(request: unknown, book: PriceBook): unknown {
-  let names = settingsOf.get(book);
-  if (!names) settingsOf.set(book, (names = new Set([...ALWAYS, ...book.conditionNames()])));
-  const reduction: Reduction = { names, left: MOST };
+export function reducedRequest(request: unknown, biller: string, book: PriceBook): unknown {
+  const names = book.conditionNames(biller);
+  const reduction: Reduction = { isSetting: (name) => ALWAYS.has(name) || names.has(name), left: MOST };
   const result = reduced(request, reduction, false, 0);
   return reduction.left < 0 ? undefined : result;
 }
 
 interface Reduction {
-  readonly names: ReadonlySet<string>;
+  /** whether a parameter of this name decides a price */
+  readonly isSetting: (name: string) => boolean;
   left: number;
 }
 
@@ -66,7 +64,7 @@ function reduced(value: unknown, reduction: Reduction, isSetting: boolean, depth
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => NAME.test(name) && !OWN.has(name))
-      .map(([name, one]) => [name, reduced(one, reduction, reduction.names.has(name), depth + 1)]),
+      .map(([name, one]) => [name, reduced(one, reduction, reduction.isSetting(name), depth + 1)]),
   );
 }
 

@@ -21,7 +21,7 @@ export function rememberJob(key: string, job: Omit<SubmittedJob, 'submittedAt'>)
       model: exchange.model,
       operation: exchange.operation,
       url: exchange.url?.replace(/[?#].*$/, '').replace(/\/\/[^/]*@/, '//'),
-      request: reducedRequest(exchange.request, book),
+      request: reducedRequest(exchange.request, exchange.provider, book),
     },
   };
   void putOrHold(jobStore, key, { submitted });

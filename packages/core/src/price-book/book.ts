@@ -1,113 +1,123 @@
-import type { PricedCharge } from '../rating/charge.ts';
-import { compileModel } from './compile.ts';
-import type { Model, Rate, RateContext } from './compile.ts';
-import { creditRates, withCredits } from './credits.ts';
-import { Exchange } from './exchange.ts';
-import { Multipliers } from './factors.ts';
-import { endedLayer } from './layer-end.ts';
-import { keyOf, namesOf, Shelves } from './model-index.ts';
-import type { Shelf } from './model-index.ts';
-import type { Accounts, BillerBook, ModelEntry, OutcomeRule, PriceLayer, UnhappyEnd } from './types.ts';
+import { warnOnce } from '../util/warn.ts';
+import { BillerPrices } from './biller-prices.ts';
+import type { UserPrices } from './biller-prices.ts';
+import { booksInMemory } from './book-source.ts';
+import type { BookSource } from './book-source.ts';
+import type { Model, Rate } from './compile.ts';
+import { ExchangeRates } from './exchange-rates.ts';
+import { applyUntil } from './layer-until.ts';
+import { Multipliers } from './multipliers.ts';
+import type { Accounts, BillerBook, ExchangeRate, ModelEntry, OutcomeRule, PriceLayer, UnhappyEnd } from './types.ts';
+
+const NONE: readonly Rate[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /**
- * The prices in force: an index by biller and model over the bundled books and the user's layers.
- * A model is looked up by its exact name or a stated alias, never by its nearest neighbour.
+ * The prices in force: the bundled books with the user's layers on top. A biller's book is loaded and
+ * indexed when the biller is first asked for. A model is looked up by its exact name or a stated
+ * alias, never by its nearest neighbour.
  */
 export class PriceBook {
-  /** content hash of the bundled books, and of the layers where there are any */
+  /** content hash of all bundled books, and of the layers where there are any */
   readonly version: string;
-  readonly #shelves: Shelves;
-  readonly #multipliers: Multipliers;
-  readonly #exchange: Exchange;
-  readonly #layers: readonly PriceLayer[];
-  readonly #accounts: Accounts;
-  readonly #compiled = new Map<string, Map<string, Model>>();
-  readonly #credits = new Map<string, readonly Rate[]>();
+  readonly #source: BookSource;
+  readonly #user: UserPrices;
+  /** of the layers, as the end of a version */
+  readonly #fingerprint: string;
+  readonly #exchangeRates: ExchangeRates;
+  /** billers that a layer has models or credits of */
+  readonly #userBillers: ReadonlySet<string>;
+  readonly #byBiller = new Map<string, BillerPrices>();
+  #found: number;
 
   constructor(
-    bundled: readonly BillerBook[],
+    books: BookSource | readonly BillerBook[],
     bundledVersion: string,
     layers: readonly PriceLayer[] = [],
     accounts: Accounts = {},
   ) {
-    this.#layers = layers.map(endedLayer);
-    this.#accounts = accounts;
-    this.version =
-      layers.length === 0 ? bundledVersion : `${bundledVersion}+${fingerprint(JSON.stringify([layers, accounts]))}`;
-    this.#shelves = new Shelves(bundled, this.#layers);
-    this.#multipliers = new Multipliers(this.#layers, accounts);
-    this.#exchange = new Exchange(this.#layers);
+    const ended = layers.map(applyUntil);
+    this.#source = isList(books) ? booksInMemory(books, bundledVersion) : books;
+    this.#found = this.#source.found;
+    this.#user = { layers: ended, accounts, multipliers: new Multipliers(ended, accounts) };
+    this.#fingerprint = layers.length === 0 ? '' : `+${fingerprint(JSON.stringify([layers, accounts]))}`;
+    this.#exchangeRates = new ExchangeRates(ended);
+    this.#userBillers = new Set(
+      ended.flatMap(({ books: own = [], credits = [] }) => [...own, ...credits].map(({ biller }) => biller)),
+    );
+    this.version = bundledVersion + this.#fingerprint;
   }
 
   /** The model that goes by this exact name at this biller; undefined for an unknown one. */
   find(biller: string, model: string): Model | undefined {
-    // Two maps and no joined key: a call looks a model up once or twice.
-    return this.#compiled.get(biller)?.get(model) ?? this.#compile(biller, model);
+    const prices = this.#prices(biller);
+    const found = prices?.find(model);
+    if (!found && !prices?.isBundled && this.#source.has(biller)) warnOfMissingBook(biller);
+    return found;
   }
 
   /** What a credit that the biller reports costs, over time: for a model that is not in the book. */
   credits(biller: string): readonly Rate[] {
-    let found = this.#credits.get(biller);
-    if (!found) {
-      const book = this.#shelves.books.get(biller);
-      found = creditRates(book, biller, this.#layers, this.#accounts, this.#multipliers, this.version);
-      this.#credits.set(biller, found);
-    }
-    return found;
+    return this.#prices(biller)?.credits ?? NONE;
   }
 
-  /** The charge in US dollars where the user states what its currency is worth, else as it is. */
-  inDollars(charge: PricedCharge, day: string): PricedCharge {
-    return charge.currency === 'USD' ? charge : this.#exchange.inDollars(charge, day);
+  /** What one of a currency is worth in US dollars on a day, where the user states it. */
+  exchangeRate(currency: string, day: string): ExchangeRate | undefined {
+    return this.#exchangeRates.on(currency, day);
   }
 
   /** The biller's rule for a generation that did not succeed. */
   outcomeRule(biller: string, end: UnhappyEnd, model?: Model): OutcomeRule | undefined {
-    return model?.entry.outcomes?.[end] ?? this.#shelves.outcomes.get(biller)?.[end];
+    return model?.entry.outcomes?.[end] ?? this.#prices(biller)?.outcomes[end];
   }
 
-  /** Every model of a biller, or of all. */
+  /** Every model of a biller, or of all: that loads every book. */
   *models(biller?: string): Generator<{ biller: string; entry: ModelEntry; origin: 'bundled' | 'user' }> {
-    for (const [key, { book, entry, origin }] of this.#shelves.byName)
-      if (key === keyOf(book.biller, entry.model) && (biller === undefined || book.biller === biller))
-        yield { biller: book.biller, entry, origin };
+    for (const one of biller === undefined ? this.billers() : [biller])
+      for (const { entry, origin } of this.#prices(one)?.models() ?? []) yield { biller: one, entry, origin };
   }
 
-  /** Names of the facts that decide some price. */
-  conditionNames(): Set<string> {
-    const names = new Set<string>();
-    for (const { entry } of this.#shelves.byName.values()) {
-      for (const rate of entry.rates) for (const name in rate.when) names.add(name);
-      for (const name in entry.defaults) names.add(name);
-    }
-    return names;
+  /** Names of the facts that decide some price of the biller. */
+  conditionNames(biller: string): ReadonlySet<string> {
+    return this.#prices(biller)?.conditionNames ?? NO_NAMES;
   }
 
-  /** Billers in the book. */
+  /** Names of all billers in the book; it loads none of their books. */
   billers(): string[] {
-    return [...this.#shelves.books.keys()].sort();
+    const own = this.#user.layers.flatMap(({ books = [] }) => books.map(({ biller }) => biller));
+    return [...new Set([...this.#source.billers, ...own])].sort();
   }
 
-  #compile(biller: string, name: string): Model | undefined {
-    const shelf = this.#shelves.byName.get(keyOf(biller, name));
-    if (!shelf) return undefined;
-    const compiled = compileModel(shelf.entry, this.#context(biller, shelf));
-    const made = { ...compiled, billed: withCredits(compiled.billed, this.credits(biller)) };
-    const models = this.#compiled.get(biller) ?? new Map<string, Model>();
-    models.set(name, made);
-    this.#compiled.set(biller, models);
+  #prices(biller: string): BillerPrices | undefined {
+    if (this.#found !== this.#source.found) this.#forgetIncomplete();
+    return this.#byBiller.get(biller) ?? this.#load(biller);
+  }
+
+  #load(biller: string): BillerPrices | undefined {
+    const bundled = this.#source.book(biller);
+    if (!bundled && !this.#userBillers.has(biller)) return undefined;
+    const version = bundled ? bundled.version + this.#fingerprint : this.version;
+    const made = new BillerPrices(biller, bundled?.book, version, this.#user);
+    this.#byBiller.set(biller, made);
     return made;
   }
 
-  #context(biller: string, { book, entry, origin }: Shelf): RateContext {
-    return {
-      currency: book.currency,
-      version: this.version,
-      origin: (rate) => (origin === 'user' || this.#shelves.own.has(rate) ? 'user' : 'bundled'),
-      factors: (tier) => this.#multipliers.factors(biller, namesOf(entry), tier),
-      factorsDependOnTier: this.#multipliers.dependOnTier(biller),
-    };
+  /** A book may come after the user's own prices of its biller were indexed without it. */
+  #forgetIncomplete(): void {
+    this.#found = this.#source.found;
+    for (const [biller, { isBundled }] of this.#byBiller) if (!isBundled) this.#byBiller.delete(biller);
   }
+}
+
+function isList(books: BookSource | readonly BillerBook[]): books is readonly BillerBook[] {
+  return Array.isArray(books);
+}
+
+function warnOfMissingBook(biller: string): void {
+  warnOnce(
+    `no book of ${biller}`,
+    `the prices of ${biller} are not in this bundle, its calls are unpriced; write import { book, version } from '@costspan/prices/${biller}' and registerBook(book, version) of @costspan/core`,
+  );
 }
 
 /** 64-bit FNV-1a: names a set of layers in `costspan.price.version`; no secret depends on it. */

@@ -1,12 +1,11 @@
-import type { PriceRef } from '../rating/charge.ts';
 import { common, isEmpty } from '../util/day.ts';
 import type { Days } from '../util/day.ts';
 import { decimal, ONE } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
 import { testsOf } from './condition.ts';
 import type { Tests } from './condition.ts';
-import type { Factor } from './factors.ts';
-import type { ModelEntry, RateEntry } from './types.ts';
+import type { Factor } from './multipliers.ts';
+import type { ModelEntry, PriceRef, RateEntry } from './types.ts';
 
 /** A rate made ready for rating: parsed decimals, conditions as tests; on its days only. */
 export interface Rate extends Days, Tests {

@@ -2,7 +2,7 @@ import { byFirstDay, common } from '../util/day.ts';
 import type { Days } from '../util/day.ts';
 import { compileRate } from './compile.ts';
 import type { Rate } from './compile.ts';
-import type { Multipliers } from './factors.ts';
+import type { Multipliers } from './multipliers.ts';
 import type { Accounts, BillerBook, CreditPrice, OwnCreditPrice, PriceLayer, RateEntry } from './types.ts';
 
 /** What a credit of a biller costs, over time: the user's price for the account in force, else the user's for the biller, else the book's. */

@@ -1,72 +1,71 @@
 import { byFirstDay, common } from '../util/day.ts';
 import type { BillerBook, ModelEntry, OutcomeRules, PriceLayer, RateEntry, RateReplacement } from './types.ts';
 
-/** A model of the book, with the user's prices in it. */
-export interface Shelf {
+/** A model of a biller, with the user's prices in it. */
+export interface IndexedModel {
   readonly book: BillerBook;
   readonly entry: ModelEntry;
   /** bundled, with a user's prices in it, or a user's own */
   readonly origin: 'bundled' | 'user';
 }
 
-export function keyOf(biller: string, model: string): string {
-  return `${biller}\n${model}`;
-}
-
 export function namesOf({ model, aliases = [] }: ModelEntry): readonly string[] {
   return [model, ...aliases];
 }
 
-/** The models in force by biller and name: the bundled books with the user's layers on top, in order. */
-export class Shelves {
-  readonly byName: Map<string, Shelf> = new Map();
-  readonly outcomes: Map<string, OutcomeRules> = new Map();
-  readonly books: Map<string, BillerBook> = new Map();
-  /** entries that come from a layer */
-  readonly own: WeakSet<RateEntry> = new WeakSet();
+/** A biller's models in force, by name: the bundled book with the user's layers on top, in order. */
+export class ModelIndex {
+  readonly byName: Map<string, IndexedModel> = new Map();
+  /** the bundled book, or the user's first one of a biller that has none */
+  readonly book: BillerBook | undefined;
+  readonly outcomes: OutcomeRules = {};
+  /** rates that come from a layer */
+  readonly #userRates = new WeakSet<RateEntry>();
 
-  constructor(bundled: readonly BillerBook[], layers: readonly PriceLayer[]) {
-    for (const book of bundled) this.#add(book, 'bundled');
-    for (const layer of layers) {
-      for (const book of layer.books ?? []) this.#add(book, 'user');
-      for (const one of (layer.rates ?? []).toSorted(byFirstDay)) this.#replace(one);
+  constructor(biller: string, bundled: BillerBook | undefined, layers: readonly PriceLayer[]) {
+    const own = (one: { readonly biller: string }): boolean => one.biller === biller;
+    this.book = bundled ?? layers.flatMap(({ books = [] }) => books).find(own);
+    if (bundled) this.#add(bundled, 'bundled');
+    for (const { books = [], rates = [] } of layers) {
+      for (const book of books.filter(own)) this.#add(book, 'user');
+      for (const one of rates.filter(own).sort(byFirstDay)) this.#replace(one);
     }
   }
 
-  #add(book: BillerBook, origin: Shelf['origin']): void {
-    if (!this.books.has(book.biller)) this.books.set(book.biller, book);
-    if (book.outcomes) this.outcomes.set(book.biller, { ...this.outcomes.get(book.biller), ...book.outcomes });
+  /** Whether a price is the user's own. */
+  isUserRate(rate: RateEntry): boolean {
+    return this.#userRates.has(rate);
+  }
+
+  #add(book: BillerBook, origin: IndexedModel['origin']): void {
+    Object.assign(this.outcomes, book.outcomes);
     for (const entry of book.models) {
-      const shelf: Shelf = { book, entry, origin };
-      if (origin === 'user') for (const rate of entry.rates) this.own.add(rate);
-      const replaced = this.byName.get(keyOf(book.biller, entry.model));
+      const model: IndexedModel = { book, entry, origin };
+      if (origin === 'user') for (const rate of entry.rates) this.#userRates.add(rate);
+      const replaced = this.byName.get(entry.model);
       // The replaced model's other names are names of the same model.
-      if (replaced?.entry.model === entry.model) this.#rename(replaced, shelf);
-      for (const name of namesOf(entry)) this.byName.set(keyOf(book.biller, name), shelf);
+      if (replaced?.entry.model === entry.model) this.#renew(replaced, model);
+      for (const name of namesOf(entry)) this.byName.set(name, model);
     }
   }
 
-  #rename(before: Shelf, after: Shelf): void {
-    for (const name of namesOf(before.entry)) {
-      const key = keyOf(before.book.biller, name);
-      if (this.byName.get(key) === before) this.byName.set(key, after);
-    }
+  #renew(before: IndexedModel, after: IndexedModel): void {
+    for (const name of namesOf(before.entry)) if (this.byName.get(name) === before) this.byName.set(name, after);
   }
 
   /** Puts a new price beside the old one, which ends on the new one's first day. */
   #replace(replacement: RateReplacement): void {
-    for (const shelf of new Set(this.byName.values())) {
-      if (shelf.book.biller !== replacement.biller) continue;
-      const before = shelf.entry.rates.filter(({ id }) => id === replacement.id);
+    for (const model of new Set(this.byName.values())) {
+      const before = model.entry.rates.filter(({ id }) => id === replacement.id);
       const pattern = before.at(-1);
       if (!pattern) continue;
       const fresh: RateEntry = { ...pattern, ...given(replacement), evidence: 'user', note: undefined };
-      this.own.add(fresh);
-      const rates = shelf.entry.rates.flatMap((rate) => {
+      this.#userRates.add(fresh);
+      const rates = model.entry.rates.flatMap((rate) => {
         const kept = rate.id === replacement.id ? this.#until(rate, replacement.from) : [rate];
         return rate === pattern ? [...kept, fresh] : kept;
       });
-      this.#rename(shelf, { ...shelf, entry: { ...shelf.entry, rates } });
+      this.#renew(model, { ...model, entry: { ...model.entry, rates } });
     }
   }
 
@@ -74,7 +73,7 @@ export class Shelves {
   #until(rate: RateEntry, day: string | undefined): RateEntry[] {
     if (day === undefined) return [];
     const kept = { ...rate, until: common(rate, { until: day }).until };
-    if (this.own.has(rate)) this.own.add(kept);
+    if (this.#userRates.has(rate)) this.#userRates.add(kept);
     return [kept];
   }
 }

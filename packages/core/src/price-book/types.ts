@@ -1,4 +1,3 @@
-import type { Tier } from '../rating/charge.ts';
 import type { Unit } from '../util/money.ts';
 import type { CharacterCount, Item } from '../usage/usage.ts';
 
@@ -14,6 +13,20 @@ export type Condition =
       readonly below?: number | undefined;
       readonly to?: number | undefined;
     };
+
+/** A model's place in its vendor's line-up. */
+export type Tier = 'budget' | 'standard' | 'flagship';
+
+/** The price entry that a line was rated with. */
+export interface PriceRef {
+  readonly id: string;
+  /** content hash of the book in force */
+  readonly version: string;
+  /** day the price was last read from its source, `YYYY-MM-DD` */
+  readonly checked: string;
+  readonly origin: 'bundled' | 'user' | 'provider';
+  readonly source?: string | undefined;
+}
 
 export type Evidence = 'vendor_page' | 'vendor_api' | 'observed_bill' | 'secondary' | 'user';
 
@@ -203,6 +216,12 @@ export interface PriceLayer {
   readonly multipliers?: readonly Multiplier[] | undefined;
   readonly credits?: readonly OwnCreditPrice[] | undefined;
   readonly exchangeRates?: readonly ExchangeRate[] | undefined;
+}
+
+/** A layer that is not checked yet, and where it comes from: a file, or `configure({ prices })`. */
+export interface GivenLayer {
+  readonly layer: unknown;
+  readonly origin: string;
 }
 
 /** By biller, the account that its calls are billed to. */

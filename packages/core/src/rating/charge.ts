@@ -1,8 +1,10 @@
+import type { PriceRef, Tier } from '../price-book/types.ts';
 import type { Decimal, Unit } from '../util/money.ts';
 import { toText } from '../util/money.ts';
 import type { Basis, Item } from '../usage/usage.ts';
 
-export type Tier = 'budget' | 'standard' | 'flagship';
+export type { PriceRef, Tier } from '../price-book/types.ts';
+
 export type Outcome = 'charged' | 'not_charged' | 'unknown';
 export type MissingReason =
   | 'unknown_model'
@@ -11,17 +13,6 @@ export type MissingReason =
   | 'no_credit_price'
   | 'no_exchange_rate'
   | 'price_expired';
-
-/** The price entry a line was rated with. */
-export interface PriceRef {
-  readonly id: string;
-  /** content hash of the book in force */
-  readonly version: string;
-  /** day the price was last read from its source, `YYYY-MM-DD` */
-  readonly checked: string;
-  readonly origin: 'bundled' | 'user' | 'provider';
-  readonly source?: string | undefined;
-}
 
 /** One line of a charge: quantity × unit price = amount, exact. */
 export interface ChargeLine {
@@ -82,7 +73,7 @@ export function mainLine(charge: PricedCharge): ChargeLine | undefined {
   return main;
 }
 
-/** A charge in the form that `explain --json` prints (CONTRACT 6): exact decimal strings. */
+/** A charge in the form that `explain --json` prints: exact decimal strings. */
 export function chargeToJson(charge: Charge): Record<string, unknown> {
   const tier = charge.tier === undefined ? {} : { tier: charge.tier };
   if (charge.status === 'unpriced')

@@ -4,7 +4,7 @@ import { measure } from '../usage/measure.ts';
 import { decimal, toText } from '../util/money.ts';
 import { bundledBooks } from '../price-book/bundled.ts';
 import { PriceBook } from '../price-book/book.ts';
-import { minimalCall } from '../price-book/probe-call.ts';
+import { probeCall } from '../price-check/probe-call.ts';
 import type { BillerBook, RateEntry } from '../price-book/types.ts';
 import { rate } from './rate.ts';
 import {
@@ -160,12 +160,12 @@ test('the order of entries does not matter', () => {
 });
 
 test('an entry for another model, or another biller, changes no model', () => {
-  const calls = bundledBooks.flatMap((book) =>
-    book.models.flatMap((model) => model.rates.map((entry) => ({ ...minimalCall(book.biller, model, entry), entry }))),
+  const calls = bundledBooks().flatMap((book) =>
+    book.models.flatMap((model) => model.rates.map((entry) => ({ ...probeCall(book.biller, model, entry), entry }))),
   );
-  const before = new PriceBook(bundledBooks, 'v1');
+  const before = new PriceBook(bundledBooks(), 'v1');
   const after = new PriceBook(
-    bundledBooks.map((book): BillerBook => ({
+    bundledBooks().map((book): BillerBook => ({
       ...book,
       models: [
         modelEntry('another', [{ ...perImage, price: '3' }]),

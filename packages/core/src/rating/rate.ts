@@ -7,6 +7,7 @@ import type { Model } from '../price-book/compile.ts';
 import { billedLine, billedUnits } from './billed.ts';
 import { unpaid } from './complete.ts';
 import { withDefaults } from './defaults.ts';
+import { inDollars } from './exchange.ts';
 import { lineOf } from './line.ts';
 import type { RatedLine } from './line.ts';
 import { Missing } from './missing.ts';
@@ -26,7 +27,7 @@ export function rate(usage: Usage, book: PriceBook, day: string = today()): Char
   const found = usage.reported ? reported(usage, outcome, tier) : byBook(usage, model, book, day, outcome);
   if (found instanceof Missing)
     return { status: 'unpriced', reason: found.reason, detail: found.detail, outcome, tier };
-  const charge = book.inDollars(found, day);
+  const charge = inDollars(found, book, day);
   return isPlausibleAmount(charge.amount, charge.currency) ? charge : { ...charge, implausible: true };
 }
 

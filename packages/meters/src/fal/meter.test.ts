@@ -1,5 +1,6 @@
 import { chargeToJson, rate } from '@costspan/core';
 import { PriceBook } from '@costspan/core/internal';
+import type { RateEntry } from '@costspan/core/internal';
 import type { Exchange, Usage } from '@costspan/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -233,9 +234,7 @@ describe('properties', () => {
     'test',
   );
 
-  function ratesOf(
-    model: string,
-  ): NonNullable<ConstructorParameters<typeof PriceBook>[0]>[number]['models'][number]['rates'] {
+  function ratesOf(model: string): RateEntry[] {
     const base = { price: '0.03', source: 'test', seen: '2026-11-24', evidence: 'user' } as const;
     const plain =
       model === 'a/image'

@@ -82,7 +82,7 @@ function priceFiles(paths: string, directory: string): Finding[] {
 function problemOf(name: string, file: string, before: GivenLayer[]): string | undefined {
   try {
     before.push(...readPriceFile(file, name));
-    assertPriceLayers(before, bundledBooks);
+    assertPriceLayers(before, bundledBooks());
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

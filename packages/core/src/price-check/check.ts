@@ -4,24 +4,19 @@ import { didYouMean } from './did-you-mean.ts';
 import { priceLayerSchema } from './schema.ts';
 import { bandProblem, bookProblems } from './validate.ts';
 import type { Problem } from './validate.ts';
-import { namesOf } from './model-index.ts';
-import type { BillerBook, PriceLayer, RateEntry } from './types.ts';
-
-/** A layer and where it comes from: a file, or `configure({ prices })`. */
-export interface GivenLayer {
-  readonly layer: unknown;
-  readonly origin: string;
-}
+import { namesOf } from '../price-book/model-index.ts';
+import type { BillerBook, GivenLayer, PriceLayer, RateEntry } from '../price-book/types.ts';
 
 /** Throws an error that names origin, JSON path, value and fix of the first mistakes in some layer. */
 export function assertPriceLayers(given: readonly GivenLayer[], bundled: readonly BillerBook[]): void {
   const found = layerProblems(given, bundled);
   if (found.length === 0) return;
-  const more = found.length > MOST_SAID ? [`and ${found.length - MOST_SAID} more: costspan prices check FILE`] : [];
-  throw new Error([...found.slice(0, MOST_SAID), ...more].join('; '));
+  const more =
+    found.length > MAX_REPORTED ? [`and ${found.length - MAX_REPORTED} more: costspan prices check FILE`] : [];
+  throw new Error([...found.slice(0, MAX_REPORTED), ...more].join('; '));
 }
 
-const MOST_SAID = 5;
+const MAX_REPORTED = 5;
 
 /** Every mistake in the layers, as `origin: path is value: what to do`; each layer may name what those before it add. */
 export function layerProblems(given: readonly GivenLayer[], bundled: readonly BillerBook[]): string[] {
@@ -158,12 +153,12 @@ function multiplierProblems(
       value: one.model,
       message: `no model of ${one.biller}${didYouMean(one.model, names)}`,
     });
-  if (Number(one.factor) > MOST_FACTOR)
+  if (Number(one.factor) > MAX_FACTOR)
     found.push({ path: ['factor'], value: one.factor, message: 'multiplies the price; for 10 % off write "0.9"' });
   return found;
 }
 
-const MOST_FACTOR = 10;
+const MAX_FACTOR = 10;
 
 /** Two entries that say something else about the same thing on the same day. */
 function repeated<T extends { readonly from?: string | undefined; readonly until?: string | undefined }>(

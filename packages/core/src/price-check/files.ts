@@ -1,17 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { GivenLayer } from './check.ts';
+import type { GivenLayer } from '../price-book/types.ts';
 import { parseJson } from './json.ts';
 
-/** 16 MiB: some hundred times the bundled book. */
-const MOST_BYTES = 16 * 1024 * 1024;
+/** 16 MiB: more than twenty times all bundled books. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** The layers of a file: one, or a list of them. Throws an error that names the file as `name`. */
 export function readPriceFile(path: string, name: string = path): GivenLayer[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new Error(`${name}: no such file`);
   if (!found.isFile()) throw new Error(`${name}: not a file`);
-  if (found.size > MOST_BYTES)
-    throw new Error(`${name}: ${found.size} bytes, more than the ${MOST_BYTES} that a price file may have`);
+  if (found.size > MAX_BYTES)
+    throw new Error(`${name}: ${found.size} bytes, more than the ${MAX_BYTES} that a price file may have`);
   try {
     return givenLayers(parseJson(readFileSync(path, 'utf8')), name);
   } catch (error) {

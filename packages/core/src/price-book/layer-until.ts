@@ -2,8 +2,8 @@ import { common } from '../util/day.ts';
 import type { Days } from '../util/day.ts';
 import type { PriceLayer } from './types.ts';
 
-/** The layer with its end on everything in it: from there on, only what each part says counts. */
-export function endedLayer(layer: PriceLayer): PriceLayer {
+/** The layer with its own `until` on everything in it: from that day on, nothing of the layer holds. */
+export function applyUntil(layer: PriceLayer): PriceLayer {
   if (layer.until === undefined) return layer;
   const end = <T extends Days>(one: T): T => ({ ...one, until: common({ until: one.until }, layer).until });
   return {

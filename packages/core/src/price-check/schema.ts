@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BillerBook, PriceLayer } from './types.ts';
+import type { BillerBook, PriceLayer } from '../price-book/types.ts';
 import { currency, day, exact, oneOf, strict, text } from './zod.ts';
 
 const unit = oneOf([

@@ -1,13 +1,13 @@
 import { covers } from '../util/day.ts';
 import { measure } from '../usage/measure.ts';
 import type { Item, Measure, Usage } from '../usage/usage.ts';
-import { holdsFor, isRange, matches, testsOf } from './condition.ts';
-import type { Condition, ModelEntry, RateEntry } from './types.ts';
+import { holdsFor, isRange, matches, testsOf } from '../price-book/condition.ts';
+import type { Condition, ModelEntry, RateEntry } from '../price-book/types.ts';
 
 type Scalar = string | number | boolean;
 
-/** The least call that one rate of a model pays for: one unit of it, and one of everything that is billed beside it. */
-export function minimalCall(biller: string, entry: ModelEntry, wanted: RateEntry): { usage: Usage; day: string } {
+/** The smallest call that one rate of a model pays for, and a day on which it does: one unit of it, and one of everything that is billed beside it. */
+export function probeCall(biller: string, entry: ModelEntry, wanted: RateEntry): { usage: Usage; day: string } {
   const day = wanted.from ?? (wanted.until === undefined ? '9999-12-31' : dayBefore(wanted.until));
   const facts: Record<string, Scalar> = factsFor(wanted);
   const measures = new Map<Item, Measure>([[wanted.item, oneOf(wanted)]]);

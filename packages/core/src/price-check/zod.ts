@@ -20,9 +20,9 @@ export function oneOf<const T extends readonly string[]>(words: T): z.ZodEnum<{ 
   });
 }
 
-/** Text that is not empty. */
-export function text(most: number, fix: string): z.ZodString {
-  return z.string(fix).min(1, fix).max(most, `${fix}; at most ${most} characters`);
+/** Text that is not empty and has at most `max` characters. */
+export function text(max: number, fix: string): z.ZodString {
+  return z.string(fix).min(1, fix).max(max, `${fix}; at most ${max} characters`);
 }
 
 export const day: z.ZodISODate = z.iso.date('write a day of the calendar as YYYY-MM-DD');

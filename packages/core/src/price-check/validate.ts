@@ -3,11 +3,11 @@ import type { Unit } from '../util/money.ts';
 import { rate } from '../rating/rate.ts';
 import { MAIN_ITEMS } from '../rating/complete.ts';
 import type { Item } from '../usage/usage.ts';
-import { PriceBook } from './book.ts';
-import { minimalCall } from './probe-call.ts';
-import { billTwice, clash } from './overlap.ts';
-import { namesOf } from './model-index.ts';
-import type { BillerBook, ModelEntry, RateEntry } from './types.ts';
+import { PriceBook } from '../price-book/book.ts';
+import { probeCall } from './probe-call.ts';
+import { billTwice, priceSameCall } from './overlap.ts';
+import { namesOf } from '../price-book/model-index.ts';
+import type { BillerBook, ModelEntry, RateEntry } from '../price-book/types.ts';
 
 /** What is wrong with a part of a book, and what to do. */
 export interface Problem {
@@ -108,7 +108,7 @@ function pairProblems({ rates }: ModelEntry): Problem[] {
   return rates.flatMap((a, i) =>
     rates.slice(i + 1).flatMap((b, n): Problem[] => {
       const path = ['rates', i + 1 + n];
-      if (clash(a, b))
+      if (priceSameCall(a, b))
         return [
           {
             path,
@@ -146,12 +146,12 @@ function bandProblems(model: ModelEntry, { currency }: BillerBook, kind: 'bundle
   });
 }
 
-/** Every price prices its least call, under every name of its model. */
+/** Every price is the one that its smallest call is rated by. */
 function reachProblems(book: BillerBook): Problem[] {
   const prices = new PriceBook([book], 'check');
   return book.models.flatMap((model, i) =>
     model.rates.flatMap((entry, n) => {
-      const { usage, day } = minimalCall(book.biller, model, entry);
+      const { usage, day } = probeCall(book.biller, model, entry);
       const charge = rate(usage, prices, day);
       if (charge.status !== 'unpriced' && charge.lines.some((line) => line.price.id === entry.id)) return [];
       const why =

@@ -1,10 +1,10 @@
 import { common, isEmpty } from '../util/day.ts';
-import { isRange, normal } from './condition.ts';
-import type { Range } from './condition.ts';
-import type { Condition, RateEntry } from './types.ts';
+import { isRange, normal } from '../price-book/condition.ts';
+import type { Range } from '../price-book/condition.ts';
+import type { Condition, RateEntry } from '../price-book/types.ts';
 
 /** Both rates pay for the same part of the same call on the same day, and neither is more specific. */
-export function clash(a: RateEntry, b: RateEntry): boolean {
+export function priceSameCall(a: RateEntry, b: RateEntry): boolean {
   return (
     a.item === b.item &&
     a.surcharge === b.surcharge &&

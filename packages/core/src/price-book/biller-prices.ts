@@ -1,0 +1,89 @@
+import { compileModel } from './compile.ts';
+import type { Model, Rate } from './compile.ts';
+import { creditRates, withCredits } from './credits.ts';
+import { ModelIndex, namesOf } from './model-index.ts';
+import type { IndexedModel } from './model-index.ts';
+import type { Multipliers } from './multipliers.ts';
+import type { Accounts, BillerBook, OutcomeRules, PriceLayer } from './types.ts';
+
+/** What the user's layers and accounts say, about all billers. */
+export interface UserPrices {
+  readonly layers: readonly PriceLayer[];
+  readonly accounts: Accounts;
+  readonly multipliers: Multipliers;
+}
+
+/** One biller's prices in force. Each model is made ready for rating at its first call. */
+export class BillerPrices {
+  /** whether the bundled book is among them: without it they are the user's own prices only */
+  readonly isBundled: boolean;
+  readonly #biller: string;
+  readonly #version: string;
+  readonly #user: UserPrices;
+  readonly #index: ModelIndex;
+  readonly #compiled = new Map<string, Model>();
+  #credits: readonly Rate[] | undefined;
+  #conditionNames: ReadonlySet<string> | undefined;
+
+  constructor(biller: string, bundled: BillerBook | undefined, version: string, user: UserPrices) {
+    this.isBundled = bundled !== undefined;
+    this.#biller = biller;
+    this.#version = version;
+    this.#user = user;
+    this.#index = new ModelIndex(biller, bundled, user.layers);
+  }
+
+  get outcomes(): OutcomeRules {
+    return this.#index.outcomes;
+  }
+
+  /** What a credit that the biller reports costs, over time. */
+  get credits(): readonly Rate[] {
+    const { layers, accounts, multipliers } = this.#user;
+    return (this.#credits ??= creditRates(
+      this.#index.book,
+      this.#biller,
+      layers,
+      accounts,
+      multipliers,
+      this.#version,
+    ));
+  }
+
+  /** Names of the facts that decide some price. */
+  get conditionNames(): ReadonlySet<string> {
+    return (this.#conditionNames ??= new Set(
+      [...this.#index.byName.values()].flatMap(({ entry }) => [
+        ...entry.rates.flatMap(({ when = {} }) => Object.keys(when)),
+        ...Object.keys(entry.defaults ?? {}),
+      ]),
+    ));
+  }
+
+  /** The model of this exact name or alias. */
+  find(name: string): Model | undefined {
+    return this.#compiled.get(name) ?? this.#compile(name);
+  }
+
+  /** Every model, once. */
+  *models(): Generator<IndexedModel> {
+    for (const [name, model] of this.#index.byName) if (name === model.entry.model) yield model;
+  }
+
+  #compile(name: string): Model | undefined {
+    const found = this.#index.byName.get(name);
+    if (!found) return undefined;
+    const { book, entry, origin } = found;
+    const { multipliers } = this.#user;
+    const compiled = compileModel(entry, {
+      currency: book.currency,
+      version: this.#version,
+      origin: (rate) => (origin === 'user' || this.#index.isUserRate(rate) ? 'user' : 'bundled'),
+      factors: (tier) => multipliers.factors(this.#biller, namesOf(entry), tier),
+      factorsDependOnTier: multipliers.dependOnTier(this.#biller),
+    });
+    const model = { ...compiled, billed: withCredits(compiled.billed, this.credits) };
+    this.#compiled.set(name, model);
+    return model;
+  }
+}

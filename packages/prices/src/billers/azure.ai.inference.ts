@@ -1,0 +1,8 @@
+// Written by scripts/book.ts.
+import type { Book } from '../book.ts';
+import data from '../books/azure.ai.inference.json' with { type: 'json' };
+
+/** The prices of `azure.ai.inference`. */
+export const book: Book = data;
+
+export { version } from '../version.ts';

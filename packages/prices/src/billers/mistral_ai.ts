@@ -1,0 +1,8 @@
+// Written by scripts/book.ts.
+import type { Book } from '../book.ts';
+import data from '../books/mistral_ai.json' with { type: 'json' };
+
+/** The prices of `mistral_ai`. */
+export const book: Book = data;
+
+export { version } from '../version.ts';
