@@ -10,6 +10,7 @@ import {
 } from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
 import { sdk } from './sdk.ts';
+import * as prices from '@costspan/prices/fal';
 import { spec, targetsOfClient } from './spec.ts';
 import { isBillable } from './transport.ts';
 
@@ -28,7 +29,7 @@ export function instrumentFal<T extends object>(client: T): T {
     guard('fal channels', () => observeChannels(sdk.name, isBillable));
     guard('fal.config', () => followConfig(client));
   }
-  return instrumentClient(spec, client, targetsOfClient);
+  return instrumentClient({ spec, prices: [prices], targets: targetsOfClient }, client);
 }
 
 const followed = new WeakSet<object>();

@@ -1,5 +1,7 @@
 import { instrumentClient, SdkInstrumentation } from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
+import * as azure from '@costspan/prices/azure.ai.openai';
+import * as openai from '@costspan/prices/openai';
 import { spec, targetsOfClient } from './spec.ts';
 
 /**
@@ -10,7 +12,7 @@ import { spec, targetsOfClient } from './spec.ts';
  * const openai = instrumentOpenAI(new OpenAI());
  */
 export function instrumentOpenAI<T extends object>(client: T): T {
-  return instrumentClient(spec, client, targetsOfClient);
+  return instrumentClient({ spec, prices: [openai, azure], targets: targetsOfClient }, client);
 }
 
 /** Instruments the `openai` package as the app loads it, for `registerInstrumentations` or `NodeSDK`. */

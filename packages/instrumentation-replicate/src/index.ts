@@ -1,5 +1,6 @@
 import { instrumentClient, SdkInstrumentation } from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
+import * as prices from '@costspan/prices/replicate';
 import { spec, targetsOfClient } from './spec.ts';
 
 /**
@@ -10,7 +11,7 @@ import { spec, targetsOfClient } from './spec.ts';
  * const replicate = instrumentReplicate(new Replicate());
  */
 export function instrumentReplicate<T extends object>(client: T): T {
-  return instrumentClient(spec, client, targetsOfClient);
+  return instrumentClient({ spec, prices: [prices], targets: targetsOfClient }, client);
 }
 
 /** Instruments the `replicate` package as the app loads it, for `registerInstrumentations` or `NodeSDK`. */

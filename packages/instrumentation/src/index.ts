@@ -6,6 +6,7 @@ export { attachmentOf, isSwitchedOn } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
 export { observeChannels } from './channels.ts';
 export { instrumentClient } from './client.ts';
+export type { ClientEntry, PriceEntry } from './client.ts';
 export { currentCall, currentCallOf } from './current-call.ts';
 export { SdkInstrumentation } from './instrumentation.ts';
 export type { InstrumentationConfig } from './instrumentation.ts';
