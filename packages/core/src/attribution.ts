@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { contextStore } from './util/context-store.ts';
 
 /** To whom spend is attributed. `tenant` stands on spans and in the ledger only, never on metrics. */
 export interface Attribution {
@@ -8,14 +8,20 @@ export interface Attribution {
   readonly tenant?: string;
 }
 
-const storage = new AsyncLocalStorage<Attribution>();
+const attributions = contextStore<Attribution>('attribution');
 
-/** Runs `fn`; every generation inside it, also after awaits, is attributed as given. Nested calls add to the outer ones. */
+/**
+ * Attributes the spend of everything that `fn` starts, also after awaits. Nested calls add to the
+ * outer ones and win over them, key by key. Gives back what `fn` gives, and throws what it throws.
+ *
+ * @example
+ * await withAttribution({ plan: 'pro', feature: 'avatar' }, () => fal.subscribe('fal-ai/flux/dev', { input }));
+ */
 export function withAttribution<T>(attribution: Attribution, fn: () => T): T {
-  return storage.run({ ...storage.getStore(), ...attribution }, fn);
+  return attributions.run({ ...attributions.get(), ...attribution }, fn);
 }
 
 /** The attribution of the code that is running. */
 export function currentAttribution(): Attribution | undefined {
-  return storage.getStore();
+  return attributions.get();
 }

@@ -1,6 +1,7 @@
+import { processState } from '../util/process-state.ts';
 import type { Meter } from './usage.ts';
 
-const meters = new Map<string, Meter>();
+const meters = processState('meters', () => new Map<string, Meter>());
 
 /** Makes a biller's meter known to `estimate`, to webhook settlement and to the sweeper. */
 export function registerMeter(meter: Meter): void {

@@ -1,21 +1,27 @@
-let beforeFirstUse: (() => void) | undefined;
+import { processState } from './process-state.ts';
 
-/** Runs `fn` once, before the first span of costspan: the moment by which an app has started its own OpenTelemetry. */
-export function onFirstActivity(fn: () => void): void {
-  beforeFirstUse = fn;
+interface Activity {
+  /** runs before the first activity */
+  beforeFirst: (() => void) | undefined;
+  count: number;
 }
 
-let uses = 0;
+const activity = processState<Activity>('activity', () => ({ beforeFirst: undefined, count: 0 }));
 
-/** Something is about to be written to a span, a metric or the ledger. */
+/** Runs `fn` once, at the first activity of costspan: the moment by which an app has started its own OpenTelemetry. */
+export function onFirstActivity(fn: () => void): void {
+  activity.beforeFirst = fn;
+}
+
+/** An SDK is called, or something is about to be written to a span, a metric or the ledger. */
 export function markActivity(): void {
-  uses += 1;
-  const fn = beforeFirstUse;
-  beforeFirstUse = undefined;
+  activity.count += 1;
+  const fn = activity.beforeFirst;
+  activity.beforeFirst = undefined;
   fn?.();
 }
 
-/** How often something was written: more than before means that there is something to export. */
+/** How often there was activity: more than before means that there may be something to export. */
 export function activityCount(): number {
-  return uses;
+  return activity.count;
 }

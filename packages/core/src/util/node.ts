@@ -1,4 +1,5 @@
 interface NodeBuiltins {
+  getBuiltinModule?(id: 'node:async_hooks'): typeof import('node:async_hooks') | undefined;
   getBuiltinModule?(id: 'node:fs'): typeof import('node:fs') | undefined;
   getBuiltinModule?(id: 'node:module'): typeof import('node:module') | undefined;
   getBuiltinModule?(id: 'node:path'): typeof import('node:path') | undefined;
@@ -6,7 +7,7 @@ interface NodeBuiltins {
 }
 
 /**
- * The door to Node's own modules. An import of one would break bundles for the edge; where there
- * is no such module, the answer is undefined.
+ * The way to Node's own modules. An import of one would break bundles for the edge. Undefined where
+ * there is no `process`; a runtime without the module answers undefined.
  */
 export const node: NodeBuiltins | undefined = (globalThis as { process?: NodeBuiltins }).process;

@@ -1,11 +1,15 @@
 import { diag } from '@opentelemetry/api';
+import { processState } from './process-state.ts';
 
-const said = new Set<string>();
+/** Causes that are kept apart; an app that makes more has heard enough. */
+const MAX_CAUSES = 1_000;
 
-/** One `diag` warning for each cause, not one for each call. */
+const warned = processState('warned', () => new Set<string>());
+
+/** One `diag` warning for each cause in a process, not one for each call. */
 export function warnOnce(cause: string, message: string): void {
-  if (said.has(cause) || said.size > 1_000) return;
-  said.add(cause);
+  if (warned.has(cause) || warned.size > MAX_CAUSES) return;
+  warned.add(cause);
   diag.warn(`costspan: ${message}`);
 }
 
