@@ -5,6 +5,7 @@ import type { PriceBook } from './price-book/book.ts';
 import { bundledBook } from './price-book/bundled.ts';
 import { checkedLayers, layersFromEnvironment } from './price-book/layers.ts';
 import type { Accounts, PriceLayer } from './price-book/types.ts';
+import { processState } from './util/process-state.ts';
 
 /** Attribute names under which other products read a cost (`reference` in the README). */
 export type Alias = 'default' | 'none' | 'otel-draft' | 'openinference' | 'langfuse' | 'logfire' | 'sentry';
@@ -51,19 +52,18 @@ export interface Settings {
 }
 
 const JOB_DEADLINE = 24 * 3_600_000;
-const ownStore = memoryJobStore();
+const ownStore = processState('memory job store', memoryJobStore);
 
-let current: Settings | undefined;
+const inForce = processState<{ settings: Settings | undefined }>('settings', () => ({ settings: undefined }));
 
 /** The settings in force: those of `configure`, else of the environment, else the defaults. */
 export function settings(): Settings {
-  current ??= read({});
-  return current;
+  return (inForce.settings ??= read({}));
 }
 
 /** Sets what the environment does not say or says otherwise. Wrong input is refused whole, with one `diag` error. */
 export function configure(options: Options): void {
-  current = read(options);
+  inForce.settings = read(options);
 }
 
 function read(options: Options): Settings {

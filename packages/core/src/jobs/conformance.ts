@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { JobStore, MaybePromise, RecordedCharge, SubmittedJob } from './store.ts';
+import type { RecordedCharge } from '../recording/recorded-charge.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
+import type { JobStore, SubmittedJob } from './store.ts';
 
 export interface StoreCase {
   readonly name: string;

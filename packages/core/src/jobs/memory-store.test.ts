@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { storeConformance } from './conformance.ts';
 import { memoryJobStore } from './memory-store.ts';
-import type { RecordedCharge } from './store.ts';
+import type { RecordedCharge } from '../recording/recorded-charge.ts';
 
 const FINAL: RecordedCharge = { status: 'final', amount: '1', currency: 'USD', corrections: 0 };
 

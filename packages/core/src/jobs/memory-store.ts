@@ -1,12 +1,12 @@
-import { setBounded } from '../util/bounded-map.ts';
+import { isSettled } from '../recording/recorded-charge.ts';
+import { BoundedMap } from '../util/bounded-map.ts';
 import { uniqueId } from '../util/unique-id.ts';
-import { isSettled } from './store.ts';
 import type { JobRecord, JobStore } from './store.ts';
 
 /** The most jobs under way that are remembered; beyond it the oldest settle without their submit's facts. */
-const MOST_OPEN = 10_000;
+const MAX_OPEN = 10_000;
 /** The most settled jobs that are remembered, so that a late `result()` charges nothing twice. */
-const MOST_RECORDED = 50_000;
+const MAX_RECORDED = 50_000;
 
 interface Lease {
   readonly id: string;
@@ -15,15 +15,15 @@ interface Lease {
 
 /** The jobs of this process, in bounded memory: the store where no other is configured. */
 export function memoryJobStore(): JobStore {
-  const open = new Map<string, JobRecord>();
-  const recorded = new Map<string, JobRecord>();
-  const leases = new Map<string, Lease>();
+  const open = new BoundedMap<string, JobRecord>(MAX_OPEN);
+  const recorded = new BoundedMap<string, JobRecord>(MAX_RECORDED);
+  const leases = new BoundedMap<string, Lease>(MAX_OPEN);
   const get = (key: string): JobRecord | undefined => recorded.get(key) ?? open.get(key);
   const keep = (key: string, job: JobRecord): void => {
-    if (!job.recorded) return setBounded(open, MOST_OPEN, key, job);
+    if (!job.recorded) return open.set(key, job);
     open.delete(key);
     recorded.delete(key);
-    setBounded(recorded, MOST_RECORDED, key, isSettled(job.recorded) ? { recorded: job.recorded } : job);
+    recorded.set(key, isSettled(job.recorded) ? { recorded: job.recorded } : job);
   };
   const holds = (key: string, lease: string): boolean => leases.get(key)?.id === lease;
   return {
@@ -37,7 +37,7 @@ export function memoryJobStore(): JobStore {
       const held = leases.get(key);
       if (held && held.until > now) return undefined;
       const id = uniqueId();
-      setBounded(leases, MOST_OPEN, key, { id, until: now + ms });
+      leases.set(key, { id, until: now + ms });
       return id;
     },
     commit(key, lease, charge) {
@@ -49,12 +49,12 @@ export function memoryJobStore(): JobStore {
     release(key, lease) {
       if (holds(key, lease)) leases.delete(key);
     },
-    overdue(time, most) {
+    overdue(time, max) {
       const since = (key: string): number => open.get(key)?.submitted?.submittedAt ?? Infinity;
       return [...open.keys()]
         .filter((key) => since(key) < time)
         .sort((a, b) => since(a) - since(b))
-        .slice(0, most);
+        .slice(0, max);
     },
   };
 }

@@ -1,60 +1,61 @@
-import { setBounded } from '../util/bounded-map.ts';
-import { afterStore } from './later.ts';
-import type { JobRecord, JobStore, MaybePromise } from './store.ts';
+import { BoundedMap } from '../util/bounded-map.ts';
+import { andThen } from '../util/maybe-promise.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
+import { processState } from '../util/process-state.ts';
+import { askStore, UNAVAILABLE } from './store-retry.ts';
+import type { JobRecord, JobStore } from './store.ts';
 
-/** Jobs that are held for a store that is away; beyond it the oldest are forgotten. */
-const MOST = 10_000;
+/** Jobs that wait for a store that is unavailable; beyond it the oldest are forgotten. */
+const MAX_PENDING = 10_000;
 
-const held = new Map<string, JobRecord>();
-/** What a store is being told, in its order; it answers within its patience. */
-const underWay = new Map<string, readonly JobRecord[]>();
+const pending = processState('pending job writes', () => new BoundedMap<string, JobRecord>(MAX_PENDING));
+/** What a store is being told, in its order; it answers within its timeout. */
+const underWay = processState('job writes in flight', () => new Map<string, readonly JobRecord[]>());
 
-/** Holds what a store that is away should know, until it is back. */
-export function holdBack(key: string, job: JobRecord): void {
-  const known = held.get(key);
-  held.delete(key);
-  setBounded(held, MOST, key, { ...known, ...job });
+/** What this process knows of a job and its store may not: the store has missed it, or has not answered yet. */
+export function pendingFor(key: string): JobRecord | undefined {
+  const writes = underWay.get(key);
+  return writes ? Object.assign({}, pending.get(key), ...writes) : pending.get(key);
 }
 
-/** What this process knows of a job and its store may not: it has missed it, or has not answered yet. */
-export function heldBack(key: string): JobRecord | undefined {
-  const written = underWay.get(key);
-  return written ? Object.assign({}, held.get(key), ...written) : held.get(key);
+/** Keeps what an unavailable store should know, until it answers again. */
+export function enqueue(key: string, job: JobRecord): void {
+  const known = pending.get(key);
+  pending.delete(key);
+  pending.set(key, { ...known, ...job });
 }
 
-/** Keeps what a store is being told in sight until it has answered; gives back how that ends. */
-export function beingTold(key: string, job: JobRecord): () => void {
-  const all = underWay.get(key) ?? [];
-  underWay.set(key, [...all, job]);
+/**
+ * Tells the store something of a job, by `put` or a commit. What it does not take waits until it
+ * answers again; what waited for it is written then. Never throws and never rejects.
+ */
+export function write(
+  store: JobStore,
+  key: string,
+  job: JobRecord,
+  ask: () => MaybePromise<unknown>,
+): MaybePromise<void> {
+  const endFlight = inFlight(key, job);
+  return andThen(askStore(ask), (answer) => {
+    endFlight();
+    return answer === UNAVAILABLE ? enqueue(key, job) : flush(store);
+  });
+}
+
+/** Writes what is pending to a store that answers again. Never throws and never rejects. */
+export function flush(store: JobStore): MaybePromise<void> {
+  if (pending.size === 0) return undefined;
+  const all = [...pending];
+  pending.clear();
+  return Promise.all(all.map(([key, job]) => write(store, key, job, () => store.put(key, job)))).then(() => undefined);
+}
+
+/** Keeps a write in sight until the store has answered; gives back how that ends. */
+function inFlight(key: string, job: JobRecord): () => void {
+  underWay.set(key, [...(underWay.get(key) ?? []), job]);
   return () => {
     const rest = (underWay.get(key) ?? []).filter((one) => one !== job);
     if (rest.length > 0) underWay.set(key, rest);
     else underWay.delete(key);
   };
 }
-
-/** Tells a store that answers again what it has missed. */
-export function handOver(store: JobStore): MaybePromise<void> {
-  if (held.size === 0) return undefined;
-  const all = [...held];
-  held.clear();
-  return Promise.all(all.map(([key, job]) => putOrHold(store, key, job))).then(() => undefined);
-}
-
-/** Writes what is known of a job; a store that is away gets it later. */
-export function putOrHold(store: JobStore, key: string, job: JobRecord): MaybePromise<void> {
-  const isTold = beingTold(key, job);
-  return afterStore<void | typeof AWAY>(
-    () => store.put(key, job),
-    AWAY,
-    (answer) => {
-      isTold();
-      if (answer !== AWAY) return handOver(store);
-      holdBack(key, job);
-      return undefined;
-    },
-  );
-}
-
-/** Stands for the answer of a store that gave none. */
-export const AWAY = '(away)';

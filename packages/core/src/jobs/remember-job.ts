@@ -1,8 +1,9 @@
 import { settings } from '../settings.ts';
+import { write } from './pending-writes.ts';
 import { reducedRequest } from './reduce.ts';
+import { track } from './store-retry.ts';
 import type { SubmittedJob } from './store.ts';
 import { startSweeper } from './sweep.ts';
-import { putOrHold } from './unwritten.ts';
 
 /** Keeps what is known of a job at its submit, for whoever will see its end. */
 export function rememberJob(key: string, job: Omit<SubmittedJob, 'submittedAt'>): void {
@@ -24,6 +25,6 @@ export function rememberJob(key: string, job: Omit<SubmittedJob, 'submittedAt'>)
       request: reducedRequest(exchange.request, exchange.provider, book),
     },
   };
-  void putOrHold(jobStore, key, { submitted });
+  void track(write(jobStore, key, { submitted }, () => jobStore.put(key, { submitted })));
   startSweeper();
 }

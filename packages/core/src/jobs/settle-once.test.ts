@@ -1,10 +1,11 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { configure } from '../settings.ts';
-import { storeIdle } from './later.ts';
 import { memoryJobStore } from './memory-store.ts';
 import { settleOnce } from './settle-once.ts';
-import type { JobStore, RecordedCharge } from './store.ts';
+import { storeIdle } from './store-retry.ts';
+import type { JobStore } from './store.ts';
 
 const FINAL: RecordedCharge = { status: 'final', amount: '1', currency: 'USD', corrections: 0 };
 const ESTIMATED: RecordedCharge = { ...FINAL, status: 'estimated' };
@@ -48,17 +49,12 @@ function use(store: JobStore): JobStore {
 /** Settles and tells what happened; time is passed on until it is over. */
 async function settle(record: () => RecordedCharge | undefined): Promise<string[]> {
   const happened: string[] = [];
-  const done = settleOnce(
-    key,
-    ({ recorded }) => {
-      happened.push(`record on ${recorded?.status}`);
-      return record();
-    },
-    () => happened.push('otherwise'),
-  );
+  const settlement = settleOnce(key, ({ recorded }) => {
+    happened.push(`record on ${recorded?.status}`);
+    return record();
+  });
   await vi.runAllTimersAsync();
-  await done;
-  return happened;
+  return [...happened, (await settlement).status];
 }
 
 it('what a store has not confirmed yet is known here', async () => {
@@ -72,13 +68,9 @@ it('what a store has not confirmed yet is known here', async () => {
     },
     commit: () => new Promise(() => undefined),
   });
-  const first = settleOnce(
-    key,
-    () => ESTIMATED,
-    () => undefined,
-  );
+  const first = settleOnce(key, () => ESTIMATED);
   await vi.advanceTimersByTimeAsync(10);
-  expect(await settle(() => FINAL)).toEqual(['record on estimated']);
+  expect(await settle(() => FINAL)).toEqual(['record on estimated', 'recorded']);
   await first;
 });
 
@@ -88,63 +80,62 @@ describe.each([
 ])('a store %s', (_, make) => {
   it('the first records, one who knows better corrects, and nobody after what is final', async () => {
     const store = use(make());
-    expect(await settle(() => ESTIMATED)).toEqual(['record on undefined']);
-    expect(await settle(() => undefined)).toEqual(['record on estimated']);
-    expect(await settle(() => FINAL)).toEqual(['record on estimated']);
-    expect(await settle(() => FINAL)).toEqual(['otherwise']);
+    expect(await settle(() => ESTIMATED)).toEqual(['record on undefined', 'recorded']);
+    expect(await settle(() => undefined)).toEqual(['record on estimated', 'known']);
+    expect(await settle(() => FINAL)).toEqual(['record on estimated', 'recorded']);
+    expect(await settle(() => FINAL)).toEqual(['known']);
     expect((await store.get(key))?.recorded).toEqual(FINAL);
   });
 
   it('a charge is final only with all that belong to it', async () => {
     use(make());
     await settle(() => ({ ...FINAL, also: [ESTIMATED] }));
-    expect(await settle(() => ({ ...FINAL, also: [FINAL] }))).toEqual(['record on final']);
-    expect(await settle(() => FINAL)).toEqual(['otherwise']);
+    expect(await settle(() => ({ ...FINAL, also: [FINAL] }))).toEqual(['record on final', 'recorded']);
+    expect(await settle(() => FINAL)).toEqual(['known']);
   });
 
   it('who comes while another records waits, and then knows what was recorded', async () => {
     const store = use(make());
     const lease = String(await store.lease(key, 60_000));
     const happened: string[] = [];
-    const done = settleOnce(
-      key,
-      ({ recorded }) => (happened.push(`record on ${recorded?.status}`), FINAL),
-      () => happened.push('otherwise'),
-    );
+    const settlement = settleOnce(key, ({ recorded }) => (happened.push(`record on ${recorded?.status}`), FINAL));
     await vi.advanceTimersByTimeAsync(40);
     await store.commit(key, lease, ESTIMATED);
     expect(happened).toEqual([]);
     await vi.advanceTimersByTimeAsync(20);
-    await done;
+    expect(await settlement).toEqual({ status: 'recorded', recorded: FINAL });
     expect(happened).toEqual(['record on estimated']);
   });
 
   it('who comes after another has died at it records in its place', async () => {
     const store = use(make());
     await store.lease(key, 5_000);
-    expect(await settle(() => FINAL)).toEqual(['record on undefined']);
+    expect(await settle(() => FINAL)).toEqual(['record on undefined', 'recorded']);
   });
 
   it('a lease that never ends is not waited for for ever', async () => {
     const store = use(make());
     await store.lease(key, 3_600_000);
-    expect(await settle(() => FINAL)).toEqual(['otherwise']);
+    expect(await settle(() => FINAL)).toEqual(['known']);
   });
 
   it('an error of our own gives the lease back', async () => {
     const store = use(make());
-    const failing = async (): Promise<unknown> =>
-      settleOnce(
-        key,
-        () => {
-          throw new Error('ours');
-        },
-        () => undefined,
-      );
-    await failing().catch(() => undefined);
+    const error = new Error('ours');
+    const settlement = settleOnce(key, () => {
+      throw error;
+    });
     await storeIdle();
+    expect(await settlement).toEqual({ status: 'failed', error });
+    expect(warnings.filter((text) => text.includes('recording a job failed'))).toHaveLength(1);
     expect(await store.lease(key, 1_000)).toBeDefined();
   });
+});
+
+it('a store that answers at once is settled in the same turn', () => {
+  use(memoryJobStore());
+  expect(settleOnce(key, () => FINAL)).toEqual({ status: 'recorded', recorded: FINAL });
+  expect(settleOnce(key, () => FINAL)).toEqual({ status: 'known' });
 });
 
 describe('a store away', () => {
@@ -159,11 +150,11 @@ describe('a store away', () => {
     ['hangs', never],
   ])('that %s: recorded all the same, once in this process, and told when it is back', async (_, answer) => {
     use({ put: answer, get: answer, lease: answer, commit: answer, release: answer, overdue: answer });
-    expect(await settle(() => ESTIMATED)).toEqual(['record on undefined']);
-    expect(await settle(() => FINAL)).toEqual(['record on estimated']);
-    expect(await settle(() => FINAL)).toEqual(['otherwise']);
+    expect(await settle(() => ESTIMATED)).toEqual(['record on undefined', 'recorded']);
+    expect(await settle(() => FINAL)).toEqual(['record on estimated', 'recorded']);
+    expect(await settle(() => FINAL)).toEqual(['known']);
     const back = use(memoryJobStore());
-    expect(await settle(() => FINAL)).toEqual(['otherwise']);
+    expect(await settle(() => FINAL)).toEqual(['known']);
     const other = key;
     key = `${key}-next`;
     await settle(() => FINAL);
@@ -173,7 +164,7 @@ describe('a store away', () => {
   it('between lease and commit: what was recorded is written when it is back', async () => {
     const store = memoryJobStore();
     use({ ...store, commit: gone });
-    expect(await settle(() => FINAL)).toEqual(['record on undefined']);
+    expect(await settle(() => FINAL)).toEqual(['record on undefined', 'recorded']);
     expect(store.get(key)).toBeUndefined();
     use(store);
     const other = key;

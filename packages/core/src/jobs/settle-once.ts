@@ -1,95 +1,54 @@
-import { settings } from '../settings.ts';
-import { afterStore, later } from './later.ts';
-import { isSettled } from './store.ts';
-import type { JobRecord, JobStore, MaybePromise, RecordedCharge } from './store.ts';
-import { AWAY, beingTold, handOver, heldBack, holdBack } from './unwritten.ts';
+import type { RecordedCharge } from '../recording/recorded-charge.ts';
+import { andThen, isPromise } from '../util/maybe-promise.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
+import { warnOnce } from '../util/warn.ts';
+import { claimJob } from './claim.ts';
+import type { Claim } from './claim.ts';
+import { track } from './store-retry.ts';
+import type { JobRecord } from './store.ts';
 
-/** Longer than recording a charge can take; after a crash, another may record it then. */
-const LEASE = 5_000;
-/** Who finds another at it asks again after this many ms, then after twice as many, until a lease would have ended. */
-const FIRST_WAIT = 50;
+export type Settlement =
+  /** this is recorded now */
+  | { readonly status: 'recorded'; readonly recorded: RecordedCharge }
+  /** everything was recorded before */
+  | { readonly status: 'known' }
+  /** recording failed, with one warning; the job is left to the next one who sees its end */
+  | { readonly status: 'failed'; readonly error: unknown };
+
+const KNOWN: Settlement = { status: 'known' };
 
 /**
- * Lets the first one who sees a job's end record its charge, and a later one who knows better
- * correct it. `record` gives back what is recorded now, undefined for nothing; `otherwise` runs
- * where the charge is final already.
+ * Records a charge once for all processes that share a job store: claims it, records it, commits it.
+ * `record` is told what is known of the job, and gives back what is recorded now; undefined where it
+ * knows nothing new. It is not called where the charge is final already. The answer is there in the
+ * same turn where the store answers at once. Never throws and never rejects.
  */
 export function settleOnce(
   key: string,
   record: (job: JobRecord) => RecordedCharge | undefined,
-  otherwise: () => void,
-): MaybePromise<void> {
-  return attempt({ key, record, otherwise }, settings().jobStore, FIRST_WAIT);
-}
-
-interface Settling {
-  readonly key: string;
-  record(job: JobRecord): RecordedCharge | undefined;
-  otherwise(): void;
-}
-
-function attempt(settling: Settling, store: JobStore, wait: number): MaybePromise<void> {
-  const { key } = settling;
-  return afterStore<string | undefined>(
-    () => store.lease(key, LEASE),
-    AWAY,
-    (lease) => {
-      // Without a store the charge is recorded all the same: its record key tells that it is the same.
-      if (lease === AWAY) return settleHere(settling);
-      if (lease !== undefined)
-        return afterStore<JobRecord | undefined>(
-          () => store.get(key),
-          undefined,
-          (job) => settle(settling, store, lease, job),
-        );
-      if (wait > LEASE) return settling.otherwise();
-      // Another is recording, and may have died at it, or know less.
-      return later(wait, () => attempt(settling, store, wait * 2));
-    },
-  );
-}
-
-function settle(settling: Settling, store: JobStore, lease: string, stored: JobRecord | undefined): MaybePromise<void> {
-  const { key } = settling;
-  const held = heldBack(key);
-  const job: JobRecord = {
-    submitted: stored?.submitted ?? held?.submitted,
-    recorded: stored?.recorded ?? held?.recorded,
-  };
-  let recorded: RecordedCharge | undefined;
-  let released: MaybePromise<void> = undefined;
+): MaybePromise<Settlement> {
   try {
-    recorded = settled(settling, job);
-  } finally {
-    if (!recorded) released = afterStore<void>(() => store.release(key, lease), undefined, ignore);
+    const settlement = andThen(claimJob(key), (claim) => settleClaim(claim, record));
+    return isPromise(settlement) ? track(settlement.catch(failed)) : settlement;
+  } catch (error) {
+    return failed(error);
   }
-  if (!recorded) return released;
-  const charge = recorded;
-  // Until the store has it, a second sighting here would find nothing there.
-  const isTold = beingTold(key, { recorded: charge });
-  return afterStore<boolean | typeof AWAY>(
-    () => store.commit(key, lease, charge),
-    AWAY,
-    (answer) => {
-      isTold();
-      if (answer !== AWAY) return handOver(store);
-      holdBack(key, { recorded: charge });
-      return undefined;
-    },
-  );
 }
 
-function settleHere(settling: Settling): void {
-  const recorded = settled(settling, heldBack(settling.key) ?? {});
-  if (recorded) holdBack(settling.key, { recorded });
+function settleClaim(claim: Claim, record: (job: JobRecord) => RecordedCharge | undefined): MaybePromise<Settlement> {
+  if (claim.status === 'settled') return KNOWN;
+  let recorded: RecordedCharge | undefined;
+  try {
+    recorded = record(claim.job);
+  } catch (error) {
+    return andThen(claim.release(), () => failed(error));
+  }
+  if (!recorded) return andThen(claim.release(), () => KNOWN);
+  const settlement: Settlement = { status: 'recorded', recorded };
+  return andThen(claim.commit(recorded), () => settlement);
 }
 
-function settled({ record, otherwise }: Settling, job: JobRecord): RecordedCharge | undefined {
-  if (!job.recorded || !isSettled(job.recorded)) return record(job);
-  otherwise();
-  return undefined;
-}
-
-function ignore(): void {
-  // A lease that cannot be released ends by itself.
+function failed(error: unknown): Settlement {
+  warnOnce('recording a job', `recording a job failed, the app is not affected: ${String(error)}`);
+  return { status: 'failed', error };
 }

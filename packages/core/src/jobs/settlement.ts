@@ -1,13 +1,16 @@
-import { correctCharge, isNews } from '../recording/correction.ts';
 import { Generation } from '../recording/generation.ts';
 import type { GenerationEnd, GenerationStart } from '../recording/generation.ts';
+import { correctCharge, isNews } from '../recording/record-charge.ts';
+import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { OPERATION } from '../semconv.ts';
 import type { Usage } from '../usage/usage.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
 import { settleOnce } from './settle-once.ts';
-import type { JobRecord, MaybePromise, RecordedCharge, SubmittedJob } from './store.ts';
+import type { Settlement } from './settle-once.ts';
+import type { JobRecord, SubmittedJob } from './store.ts';
 
-/** Someone sees how a job has ended: a poll, the result's download, a webhook, or the sweeper that nobody does. */
-export interface Sighting
+/** Someone sees how a job has ended: a poll, the download of its result, a webhook, or the sweeper after its deadline. */
+export interface JobObservation
   extends
     Pick<GenerationStart, 'scope' | 'providers' | 'provider' | 'model' | 'server' | 'startTime'>,
     Pick<GenerationEnd, 'error' | 'errorType' | 'retryCount' | 'jobMode' | 'jobStatus' | 'pollCount'> {
@@ -20,60 +23,41 @@ export interface Sighting
 }
 
 /**
- * The first sighting of a job's end makes the one settlement span with its charge, a later one that
- * knows more corrects the charge, any other leaves nothing (CONTRACT 3). `done` hears which it was,
- * also where recording fails.
+ * Settles a job by what was seen of its end. The first observation makes the one settlement span
+ * with its charge, a later one that knows more corrects the charge, any other leaves nothing. The
+ * answer is there in the same turn where the job store answers at once. Never throws and never rejects.
  */
-export function settleJob(
-  sighting: Sighting,
-  done: (recorded: RecordedCharge | undefined, error?: unknown) => void = () => undefined,
-): MaybePromise<void> {
+export function settleJob(observation: JobObservation): MaybePromise<Settlement> {
   const endTime = Date.now();
-  return settleOnce(
-    sighting.key,
-    (job) => {
-      try {
-        const recorded = record(sighting, job, endTime);
-        done(recorded);
-        return recorded;
-      } catch (error) {
-        done(undefined, error);
-        throw error;
-      }
-    },
-    () => done(undefined),
-  );
+  return settleOnce(observation.key, (job) => record(observation, job, endTime));
 }
 
-function record(sighting: Sighting, job: JobRecord, endTime: number): RecordedCharge | undefined {
+function record(observation: JobObservation, job: JobRecord, endTime: number): RecordedCharge | undefined {
   const { submitted, recorded } = job;
-  const [usage, ...also] = sighting.usages(submitted);
+  const [usage, ...also] = observation.usages(submitted);
   if (!usage || !isNews([usage, ...also], recorded)) return undefined;
-  const { scope, providers, provider, model, server, startTime } = sighting;
-  const attribution = submitted?.attribution;
-  const attempt = submitted?.attempt;
   // One settlement span a job: what was estimated, or could not be, is corrected without another.
   if (recorded && recorded.status !== 'at_risk')
     return correctCharge({
-      chargeKey: sighting.key,
+      chargeKey: observation.key,
       usages: [usage, ...also],
       recorded,
-      attribution,
-      attempt,
-      providers,
+      attribution: submitted?.attribution,
+      attempt: submitted?.attempt,
+      providers: observation.providers,
     });
   // A store that answers late must not make the span longer than the app's own wait.
   const isLate = Date.now() - endTime > 1;
   const settlement = new Generation({
-    scope,
-    providers,
-    provider,
-    server,
-    startTime: startTime ?? (isLate ? endTime : undefined),
-    attribution,
-    attempt,
+    scope: observation.scope,
+    providers: observation.providers,
+    provider: observation.provider,
+    server: observation.server,
+    startTime: observation.startTime ?? (isLate ? endTime : undefined),
+    attribution: submitted?.attribution,
+    attempt: submitted?.attempt,
     operation: OPERATION.fetchResponse,
-    model: usage.model ?? model,
+    model: usage.model ?? observation.model,
     link: submitted?.spanContext,
   });
   return settlement.end({
@@ -81,15 +65,15 @@ function record(sighting: Sighting, job: JobRecord, endTime: number): RecordedCh
     also,
     recorded,
     kind: 'settlement',
-    requested: submitted && (() => sighting.requested?.(submitted)),
-    chargeKey: sighting.key,
-    error: sighting.error,
-    errorType: sighting.errorType,
-    retryCount: sighting.retryCount,
+    requested: submitted && (() => observation.requested?.(submitted)),
+    chargeKey: observation.key,
+    error: observation.error,
+    errorType: observation.errorType,
+    retryCount: observation.retryCount,
     unanswered: [],
-    jobMode: sighting.jobMode,
-    jobStatus: sighting.jobStatus,
-    pollCount: sighting.pollCount,
+    jobMode: observation.jobMode,
+    jobStatus: observation.jobStatus,
+    pollCount: observation.pollCount,
     endTime: isLate ? endTime : undefined,
   });
 }

@@ -1,42 +1,36 @@
+import { andThen, isPromise } from '../util/maybe-promise.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
+import { processState } from '../util/process-state.ts';
 import { warnOnce } from '../util/warn.ts';
-import type { MaybePromise } from './store.ts';
 
-/** A store that does not answer within this time is as good as away; a signal waits twice as long for the last export. */
-const PATIENCE = 1_000;
+/** ms after which a store counts as unavailable; at a signal the last export waits twice as long. */
+const TIMEOUT = 1_000;
 
-const underWay = new Set<Promise<void>>();
+/** Stands for the answer of a store that throws, rejects or does not answer in time. */
+export const UNAVAILABLE: unique symbol = Symbol('store unavailable');
 
 /**
- * Goes on with what a store answers: at once where it answers at once. A store that fails or
- * hangs answers `fallback`, with one warning; the app never waits for it and never hears of it.
- * What is given back is over when all that follows is.
+ * What a store answers: at once where it answers at once. A store that fails or hangs is UNAVAILABLE,
+ * with one warning. Never throws and never rejects.
  */
-export function afterStore<T>(
-  ask: () => MaybePromise<T>,
-  fallback: T,
-  then: (answer: T) => MaybePromise<void>,
-): MaybePromise<void> {
+export function askStore<T>(ask: () => MaybePromise<T>): MaybePromise<T | typeof UNAVAILABLE> {
   let answer: MaybePromise<T>;
   try {
     answer = ask();
   } catch (error) {
-    warn(error);
-    return then(fallback);
+    return unavailable(error);
   }
-  if (!isPromise(answer)) return then(answer);
-  return tracked(
-    patient(answer)
-      .catch((error: unknown) => {
-        warn(error);
-        return fallback;
-      })
-      .then(then),
-  );
+  return isPromise(answer) ? withTimeout(answer).catch(unavailable) : answer;
 }
 
-/** Goes on after some ms. */
-export function later(ms: number, then: () => MaybePromise<void>): Promise<void> {
-  return tracked(new Promise<void>((resolve) => setTimeout(resolve, ms)).then(then));
+const underWay = processState('job store work', () => new Set<Promise<unknown>>());
+
+/** Keeps work that waits for a store in sight of `storeIdle` until it is over; it must not reject. */
+export function track<T>(work: MaybePromise<T>): MaybePromise<T> {
+  if (!isPromise(work)) return work;
+  const done: Promise<T> = work.finally(() => underWay.delete(done));
+  underWay.add(done);
+  return done;
 }
 
 /** Resolves once all that waits for a store at this moment is over. */
@@ -44,36 +38,27 @@ export async function storeIdle(): Promise<void> {
   await Promise.all(underWay);
 }
 
-/** Goes on once all that waits for a store at this moment is over: at once where nothing does. */
-export function afterStoreIdle(then: () => void): void {
-  if (underWay.size === 0) then();
-  else void tracked(storeIdle().then(then));
+/** Runs `next` once all that waits for a store at this moment is over: at once where nothing does. */
+export function afterStoreIdle(next: () => void): void {
+  void track(andThen(underWay.size === 0 ? undefined : storeIdle(), next));
 }
 
-function tracked(work: Promise<void>): Promise<void> {
-  const done = work
-    .catch((error: unknown) =>
-      warnOnce('job store', `recording a job failed, the app is not affected: ${String(error)}`),
-    )
-    .finally(() => underWay.delete(done));
-  underWay.add(done);
-  return done;
+/** Resolves after some ms. */
+export function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function patient<T>(answer: Promise<T>): Promise<T> {
+function withTimeout<T>(answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE} ms`)), PATIENCE);
+    const timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT} ms`)), TIMEOUT);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
-function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
-  return typeof (value as Promise<T> | undefined)?.then === 'function';
-}
-
-function warn(error: unknown): void {
+function unavailable(error: unknown): typeof UNAVAILABLE {
   warnOnce(
     'job store away',
     `the job store does not answer (${error instanceof Error ? error.message : String(error)}): jobs are charged by each process that sees their end, and the ledger's record key tells which are the same`,
   );
+  return UNAVAILABLE;
 }

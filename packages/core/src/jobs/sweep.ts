@@ -1,44 +1,58 @@
 import { genericMeter } from '../usage/generic-meter.ts';
 import { meterOf } from '../usage/meters.ts';
 import { settings } from '../settings.ts';
-import { guard } from '../util/warn.ts';
+import { warnOnce } from '../util/warn.ts';
 import { VERSION } from '../util/version.ts';
-import { afterStore } from './later.ts';
+import { processState } from '../util/process-state.ts';
+import type { MaybePromise } from '../util/maybe-promise.ts';
+import { flush } from './pending-writes.ts';
+import { askStore, track, UNAVAILABLE } from './store-retry.ts';
 import { settleJob } from './settlement.ts';
-import type { MaybePromise } from './store.ts';
-import { handOver } from './unwritten.ts';
 import type { Exchange } from '../usage/usage.ts';
 
+/** ms between two rounds */
 const INTERVAL = 60_000;
 /** Jobs that one round takes. */
-const MOST = 500;
+const MAX_JOBS = 500;
 
-let timer: ReturnType<typeof setInterval> | undefined;
+const sweeper = processState<{ timer: ReturnType<typeof setInterval> | undefined }>('sweeper', () => ({
+  timer: undefined,
+}));
 
 /** Looks once a minute for jobs past their deadline, for as long as the app runs by itself. */
 export function startSweeper(): void {
-  if (timer) return;
-  timer = setInterval(() => void sweepJobs(), INTERVAL);
-  (timer as { unref?(): void }).unref?.();
+  if (sweeper.timer) return;
+  sweeper.timer = setInterval(() => void sweepJobs(), INTERVAL);
+  (sweeper.timer as { unref?(): void }).unref?.();
 }
 
 /**
  * Records jobs whose end nobody has seen within `jobDeadline` as at risk, with their estimate: they
- * were accepted, and may have been billed. A settlement that comes later corrects them. Runs by
+ * were accepted, and may have been billed. A later observation of their end corrects them. Runs by
  * itself once a minute in a process that submits jobs; call it from a scheduled job where no process
- * lives that long. `now` is in ms since the epoch. Resolves when the round is over; never rejects.
+ * lives that long.
+ *
+ * @param now ms since the epoch; the present where it is left out
+ * @returns resolves when the round is over; never rejects
+ * @example
+ * export default { scheduled: () => sweepJobs() };
  */
 export async function sweepJobs(now: number = Date.now()): Promise<void> {
-  const { jobStore, jobDeadline } = settings();
-  await handOver(jobStore);
-  await afterStore<readonly string[]>(
-    () => jobStore.overdue(now - jobDeadline, MOST),
-    [],
-    async (keys) => void (await Promise.all(keys.map((key) => guard('sweeper', () => sweep(key))))),
+  const round = sweepRound(now).catch((error: unknown) =>
+    warnOnce('sweeper', `looking for overdue jobs failed, the app is not affected: ${String(error)}`),
   );
+  await track(round);
 }
 
-function sweep(key: string): MaybePromise<void> {
+async function sweepRound(now: number): Promise<void> {
+  const { jobStore, jobDeadline } = settings();
+  await flush(jobStore);
+  const keys = await askStore(() => jobStore.overdue(now - jobDeadline, MAX_JOBS));
+  if (keys === UNAVAILABLE) return;
+  await Promise.all(keys.map((key) => settleOverdue(key)));
+}
+
+function settleOverdue(key: string): MaybePromise<unknown> {
   const provider = key.slice(0, key.indexOf(':'));
   return settleJob({
     key,
@@ -49,7 +63,7 @@ function sweep(key: string): MaybePromise<void> {
     retryCount: 0,
     jobMode: 'poll',
     usages: (submitted) => {
-      // A job that no meter here can read is at risk all the same, and must not be in front of others for ever.
+      // A job that no meter here can read is at risk all the same: left open, it would keep others out of every round.
       const exchange: Exchange = submitted?.exchange ?? { provider };
       const read = meterOf(provider)?.usages(exchange) ?? [];
       const [usage = genericMeter(exchange), ...also] = read;

@@ -1,4 +1,5 @@
-import { errorTypeOf } from '../recording/generation.ts';
+import { errorTypeOf } from '../recording/error-type.ts';
+import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { meterOf } from '../usage/meters.ts';
 import { parseQuantity } from '../util/money.ts';
 import { warnOnce } from '../util/warn.ts';
@@ -6,7 +7,8 @@ import type { Exchange, Measure, Usage } from '../usage/usage.ts';
 import { VERSION } from '../util/version.ts';
 import { jobKey } from './key.ts';
 import { settleJob } from './settlement.ts';
-import type { RecordedCharge, SubmittedJob } from './store.ts';
+import type { JobObservation } from './settlement.ts';
+import type { SubmittedJob } from './store.ts';
 
 /** What the app knows beside the webhook's body. */
 export interface WebhookFacts {
@@ -18,6 +20,7 @@ export interface WebhookFacts {
   readonly billableUnits?: number | string | undefined;
 }
 
+/** What `settleWebhook` did. */
 export type WebhookAnswer =
   /** the first to see the end, or one that knew better: this is recorded now */
   | { readonly status: 'recorded'; readonly recorded: RecordedCharge }
@@ -28,63 +31,60 @@ export type WebhookAnswer =
 
 /**
  * Records the charge of a job whose webhook has arrived, once, however often it is delivered.
- * `payload` is the parsed body, after the app or the SDK has verified its signature. Never throws;
- * resolves once the job store has answered.
+ *
+ * @param provider as in `gen_ai.provider.name`, for example `fal`
+ * @param payload the parsed body, after the app or the SDK has verified its signature
+ * @param facts what the app knows beside the body
+ * @returns what became of it, once the job store has answered; never rejects
+ * @example
+ * await settleWebhook('fal', payload, { billableUnits: response.headers.get('x-fal-billable-units') ?? undefined });
  */
-export function settleWebhook(provider: string, payload: unknown, facts: WebhookFacts = {}): Promise<WebhookAnswer> {
-  return new Promise((resolve) => {
-    try {
-      settle(provider, payload, facts, resolve);
-    } catch (error) {
-      resolve(unreadable(error));
-    }
-  });
-}
-
-function settle(
+export async function settleWebhook(
   provider: string,
   payload: unknown,
-  facts: WebhookFacts,
-  answer: (answer: WebhookAnswer) => void,
-): void {
+  facts: WebhookFacts = {},
+): Promise<WebhookAnswer> {
+  try {
+    const observation = observationOf(provider, payload, facts);
+    if (typeof observation === 'string') return { status: 'ignored', reason: observation };
+    const settlement = await settleJob(observation);
+    return settlement.status === 'failed' ? unreadable(settlement.error) : settlement;
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+/** What the webhook says of a job's end; a text that says why it is none. */
+function observationOf(provider: string, payload: unknown, facts: WebhookFacts): JobObservation | string {
   const meter = meterOf(provider)?.usages;
   if (!meter)
-    return answer({
-      status: 'ignored',
-      reason: `costspan has no meter of "${provider}" loaded; import its instrumentation, for example @costspan/instrumentation-fal`,
-    });
+    return `costspan has no meter of "${provider}": start with @costspan/auto/register, or import { meter } from '@costspan/meters/${provider}' and call registerMeter(meter) of @costspan/core`;
   const [told] = meter({ provider, operation: 'webhook', response: payload });
   const [fetched] = facts.result === undefined ? [] : meter(exchangeOf(provider, facts, undefined));
   const id = told?.responseId ?? fetched?.responseId;
-  if (id === undefined) return answer({ status: 'ignored', reason: 'the body names no job' });
+  if (id === undefined) return 'the body names no job';
   const end = isOver(fetched) ? fetched.end : isOver(told) ? told.end : undefined;
-  if (end === undefined) return answer({ status: 'ignored', reason: `job ${id} has not ended` });
-  void settleJob(
-    {
-      key: jobKey(provider, id),
-      scope: { name: '@costspan/core', version: VERSION },
-      providers: {},
-      provider,
-      model: told?.model ?? fetched?.model,
-      errorType: end === 'succeeded' ? undefined : end,
-      retryCount: 0,
-      jobMode: 'webhook',
-      jobStatus: end === 'succeeded' ? 'completed' : end === 'canceled' ? 'cancelled' : 'failed',
-      requested: ({ exchange }) => meter(exchange)[0],
-      usages: (submitted) => {
-        const [own, ...also] = meter(
-          facts.result === undefined
-            ? { operation: 'webhook', ...submitted?.exchange, provider, response: payload, headers: facts.headers }
-            : exchangeOf(provider, facts, submitted),
-        );
-        return own ? [withUnits({ ...own, end, responseId: id }, facts.billableUnits), ...also] : [];
-      },
+  if (end === undefined) return `job ${id} has not ended`;
+  return {
+    key: jobKey(provider, id),
+    scope: { name: '@costspan/core', version: VERSION },
+    providers: {},
+    provider,
+    model: told?.model ?? fetched?.model,
+    errorType: end === 'succeeded' ? undefined : end,
+    retryCount: 0,
+    jobMode: 'webhook',
+    jobStatus: end === 'succeeded' ? 'completed' : end === 'canceled' ? 'cancelled' : 'failed',
+    requested: ({ exchange }) => meter(exchange)[0],
+    usages: (submitted) => {
+      const [own, ...also] = meter(
+        facts.result === undefined
+          ? { operation: 'webhook', ...submitted?.exchange, provider, response: payload, headers: facts.headers }
+          : exchangeOf(provider, facts, submitted),
+      );
+      return own ? [withUnits({ ...own, end, responseId: id }, facts.billableUnits), ...also] : [];
     },
-    (recorded, error) => {
-      if (error !== undefined) answer(unreadable(error));
-      else answer(recorded ? { status: 'recorded', recorded } : { status: 'known' });
-    },
-  );
+  };
 }
 
 function unreadable(error: unknown): WebhookAnswer {

@@ -129,7 +129,7 @@ it('appends corrections and verdicts with keys of their own', async () => {
 });
 
 it('begins a file by size and by day, and two writers never share one', async () => {
-  const one = new Ledger([new FileSink({ folder, fs, resource: {}, mostBytes: 1_000 })]);
+  const one = new Ledger([new FileSink({ folder, fs, resource: {}, maxBytes: 1_000 })]);
   for (let i = 0; i < 4; i++) write(one, `a:${i}`);
   write(one, 'b', TIME + 86_400_000);
   // A record that comes late does not go back.

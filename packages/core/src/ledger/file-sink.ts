@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { diag } from '@opentelemetry/api';
 import { node } from '../util/node.ts';
+import { processState } from '../util/process-state.ts';
 import type { LedgerSink } from './ledger.ts';
 import { ledgerLine } from './line.ts';
 import type { LedgerRecord } from './record.ts';
@@ -8,7 +9,7 @@ import type { LedgerRecord } from './record.ts';
 type Fs = typeof import('node:fs');
 
 /** Beyond this a file is closed and the next one begun. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 /** Written records reach the disk itself after at most this time. */
 const SYNC_AFTER = 1_000;
 
@@ -17,7 +18,7 @@ export interface FileSinkOptions {
   readonly resource: Record<string, string>;
   /** `node:fs`; tests put one in its place that fails */
   readonly fs: Fs;
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
 }
 
 const encoder = new TextEncoder();
@@ -42,18 +43,18 @@ export class FileSink implements LedgerSink {
   readonly #folder: string;
   readonly #resource: Record<string, string>;
   readonly #fs: Fs;
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
   readonly #writer = `${nodeProcess?.pid ?? 0}-${crypto.randomUUID().slice(0, 8)}`;
   #open: OpenFile | undefined;
   #files = 0;
   #unsynced = false;
   #lost = 0;
 
-  constructor({ folder, resource, fs, mostBytes = MOST_BYTES }: FileSinkOptions) {
+  constructor({ folder, resource, fs, maxBytes = MAX_BYTES }: FileSinkOptions) {
     this.#folder = folder;
     this.#resource = resource;
     this.#fs = fs;
-    this.#mostBytes = mostBytes;
+    this.#maxBytes = maxBytes;
   }
 
   /** Records that could not be written, since the disk last took one. */
@@ -106,7 +107,7 @@ export class FileSink implements LedgerSink {
   #fileFor(day: string): OpenFile {
     const open = this.#open;
     // Charges of one moment may come in any order: only a later day begins a file.
-    if (open && day <= open.day && open.bytes < this.#mostBytes) return open;
+    if (open && day <= open.day && open.bytes < this.#maxBytes) return open;
     if (open) this.#release(open);
     this.#open = undefined;
     this.#fs.mkdirSync(this.#folder, { recursive: true });
@@ -160,7 +161,7 @@ interface Process {
 
 const nodeProcess = (globalThis as { process?: Process }).process;
 
-const sinks = new Map<string, FileSink | undefined>();
+const sinks = processState('ledger files', () => new Map<string, FileSink | undefined>());
 
 /** The writer of a folder, one for each process; undefined, with one error, where there is no file system. */
 export function fileSink(folder: string, resource: () => Record<string, string>): FileSink | undefined {

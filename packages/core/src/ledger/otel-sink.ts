@@ -1,8 +1,23 @@
-import type { Attributes } from '@opentelemetry/api';
-import type { Logger, LoggerProvider } from '../recording/providers.ts';
+import type { Attributes, Context } from '@opentelemetry/api';
 import { VERSION } from '../util/version.ts';
 import type { LedgerSink } from './ledger.ts';
 import type { LedgerRecord } from './record.ts';
+
+/** The part of the logs API that the ledger needs; it lives in `@opentelemetry/api` from 1.10 on, before in `api-logs`. */
+export interface LoggerProvider {
+  getLogger(name: string, version?: string): Logger;
+}
+
+interface Logger {
+  emit(record: {
+    eventName: string;
+    attributes: Attributes;
+    context: Context;
+    timestamp: number;
+    severityNumber: number;
+    body: string;
+  }): void;
+}
 
 /** SeverityNumber.INFO of the logs data model. */
 const INFO = 9;

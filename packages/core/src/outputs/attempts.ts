@@ -1,7 +1,7 @@
 import { ZERO } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
 import { settings } from '../settings.ts';
-import type { AttemptFacts, AttemptReason, Target } from './attempt.ts';
+import type { AttemptFacts, AttemptReason, Target } from '../recording/attempt.ts';
 import { LiveAttempt } from './live-attempt.ts';
 import type { AttemptListener } from './live-attempt.ts';
 import { isSame, reasonOf } from './reason.ts';

@@ -1,28 +1,19 @@
-import type { Charge } from '../rating/charge.ts';
 import { ZERO } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
 import type { Providers } from '../recording/providers.ts';
-import { dollarsOf } from './attempt.ts';
-import type { AttemptFacts, Target } from './attempt.ts';
+import { dollarsOf } from '../rating/charge.ts';
+import type { AttemptFacts, Target } from '../recording/attempt.ts';
+import type { AttemptEnd, OutputAttempt } from '../recording/current-output.ts';
 import type { Before } from './reason.ts';
 
-/** How one generation of an output came to its end. */
-export interface AttemptEnd {
-  readonly charges: readonly Charge[];
-  readonly target: { readonly provider: string; readonly model: string | undefined };
-  readonly providers: Providers;
-  readonly failed: boolean;
-  readonly errorType: string | undefined;
-}
-
-/** Hears what becomes of a generation. */
+/** Is told what becomes of a generation. */
 export interface AttemptListener {
   ended(attempt: LiveAttempt, end: AttemptEnd): void;
   dropped(attempt: LiveAttempt): void;
 }
 
 /** A generation of an output of this process, from its start to its verdict. */
-export class LiveAttempt implements Before {
+export class LiveAttempt implements Before, OutputAttempt {
   readonly facts: AttemptFacts;
   /** set aside in the budget until the end */
   readonly reserved: Decimal;
@@ -78,7 +69,7 @@ export class LiveAttempt implements Before {
     this.#listener.ended(this, end);
   }
 
-  /** Later truth about the charge. */
+  /** Adds US dollars, more or less than what was charged at first. */
   correct(delta: Decimal): void {
     this.cost = this.cost.plus(delta);
   }

@@ -3,26 +3,26 @@ import type { Context, Link, Span } from '@opentelemetry/api';
 import { currentAttribution } from '../attribution.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../rating/charge.ts';
-import { afterStoreIdle } from '../jobs/later.ts';
+import { afterStoreIdle } from '../jobs/store-retry.ts';
 import { ZERO } from '../util/money.ts';
 import { ATTR } from '../semconv.ts';
 import { settings } from '../settings.ts';
-import { bounded } from '../recording/attributes.ts';
+import { bounded } from '../util/bounded-text.ts';
 import { metrics, tracer } from '../recording/sinks.ts';
 import { guard } from '../util/warn.ts';
 import { VERSION } from '../util/version.ts';
-import type { AttemptFacts, AttemptReason, Target } from './attempt.ts';
+import type { AttemptFacts, AttemptReason, Target } from '../recording/attempt.ts';
 import { Attempts } from './attempts.ts';
 import { Budget } from './budget.ts';
 import type { BudgetOptions } from './budget.ts';
-import { forget, runIn, setLive } from './current.ts';
-import type { AttemptEnd, LiveAttempt } from './live-attempt.ts';
+import { forget, runIn, setLive } from '../recording/current-output.ts';
+import type { AttemptEnd, LiveOutput } from '../recording/current-output.ts';
+import type { LiveAttempt } from './live-attempt.ts';
+import type { Outcome } from './outcome.ts';
 import { isSame } from './reason.ts';
 import { writeOutput, writeVerdict } from './telemetry.ts';
 import { writeToken } from './token.ts';
 import type { OutputState } from './token.ts';
-
-export type Outcome = 'accepted' | 'rejected' | 'failed' | 'pending';
 
 export interface OutputOptions extends Attribution {
   /** provider and model that the output should be made with: another one is a fail-over */
@@ -36,9 +36,9 @@ const DEADLINE = 15 * 60_000;
 
 /**
  * What the app wants: one accepted image, clip or recording. It counts the generations made for it,
- * why each was made, and what all of them cost (CONTRACT 1 and 3).
+ * why each was made, and what all of them cost.
  */
-export class Output {
+export class Output implements LiveOutput {
   readonly id: string;
   readonly name: string;
   readonly planned: Target | undefined;

@@ -1,4 +1,4 @@
-import type { AttemptReason, Target } from './attempt.ts';
+import type { AttemptReason, Target } from '../recording/attempt.ts';
 
 /** What is known of an attempt when the next one starts. */
 export interface Before extends Target {

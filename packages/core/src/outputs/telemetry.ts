@@ -2,11 +2,12 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import type { Attributes, Context, Span } from '@opentelemetry/api';
 import type { Attribution } from '../attribution.ts';
 import { ATTR } from '../semconv.ts';
-import { attributionAttributes, bounded } from '../recording/attributes.ts';
+import { attributionAttributes } from '../recording/attributes.ts';
+import { bounded } from '../util/bounded-text.ts';
 import { ledger, metrics } from '../recording/sinks.ts';
-import type { Target } from './attempt.ts';
+import type { Target } from '../recording/attempt.ts';
 import type { LiveAttempt } from './live-attempt.ts';
-import type { Outcome } from './output.ts';
+import type { Outcome } from './outcome.ts';
 
 interface Common {
   readonly output: { readonly id: string; readonly name: string; readonly planned: Target | undefined };

@@ -6,7 +6,7 @@ import { parseQuantity, toText } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
 import { settings } from '../settings.ts';
 import { fields, list, text } from '../util/fields.ts';
-import type { AttemptReason, Target } from './attempt.ts';
+import type { AttemptReason, Target } from '../recording/attempt.ts';
 import type { Before } from './reason.ts';
 
 /** What another process needs to go on with an output. */

@@ -1,10 +1,11 @@
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import { errorTypeOf } from '../recording/generation.ts';
+import { errorTypeOf } from '../recording/error-type.ts';
 import { settleOnce } from '../jobs/settle-once.ts';
 import { ATTR } from '../semconv.ts';
-import { attributionAttributes, bounded } from '../recording/attributes.ts';
+import { attributionAttributes } from '../recording/attributes.ts';
+import { bounded } from '../util/bounded-text.ts';
 import { ledger, metrics } from '../recording/sinks.ts';
-import type { Outcome } from './output.ts';
+import type { Outcome } from './outcome.ts';
 import { readToken } from './token.ts';
 import type { OutputState } from './token.ts';
 
@@ -15,6 +16,7 @@ export interface Verdict {
   readonly gate?: string | undefined;
 }
 
+/** What `recordVerdict` did. */
 export type VerdictAnswer =
   | { readonly status: 'recorded' }
   /** there was a verdict before: the first one stays */
@@ -23,34 +25,30 @@ export type VerdictAnswer =
   | { readonly status: 'refused'; readonly reason: string };
 
 /**
- * Judges an output after the fact, from any process: `token` is what `output.token()` gave. The
- * first verdict counts, once for all processes that share a job store. Never throws.
+ * Judges an output after the fact, from any process. The first verdict counts, once for all
+ * processes that share a job store.
+ *
+ * @param token what `output.token()` gave
+ * @returns what became of it, once the job store has answered; never rejects
+ * @example
+ * await recordVerdict(token, { outcome: 'rejected', reason: 'six fingers', gate: 'review' });
  */
-export function recordVerdict(token: string, verdict: Verdict): Promise<VerdictAnswer> {
+export async function recordVerdict(token: string, verdict: Verdict): Promise<VerdictAnswer> {
   const state = readToken(token);
-  if (typeof state === 'string') return Promise.resolve({ status: 'refused', reason: state });
+  if (typeof state === 'string') return { status: 'refused', reason: state };
   const outcomes: readonly unknown[] = ['accepted', 'rejected', 'failed'];
   if (!outcomes.includes(verdict?.outcome))
-    return Promise.resolve({
+    return {
       status: 'refused',
       reason: `outcome is ${JSON.stringify(verdict?.outcome)}: write "accepted", "rejected" or "failed"`,
-    });
-  return new Promise((resolve) => {
-    void settleOnce(
-      `verdict:${state.id}`,
-      () => {
-        try {
-          write(state, verdict);
-        } catch (error) {
-          resolve({ status: 'refused', reason: `it could not be written: ${errorTypeOf(error)}` });
-          throw error;
-        }
-        resolve({ status: 'recorded' });
-        return { status: 'final', amount: '0', currency: 'USD', corrections: 0 };
-      },
-      () => resolve({ status: 'known' }),
-    );
+    };
+  const settlement = await settleOnce(`verdict:${state.id}`, () => {
+    write(state, verdict);
+    return { status: 'final', amount: '0', currency: 'USD', corrections: 0 };
   });
+  if (settlement.status === 'failed')
+    return { status: 'refused', reason: `it could not be written: ${errorTypeOf(settlement.error)}` };
+  return { status: settlement.status };
 }
 
 function write(state: OutputState, { outcome, reason, gate }: Verdict): void {

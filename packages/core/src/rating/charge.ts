@@ -1,6 +1,6 @@
 import type { PriceRef, Tier } from '../price-book/types.ts';
 import type { Decimal, Unit } from '../util/money.ts';
-import { toText } from '../util/money.ts';
+import { decimal, toText } from '../util/money.ts';
 import type { Basis, Item } from '../usage/usage.ts';
 
 export type { PriceRef, Tier } from '../price-book/types.ts';
@@ -73,7 +73,13 @@ export function mainLine(charge: PricedCharge): ChargeLine | undefined {
   return main;
 }
 
-/** A charge in the form that `explain --json` prints: exact decimal strings. */
+/** Money that is certain or estimated, in US dollars; undefined where there is none. */
+export function dollarsOf(charge: Charge): Decimal | undefined {
+  if (charge.status === 'unpriced' || charge.status === 'at_risk' || charge.currency !== 'USD') return undefined;
+  return decimal(charge.amount);
+}
+
+/** A charge in the form that `costspan explain --json` prints: exact decimal strings. */
 export function chargeToJson(charge: Charge): Record<string, unknown> {
   const tier = charge.tier === undefined ? {} : { tier: charge.tier };
   if (charge.status === 'unpriced')

@@ -1,6 +1,6 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { doubted } from './implausible.ts';
+import { flagImplausible } from './implausible.ts';
 import { measure } from '../usage/measure.ts';
 import { rate } from './rate.ts';
 import { billerBook, bookOf, DAY, layered, modelEntry, rateEntry, usage } from '../price-book/testing.ts';
@@ -37,37 +37,37 @@ const book = layered(
 const seconds = (model: string, n: number): Usage =>
   usage([measure('video_output', 'second', n)], { provider: model, model });
 
-function doubtedCharge(one: Usage, requested?: () => Usage | undefined) {
-  return doubted(rate(one, book, DAY), { usage: one, requested, book, day: DAY });
+function flaggedCharge(one: Usage, requested?: () => Usage | undefined) {
+  return flagImplausible(rate(one, book, DAY), { usage: one, requested, book, day: DAY });
 }
 
 describe('an implausible charge', () => {
   it('is a ten-thousand-second clip: kept, flagged, warned about once for each model', () => {
     for (let i = 0; i < 3; i++)
-      expect(doubtedCharge(seconds('clip', 10_000))).toMatchObject({ status: 'final', implausible: true });
+      expect(flaggedCharge(seconds('clip', 10_000))).toMatchObject({ status: 'final', implausible: true });
     expect(warnings).toEqual([
       'costspan: a charge of 1000 USD for clip clip is far out of range; it is kept and flagged',
     ]);
   });
   it('is an amount that no generation costs, in any unit, be it the provider’s own word', () => {
     const tokens = usage([measure('video_output', 'token', 1_056)], { provider: 'tokens', model: 'tokens' });
-    expect(doubtedCharge(tokens)).toMatchObject({ implausible: true });
+    expect(flaggedCharge(tokens)).toMatchObject({ implausible: true });
     const told = usage([], { provider: 'ticks', model: 'x', reported: { amount: '10000000', currency: 'USD' } });
-    expect(doubtedCharge(told)).toMatchObject({ implausible: true, source: 'provider' });
+    expect(flaggedCharge(told)).toMatchObject({ implausible: true, source: 'provider' });
   });
   it('is more than a thousand-fold of what the request was estimated at', () => {
     const short = () => seconds('cheap', 1);
-    expect(doubtedCharge(seconds('cheap', 5_001), short)).toMatchObject({ implausible: true });
+    expect(flaggedCharge(seconds('cheap', 5_001), short)).toMatchObject({ implausible: true });
     expect(warnings).toHaveLength(1);
-    expect(doubtedCharge(seconds('twice', 900), short)).not.toHaveProperty('implausible', true);
+    expect(flaggedCharge(seconds('twice', 900), short)).not.toHaveProperty('implausible', true);
   });
   it('is not looked for where the charge is small, and an estimate that fails is no doubt', () => {
     const requested = vi.fn<() => Usage>(() => {
       throw new Error('no estimate');
     });
-    expect(doubtedCharge(seconds('twice', 8), requested)).toMatchObject({ status: 'final' });
+    expect(flaggedCharge(seconds('twice', 8), requested)).toMatchObject({ status: 'final' });
     expect(requested).not.toHaveBeenCalled();
-    expect(doubtedCharge(seconds('twice', 60), requested)).not.toHaveProperty('implausible', true);
+    expect(flaggedCharge(seconds('twice', 60), requested)).not.toHaveProperty('implausible', true);
     expect(requested).toHaveBeenCalledOnce();
   });
   it('is not a long recording, a large batch or a dear clip', () => {
@@ -75,12 +75,12 @@ describe('an implausible charge', () => {
       modality: 'transcription',
     });
     expect(rate(usage([measure('audio_input', 'second', 14_400)]), heard, DAY)).not.toHaveProperty('implausible', true);
-    expect(doubtedCharge(seconds('twice', 600))).not.toHaveProperty('implausible', true);
+    expect(flaggedCharge(seconds('twice', 600))).not.toHaveProperty('implausible', true);
   });
 });
 
 it('a model without a price is warned about once, and stays as it is', () => {
-  for (let i = 0; i < 3; i++) expect(doubtedCharge(seconds('no-such', 1))).toMatchObject({ reason: 'unknown_model' });
+  for (let i = 0; i < 3; i++) expect(flaggedCharge(seconds('no-such', 1))).toMatchObject({ reason: 'unknown_model' });
   expect(warnings).toEqual([
     'costspan: no price for no-such no-such: it is counted in costspan.generations.unpriced, not as 0. Give it one in a file that COSTSPAN_PRICES names.',
   ]);

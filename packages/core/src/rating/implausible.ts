@@ -3,7 +3,7 @@ import { toText } from '../util/money.ts';
 import { isFarAbove } from './plausible.ts';
 import type { PriceBook } from '../price-book/book.ts';
 import { rate } from './rate.ts';
-import { bounded } from '../recording/attributes.ts';
+import { bounded } from '../util/bounded-text.ts';
 import { guard, warnOnce } from '../util/warn.ts';
 import type { Usage } from '../usage/usage.ts';
 
@@ -16,7 +16,7 @@ interface Call {
 }
 
 /** Keeps a charge that is far out of range, and flags it; warns of it, and of a model without a price, once for each model. */
-export function doubted(charge: Charge, call: Call): Charge {
+export function flagImplausible(charge: Charge, call: Call): Charge {
   const { usage } = call;
   if (charge.status === 'unpriced') {
     if (charge.reason === 'unknown_model' && usage.model !== undefined)

@@ -7,7 +7,7 @@ import type { Item } from '../usage/usage.ts';
  * The most of a unit that one generation can credibly hold. A charge beyond it is kept and flagged:
  * it is more often a meter that misread milliseconds for seconds than a bill.
  */
-const MOST: Readonly<Record<Unit, number>> = {
+const MAX: Readonly<Record<Unit, number>> = {
   image: 1_000,
   megapixel: 10_000,
   second: 36_000,
@@ -25,13 +25,13 @@ const MOST: Readonly<Record<Unit, number>> = {
 };
 
 /** A made clip is shorter than a heard recording: two hours are an upscaled film. */
-const MOST_CLIP: Partial<Record<Unit, number>> = { second: 7_200, minute: 120, hour: 2 };
+const MAX_CLIP: Partial<Record<Unit, number>> = { second: 7_200, minute: 120, hour: 2 };
 
 /** US dollars that no single generation costs. */
-const MOST_AMOUNT = decimal(1_000);
+const MAX_AMOUNT = decimal(1_000);
 
-const most = decimals(MOST);
-const mostClip = decimals({ ...MOST, ...MOST_CLIP });
+const max = decimals(MAX);
+const maxClip = decimals({ ...MAX, ...MAX_CLIP });
 
 function decimals(all: Readonly<Record<Unit, number>>): Record<Unit, Decimal> {
   return Object.fromEntries(Object.entries(all).map(([unit, n]) => [unit, decimal(n)])) as Record<Unit, Decimal>;
@@ -39,15 +39,15 @@ function decimals(all: Readonly<Record<Unit, number>>): Record<Unit, Decimal> {
 
 /** Whether a billed quantity lies within its unit's band. */
 export function isPlausible(item: Item, unit: Unit, quantity: Decimal): boolean {
-  return quantity.lte(item === 'video_output' ? mostClip[unit] : most[unit]);
+  return quantity.lte(item === 'video_output' ? maxClip[unit] : max[unit]);
 }
 
 /** Below this a charge is not held against its estimate: a thousand-fold of next to nothing is little. */
-const LEAST_DOUBTED = decimal(1);
+const MIN_COMPARED = decimal(1);
 
 /** Whether a charge is more than a thousand-fold of what its request was estimated at; `estimate` is asked for only where the charge is large. */
 export function isFarAbove(charge: Charge, estimate: () => Charge | undefined): boolean {
-  if (charge.status === 'unpriced' || charge.amount.lte(LEAST_DOUBTED)) return false;
+  if (charge.status === 'unpriced' || charge.amount.lte(MIN_COMPARED)) return false;
   const expected = estimate();
   return (
     expected !== undefined &&
@@ -59,5 +59,5 @@ export function isFarAbove(charge: Charge, estimate: () => Charge | undefined): 
 }
 
 export function isPlausibleAmount(amount: Decimal, currency: string): boolean {
-  return currency !== 'USD' || amount.lte(MOST_AMOUNT);
+  return currency !== 'USD' || amount.lte(MAX_AMOUNT);
 }

@@ -1,11 +1,10 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { Charge, Tier } from '../rating/charge.ts';
-import { decimal, ZERO } from '../util/money.ts';
-import type { Decimal } from '../util/money.ts';
+import { bounded } from '../util/bounded-text.ts';
+import { ZERO } from '../util/money.ts';
 import type { PriceBook } from '../price-book/book.ts';
 import { rate } from '../rating/rate.ts';
 import { ATTR } from '../semconv.ts';
-import { bounded } from '../recording/attributes.ts';
 import type { Usage } from '../usage/usage.ts';
 
 export type AttemptReason = 'initial' | 'rejected' | 'failed' | 'timeout' | 'rate_limited' | 'failover' | 'manual';
@@ -81,10 +80,4 @@ function priceRatio(planned: Target, usage: Usage, charge: Charge, book: PriceBo
   const other = rate(same, book);
   if (other.status === 'unpriced' || other.currency !== charge.currency || other.amount.eq(ZERO)) return undefined;
   return charge.amount.div(other.amount).round(6).toNumber();
-}
-
-/** Money that is certain or estimated, in US dollars; undefined where there is none. */
-export function dollarsOf(charge: Charge): Decimal | undefined {
-  if (charge.status === 'unpriced' || charge.status === 'at_risk' || charge.currency !== 'USD') return undefined;
-  return decimal(charge.amount);
 }

@@ -6,17 +6,7 @@ import { toText, ZERO } from '../util/money.ts';
 import { ATTR } from '../semconv.ts';
 import type { Alias } from '../settings.ts';
 import type { Usage } from '../usage/usage.ts';
-
-/** 1 KiB: the most that a string of ours may have in any signal. */
-const MOST_TEXT = 1024;
-
-/** A string cut to 1 KiB of UTF-8, between two characters. */
-export function bounded(text: string): string {
-  // No UTF-16 unit takes more than three bytes.
-  if (text.length * 3 <= MOST_TEXT) return text;
-  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MOST_TEXT));
-  return read === text.length ? text : text.slice(0, read);
-}
+import { bounded, MAX_TEXT_BYTES } from '../util/bounded-text.ts';
 
 /** What the usage says about the call, as span attributes. */
 export function usageAttributes(into: Attributes, usage: Usage, withTokens: boolean): void {
@@ -122,7 +112,7 @@ function linesText(lines: readonly ChargeLine[]): string {
 
 /** Whether a text of ASCII may stand on a span whole. */
 export function fits(text: string): boolean {
-  return text.length <= MOST_TEXT;
+  return text.length <= MAX_TEXT_BYTES;
 }
 
 /** Lines in at most 1 KiB, and still valid JSON: the smallest ones fold into one `other`. */

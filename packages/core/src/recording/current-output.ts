@@ -1,42 +1,84 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { setBounded } from '../util/bounded-map.ts';
-import type { Output } from './output.ts';
+import type { Charge } from '../rating/charge.ts';
+import { BoundedMap } from '../util/bounded-map.ts';
+import { contextStore } from '../util/context-store.ts';
+import type { Decimal } from '../util/money.ts';
+import { processState } from '../util/process-state.ts';
+import type { AttemptFacts, Target } from './attempt.ts';
+import type { Providers } from './providers.ts';
+
+/** How one generation of an output came to its end. */
+export interface AttemptEnd {
+  readonly charges: readonly Charge[];
+  readonly target: { readonly provider: string; readonly model: string | undefined };
+  readonly providers: Providers;
+  readonly failed: boolean;
+  readonly errorType: string | undefined;
+}
+
+/** A generation as its output knows it. */
+export interface OutputAttempt {
+  readonly facts: AttemptFacts;
+  /** Called once with the charge, which may be hours after the verdict. */
+  end(end: AttemptEnd): void;
+  /** Adds US dollars, more or less than what was charged at first. */
+  correct(delta: Decimal): void;
+  /** The call turned out to be no generation of its own. */
+  drop(): void;
+}
+
+/**
+ * An output as recording knows it. Another copy of core may have made it: only these methods may be
+ * called, nothing private of it is in reach.
+ */
+export interface LiveOutput {
+  readonly id: string;
+  /** Takes a generation into the output as it starts. */
+  begin(target: Target, place: { readonly isText: boolean; readonly gate?: string | undefined }): OutputAttempt;
+  /** The attempt of a job that was submitted in this output, here or in a process before. */
+  adopt(facts: AttemptFacts, target: Target): OutputAttempt;
+  /** The attempt of a job of which no store knows; undefined where the output has no such jobs. */
+  awaited(provider: string, model: string | undefined): OutputAttempt | undefined;
+  attempt(number: number | undefined): OutputAttempt | undefined;
+  /** Ends the output if it waits for nothing but a verdict. */
+  expire(): void;
+}
 
 interface Place {
-  readonly output: Output;
+  readonly output: LiveOutput;
   /** the gate whose own calls are running */
   readonly gate?: string | undefined;
 }
 
-const storage = new AsyncLocalStorage<Place>();
+const places = contextStore<Place>('output');
 
 /** The output that the running code works on, and the gate that judges it. */
 export function currentPlace(): Place | undefined {
-  return storage.getStore();
+  return places.get();
 }
 
 export function runIn<T>(place: Place, fn: () => T): T {
-  return storage.run(place, fn);
+  return places.run(place, fn);
 }
 
-const live = new Map<string, Output>();
-/** Beyond this the oldest output no longer hears of jobs that end late; their charges are recorded all the same. */
-const MOST_LIVE = 10_000;
+/** Beyond this the oldest output is not told of jobs that end late; their charges are recorded all the same. */
+const MAX_LIVE = 10_000;
 
-/** Outputs of this process whose cost may still grow, by id. */
-export function liveOutput(id: string): Output | undefined {
+const live = processState('live outputs', () => new BoundedMap<string, LiveOutput>(MAX_LIVE));
+
+/** The output of that id where it is one of this process, and its cost may still grow. */
+export function liveOutput(id: string): LiveOutput | undefined {
   return live.get(id);
 }
 
-export function setLive(output: Output): void {
-  setBounded(live, MOST_LIVE, output.id, output);
+export function setLive(output: LiveOutput): void {
+  live.set(output.id, output);
 }
 
-export function forget(output: Output): void {
+export function forget(output: LiveOutput): void {
   if (live.get(output.id) === output) live.delete(output.id);
 }
 
 /** Ends outputs that wait for a verdict, with what is known of them: the process is about to end. */
 export function endOpenOutputs(): void {
-  for (const output of live.values()) output.expire();
+  for (const output of [...live.values()]) output.expire();
 }

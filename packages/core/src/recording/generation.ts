@@ -1,23 +1,22 @@
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Attributes, Context, Link, Span, SpanContext } from '@opentelemetry/api';
 import { currentAttribution } from '../attribution.ts';
-import { chargesOf, correct, keyAt, recordedAt } from './correction.ts';
-import type { RecordedCharge } from '../jobs/store.ts';
-import { attemptAttributes } from '../outputs/attempt.ts';
-import type { AttemptFacts } from '../outputs/attempt.ts';
-import { currentPlace, liveOutput } from '../outputs/current.ts';
-import type { LiveAttempt } from '../outputs/live-attempt.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../rating/charge.ts';
-import { today } from '../util/day.ts';
-import { doubted } from '../rating/implausible.ts';
-import { rate } from '../rating/rate.ts';
 import { ATTR, OPERATION } from '../semconv.ts';
-import { settings } from '../settings.ts';
-import { attributionAttributes, bounded, boundedLines, chargeAttributes, fits, usageAttributes } from './attributes.ts';
-import type { Providers } from './providers.ts';
-import { ledger, metrics, tracer } from './sinks.ts';
 import type { OutputType, Usage } from '../usage/usage.ts';
+import { bounded } from '../util/bounded-text.ts';
+import type { AttemptFacts } from './attempt.ts';
+import { boundedLines, fits } from './attributes.ts';
+import { currentPlace, liveOutput } from './current-output.ts';
+import type { OutputAttempt } from './current-output.ts';
+import { errorTypeOf } from './error-type.ts';
+import type { Providers } from './providers.ts';
+import { metricFacts, rateUsages, recordedAfter, writeCharges } from './record-charge.ts';
+import type { ChargedCall, RatedUsage, Several } from './record-charge.ts';
+import { writeUnanswered } from './record-unanswered.ts';
+import type { RecordedCharge } from './recorded-charge.ts';
+import { metrics, tracer } from './sinks.ts';
 
 /** What is known when a call starts. */
 export interface GenerationStart {
@@ -52,7 +51,7 @@ export interface GenerationEnd {
   readonly jobMode: 'sync' | 'poll' | 'webhook' | 'stream';
   readonly jobStatus?: string | undefined;
   readonly pollCount?: number | undefined;
-  /** what the request alone says: for the estimate of a try that was never answered, and for doubts about a large charge */
+  /** what the request alone says: for the estimate of a try that was never answered, and to compare a large charge with */
   readonly requested?: (() => Usage | undefined) | undefined;
   /** usage of a second model in the same answer (an image made by a text model's tool): a charge of its own */
   readonly also?: readonly Usage[] | undefined;
@@ -62,7 +61,7 @@ export interface GenerationEnd {
   readonly endTime?: number | undefined;
 }
 
-/** One span of the contract: a generation, a submit or a settlement. */
+/** One client span: a generation, a submit or a settlement. */
 export class Generation {
   readonly span: Span;
   /** the context in which the provider's request runs, so that HTTP spans are children */
@@ -71,39 +70,27 @@ export class Generation {
   readonly #attribution: Attribution | undefined;
   readonly #startedAt: number;
   readonly #attempt: AttemptFacts | undefined;
-  readonly #liveAttempt: LiveAttempt | undefined;
+  readonly #outputAttempt: OutputAttempt | undefined;
   #ended = false;
 
   constructor(start: GenerationStart) {
     this.#start = start;
     this.#attribution = start.attribution ?? currentAttribution();
     this.#startedAt = start.startTime ?? Date.now();
-    const attributes: Attributes = { [ATTR.operationName]: start.operation, [ATTR.providerName]: start.provider };
-    if (start.model !== undefined) attributes[ATTR.requestModel] = bounded(start.model);
-    if (start.outputType !== undefined) attributes[ATTR.outputType] = start.outputType;
-    if (start.server) {
-      attributes[ATTR.serverAddress] = start.server.address;
-      if (start.server.port !== undefined) attributes[ATTR.serverPort] = start.server.port;
-    }
-    const links: Link[] = start.link ? [{ context: start.link }] : [];
-    const name =
-      start.operation === OPERATION.fetchResponse || start.model === undefined
-        ? start.operation
-        : `${start.operation} ${bounded(start.model)}`;
     const parent = context.active();
     this.span = tracer(start.providers, start.scope.name, start.scope.version).startSpan(
-      name,
+      start.operation === OPERATION.fetchResponse ? start.operation : spanName(start.operation, start.model),
       {
         kind: SpanKind.CLIENT,
-        attributes,
-        links,
+        attributes: startAttributes(start),
+        links: start.link ? ([{ context: start.link }] satisfies Link[]) : [],
         ...(start.startTime !== undefined && { startTime: start.startTime }),
       },
       parent,
     );
     this.context = trace.setSpan(parent, this.span);
-    this.#liveAttempt = liveAttemptOf(start);
-    this.#attempt = this.#liveAttempt?.facts ?? start.attempt;
+    this.#outputAttempt = outputAttemptOf(start);
+    this.#attempt = this.#outputAttempt?.facts ?? start.attempt;
   }
 
   /** The attempt that this generation is, for its job's record. */
@@ -115,21 +102,19 @@ export class Generation {
     return this.#attribution;
   }
 
-  /** Rates the usage and writes the charge to span, metrics and ledger; only the first end counts. */
+  /**
+   * Rates the usage and writes the charge to span, metrics and ledger; only the first end counts.
+   * Gives back what is recorded of the charge now; undefined after the first end.
+   */
   end(end: GenerationEnd): RecordedCharge | undefined {
     if (this.#ended) return undefined;
     this.#ended = true;
-    const now = end.endTime ?? Date.now();
-    const [own, ...siblings] = this.#chargesOf(end, now);
-    this.#writeSpan(end, own);
-    if (end.kind !== 'settlement') this.#writeDuration(end, now);
-    if (end.kind !== 'submit') {
-      this.#writeCharge(end, own, now, end.recorded);
-      if (!end.recorded) this.#endAttempt(end, [own, ...siblings]);
+    try {
+      return this.#record(end, end.endTime ?? Date.now());
+    } finally {
+      // A span must end, whatever our own code or an exporter does.
+      if (this.span.isRecording()) this.span.end();
     }
-    siblings.forEach((sibling, i) => this.#writeSibling(end, sibling, now, recordedAt(end.recorded, i + 1)));
-    if (end.unanswered.length > 0) for (const one of [own, ...siblings]) this.#writeUnanswered(end, one, now);
-    return chargesOf([own.charge, ...siblings.map(({ charge }) => charge)], end.recorded);
   }
 
   /** Ends the span without any charge: the call turned out to be no generation. */
@@ -138,34 +123,56 @@ export class Generation {
     this.#ended = true;
     if (error !== undefined) this.#writeError(errorTypeOf(error), error);
     this.span.end();
-    this.#liveAttempt?.drop();
+    this.#outputAttempt?.drop();
   }
 
-  #endAttempt(end: GenerationEnd, all: readonly Charged[]): void {
-    const [own] = all;
-    if (!own) return;
-    this.#liveAttempt?.end({
-      charges: all.map(({ charge }) => charge),
-      target: { provider: own.usage.provider, model: own.usage.model ?? this.#start.model },
+  #record(end: GenerationEnd, now: number): RecordedCharge {
+    const call = this.#chargedCall(end, now);
+    const rated = rateUsages(call, [end.usage, ...(end.also ?? [])]);
+    const [own, ...also] = rated;
+    this.#writeSpan(end, own);
+    if (end.kind !== 'settlement')
+      metrics(call.providers).duration(metricFacts(call, own.usage, own.charge), (now - this.#startedAt) / 1_000);
+    const recorded =
+      end.kind === 'submit' ? recordedAfter(rated, end.recorded) : writeCharges(call, rated, end.recorded);
+    if (end.kind !== 'submit' && !end.recorded) this.#endAttempt(end, rated);
+    for (const one of also) this.#writeInnerSpan(one);
+    if (end.unanswered.length > 0)
+      for (const one of rated) writeUnanswered(call, one, one === own ? end.requested?.() : undefined, end.unanswered);
+    return recorded;
+  }
+
+  #chargedCall(end: GenerationEnd, now: number): ChargedCall {
+    const { providers, operation, model, server } = this.#start;
+    return {
+      kind: end.kind,
+      chargeKey: end.chargeKey,
+      operation,
+      model,
+      server,
+      errorType: end.errorType,
+      attribution: this.#attribution,
+      attempt: this.#attempt,
+      requested: end.requested,
+      details: detailAttributes(end),
+      providers,
+      context: this.context,
+      time: now,
+    };
+  }
+
+  #endAttempt(end: GenerationEnd, rated: Several<RatedUsage>): void {
+    const { usage } = rated[0];
+    this.#outputAttempt?.end({
+      charges: rated.map(({ charge }) => charge),
+      target: { provider: usage.provider, model: usage.model ?? this.#start.model },
       providers: this.#start.providers,
-      failed: end.error !== undefined || end.usage.end !== 'succeeded',
-      errorType: end.usage.end === 'no_answer' ? 'timeout' : end.errorType,
+      failed: end.error !== undefined || usage.end !== 'succeeded',
+      errorType: usage.end === 'no_answer' ? 'timeout' : end.errorType,
     });
   }
 
-  #chargesOf(end: GenerationEnd, now: number): [Charged, ...Charged[]] {
-    const { book } = settings();
-    const day = today(now);
-    const charged = (usage: Usage, chargeKey: string): Charged => {
-      const requested = usage === end.usage ? end.requested : undefined;
-      const charge = doubted(rate(usage, book, day), { usage, requested, book, day });
-      return { usage, charge, chargeKey, attributes: this.#attributes(end, usage, charge) };
-    };
-    const also = end.also?.map((usage, i) => charged(usage, keyAt(end.chargeKey, i + 1))) ?? [];
-    return [charged(end.usage, end.chargeKey), ...also];
-  }
-
-  #writeSpan(end: GenerationEnd, { charge, attributes }: Charged): void {
+  #writeSpan(end: GenerationEnd, { charge, attributes }: RatedUsage): void {
     const { span } = this;
     if (span.isRecording()) span.setAttributes(onSpan(attributes, charge));
     if (end.errorType !== undefined) this.#writeError(end.errorType, end.error);
@@ -178,121 +185,63 @@ export class Generation {
     this.span.setStatus({ code: SpanStatusCode.ERROR, ...(error instanceof Error && { message: error.name }) });
   }
 
-  /** What span and ledger both say of one charge; the ledger's lines are whole. */
-  #attributes(end: GenerationEnd, usage: Usage, charge: Charge): Attributes {
-    const into: Attributes = {};
-    usageAttributes(into, usage, end.kind !== 'settlement');
-    if (end.kind === 'submit') submitAttributes(into, charge);
-    else chargeAttributes(into, charge, settings().aliases);
-    attributionAttributes(into, this.#attribution);
-    if (usage.requestedQuantity !== undefined) into[ATTR.billingRequestedQuantity] = usage.requestedQuantity;
-    if (end.jobStatus !== undefined) into[ATTR.responseStatus] = end.jobStatus;
-    if (end.pollCount !== undefined) into[ATTR.jobPollCount] = end.pollCount;
-    into[ATTR.jobMode] = end.jobMode;
-    into[ATTR.transportRetryCount] = end.retryCount;
-    into[ATTR.retryCount] = 0;
-    if (this.#attempt) attemptAttributes(into, this.#attempt, usage, charge, settings().book);
-    return into;
-  }
-
-  #facts(end: GenerationEnd, { usage, charge }: Pick<Charged, 'usage' | 'charge'>) {
-    return {
-      usage,
-      charge,
-      model: usage.model ?? this.#start.model,
-      operation: this.#start.operation,
-      attribution: this.#attribution,
-      errorType: end.errorType,
-      server: this.#start.server,
-      attemptReason: this.#attempt?.reason,
-    };
-  }
-
-  #writeDuration(end: GenerationEnd, now: number): void {
-    metrics(this.#start.providers).duration(
-      this.#facts(end, { usage: end.usage, charge: UNRATED }),
-      (now - this.#startedAt) / 1_000,
-    );
-  }
-
-  #writeCharge(end: GenerationEnd, one: Charged, now: number, recorded: RecordedCharge | undefined): void {
-    if (recorded) {
-      const { usage, charge, chargeKey, attributes } = one;
-      const { providers } = this.#start;
-      correct({
-        chargeKey,
-        usage,
-        charge,
-        attributes,
-        providers,
-        recorded,
-        attempt: this.#attempt,
-        context: this.context,
-        time: now,
-      });
-      return;
-    }
-    metrics(this.#start.providers).charge(this.#facts(end, one));
-    const { attributes, usage, charge, chargeKey } = one;
-    const record: Attributes = {
-      ...attributes,
-      [ATTR.operationName]: this.#start.operation,
-      [ATTR.providerName]: usage.provider,
-    };
-    if (end.errorType !== undefined) record[ATTR.errorType] = bounded(end.errorType);
-    ledger(this.#start.providers)?.charge(record, chargeKey, charge, this.context, now);
-  }
-
   /** A second charge of the same answer gets a span of its own inside the first, for the same time. */
-  #writeSibling(end: GenerationEnd, one: Charged, now: number, recorded: RecordedCharge | undefined): void {
-    const { usage, charge } = one;
-    const attributes = {
-      ...onSpan(one.attributes, charge),
-      [ATTR.operationName]: OPERATION.generateContent,
-      [ATTR.providerName]: usage.provider,
-    };
-    const name =
-      usage.model === undefined ? OPERATION.generateContent : `${OPERATION.generateContent} ${bounded(usage.model)}`;
+  #writeInnerSpan({ usage, charge, attributes }: RatedUsage): void {
     const { providers, scope } = this.#start;
+    const operation = OPERATION.generateContent;
     tracer(providers, scope.name, scope.version)
-      .startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime: this.#startedAt }, this.context)
-      .end();
-    if (end.kind !== 'submit') this.#writeCharge(end, one, now, recorded);
-  }
-
-  /** A try that was sent and never answered may have been billed: a record of its own, at risk. */
-  #writeUnanswered(end: GenerationEnd, { usage: answered, charge, chargeKey }: Charged, now: number): void {
-    const usage: Usage = {
-      ...(answered === end.usage ? (end.requested?.() ?? answered) : answered),
-      end: 'no_answer',
-      reported: undefined,
-    };
-    // The answer that came tells what the same request had cost before.
-    const estimate =
-      charge.status !== 'unpriced' && charge.outcome === 'charged'
-        ? { ...charge, status: 'at_risk' as const, outcome: 'unknown' as const }
-        : rate(usage, settings().book, today(now));
-    const model = usage.model ?? this.#start.model;
-    const attributes: Attributes = { [ATTR.operationName]: this.#start.operation, [ATTR.providerName]: usage.provider };
-    if (model !== undefined) attributes[ATTR.requestModel] = bounded(model);
-    if (usage.outputType !== undefined) attributes[ATTR.outputType] = usage.outputType;
-    chargeAttributes(attributes, estimate, []);
-    attributionAttributes(attributes, this.#attribution);
-    for (const number of end.unanswered) {
-      metrics(this.#start.providers).unanswered(usage.provider, model, estimate);
-      ledger(this.#start.providers)?.charge(
-        { ...attributes },
-        `${chargeKey}#try-${number}`,
-        estimate,
+      .startSpan(
+        spanName(operation, usage.model),
+        {
+          kind: SpanKind.CLIENT,
+          attributes: {
+            ...onSpan(attributes, charge),
+            [ATTR.operationName]: operation,
+            [ATTR.providerName]: usage.provider,
+          },
+          startTime: this.#startedAt,
+        },
         this.context,
-        now,
-      );
-    }
+      )
+      .end();
   }
 }
 
+function spanName(operation: string, model: string | undefined): string {
+  return model === undefined ? operation : `${operation} ${bounded(model)}`;
+}
+
+function startAttributes({ operation, provider, model, outputType, server }: GenerationStart): Attributes {
+  const attributes: Attributes = { [ATTR.operationName]: operation, [ATTR.providerName]: provider };
+  if (model !== undefined) attributes[ATTR.requestModel] = bounded(model);
+  if (outputType !== undefined) attributes[ATTR.outputType] = outputType;
+  if (server) {
+    attributes[ATTR.serverAddress] = server.address;
+    if (server.port !== undefined) attributes[ATTR.serverPort] = server.port;
+  }
+  return attributes;
+}
+
+/** How the call went: the same on span and ledger. */
+function detailAttributes({ jobStatus, pollCount, jobMode, retryCount }: GenerationEnd): Attributes {
+  const attributes: Attributes = {};
+  if (jobStatus !== undefined) attributes[ATTR.responseStatus] = jobStatus;
+  if (pollCount !== undefined) attributes[ATTR.jobPollCount] = pollCount;
+  attributes[ATTR.jobMode] = jobMode;
+  attributes[ATTR.transportRetryCount] = retryCount;
+  attributes[ATTR.retryCount] = 0;
+  return attributes;
+}
+
+/** The same attributes with lines that fit on a span. */
+function onSpan(attributes: Attributes, charge: Charge): Attributes {
+  const lines = attributes[ATTR.billingLines];
+  if (typeof lines !== 'string' || charge.status === 'unpriced' || fits(lines)) return attributes;
+  return { ...attributes, [ATTR.billingLines]: boundedLines(charge.lines) };
+}
+
 /** The attempt at the output that the code works on, or the one that a job was submitted for. */
-function liveAttemptOf(start: GenerationStart): LiveAttempt | undefined {
+function outputAttemptOf(start: GenerationStart): OutputAttempt | undefined {
   const place = currentPlace();
   if (start.operation === OPERATION.fetchResponse)
     return start.attempt
@@ -307,36 +256,4 @@ function liveAttemptOf(start: GenerationStart): LiveAttempt | undefined {
     { provider: start.provider, model: start.model ?? 'unknown' },
     { isText: start.operation === OPERATION.chat, gate: place.gate },
   );
-}
-
-/** One charge of a generation, and what span and ledger say of it. */
-interface Charged {
-  readonly usage: Usage;
-  readonly charge: Charge;
-  readonly chargeKey: string;
-  readonly attributes: Attributes;
-}
-
-const UNRATED: Charge = { status: 'unpriced', reason: 'unknown_usage', outcome: 'unknown', detail: '' };
-
-/** The same attributes with lines that fit on a span. */
-function onSpan(attributes: Attributes, charge: Charge): Attributes {
-  const lines = attributes[ATTR.billingLines];
-  if (typeof lines !== 'string' || charge.status === 'unpriced' || fits(lines)) return attributes;
-  return { ...attributes, [ATTR.billingLines]: boundedLines(charge.lines) };
-}
-
-function submitAttributes(into: Attributes, charge: Charge): void {
-  if (charge.tier !== undefined) into[ATTR.modelTier] = charge.tier;
-  if (charge.status !== 'unpriced' && charge.currency === 'USD') into[ATTR.costEstimate] = charge.amount.toNumber();
-}
-
-/** `error.type`: the HTTP status where there is one, else the error's name. */
-export function errorTypeOf(error: unknown): string {
-  const status =
-    (error as { status?: unknown } | undefined)?.status ??
-    (error as { response?: { status?: unknown } } | undefined)?.response?.status;
-  if (typeof status === 'number' && status >= 400) return String(status);
-  if (error instanceof Error) return error.name === 'Error' ? error.constructor.name : error.name;
-  return '_OTHER';
 }

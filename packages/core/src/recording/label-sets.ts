@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 
 /** Below the OpenTelemetry SDK's limit of 2,000 sets, after which it drops all attribution. */
-const MOST_SETS = 1_500;
+const MAX_SETS = 1_500;
 
 /**
  * The attribute sets of one metric: made once for each combination of values, bounded. Past the
@@ -22,7 +22,7 @@ export class LabelSets {
     const key = values.join('\n');
     const known = this.#sets.get(key);
     if (known) return known;
-    if (this.#sets.size >= MOST_SETS) {
+    if (this.#sets.size >= MAX_SETS) {
       const folded = values.map((value, i) =>
         value !== undefined && this.#folds.has(this.#names[i] ?? '') ? '_OTHER' : value,
       );
@@ -38,7 +38,7 @@ export class LabelSets {
       if (value !== undefined && name !== undefined) made[name] = value;
     });
     // A folded set is kept past the bound as well: there are only as many as there are providers and tiers.
-    if (this.#sets.size < MOST_SETS * 1.3) this.#sets.set(values.join('\n'), made);
+    if (this.#sets.size < MAX_SETS * 1.3) this.#sets.set(values.join('\n'), made);
     return made;
   }
 }

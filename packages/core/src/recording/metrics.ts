@@ -5,9 +5,10 @@ import type { Unit } from '../util/money.ts';
 import { ATTR, METRIC } from '../semconv.ts';
 import type { MetricLabel } from '../settings.ts';
 import type { Item, Usage } from '../usage/usage.ts';
+import { BoundedMap } from '../util/bounded-map.ts';
 import { VERSION } from '../util/version.ts';
 import { LabelSets } from './label-sets.ts';
-import { Tally } from './batched-counter.ts';
+import { BatchedCounter } from './batched-counter.ts';
 
 const COST_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
 /** The standard's buckets, and four more: a video takes longer than 82 seconds. */
@@ -50,8 +51,8 @@ export interface OutputFacts {
   readonly attribution: Attribution | undefined;
 }
 
-interface UsageTally {
-  readonly tally: Tally;
+interface UsageCounter {
+  readonly counter: BatchedCounter;
   readonly factor: number;
 }
 
@@ -66,34 +67,34 @@ interface Series {
   readonly tokens: Map<Item, Attributes>;
 }
 
-/** Series are looked up by one key; it is only a cache, begun anew when it is full. */
-const MOST_SERIES = 5_000;
+/** Series that are kept by their one key; it is only a cache. */
+const MAX_SERIES = 5_000;
 
 const MODEL = [ATTR.providerName, ATTR.requestModel];
 
-/** The instruments of CONTRACT 4 on one meter provider. */
+/** Every instrument of costspan (`packages/core/SEMCONV.md`) on one meter provider. */
 export class Metrics {
   readonly #labels: readonly MetricLabel[];
-  readonly #tallies: Tally[] = [];
-  readonly #cost: Tally;
-  readonly #rejected: Tally;
-  readonly #resolved: Tally;
-  readonly #adjustment: Tally;
-  readonly #outputs: Tally;
+  readonly #counters: BatchedCounter[] = [];
+  readonly #cost: BatchedCounter;
+  readonly #rejected: BatchedCounter;
+  readonly #resolved: BatchedCounter;
+  readonly #adjustment: BatchedCounter;
+  readonly #outputs: BatchedCounter;
   readonly #outputCost: Histogram;
-  readonly #tierMismatches: Tally;
+  readonly #tierMismatches: BatchedCounter;
   readonly #perGeneration: Histogram;
-  readonly #atRisk: Tally;
-  readonly #generations: Tally;
-  readonly #unpriced: Tally;
-  readonly #implausible: Tally;
-  readonly #tokens: Tally;
+  readonly #atRisk: BatchedCounter;
+  readonly #generations: BatchedCounter;
+  readonly #unpriced: BatchedCounter;
+  readonly #implausible: BatchedCounter;
+  readonly #tokens: BatchedCounter;
   readonly #duration: Histogram;
-  readonly #usage: Partial<Record<Unit, UsageTally>>;
+  readonly #usage: Partial<Record<Unit, UsageCounter>>;
   /** by provider, the day of the oldest price used */
   readonly #oldest = new Map<string, string>();
 
-  readonly #series = new Map<string, Series>();
+  readonly #series = new BoundedMap<string, Series>(MAX_SERIES);
   readonly #costSets: LabelSets;
   readonly #generationSets: LabelSets;
   readonly #rejectedSets: LabelSets;
@@ -111,51 +112,51 @@ export class Metrics {
 
   constructor(provider: MeterProvider, labels: readonly MetricLabel[]) {
     const meter = provider.getMeter('@costspan/core', VERSION);
-    const tally = (name: string, unit: string, description: string): Tally => {
-      const made = new Tally(meter.createCounter(name, { unit, description }));
-      this.#tallies.push(made);
+    const counter = (name: string, unit: string, description: string): BatchedCounter => {
+      const made = new BatchedCounter(meter.createCounter(name, { unit, description }));
+      this.#counters.push(made);
       return made;
     };
     this.#labels = labels;
-    this.#cost = tally(METRIC.cost, '{USD}', 'Cost of generations, final and estimated');
+    this.#cost = counter(METRIC.cost, '{USD}', 'Cost of generations, final and estimated');
     this.#perGeneration = meter.createHistogram(METRIC.costPerGeneration, {
       unit: '{USD}',
       description: 'Cost of one generation',
       advice: { explicitBucketBoundaries: COST_BUCKETS },
     });
-    this.#atRisk = tally(METRIC.costAtRisk, '{USD}', 'Cost that may have been billed: sent, and never answered');
-    this.#rejected = tally(METRIC.costRejected, '{USD}', 'Cost of generations that a quality gate threw away');
-    this.#resolved = tally(METRIC.costAtRiskResolved, '{USD}', 'Cost at risk of which the truth is known by now');
-    this.#adjustment = tally(METRIC.costAdjustment, '{USD}', 'Later truth minus what was counted, by direction');
-    this.#outputs = tally(METRIC.outputs, '{output}', 'Outputs by outcome');
+    this.#atRisk = counter(METRIC.costAtRisk, '{USD}', 'Cost that may have been billed: sent, and never answered');
+    this.#rejected = counter(METRIC.costRejected, '{USD}', 'Cost of generations that a quality gate threw away');
+    this.#resolved = counter(METRIC.costAtRiskResolved, '{USD}', 'Cost at risk of which the truth is known by now');
+    this.#adjustment = counter(METRIC.costAdjustment, '{USD}', 'Later truth minus what was counted, by direction');
+    this.#outputs = counter(METRIC.outputs, '{output}', 'Outputs by outcome');
     this.#outputCost = meter.createHistogram(METRIC.outputCost, {
       unit: '{USD}',
       description: 'Cost of one output with all its generations',
       advice: { explicitBucketBoundaries: COST_BUCKETS },
     });
-    this.#tierMismatches = tally(
+    this.#tierMismatches = counter(
       METRIC.tierMismatches,
       '{generation}',
       'Generations that another tier than planned answered',
     );
-    this.#generations = tally(METRIC.generations, '{generation}', 'Generations by billing outcome');
-    this.#unpriced = tally(METRIC.unpriced, '{generation}', 'Generations whose cost is not known');
-    this.#implausible = tally(METRIC.implausible, '{generation}', 'Generations with a charge far out of range');
-    this.#tokens = tally(METRIC.usageTokens, '{token}', 'Billed tokens');
+    this.#generations = counter(METRIC.generations, '{generation}', 'Generations by billing outcome');
+    this.#unpriced = counter(METRIC.unpriced, '{generation}', 'Generations whose cost is not known');
+    this.#implausible = counter(METRIC.implausible, '{generation}', 'Generations with a charge far out of range');
+    this.#tokens = counter(METRIC.usageTokens, '{token}', 'Billed tokens');
     this.#duration = meter.createHistogram(METRIC.inferenceDuration, {
       unit: 's',
       description: 'Duration of the call as the app saw it',
       advice: { explicitBucketBoundaries: DURATION_BUCKETS },
     });
-    const seconds = tally(METRIC.usageSeconds, 's', 'Billed seconds of video, speech and audio');
+    const seconds = counter(METRIC.usageSeconds, 's', 'Billed seconds of video, speech and audio');
     this.#usage = {
-      image: { tally: tally(METRIC.usageImages, '{image}', 'Billed images'), factor: 1 },
-      megapixel: { tally: tally(METRIC.usageMegapixels, '{megapixel}', 'Billed megapixels'), factor: 1 },
-      second: { tally: seconds, factor: 1 },
-      minute: { tally: seconds, factor: 60 },
-      hour: { tally: seconds, factor: 3600 },
-      character: { tally: tally(METRIC.usageCharacters, '{character}', 'Billed characters'), factor: 1 },
-      credit: { tally: tally(METRIC.usageCredits, '{credit}', 'Billed credits'), factor: 1 },
+      image: { counter: counter(METRIC.usageImages, '{image}', 'Billed images'), factor: 1 },
+      megapixel: { counter: counter(METRIC.usageMegapixels, '{megapixel}', 'Billed megapixels'), factor: 1 },
+      second: { counter: seconds, factor: 1 },
+      minute: { counter: seconds, factor: 60 },
+      hour: { counter: seconds, factor: 3600 },
+      character: { counter: counter(METRIC.usageCharacters, '{character}', 'Billed characters'), factor: 1 },
+      credit: { counter: counter(METRIC.usageCredits, '{credit}', 'Billed credits'), factor: 1 },
     };
     const own = labels.map(labelName);
     this.#costSets = new LabelSets(
@@ -217,12 +218,12 @@ export class Metrics {
       this.#tierMismatches.add(1, this.#mismatchSets.of([provider, model, planned, answered]));
   }
 
-  /** Counts that the truth about an amount at risk is known. */
+  /** Counts that it is known by now what became of an amount at risk. */
   resolved({ provider, model }: Target, dollars: number): void {
     this.#resolved.add(dollars, this.#modelSets.of([provider, model]));
   }
 
-  /** Counts later truth: signed US dollars more or less than what was counted as cost. */
+  /** Counts a correction: signed US dollars, more or less than what was counted as cost. */
   adjusted({ provider, model }: Target, dollars: number): void {
     if (dollars !== 0)
       this.#adjustment.add(
@@ -268,7 +269,6 @@ export class Metrics {
       unpriced: reason === undefined ? undefined : this.#unpricedSets.of([provider, model, reason]),
       tokens: new Map(),
     };
-    if (this.#series.size >= MOST_SERIES) this.#series.clear();
     this.#series.set(key, made);
     return made;
   }
@@ -277,7 +277,7 @@ export class Metrics {
     for (const { unit, item, quantity } of charge.lines) {
       if (unit === 'token') this.#tokens.add(quantity.toNumber(), this.#tokenSet(series, provider, model, item));
       const usage = this.#usage[unit];
-      if (usage) usage.tally.add(quantity.toNumber() * usage.factor, series.model);
+      if (usage) usage.counter.add(quantity.toNumber() * usage.factor, series.model);
     }
   }
 
@@ -300,7 +300,7 @@ export class Metrics {
       description: 'Age of the oldest price used, by provider',
     });
     age.addCallback((result) => {
-      for (const one of this.#tallies) one.handOver();
+      for (const one of this.#counters) one.flush();
       for (const [provider, checked] of this.#oldest)
         result.observe((Date.now() - Date.parse(checked)) / 1_000, { [ATTR.providerName]: provider });
     });

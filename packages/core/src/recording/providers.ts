@@ -1,20 +1,6 @@
 import * as api from '@opentelemetry/api';
-import type { Attributes, Context, MeterProvider, TracerProvider } from '@opentelemetry/api';
-
-/** The part of the logs API that the ledger needs; it lives in `@opentelemetry/api` from 1.10 on, before in `api-logs`. */
-export interface LoggerProvider {
-  getLogger(name: string, version?: string): Logger;
-}
-export interface Logger {
-  emit(record: {
-    eventName: string;
-    attributes: Attributes;
-    context: Context;
-    timestamp: number;
-    severityNumber: number;
-    body: string;
-  }): void;
-}
+import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
+import type { LoggerProvider } from '../ledger/otel-sink.ts';
 
 /** Providers handed to an instrumentation by the app; the global ones hold where one is missing. */
 export interface Providers {

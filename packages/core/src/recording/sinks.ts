@@ -5,15 +5,18 @@ import { Ledger } from '../ledger/ledger.ts';
 import type { LedgerSink } from '../ledger/ledger.ts';
 import { resourceOfEnvironment } from '../ledger/line.ts';
 import { OtelSink } from '../ledger/otel-sink.ts';
+import type { LoggerProvider } from '../ledger/otel-sink.ts';
 import { env, settings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import { Metrics } from './metrics.ts';
 import { loggerProvider, meterProvider, tracerProvider } from './providers.ts';
-import type { LoggerProvider, Providers } from './providers.ts';
+import type { Providers } from './providers.ts';
+import { processState } from '../util/process-state.ts';
 import { warnOnce } from '../util/warn.ts';
 
-const metricsOf = new WeakMap<MeterProvider, Metrics>();
-const ledgersOf = new WeakMap<Settings['ledger'], WeakMap<LoggerProvider, Ledger>>();
+// Shared by all copies of core: a second one would make every instrument twice, and report its gauge twice.
+const metricsOf = processState('metrics', () => new WeakMap<MeterProvider, Metrics>());
+const ledgersOf = processState('ledgers', () => new WeakMap<Settings['ledger'], WeakMap<LoggerProvider, Ledger>>());
 const tracersOf = new WeakMap<TracerProvider, Map<string, Tracer>>();
 
 /** The tracer of a scope; made once for each provider, which an app may register late or replace. */
