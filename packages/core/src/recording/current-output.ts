@@ -80,5 +80,5 @@ export function forget(output: LiveOutput): void {
 
 /** Ends outputs that wait for a verdict, with what is known of them: the process is about to end. */
 export function endOpenOutputs(): void {
-  for (const output of [...live.values()]) output.expire();
+  for (const output of live.values()) output.expire();
 }
