@@ -17,7 +17,7 @@ export function sum(amounts: Iterable<string>): bigint {
   return total;
 }
 
-/** Rounded to the nano-dollar, the grain at which ledger and invoice are compared (CONTRACT 2.8). */
+/** Rounded to the nano-dollar, the grain at which ledger and invoice are compared. */
 export function nano(amount: bigint): bigint {
   const grain = 10n ** BigInt(SCALE - 9);
   return (amount + grain / 2n) / grain;

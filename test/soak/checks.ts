@@ -30,7 +30,7 @@ export function checksOf(result: Result): Check[] {
   ];
 }
 
-/** CONTRACT 2.8, with what calls may have cost that were under way in a killed process. */
+/** Promise 8 of `packages/core/SEMCONV.md`, with what calls may have cost that were under way in a killed process. */
 function bandProblems(slice: SliceReport): string[] {
   const { number, weather, invoice, final, estimated, atRisk, unpriced, lost, bill } = slice;
   const isAway = weather === 'store restarted';

@@ -23,7 +23,7 @@ export interface InstanceReport {
   readonly problem: string | undefined;
 }
 
-/** CONTRACT 2.6 */
+/** Promise 6 of `packages/core/SEMCONV.md`: the sums of the metrics agree with the ledger. */
 const TOLERANCE = 1e-9;
 
 /** What each process wrote to the ledger, in its order, as its metrics have to have it. */

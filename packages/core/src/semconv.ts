@@ -1,5 +1,5 @@
 /**
- * Every name costspan writes. Standard names follow the OpenTelemetry GenAI conventions as of
+ * Every name that costspan writes; `packages/core/SEMCONV.md` says what each means. Standard names follow the OpenTelemetry GenAI conventions as of
  * 2026-11 (https://github.com/open-telemetry/semantic-conventions-genai); they are copied here
  * because that repository publishes no package and `semantic-conventions` asks libraries not to
  * import its incubating entry point.
@@ -97,6 +97,19 @@ export const ATTR = {
   serviceInstanceId: 'service.instance.id',
 } as const;
 
+/** The names under which other products look for a cost in US dollars. */
+export const ALIAS = {
+  cost: 'gen_ai.usage.cost',
+  otelDraftAmount: 'gen_ai.usage.cost.amount',
+  otelDraftCurrency: 'gen_ai.usage.cost.currency',
+  otelDraftSource: 'gen_ai.usage.cost.source',
+  openInference: 'llm.cost.total',
+  langfuse: 'langfuse.observation.cost_details',
+  logfire: 'operation.cost',
+  sentry: 'gen_ai.cost.total_tokens',
+} as const;
+
+/** Instruments. */
 export const METRIC = {
   cost: 'costspan.cost',
   costPerGeneration: 'costspan.cost.per_generation',
@@ -120,12 +133,20 @@ export const METRIC = {
   inferenceDuration: 'gen_ai.client.inference.duration',
 } as const;
 
+/** Events of the ledger. */
 export const EVENT = {
   charge: 'costspan.charge',
   correction: 'costspan.correction',
   verdict: 'costspan.verdict',
 } as const;
 
+/** Events on the span of an output. */
+export const SPAN_EVENT = {
+  budgetExceeded: 'costspan.budget.exceeded',
+  budgetRefused: 'costspan.budget.refused',
+} as const;
+
+/** Values of `gen_ai.operation.name`. */
 export const OPERATION = {
   chat: 'chat',
   generateContent: 'generate_content',

@@ -35,7 +35,7 @@ export interface Billed {
   readonly amount: Decimal;
 }
 
-/** Compares at the nano-dollar (CONTRACT 2.8). */
+/** Compares at the nano-dollar. */
 export function isEqual(a: Decimal, b: Decimal, tolerance: Decimal): boolean {
   return a.minus(b).round(9).abs().lte(tolerance);
 }

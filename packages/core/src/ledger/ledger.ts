@@ -11,7 +11,7 @@ export interface LedgerSink {
   write(record: LedgerRecord, event: string, attributes: Attributes): void;
 }
 
-/** Writes each charge, correction and verdict to all sinks: unsampled, with the exact amount (CONTRACT 5). */
+/** Writes each charge, correction and verdict to all sinks: not sampled, with the exact amount. */
 export class Ledger {
   readonly #sinks: readonly LedgerSink[];
 

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { EVENT } from '../semconv.ts';
+import { ATTR, EVENT } from '../semconv.ts';
 import { node } from '../util/node.ts';
 import { fields, text } from '../util/fields.ts';
 import type { LedgerKind } from './record.ts';
@@ -125,10 +125,10 @@ function entryOf(line: string): LedgerEntry | string {
   if (!record || !kind) return `"event" is not one of ${[...KINDS.keys()].join(', ')}`;
   const time = text(record['time']);
   if (time === undefined || Number.isNaN(Date.parse(time))) return '"time" is not an ISO 8601 time';
-  const chargeKey = text(attributes?.['costspan.charge.key']);
-  const recordKey = text(attributes?.['costspan.record.key']);
+  const chargeKey = text(attributes?.[ATTR.chargeKey]);
+  const recordKey = text(attributes?.[ATTR.recordKey]);
   if (!attributes || chargeKey === undefined || recordKey === undefined)
-    return '"attributes" lack costspan.charge.key or costspan.record.key';
+    return `"attributes" lack ${ATTR.chargeKey} or ${ATTR.recordKey}`;
   return {
     kind,
     time,

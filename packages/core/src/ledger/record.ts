@@ -3,7 +3,7 @@ import type { Charge } from '../rating/charge.ts';
 import type { Decimal } from '../util/money.ts';
 
 interface Common {
-  /** which charge (CONTRACT 5) */
+  /** which charge: `costspan.charge.key` */
   readonly chargeKey: string;
   /** 1, 2, 3 … among the records of this kind for this charge; the same truth has the same number wherever it is seen */
   readonly sequence?: number | undefined;

@@ -5,7 +5,7 @@ import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../rating/charge.ts';
 import { afterStoreIdle } from '../jobs/store-retry.ts';
 import { ZERO } from '../util/money.ts';
-import { ATTR } from '../semconv.ts';
+import { ATTR, SPAN_EVENT } from '../semconv.ts';
 import { settings } from '../settings.ts';
 import { bounded } from '../util/bounded-text.ts';
 import { metrics, tracer } from '../recording/sinks.ts';
@@ -166,7 +166,7 @@ export class Output implements LiveOutput {
    */
   canAfford(estimate: Charge | number | string): boolean {
     const yes = this.#budget?.reserve(estimate) ?? true;
-    if (!yes) guard('output.canAfford', () => this.#span.addEvent('costspan.budget.refused'));
+    if (!yes) guard('output.canAfford', () => this.#span.addEvent(SPAN_EVENT.budgetRefused));
     return yes;
   }
 
@@ -210,7 +210,7 @@ export class Output implements LiveOutput {
     ended: (attempt: LiveAttempt, { charges }: AttemptEnd): void => {
       this.#attempts.ended(attempt);
       if (this.#budget?.settle(attempt.reserved, attempt.atMost))
-        this.#span.addEvent('costspan.budget.exceeded', { [ATTR.outputTotalCost]: this.#attempts.total().toNumber() });
+        this.#span.addEvent(SPAN_EVENT.budgetExceeded, { [ATTR.outputTotalCost]: this.#attempts.total().toNumber() });
       if (attempt.state === 'rejected') this.#countRejected(attempt);
       const [charge] = charges;
       if (charge && this.planned?.tier !== undefined && attempt.facts.number !== undefined)

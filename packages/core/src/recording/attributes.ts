@@ -3,7 +3,7 @@ import type { Attribution } from '../attribution.ts';
 import { mainLine } from '../rating/charge.ts';
 import type { Charge, ChargeLine, PricedCharge } from '../rating/charge.ts';
 import { toText, ZERO } from '../util/money.ts';
-import { ATTR } from '../semconv.ts';
+import { ALIAS, ATTR } from '../semconv.ts';
 import type { Alias } from '../settings.ts';
 import type { Usage } from '../usage/usage.ts';
 import { bounded, MAX_TEXT_BYTES } from '../util/bounded-text.ts';
@@ -83,26 +83,26 @@ export const AMOUNTS: readonly string[] = [
   ATTR.costListAmount,
   ATTR.billingLines,
   ATTR.billingQuantity,
-  'gen_ai.usage.cost',
-  'gen_ai.usage.cost.amount',
-  'llm.cost.total',
-  'langfuse.observation.cost_details',
-  'operation.cost',
-  'gen_ai.cost.total_tokens',
+  ALIAS.cost,
+  ALIAS.otelDraftAmount,
+  ALIAS.openInference,
+  ALIAS.langfuse,
+  ALIAS.logfire,
+  ALIAS.sentry,
 ];
 
 /** The names under which other products look for a cost in US dollars; `AMOUNTS` has them too. */
 function aliasAttributes(into: Attributes, charge: PricedCharge, amount: number, aliases: readonly Alias[]): void {
   for (const alias of aliases) {
-    if (alias === 'default') into['gen_ai.usage.cost'] = amount;
+    if (alias === 'default') into[ALIAS.cost] = amount;
     else if (alias === 'otel-draft') {
-      into['gen_ai.usage.cost.amount'] = amount;
-      into['gen_ai.usage.cost.currency'] = charge.currency;
-      into['gen_ai.usage.cost.source'] = charge.source;
-    } else if (alias === 'openinference') into['llm.cost.total'] = amount;
-    else if (alias === 'langfuse') into['langfuse.observation.cost_details'] = `{"total":${toText(charge.amount)}}`;
-    else if (alias === 'logfire') into['operation.cost'] = amount;
-    else if (alias === 'sentry') into['gen_ai.cost.total_tokens'] = amount;
+      into[ALIAS.otelDraftAmount] = amount;
+      into[ALIAS.otelDraftCurrency] = charge.currency;
+      into[ALIAS.otelDraftSource] = charge.source;
+    } else if (alias === 'openinference') into[ALIAS.openInference] = amount;
+    else if (alias === 'langfuse') into[ALIAS.langfuse] = `{"total":${toText(charge.amount)}}`;
+    else if (alias === 'logfire') into[ALIAS.logfire] = amount;
+    else if (alias === 'sentry') into[ALIAS.sentry] = amount;
   }
 }
 

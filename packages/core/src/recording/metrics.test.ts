@@ -7,7 +7,7 @@ const PROVIDER_MODEL = ['gen_ai.provider.name', 'gen_ai.request.model'];
 const ATTRIBUTION = ['costspan.plan', 'costspan.feature'];
 const COST_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
 
-/** CONTRACT 4, without the metrics and attributes of outputs: unit, kind, and every attribute key that may occur. */
+/** The metrics of SEMCONV.md, without the metrics and attributes of outputs: unit, kind, and every attribute key that may occur. */
 const TABLE: Readonly<Record<string, { unit: string; kind: string; keys: readonly string[] }>> = {
   'costspan.cost': {
     unit: '{USD}',

@@ -19,7 +19,7 @@ export type Item =
   /** the provider's own count of billed units: it pays for the whole generation */
   | 'billed';
 
-/** Where a quantity comes from, best first (CONTRACT 2.3). */
+/** Where a quantity comes from, best first: `costspan.cost.basis`. */
 export type Basis = 'reported_amount' | 'billed_units' | 'usage' | 'request' | 'default';
 
 /** Ways of counting a text beside its Unicode code points: UTF-8 bytes, or each Chinese character twice. */

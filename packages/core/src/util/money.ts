@@ -11,7 +11,7 @@ Big.PE = 40;
 /** An exact decimal amount of money or of a quantity. */
 export type Decimal = Big;
 
-/** The units that something is billed in (CONTRACT 3, `costspan.billing.unit`). */
+/** The units that something is billed in: `costspan.billing.unit`. */
 export type Unit =
   | 'image'
   | 'megapixel'

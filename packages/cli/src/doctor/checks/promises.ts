@@ -6,7 +6,7 @@ import type { Report } from '../report.ts';
 const STORE = '@costspan/store-redis';
 const INSTANCE = 'service.instance.id';
 
-/** Which of the promises of exactness hold here (CONTRACT 2.8), as far as packages and environment tell. */
+/** Which of the promises of exactness (`packages/core/SEMCONV.md`) hold here, as far as packages and environment tell. */
 export const checkPromises: Check = ({ directory, environment }) => {
   const version = installed(STORE, directory)?.manifest.version;
   return [
