@@ -7,35 +7,38 @@ import { checkedLayers, layersFromEnvironment } from './price-book/layers.ts';
 import type { Accounts, PriceLayer } from './price-book/types.ts';
 import { processState } from './util/process-state.ts';
 
-/** Attribute names under which other products read a cost (`reference` in the README). */
+/** Attribute names under which other products read a cost; `SEMCONV.md` lists the names of each. */
 export type Alias = 'default' | 'none' | 'otel-draft' | 'openinference' | 'langfuse' | 'logfire' | 'sentry';
 
 /** Attribution keys that an app may put on metrics; the others would make too many series. */
 export type MetricLabel = 'plan' | 'feature' | 'action';
 
+/** What `configure` takes. Everything may be left out. */
 export interface Options {
-  /** layers over the bundled price book, in order; they replace those of `COSTSPAN_PRICES` */
+  /** layers over the bundled price book, later ones over earlier ones; they replace those of `COSTSPAN_PRICES` */
   prices?: PriceLayer | readonly PriceLayer[];
   /** by biller, the account that this process's calls are billed to: multipliers and credit prices may name it; `COSTSPAN_ACCOUNTS=fal=acme-eu` */
   accounts?: Accounts;
+  /** names beside its own under which a span states its cost; `['default']` where it is left out; `COSTSPAN_ALIASES` */
   aliases?: readonly Alias[];
+  /** attribution keys on metrics; `['plan', 'feature']` where it is left out; `COSTSPAN_METRIC_LABELS` */
   metricLabels?: readonly MetricLabel[];
   /**
-   * hosts of gateways that hand calls on to a provider and are billed as it: `{ 'llm.acme.com': 'openai' }`.
+   * providers by the host of the gateway that passes calls on to them and bills as they do: `{ 'llm.acme.com': 'openai' }`.
    * A base URL that is neither the provider's own nor named here is a provider of its own.
    */
   gateways?: Readonly<Record<string, string>>;
-  /** where jobs are kept between their submit and their end; in the memory of this process where it is left out */
+  /** where jobs are kept between their submit and their end; the memory of this process where it is left out */
   jobStore?: JobStore;
-  /** ms after which a job whose end nobody has seen counts as at risk; 24 hours by default */
+  /** ms after which a job whose end nobody has seen counts as at risk; 86,400,000 (24 hours) by default */
   jobDeadline?: number;
   /** signs the tokens of outputs, and refuses those that are not signed with it; `COSTSPAN_TOKEN_SECRET` */
   tokenSecret?: string;
-  /** where charges are written beside spans and metrics: one place, or `['otel', 'file:./ledger']` for both */
+  /** where charges are written beside spans and metrics; `otel` where it is left out; `COSTSPAN_LEDGER` */
   ledger?: LedgerPlace | readonly LedgerPlace[];
 }
 
-/** `otel`: log records through the app's LoggerProvider. `file:FOLDER`: lines of JSON, lossless. */
+/** `off`: none. `otel`: log records through the app's LoggerProvider. `file:FOLDER`: lines of JSON in a folder, lossless. */
 export type LedgerPlace = 'off' | 'otel' | `file:${string}`;
 
 export interface Settings {
@@ -61,7 +64,18 @@ export function settings(): Settings {
   return (inForce.settings ??= read({}));
 }
 
-/** Sets what the environment does not say or says otherwise. Wrong input is refused whole, with one `diag` error. */
+/**
+ * Sets options in code; they win over the environment (`COSTSPAN_*`). Every call starts from the
+ * environment again: options of an earlier call do not stay. A wrong option is one `diag` error that
+ * names the value and the fix; its default holds then. Never throws.
+ *
+ * @example
+ * configure({
+ *   prices: { multipliers: [{ biller: 'fal', factor: '0.8' }] },
+ *   jobStore: redisJobStore(client),
+ *   ledger: ['otel', 'file:./ledger'],
+ * });
+ */
 export function configure(options: Options): void {
   inForce.settings = read(options);
 }

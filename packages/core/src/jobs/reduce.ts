@@ -19,15 +19,15 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'output_format',
   'background',
 ]);
-/** A setting is one short word; what is longer, has spaces or is an address is content. */
+/** A text that may be kept as it is: short, without spaces, and no address. Anything else may be what the user wrote. */
 const SETTING = /^(?!.*:\/\/)[^\s?#@]{1,64}$/;
-/** Names that an API gives its parameters; others are the user's own, as in a map of labels. */
+/** Names as APIs give them to parameters. Others are the user's own, as in a map of labels. */
 const NAME = /^[\w.$-]{1,64}$/;
-/** Of the user's own making, names and values. */
+/** Parameters whose content is the user's own, names and values. */
 const OWN = new Set(['metadata', 'labels', 'tags', 'user', 'safety_identifier']);
 /** Characters and entries that are kept of one request; a larger one is not kept at all. */
-const MOST = 200_000;
-const MOST_DEPTH = 12;
+const MAX_SIZE = 200_000;
+const MAX_DEPTH = 12;
 
 /**
  * A request as it is kept until its job ends: numbers, switches and the settings that decide a
@@ -37,7 +37,7 @@ const MOST_DEPTH = 12;
  */
 export function reducedRequest(request: unknown, biller: string, book: PriceBook): unknown {
   const names = book.conditionNames(biller);
-  const reduction: Reduction = { isSetting: (name) => ALWAYS.has(name) || names.has(name), left: MOST };
+  const reduction: Reduction = { isSetting: (name) => ALWAYS.has(name) || names.has(name), left: MAX_SIZE };
   const result = reduced(request, reduction, false, 0);
   return reduction.left < 0 ? undefined : result;
 }
@@ -54,7 +54,7 @@ function reduced(value: unknown, reduction: Reduction, isSetting: boolean, depth
   if (typeof value === 'string') return isSetting && SETTING.test(value) ? value : masked(value, reduction);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
   if (typeof value !== 'object') return undefined;
-  if (depth > MOST_DEPTH) {
+  if (depth > MAX_DEPTH) {
     reduction.left = -1;
     return undefined;
   }
@@ -70,10 +70,10 @@ function reduced(value: unknown, reduction: Reduction, isSetting: boolean, depth
 
 const ADDRESS = /^https?:\/\/\w/;
 
-/** As many characters as the text has, however a vendor counts them; a file has no length that anybody bills. */
+/** A text of as many characters, however a vendor counts them. A file has no length that anybody bills. */
 function masked(text: string, reduction: Reduction): string {
   if (text.startsWith('data:')) return 'https://x';
-  // It has to be told from a text still, and may be one that is spoken.
+  // A meter must still see that it is an address, and the address may be a text to be spoken.
   if (ADDRESS.test(text)) return `https://${masked(text.slice('https://'.length), reduction)}`;
   reduction.left -= text.length;
   if (reduction.left < 0) return '';

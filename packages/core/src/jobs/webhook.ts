@@ -16,7 +16,7 @@ export interface WebhookFacts {
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /** the job's result as the app fetched it, where the webhook's body has none (OpenAI's has only an id) */
   readonly result?: unknown;
-  /** units that the provider billed, where the app has read them (fal: header `x-fal-billable-units`) */
+  /** units that the provider billed, as a number or a decimal text, where the app has read them (fal: header `x-fal-billable-units`) */
   readonly billableUnits?: number | string | undefined;
 }
 

@@ -5,7 +5,7 @@ import { ATTR, EVENT } from '../semconv.ts';
 import type { LedgerRecord } from './record.ts';
 import { recordKey } from './record.ts';
 
-/** A place where records go. It never throws for what happens outside the process. */
+/** A place where records go. It throws nothing for a full disk or an unreachable back end. */
 export interface LedgerSink {
   /** `attributes` are complete and are not changed any more. */
   write(record: LedgerRecord, event: string, attributes: Attributes): void;

@@ -5,7 +5,7 @@ import type { Decimal } from '../util/money.ts';
 interface Common {
   /** which charge: `costspan.charge.key` */
   readonly chargeKey: string;
-  /** 1, 2, 3 … among the records of this kind for this charge; the same truth has the same number wherever it is seen */
+  /** 1, 2, 3 … among the records of this kind for this charge; what is learned a second time gets the same number, in any process */
   readonly sequence?: number | undefined;
   /** what the record says beside its keys and its amount, by their names in `ATTR` */
   readonly attributes: Attributes;
@@ -15,18 +15,19 @@ interface Common {
   readonly time: number;
 }
 
+/** What a generation costs. */
 export interface ChargeRecord extends Common {
   readonly kind: 'charge';
   readonly charge: Charge;
 }
 
 /**
- * Later truth about a charge. The amount of a charge is that of its own record (nothing where it is
+ * More than was known of a charge when it was recorded. The amount of a charge is that of its own record (nothing where it is
  * unpriced, the estimate where it is at risk) plus all deltas; its status is that of its last record.
  */
 export interface CorrectionRecord extends Common {
   readonly kind: 'correction';
-  /** signed: later truth minus what the ledger said before */
+  /** signed: what is known now minus what the ledger said before */
   readonly delta: Decimal;
   /** the amount of the charge with this correction, whatever was recorded of it elsewhere */
   readonly total: Decimal;
@@ -42,6 +43,7 @@ export interface VerdictRecord extends Common {
 /** One fact about money, as it goes to every ledger. */
 export type LedgerRecord = ChargeRecord | CorrectionRecord | VerdictRecord;
 
+/** The kind of a record: its event's name in `EVENT`. */
 export type LedgerKind = LedgerRecord['kind'];
 
 /** The key to de-duplicate by. */

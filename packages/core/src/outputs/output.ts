@@ -24,14 +24,17 @@ import { writeOutput, writeVerdict } from './telemetry.ts';
 import { writeToken } from './token.ts';
 import type { OutputState } from './token.ts';
 
+/** What is known of an output before it is made; attribution holds for everything inside it. */
 export interface OutputOptions extends Attribution {
   /** provider and model that the output should be made with: another one is a fail-over */
   readonly planned?: { readonly provider: string; readonly model: string } | undefined;
+  /** a limit that `output.canAfford` compares with; it stops nothing by itself */
   readonly budget?: BudgetOptions | undefined;
-  /** ms that an output without a verdict waits for one after its function has ended; 15 minutes by default */
+  /** ms that an output without a verdict waits for one after its function has ended; 900,000 (15 minutes) by default */
   readonly deadline?: number | undefined;
 }
 
+/** ms */
 const DEADLINE = 15 * 60_000;
 
 /**
@@ -120,12 +123,12 @@ export class Output implements LiveOutput {
     return this.#attempts.find(number);
   }
 
-  /** Says why the next generation is made, where the app knows better than what came before it tells. */
+  /** Says why the next generation is made, where the app knows better than can be told from those before it. */
   nextAttempt(reason: AttemptReason): void {
     this.#attempts.state(reason);
   }
 
-  /** The newest generation without a verdict was no good. */
+  /** The newest generation without a verdict was no good. `reason` is for spans and ledger, `gate` names who judged. Never throws. */
   reject(reason?: string, options: { readonly gate?: string | undefined } = {}): void {
     guard('output.reject', () => {
       const attempt = this.#attempts.unjudged();
@@ -139,7 +142,7 @@ export class Output implements LiveOutput {
     });
   }
 
-  /** One piece is accepted: the newest generation without a verdict. Called again for a further piece. */
+  /** Accepts one piece: the newest generation without a verdict. Call it again for a further piece. Never throws. */
   accept(): void {
     guard('output.accept', () => {
       const attempt = this.#attempts.unjudged() ?? this.#attempts.accepted();
@@ -150,7 +153,7 @@ export class Output implements LiveOutput {
     });
   }
 
-  /** The output will not be made. */
+  /** The output will not be made; a function that throws says the same. Never throws. */
   fail(reason?: string): void {
     guard('output.fail', () => {
       this.#verdict = 'failed';
@@ -160,9 +163,11 @@ export class Output implements LiveOutput {
   }
 
   /**
-   * Whether one more call of this price is within the output's budget; true without a budget. A yes
-   * sets the amount aside until the next generation ends, so that calls made at the same time do
-   * not exceed the budget together. `estimate`: a charge of `estimate()`, or US dollars.
+   * Whether one more call of this price is within the output's budget; true without a budget. Where it
+   * is, the amount is set aside until the next generation ends, so that calls made at the same time
+   * do not exceed the budget together. Never throws.
+   *
+   * @param estimate a charge of `estimate()`, or US dollars as a number or an exact decimal text
    */
   canAfford(estimate: Charge | number | string): boolean {
     const yes = this.#budget?.reserve(estimate) ?? true;
@@ -170,13 +175,13 @@ export class Output implements LiveOutput {
     return yes;
   }
 
-  /** Gives back what the last yes of `canAfford` has set aside, where no call follows. */
+  /** Frees the oldest amount that `canAfford` has set aside, where no call follows. */
   release(): void {
     this.#budget?.release();
   }
 
   /**
-   * The output as a short text for another process, which goes on with `resumeOutput(token, fn)` or
+   * The output as a short text for another process, which continues it with `resumeOutput(token, fn)` or
    * judges with `recordVerdict(token, …)`. It holds id, name, plan, feature, action, what was planned
    * and the sums so far; no prompt, no tenant. Signed where `configure({ tokenSecret })` is set.
    */
@@ -190,7 +195,7 @@ export class Output implements LiveOutput {
     if (this.#done) return;
     this.#done = true;
     guard('output', () => {
-      // Handed over, a failure here is not yet one of the output: whoever has the token may try again.
+      // Once a token is out, a failure here is not the output's: whoever has the token may try again.
       if (this.#accepted === 0 && !this.#handedOver && (error || this.#attempts.areAllFailed))
         this.#verdict ??= 'failed';
       if (this.#accepted > 0 || this.#verdict !== undefined || this.#handedOver) this.#end();
@@ -275,7 +280,7 @@ export class Output implements LiveOutput {
       this.#span.end();
       this.#forgetIfOver();
     };
-    // Accepted as soon as it was seen: a store elsewhere may be about to let its charge be recorded.
+    // The app has accepted a job as soon as it saw the end: the charge may still wait for the job store.
     if (this.#attempts.areOpen) afterStoreIdle(end);
     else end();
   }

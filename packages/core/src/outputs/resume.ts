@@ -6,9 +6,20 @@ import { readToken } from './token.ts';
 import { runOutput } from './with-output.ts';
 
 /**
- * Goes on with an output in another process: its generations, verdicts and settlements count on
- * from where `output.token()` was written. A token that cannot be trusted is refused with a `diag`
- * warning, and `fn` runs with an output of its own, named `unknown`.
+ * Continues an output in another process: its generations, verdicts and settlements count on from
+ * where `output.token()` was written. Gives back what `fn` gives, and throws what it throws.
+ *
+ * @param token what `output.token()` gave. One that cannot be trusted is refused with a `diag` warning,
+ * and `fn` runs with an output of its own, named `unknown`
+ * @throws TypeError before `fn` runs, where `budget` is wrong
+ * @example
+ * worker.process(async ({ data }) =>
+ *   resumeOutput(data.output, async (output) => {
+ *     const clip = await fal.queue.result('fal-ai/veo3.1', { requestId: data.requestId });
+ *     output.accept();
+ *     return clip;
+ *   }),
+ * );
  */
 export function resumeOutput<T>(
   token: string,

@@ -36,8 +36,9 @@ export interface OutputState {
 
 const VERSION = 'cs1';
 /** Characters: a job queue or a URL carries it without trouble. */
-const MOST_LENGTH = 4_096;
-const MOST_OPEN = 8;
+const MAX_LENGTH = 4_096;
+/** Generations without a verdict that a token carries. */
+const MAX_OPEN = 8;
 const REASONS: readonly AttemptReason[] = [
   'initial',
   'rejected',
@@ -49,7 +50,7 @@ const REASONS: readonly AttemptReason[] = [
 ];
 const STATES: readonly Before['state'][] = ['running', 'delivered', 'accepted', 'rejected', 'failed'];
 
-/** The state as `cs1.PAYLOAD`, with `.SIGNATURE` (HMAC-SHA-256) where a secret is set. The tenant stays at home: the text may travel through a provider. */
+/** The state as `cs1.PAYLOAD`, with `.SIGNATURE` (HMAC-SHA-256) where a secret is set. It has no tenant, since it may travel through a provider. */
 export function writeToken(state: OutputState): string {
   const { attribution, planned, last, spanContext } = state;
   const payload = encode(
@@ -63,7 +64,7 @@ export function writeToken(state: OutputState): string {
       t: toText(state.totalCost),
       w: toText(state.wastedCost),
       o: state.open
-        .slice(-MOST_OPEN)
+        .slice(-MAX_OPEN)
         .map(({ target, cost, number, reason }) => [
           target.provider,
           target.model,
@@ -80,10 +81,10 @@ export function writeToken(state: OutputState): string {
   return tokenSecret === undefined ? body : `${body}.${signature(body, tokenSecret)}`;
 }
 
-/** The state in a token; a text that says what is wrong with it where it cannot be trusted. */
+/** The state in a token; where it cannot be trusted, a text that says why. */
 export function readToken(token: unknown): OutputState | string {
   if (typeof token !== 'string' || token === '') return 'it is no text; pass what output.token() gave';
-  if (token.length > MOST_LENGTH) return `it has ${token.length} characters, more than the ${MOST_LENGTH} of any token`;
+  if (token.length > MAX_LENGTH) return `it has ${token.length} characters, more than the ${MAX_LENGTH} of any token`;
   const [version, payload, signed, ...rest] = token.split('.');
   if (version !== VERSION || payload === undefined || rest.length > 0)
     return `it does not start with "${VERSION}."; it is no token of this version of costspan`;
@@ -121,7 +122,7 @@ function stateOf(value: unknown): OutputState | undefined {
     verdicts: v,
     totalCost,
     wastedCost,
-    open: (list(o) ?? []).slice(0, MOST_OPEN).flatMap((one) => {
+    open: (list(o) ?? []).slice(0, MAX_OPEN).flatMap((one) => {
       const target = targetOf(one);
       const [, , stated, number, said] = list(one) ?? [];
       const cost = parseQuantity(stated);
@@ -161,7 +162,7 @@ function signature(body: string, secret: string): string {
   return base64url(hmac(sha256, bytes.encode(secret), bytes.encode(body)));
 }
 
-/** Takes as long for a wrong text as for the right one. */
+/** Compares in constant time, so that a signature cannot be guessed bit by bit. */
 function isEqual(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
   for (let at = 0; at < b.length; at++) difference |= (a.codePointAt(at) ?? 0) ^ (b.codePointAt(at) ?? 0);

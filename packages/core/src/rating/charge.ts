@@ -5,7 +5,9 @@ import type { Basis, Item } from '../usage/usage.ts';
 
 export type { PriceRef, Tier } from '../price-book/types.ts';
 
+/** Whether the provider bills the call, by its own rule. */
 export type Outcome = 'charged' | 'not_charged' | 'unknown';
+/** Why a charge has no amount in US dollars. */
 export type MissingReason =
   | 'unknown_model'
   | 'unknown_usage'
@@ -36,7 +38,7 @@ export interface Exchanged {
   readonly seen: string;
 }
 
-/** Usage × price book. */
+/** Usage × price book, where both are known. */
 export interface PricedCharge {
   readonly status: 'final' | 'estimated' | 'at_risk';
   readonly amount: Decimal;
@@ -55,6 +57,7 @@ export interface PricedCharge {
   readonly exchanged?: Exchanged | undefined;
 }
 
+/** A charge whose amount nobody can tell: never zero. */
 export interface UnpricedCharge {
   readonly status: 'unpriced';
   readonly reason: MissingReason;
@@ -64,6 +67,7 @@ export interface UnpricedCharge {
   readonly detail: string;
 }
 
+/** What a generation costs. */
 export type Charge = PricedCharge | UnpricedCharge;
 
 /** The charge's main line: the one that costs most. */
@@ -79,7 +83,7 @@ export function dollarsOf(charge: Charge): Decimal | undefined {
   return decimal(charge.amount);
 }
 
-/** A charge in the form that `costspan explain --json` prints: exact decimal strings. */
+/** A charge as plain JSON, in the form that `costspan explain --json` prints: amounts are exact decimal strings. */
 export function chargeToJson(charge: Charge): Record<string, unknown> {
   const tier = charge.tier === undefined ? {} : { tier: charge.tier };
   if (charge.status === 'unpriced')

@@ -6,7 +6,7 @@ import { rate } from './rate.ts';
 import { settings } from '../settings.ts';
 import type { Exchange } from '../usage/usage.ts';
 
-/** A call that has not been made: the provider's own request parameters beside provider and model. */
+/** A call that has not been made: provider and model, and the request parameters as the provider names them. */
 export interface PlannedCall {
   readonly provider: string;
   readonly model: string;
@@ -16,8 +16,14 @@ export interface PlannedCall {
 }
 
 /**
- * What one call would cost, before it is made. The status is `estimated` at best, since the
- * provider has the last word.
+ * What one call would cost, before it is made, by the prices of `configure` and the environment.
+ * Pure but for these: nothing is sent or recorded. Takes the provider's own parameters; a provider
+ * without a registered meter is read by the names that most of them share (`n`, `duration`, `size` …).
+ *
+ * @returns a charge whose status is at best `estimated`, or an unpriced one with its reason; never throws
+ * @example
+ * const charge = estimate({ provider: 'openai', model: 'tts-1', characters: 500 });
+ * if (charge.status !== 'unpriced') console.log(charge.amount.toFixed(), charge.currency); // 0.0075 USD
  */
 export function estimate(call: PlannedCall): Charge {
   const { provider, model, day, ...request } = call;

@@ -16,8 +16,19 @@ import { sum } from './sum.ts';
 import type { Item, Usage } from '../usage/usage.ts';
 
 /**
- * Usage × price book = charge. Pure, exact, and never a guess: what cannot be told is unpriced,
- * with its reason. `day` (`YYYY-MM-DD`) is the day of the call: history keeps its prices.
+ * Usage × price book = charge. Pure and exact; never a guess: where price or usage is not known the
+ * charge is `unpriced`, with its reason.
+ *
+ * @param day whose prices hold, `YYYY-MM-DD`, UTC; today where it is left out
+ * @example
+ * const usage = {
+ *   provider: 'fal',
+ *   model: 'fal-ai/flux/dev',
+ *   end: 'succeeded',
+ *   facts: {},
+ *   measures: [measure('billed', 'provider_unit', '3', 'billed_units')],
+ * };
+ * chargeToJson(rate(usage, bundledBook())); // { status: 'final', amount: '0.075', currency: 'USD', … }
  */
 export function rate(usage: Usage, book: PriceBook, day: string = today()): Charge {
   const model = usage.model === undefined ? undefined : book.find(usage.provider, usage.model);

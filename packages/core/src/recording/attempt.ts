@@ -7,6 +7,7 @@ import { rate } from '../rating/rate.ts';
 import { ATTR } from '../semconv.ts';
 import type { Usage } from '../usage/usage.ts';
 
+/** Why a generation of an output was made. */
 export type AttemptReason = 'initial' | 'rejected' | 'failed' | 'timeout' | 'rate_limited' | 'failover' | 'manual';
 
 /** Provider and model, and the tier where the price book has one. */

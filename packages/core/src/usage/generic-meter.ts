@@ -4,8 +4,8 @@ import type { Exchange, Facts, Measure, PixelSize, Usage } from './usage.ts';
 
 /**
  * Reads the parameters that most providers share: `images`/`n`/`num_images`, `seconds`/`duration`,
- * `characters`/`text`, `width`+`height` or `size`. For a plan before the call, and for a provider
- * whose instrumentation is not loaded.
+ * `characters`/`text`, `width`+`height` or `size`. For an estimate before the call, and for a
+ * provider without a registered meter.
  */
 export function genericMeter(exchange: Exchange): Usage {
   const request = (typeof exchange.request === 'object' && exchange.request !== null ? exchange.request : {}) as Record<

@@ -2,7 +2,13 @@ import { decimal } from '../util/money.ts';
 import type { Decimal, Unit } from '../util/money.ts';
 import type { Basis, Item, Measure } from './usage.ts';
 
-/** A measure of one item, for meters and tests. */
+/**
+ * One consumed quantity, for usage that an app rates itself.
+ *
+ * @throws Error where `quantity` is no finite number
+ * @example
+ * measure('image_output', 'megapixel', '1.05');
+ */
 export function measure(item: Item, unit: Unit, quantity: number | string | Decimal, basis: Basis = 'usage'): Measure {
   return { item, unit, quantity: decimal(quantity), basis };
 }

@@ -3,7 +3,14 @@ import type { Meter } from './usage.ts';
 
 const meters = processState('meters', () => new Map<string, Meter>());
 
-/** Makes a biller's meter known to `estimate`, to webhook settlement and to the sweeper. */
+/**
+ * Makes a biller's meter known to `estimate`, `settleWebhook` and `sweepJobs`, where no
+ * instrumentation of that provider does. A second meter of the same provider replaces the first.
+ *
+ * @example
+ * import { meter } from '@costspan/meters/fal';
+ * registerMeter(meter);
+ */
 export function registerMeter(meter: Meter): void {
   meters.set(meter.provider, meter);
 }

@@ -71,6 +71,7 @@ export type End =
   /** accepted, not ended yet */
   | 'pending';
 
+/** What a generation makes: `gen_ai.output.type`. */
 export type OutputType = 'image' | 'video' | 'speech' | 'audio' | 'text';
 
 /** What is known about the outputs; goes to the span, never to a metric. */

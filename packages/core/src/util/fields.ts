@@ -1,4 +1,4 @@
-/** Readers of untyped JSON: whatever arrives, they answer with a value of the wanted kind or undefined. */
+/** Readers of untyped JSON: each gives a value of the wanted kind, or undefined for anything else. */
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,11 +15,11 @@ export function text(value: unknown): string | undefined {
 }
 
 /** Beyond this a count, a size or a length is a misreading, not usage. */
-const MOST = 1e9;
+const MAX = 1e9;
 
 /** A quantity: a finite number that is not negative. */
 export function number(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 0 && value <= MOST ? value : undefined;
+  return typeof value === 'number' && value >= 0 && value <= MAX ? value : undefined;
 }
 
 export function positive(value: unknown): number | undefined {

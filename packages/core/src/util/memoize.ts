@@ -1,17 +1,18 @@
-/** Most answers that are kept of one function; it is begun anew when they are reached. */
-const MOST = 500;
-/** Longer keys are hardly asked twice. */
-const LONGEST = 300;
+import { BoundedMap } from './bounded-map.ts';
 
-/** The same function of a text, which answers from memory what it was asked before. For pure functions only. */
-export function memoize<T>(answer: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
+/** Results that are kept of one function. */
+const MAX_RESULTS = 500;
+/** Longer keys are hardly asked for twice. */
+const MAX_KEY_LENGTH = 300;
+
+/** The same function of a text, which remembers its results. For pure functions only. */
+export function memoize<T>(fn: (key: string) => T): (key: string) => T {
+  const results = new BoundedMap<string, T>(MAX_RESULTS);
   return (key) => {
-    const found = known.get(key);
-    if (found !== undefined || known.has(key)) return found as T;
-    const made = answer(key);
-    if (known.size >= MOST) known.clear();
-    if (key.length <= LONGEST) known.set(key, made);
-    return made;
+    const known = results.get(key);
+    if (known !== undefined || results.has(key)) return known as T;
+    const result = fn(key);
+    if (key.length <= MAX_KEY_LENGTH) results.set(key, result);
+    return result;
   };
 }
