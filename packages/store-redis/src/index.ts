@@ -55,8 +55,8 @@ export function redisJobStore(client: RedisClient, { prefix = '{costspan}:' }: R
     async release(key, lease) {
       await run(RELEASE, [leaseOf(key)], [lease]);
     },
-    async overdue(time, most) {
-      const keys = await run(OVERDUE, [open], [time - KEEP, time, most].map(String));
+    async overdue(time, max) {
+      const keys = await run(OVERDUE, [open], [time - KEEP, time, max].map(String));
       return (keys as readonly unknown[]).map(String);
     },
   };

@@ -47,7 +47,7 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1
 `);
 
-/** KEYS: open jobs. ARGV: ms before which a submit has expired, ms before which it is overdue, most. */
+/** KEYS: open jobs. ARGV: ms before which a submit has expired, ms before which it is overdue, the most keys to give. */
 export const OVERDUE: Script = script(`
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[1])
 return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[2], 'LIMIT', 0, ARGV[3])
