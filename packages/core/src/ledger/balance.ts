@@ -3,7 +3,7 @@ import type { Decimal } from '../util/money.ts';
 import { ATTR } from '../semconv.ts';
 import type { LedgerEntry } from './read.ts';
 
-/** `unpriced`: charged or maybe charged, and nobody can say how much. */
+/** `unpriced`: charged, or maybe charged, and the amount is not known. */
 export type BalanceStatus = 'final' | 'estimated' | 'at_risk' | 'unpriced';
 
 /** What one charge comes to with all its corrections. */

@@ -57,7 +57,7 @@ export class FileSink implements LedgerSink {
     this.#maxBytes = maxBytes;
   }
 
-  /** Records that could not be written, since the disk last took one. */
+  /** Records that could not be written since the last one that could. */
   get lost(): number {
     return this.#lost;
   }
@@ -74,7 +74,7 @@ export class FileSink implements LedgerSink {
     this.#syncSoon();
   }
 
-  /** Waits for the disk itself, says what was lost, and lets go of the file; a later record begins another one. */
+  /** Syncs and closes the file, and reports lost records. A later record begins another file. */
   close(): void {
     if (this.#lost > 0) this.#reportLoss('the ledger is closed');
     const open = this.#open;

@@ -43,7 +43,7 @@ const RESOURCE_KEYS = ['service.name', ATTR.serviceInstanceId];
 
 interface KnownResource {
   readonly attributes?: Attributes;
-  /** the first of a name counts; one that is still being found out is a promise */
+  /** the first of a name counts; the value of one that is still being detected is a promise */
   getRawAttributes?(): [name: string, value: unknown][];
 }
 

@@ -7,27 +7,27 @@ import type { AttemptListener } from './live-attempt.ts';
 import { isSame, reasonOf } from './reason.ts';
 import type { OutputState } from './token.ts';
 
-/** What is known of the output that attempts are made at. */
+/** The output that attempts are made for. */
 export interface AttemptedOutput {
   readonly id: string;
   readonly name: string;
   readonly planned: Target | undefined;
 }
 
-/** The generations of one output in the order of their start, those of the processes before first. */
+/** The generations of one output in the order of their start; those of earlier processes come first. */
 export class Attempts {
   readonly #output: AttemptedOutput;
   readonly #before: OutputState | undefined;
   readonly #listener: AttemptListener;
   readonly #all: LiveAttempt[] = [];
-  /** jobs of a process before, whose end may be seen here */
+  /** jobs of an earlier process, whose end may be seen here */
   readonly #awaited = new Set<LiveAttempt>();
-  /** cost of the processes before, less that of the attempts taken over */
+  /** US dollars of earlier processes, without the attempts that are continued here */
   readonly #settledBefore: Decimal;
-  /** cost of prompt steps and gates, which are no attempts */
+  /** US dollars of prompt steps and gates, which are no attempts */
   #support: Decimal = ZERO;
   #count: number;
-  /** counts starts and ends, to tell what was made one after the other */
+  /** counts starts and ends, to know their order */
   #moment = 0;
   #statedReason: AttemptReason | undefined;
 
@@ -39,7 +39,7 @@ export class Attempts {
     this.#settledBefore = this.#takeOver();
   }
 
-  /** Attempts so far, with those of the processes before. */
+  /** Attempts so far, with those of earlier processes. */
   get count(): number {
     return this.#count;
   }
@@ -83,7 +83,7 @@ export class Attempts {
     return number === undefined ? undefined : this.#all.find((one) => one.facts.number === number);
   }
 
-  /** A job of a process before that ran when the token was written, of this provider and model. */
+  /** A job of an earlier process, of this provider and model, that ran when the token was written. */
   awaited(provider: string, model: string | undefined): LiveAttempt | undefined {
     return this.#all.findLast(
       (one) =>
@@ -117,7 +117,7 @@ export class Attempts {
     if (at === this.#all.length) this.#count -= 1;
   }
 
-  /** US dollars of everything, with the processes before. */
+  /** US dollars of everything, with earlier processes. */
   total(): Decimal {
     return this.#all.reduce((sum, one) => sum.plus(one.cost), this.#support.plus(this.#settledBefore));
   }
@@ -158,7 +158,7 @@ export class Attempts {
     return attempt;
   }
 
-  /** Goes on with the attempts that have no verdict yet; gives back what everything else has cost. */
+  /** Continues the attempts of earlier processes that have no verdict; gives the US dollars of everything else. */
   #takeOver(): Decimal {
     const { id, name, planned } = this.#output;
     let settled = this.#before?.totalCost ?? ZERO;
@@ -189,7 +189,7 @@ export class Attempts {
   }
 }
 
-/** What another model made before the accepted one began led to it: a clip and its upscaling, a voice and its subtitles. */
+/** Whether an attempt was a step to the accepted one: another model's, ended before that began. A clip and its upscaling, a voice and its subtitles. */
 function isStepTo(one: LiveAttempt, accepted: LiveAttempt): boolean {
   return one.state === 'delivered' && one.endedAt < accepted.beganAt && !isSame(one, accepted);
 }

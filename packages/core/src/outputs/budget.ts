@@ -2,7 +2,7 @@ import type { Charge } from '../rating/charge.ts';
 import { decimal, parseQuantity, ZERO } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
 
-/** A limit on one output. It is advice: nothing is stopped by it. */
+/** A limit on one output. It is advice for `canAfford`; it stops nothing by itself. */
 export interface BudgetOptions {
   /** US dollars, as a number or an exact decimal text */
   readonly maxCost?: number | string | undefined;
@@ -12,7 +12,7 @@ export interface BudgetOptions {
   readonly unknownPrice?: 'allow' | 'deny' | undefined;
 }
 
-/** Keeps what is spent and reserved below a limit, also where several calls ask at the same time. */
+/** Keeps the sum of what is spent and reserved below a limit, also for calls made at the same time. */
 export class Budget {
   readonly #maxCost: Decimal | undefined;
   readonly #maxAttempts: number;
@@ -47,24 +47,24 @@ export class Budget {
     return true;
   }
 
-  /** Gives back the oldest reservation that no call has taken. */
+  /** Frees the oldest reservation that no call has used. */
   release(): void {
     this.#reserved = this.#reserved.minus(this.#waiting.shift() ?? ZERO);
   }
 
-  /** A call starts; what is set aside for it comes back at its end. */
+  /** A call starts; gives the amount that was set aside for it, which `settle` frees. */
   start(): Decimal {
     this.#started += 1;
     return this.#waiting.shift() ?? ZERO;
   }
 
-  /** The call was none: what was set aside for it waits for the next one. */
+  /** The call was no generation: what was set aside for it stays for the next one. */
   giveBack(reserved: Decimal): void {
     this.#started -= 1;
     this.#waiting.unshift(reserved);
   }
 
-  /** A call has ended: `cost` is what it is known to cost, or may. True where the limit is exceeded by it. */
+  /** A call has ended. `cost` is its charge, also where it is at risk. True where the limit is exceeded now. */
   settle(reserved: Decimal, cost: Decimal): boolean {
     this.#reserved = this.#reserved.minus(reserved);
     this.#spent = this.#spent.plus(cost);

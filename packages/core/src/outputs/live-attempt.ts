@@ -46,7 +46,7 @@ export class LiveAttempt implements Before, OutputAttempt {
     return !this.#ended;
   }
 
-  /** Its charge was recorded in a process before. */
+  /** Its charge was recorded in an earlier process. */
   endedBefore(cost: Decimal): void {
     this.#ended = true;
     this.state = 'delivered';

@@ -7,7 +7,7 @@ import { choose } from './line.ts';
 import type { RatedLine } from './line.ts';
 import { Missing } from './missing.ts';
 
-/** The provider's own count of units, which pays for everything. */
+/** The units that the provider itself counted; their price is the whole charge. */
 export function billedUnits(usage: Usage): Measure | undefined {
   for (const measure of usage.measures) if (measure.item === 'billed') return measure;
   return undefined;
@@ -30,7 +30,7 @@ export function billedLine(
   return ended && new Missing('price_expired', `the price ${ended.entry.id} has expired`);
 }
 
-/** A vendor's unit without a name of its own is priced by whatever unit the book knows it as; a credit only as a credit. */
+/** A vendor's unit without a standard name matches a price in any unit but credits. */
 function isPriceOf(unit: Rate['entry']['unit'], units: Measure): boolean {
   return unit === units.unit || (units.unit === 'provider_unit' && unit !== 'credit');
 }

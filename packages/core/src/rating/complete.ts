@@ -2,7 +2,7 @@ import type { Model } from '../price-book/compile.ts';
 import type { Item, Usage } from '../usage/usage.ts';
 import { Missing } from './missing.ts';
 
-/** What a model of each modality must have a line for, best first: without it the sum would be too small. */
+/** The items that a model of each modality must have a line for, best first. Without one the sum would be too small. */
 export const MAIN_ITEMS: Record<Model['entry']['modality'], readonly Item[]> = {
   image: ['image_output'],
   video: ['video_output'],
@@ -16,7 +16,7 @@ export const MAIN_ITEMS: Record<Model['entry']['modality'], readonly Item[]> = {
   compute: ['compute'],
 };
 
-/** A consumed item that no line pays for makes the sum wrong: then there is no sum. */
+/** Why the lines are not the whole charge: a main item without a line, or a consumed item that no line prices. Undefined where they are. */
 export function unpaid(usage: Usage, model: Model, paid: ReadonlySet<Item>): Missing | undefined {
   const mains = MAIN_ITEMS[model.entry.modality].filter((item) => isPriced(model, item));
   // A spoken answer has no text, and the other way round; elsewhere the first item is never missing.

@@ -3,12 +3,12 @@ import { parseQuantity } from '../util/money.ts';
 import type { Model } from '../price-book/compile.ts';
 import type { Measure, Usage } from '../usage/usage.ts';
 
-/** Defaults of what a request left out; a request that nobody saw left out nothing that is known. */
+/** The model's documented defaults for what a request left out; undefined where the request was not seen. */
 export function defaultsFor(usage: Usage, model: Model): Model['entry']['defaults'] {
   return usage.requestUnknown ? undefined : model.entry.defaults;
 }
 
-/** Adds the quantity of an omitted parameter whose default the model's documentation states: a clip's length, an image's size. */
+/** Adds quantities that the request left to the model's documented defaults: the length of a clip, the size of an image. */
 export function withDefaults(usage: Usage, model: Model): Usage {
   const defaults = defaultsFor(usage, model);
   if (!defaults) return usage;

@@ -7,7 +7,7 @@ import { bounded } from '../util/bounded-text.ts';
 import { guard, warnOnce } from '../util/warn.ts';
 import type { Usage } from '../usage/usage.ts';
 
-/** What is known of the call beside its usage: the request's own usage is read only where the charge is large. */
+/** What a charge was rated from. `requested`, the usage of the request alone, is read only where the charge is large. */
 interface Call {
   readonly usage: Usage;
   readonly requested: (() => Usage | undefined) | undefined;
@@ -15,7 +15,7 @@ interface Call {
   readonly day: string;
 }
 
-/** Keeps a charge that is far out of range, and flags it; warns of it, and of a model without a price, once for each model. */
+/** Flags a charge that is far out of range; the amount stays. Warns of it, and of a model without a price, once for each model. */
 export function flagImplausible(charge: Charge, call: Call): Charge {
   const { usage } = call;
   if (charge.status === 'unpriced') {

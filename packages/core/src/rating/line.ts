@@ -14,7 +14,7 @@ export interface RatedLine extends RatedQuantity {
   readonly assumed: readonly string[];
 }
 
-/** Worst of two: a charge is as sure as its weakest part. */
+/** From the best basis to the worst. A charge has the worst basis of its lines. */
 export const RANK: Record<Basis, number> = { reported_amount: 0, billed_units: 1, usage: 2, request: 3, default: 4 };
 
 const NONE: readonly string[] = [];
@@ -64,8 +64,9 @@ function bestUnit(
 }
 
 /**
- * Whether a rate that has ended would have priced the call. What replaced it began on its last day
- * or later, or is as specific: then it is not missed. An older, more general price never stands in.
+ * Whether a rate that has ended would have priced the call, and nothing has replaced it. A rate that
+ * began on its last day or later, or that is as specific, is its replacement; an older, more general
+ * one is not.
  */
 function isMissed(ended: Rate, choice: Rate | undefined, usage: Usage, model: Model): boolean {
   if (choice) {
@@ -87,10 +88,7 @@ function unmeasured(group: RateGroup, usage: Usage, model: Model, day: string): 
   return open && new Missing('unknown_usage', `the surcharge ${open.entry.id} applies to a quantity that is not known`);
 }
 
-/**
- * A fee whose price in the call's service tier nobody states: nothing that was measured would tell
- * that it is missing from the sum.
- */
+/** A fee that has a price, but none in the call's service tier: without this check the sum would silently lack it. */
 function feeOfTier(group: RateGroup, usage: Usage, model: Model, day: string): Missing | undefined {
   const { service_tier: tier, ...facts } = usage.facts;
   const isFee = group.isSurcharge || group.item === 'request' || group.item === 'search';

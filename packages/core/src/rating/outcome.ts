@@ -10,7 +10,7 @@ export function outcomeOf(usage: Usage, book: PriceBook, model: Model | undefine
   // A generation under way is rated as if it will succeed: that is its estimate.
   if (usage.end === 'succeeded' || usage.end === 'pending') return 'charged';
   if (usage.end === 'not_sent') return 'not_charged';
-  // What the provider itself says of the bill decides: a task that was refunded in full reports 0.
+  // A bill that the provider states decides: a task that was refunded in full reports 0.
   const stated = parseQuantity(usage.reported?.amount) ?? billedUnits(usage)?.quantity;
   if (stated) return stated.gt(0) ? 'charged' : 'not_charged';
   const rule = book.outcomeRule(usage.provider, usage.end, model)?.outcome ?? 'unknown';

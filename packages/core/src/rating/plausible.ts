@@ -24,7 +24,7 @@ const MAX: Readonly<Record<Unit, number>> = {
   provider_unit: 1_000_000,
 };
 
-/** A made clip is shorter than a heard recording: two hours are an upscaled film. */
+/** Generated clips are shorter than transcribed recordings; the longest is an upscaled film. */
 const MAX_CLIP: Partial<Record<Unit, number>> = { second: 7_200, minute: 120, hour: 2 };
 
 /** US dollars that no single generation costs. */
@@ -42,10 +42,10 @@ export function isPlausible(item: Item, unit: Unit, quantity: Decimal): boolean 
   return quantity.lte(item === 'video_output' ? maxClip[unit] : max[unit]);
 }
 
-/** Below this a charge is not held against its estimate: a thousand-fold of next to nothing is little. */
+/** US dollars up to which a charge is not compared with its estimate: a thousand times almost nothing is little. */
 const MIN_COMPARED = decimal(1);
 
-/** Whether a charge is more than a thousand-fold of what its request was estimated at; `estimate` is asked for only where the charge is large. */
+/** Whether a charge is more than a thousand times the estimate of its request. `estimate` is called only where the charge is large. */
 export function isFarAbove(charge: Charge, estimate: () => Charge | undefined): boolean {
   if (charge.status === 'unpriced' || charge.amount.lte(MIN_COMPARED)) return false;
   const expected = estimate();
@@ -58,6 +58,7 @@ export function isFarAbove(charge: Charge, estimate: () => Charge | undefined): 
   );
 }
 
+/** Whether an amount is one that a single generation can cost; true for other currencies than US dollars. */
 export function isPlausibleAmount(amount: Decimal, currency: string): boolean {
   return currency !== 'USD' || amount.lte(MAX_AMOUNT);
 }

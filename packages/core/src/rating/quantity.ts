@@ -7,7 +7,7 @@ import type { Basis, Facts, Item, Measure, PixelSize, Usage } from '../usage/usa
 export interface RatedQuantity {
   readonly quantity: Decimal;
   readonly basis: Basis;
-  /** the quantity as a fraction, where it is one (7 s are 7/60 min): it is divided after it is priced, so that the amount stays exact */
+  /** the quantity as a fraction, where it is one (7 s are 7/60 min): it is priced first and divided then, so that the amount stays exact */
   readonly fraction?: { readonly of: Decimal; readonly over: number } | undefined;
 }
 
@@ -67,7 +67,7 @@ function counted(rate: RateEntry, measure: Measure, usage: Usage): RatedQuantity
   return other === undefined ? undefined : { quantity: decimal(other), basis };
 }
 
-/** Seconds, minutes and hours are one another; nothing else is. */
+/** Seconds, minutes and hours are converted; no other units are. */
 function converted(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | undefined {
   const per = SECONDS[rate.unit];
   if (per === undefined) return undefined;
@@ -90,7 +90,7 @@ function isEach({ round, band }: RateEntry): boolean {
   return round?.of === 'each' || band?.of === 'each';
 }
 
-/** The sum of the single outputs, each rounded; undefined where there are several and how long each is, is not known. */
+/** The sum of the single outputs, each rounded. Undefined where there are several whose single lengths are not known. */
 function eachRounded(
   rate: RateEntry,
   { item, quantity, basis, each }: Measure,
@@ -102,7 +102,7 @@ function eachRounded(
   if (each) return each.reduce((total, one) => total.plus(single(rate, inUnit(one))), ZERO);
   const outputs = (find(usage.measures, item, 'video') ?? find(usage.measures, item, 'image'))?.quantity ?? ONE;
   if (outputs.lte(ONE)) return single(rate, sum);
-  // What was asked for is asked for each alike.
+  // A request asks the same of each output.
   return basis === 'request' || basis === 'default' ? single(rate, sum.div(outputs)).times(outputs) : undefined;
 }
 
@@ -110,7 +110,7 @@ function megapixels(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | 
   if (item !== 'image_output' && item !== 'image_input') return undefined;
   const sizes = usage.sizes?.[item];
   const images = find(usage.measures, item, 'image');
-  // A size for some of the images only is no size: the sum would be too small.
+  // With sizes of some images only, the sum would be too small.
   if (!sizes || sizes.length === 0 || (images && !images.quantity.eq(sizes.length))) return undefined;
   if (!sizes.every(isArea)) return undefined;
   const pixels = decimal(rate.pixels ?? 1_000_000);
@@ -127,7 +127,7 @@ function area(size: PixelSize): Decimal {
   return decimal(size.width).times(size.height);
 }
 
-/** What one output counts for. */
+/** The quantity that one output is billed as. */
 function single({ round, band }: RateEntry, quantity: Decimal): Decimal {
   const whole = round?.of === 'each' ? rounded(quantity, round) : quantity;
   return band?.of === 'each' ? within(whole, band) : whole;

@@ -7,7 +7,7 @@ import type { Basis, Usage } from '../usage/usage.ts';
 import { RANK } from './line.ts';
 import type { RatedLine } from './line.ts';
 
-/** The charge of all lines. `incomplete`: the provider has billed more exactly than the lines can say. */
+/** The charge of all lines. `incomplete`: the lines may differ from what the provider billed, so the charge is an estimate. */
 export function sum(
   usage: Usage,
   rated: readonly RatedLine[],

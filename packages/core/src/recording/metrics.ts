@@ -56,7 +56,7 @@ interface UsageCounter {
   readonly factor: number;
 }
 
-/** The attribute sets of generations that are alike in everything a metric tells. */
+/** The attribute sets of generations whose metric attributes are all the same. */
 interface Series {
   readonly generation: Attributes;
   readonly cost: Attributes;
@@ -126,8 +126,12 @@ export class Metrics {
     });
     this.#atRisk = counter(METRIC.costAtRisk, '{USD}', 'Cost that may have been billed: sent, and never answered');
     this.#rejected = counter(METRIC.costRejected, '{USD}', 'Cost of generations that a quality gate threw away');
-    this.#resolved = counter(METRIC.costAtRiskResolved, '{USD}', 'Cost at risk of which the truth is known by now');
-    this.#adjustment = counter(METRIC.costAdjustment, '{USD}', 'Later truth minus what was counted, by direction');
+    this.#resolved = counter(
+      METRIC.costAtRiskResolved,
+      '{USD}',
+      'Cost at risk that was resolved: its charge is known by now',
+    );
+    this.#adjustment = counter(METRIC.costAdjustment, '{USD}', 'Corrections of counted cost, by direction');
     this.#outputs = counter(METRIC.outputs, '{output}', 'Outputs by outcome');
     this.#outputCost = meter.createHistogram(METRIC.outputCost, {
       unit: '{USD}',
@@ -192,7 +196,7 @@ export class Metrics {
     if (charge.price) this.#noteAge(usage.provider, charge.price.checked);
   }
 
-  /** Counts a transport try that was sent and never answered: at risk, and unpriced where nobody can say how much. */
+  /** Counts a transport try that was sent and never answered: at risk, or unpriced where the amount is not known. */
   unanswered(provider: string, model: string | undefined, estimate: Charge): void {
     const reason = missingReason(estimate);
     if (reason !== undefined) this.#unpriced.add(1, this.#unpricedSets.of([provider, model, reason]));
@@ -293,7 +297,7 @@ export class Metrics {
     if (oldest === undefined || checked < oldest) this.#oldest.set(provider, checked);
   }
 
-  /** Observed instruments are asked before counters are read: what was added up reaches the same collection. */
+  /** A collection calls back its observable instruments before it reads counters: what was added up is part of it. */
   #observe(meter: Meter): void {
     const age = meter.createObservableGauge(METRIC.priceAge, {
       unit: 's',

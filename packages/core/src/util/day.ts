@@ -1,4 +1,4 @@
-/** The day of now, UTC: providers' price changes are dated in UTC. */
+/** The day of a time (ms since the epoch; now where it is left out), `YYYY-MM-DD`, UTC. */
 export function today(now: number = Date.now()): string {
   if (now >= dayStart && now < dayStart + 86_400_000) return dayText;
   dayStart = Math.floor(now / 86_400_000) * 86_400_000;
@@ -8,7 +8,7 @@ export function today(now: number = Date.now()): string {
 let dayStart = Number.NaN;
 let dayText = '';
 
-/** A stretch of days, `YYYY-MM-DD`: from its first day to the first that is no longer in it. Days sort like text. */
+/** A span of days, `YYYY-MM-DD`, UTC: `from` is its first day, `until` the day after its last. Days sort like text. */
 export interface Days {
   readonly from?: string | undefined;
   readonly until?: string | undefined;
@@ -22,7 +22,7 @@ export function hasEnded({ until }: Days, day: string): boolean {
   return until !== undefined && day >= until;
 }
 
-/** The days in both; empty (`until` not after `from`) where there are none. */
+/** The days that are in both; empty (`until` not after `from`) where there are none. */
 export function common(a: Days, b: Days): Days {
   return {
     from: a.from === undefined || (b.from !== undefined && b.from > a.from) ? b.from : a.from,

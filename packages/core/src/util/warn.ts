@@ -1,7 +1,7 @@
 import { diag } from '@opentelemetry/api';
 import { processState } from './process-state.ts';
 
-/** Causes that are kept apart; an app that makes more has heard enough. */
+/** Most causes that are warned of in one process. */
 const MAX_CAUSES = 1_000;
 
 const warned = processState('warned', () => new Set<string>());
