@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fields, flag, list, text, textTokens, type Fields } from '../fields.ts';
 import { events, json, type Exchange, type Reply, type Route, type ServerEvent } from '../http.ts';
 import { unknownModel } from './errors.ts';
-import type { Api } from './index.ts';
+import type { Api } from './api.ts';
 import { tokenCharges, tokenPrices } from './prices.ts';
 
 /** The text of a message, whose content is a string or a list of parts. */

@@ -4,7 +4,7 @@ import type { Charge } from '../invoice.ts';
 import { png } from '../media.ts';
 import { invalid, moderated, unknownModel } from './errors.ts';
 import { inputTokens, outputTokens, textOutputTokens } from './image-tokens.ts';
-import type { Api } from './index.ts';
+import type { Api } from './api.ts';
 import { imagePrices, tokenCharges } from './prices.ts';
 
 const b64 = png.toString('base64');

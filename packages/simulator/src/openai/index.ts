@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Exchange, Route } from '../http.ts';
-import type { Charge } from '../invoice.ts';
 import { text } from '../fields.ts';
 import type { Context, Provider } from '../server.ts';
+import type { Api } from './api.ts';
 import { failure } from './errors.ts';
 import { imageRoutes } from './images.ts';
 import { chatRoutes } from './chat.ts';
@@ -11,16 +11,6 @@ import { responseRoutes } from './responses.ts';
 import { speechRoutes } from './speech.ts';
 import { transcriptionRoutes } from './transcriptions.ts';
 import { videoRoutes } from './videos.ts';
-
-/** What the route files share. */
-export interface Api {
-  origin: string;
-  /** Matches an endpoint below `/v1` and below an Azure deployment. */
-  path(endpoint: string): RegExp;
-  model(exchange: Exchange, fallback: string): string;
-  bill(exchange: Exchange, id: string, model: string, charges: readonly Charge[]): void;
-  void(exchange: Exchange, id: string): void;
-}
 
 const azure = /^\/deployments\/(?<deployment>[^/]+)\//;
 

@@ -3,7 +3,7 @@ import { fields, flag, list, text, textTokens, type Fields } from '../fields.ts'
 import { events, json, type Exchange, type Reply, type Route } from '../http.ts';
 import { promptTokens } from './chat.ts';
 import { invalid, openaiError, unknownModel } from './errors.ts';
-import type { Api } from './index.ts';
+import type { Api } from './api.ts';
 import { tokenCharges, tokenPrices } from './prices.ts';
 import { image, imageEvents, imageItem, numbered, textEvents } from './response-parts.ts';
 

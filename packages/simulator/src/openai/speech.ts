@@ -2,7 +2,7 @@ import { text, textTokens } from '../fields.ts';
 import { bytes, events, type Exchange, type Reply, type Route } from '../http.ts';
 import { mp3, wav } from '../media.ts';
 import { unknownModel } from './errors.ts';
-import type { Api } from './index.ts';
+import type { Api } from './api.ts';
 import { characterPrices, tokenCharges, tokenPrices } from './prices.ts';
 
 const types: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import { flag, text, textTokens, type Fields } from '../fields.ts';
 import { bytes, events, json, type Exchange, type Reply, type Route, type ServerEvent } from '../http.ts';
 import { audioSeconds } from '../media.ts';
 import { unknownModel } from './errors.ts';
-import type { Api } from './index.ts';
+import type { Api } from './api.ts';
 import { durationPrices, tokenCharges, tokenPrices } from './prices.ts';
 
 const transcript = 'The kite is red.';

@@ -4,7 +4,7 @@ import { bytes, json, type Exchange, type Reply, type Route } from '../http.ts';
 import { mp4, png } from '../media.ts';
 import { decimal } from '../money.ts';
 import { invalid, openaiError, unknownModel } from './errors.ts';
-import type { Api } from './index.ts';
+import type { Api } from './api.ts';
 import { videoPrices } from './prices.ts';
 
 interface VideoJob {
