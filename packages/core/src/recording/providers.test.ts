@@ -1,4 +1,4 @@
-import { diag, DiagLogLevel } from '@opentelemetry/api';
+import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
 import { expect, it } from 'vitest';
 import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
@@ -34,4 +34,25 @@ it('providers that come later are used', async () => {
   expect(telemetry.spans).toHaveLength(3);
   expect(telemetry.records).toHaveLength(3);
   expect(await telemetry.total('costspan.generations')).toBe(3);
+});
+
+it('a copy of core whose state cannot be shared is one warning', () => {
+  const key = Symbol.for('costspan.state.0');
+  const all = globalThis as Record<symbol, unknown>;
+  const withNewTracers = (): string[] => {
+    warnings.length = 0;
+    const tracerProvider = { getTracer: (name: string) => trace.getTracer(name) };
+    generate(usageOf('image', [1]), {}, { providers: { tracerProvider } });
+    return [...warnings];
+  };
+  expect(withNewTracers()).toEqual([]);
+  all[key] = new Map();
+  try {
+    expect(withNewTracers()).toEqual([
+      expect.stringMatching(/two versions of @costspan\/core .*npm ls @costspan\/core/),
+    ]);
+    expect(withNewTracers()).toEqual([]);
+  } finally {
+    delete all[key];
+  }
 });

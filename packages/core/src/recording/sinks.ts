@@ -11,7 +11,7 @@ import type { Settings } from '../settings.ts';
 import { Metrics } from './metrics.ts';
 import { loggerProvider, meterProvider, tracerProvider } from './providers.ts';
 import type { Providers } from './providers.ts';
-import { processState } from '../util/process-state.ts';
+import { hasForeignState, processState } from '../util/process-state.ts';
 import { warnOnce } from '../util/warn.ts';
 
 // Shared by all copies of core: a second one would make every instrument twice, and report its gauge twice.
@@ -27,6 +27,7 @@ export function tracer(providers: Providers, name: string, version: string): Tra
   if (!tracers) {
     tracersOf.set(provider, (tracers = new Map()));
     warnWithoutTracer(provider);
+    warnOfForeignState();
   }
   let made = tracers.get(name);
   if (!made) tracers.set(name, (made = provider.getTracer(name, version)));
@@ -88,5 +89,14 @@ function warnWithoutTracer(provider: TracerProvider): void {
   warnOnce(
     'no tracer provider',
     'no TracerProvider is registered with this copy of @opentelemetry/api: generations leave no spans. Start the OpenTelemetry SDK first, and look for a second copy with: npm ls @opentelemetry/api',
+  );
+}
+
+/** Says once that another copy of core works beside this one and not with it. */
+function warnOfForeignState(): void {
+  if (!hasForeignState()) return;
+  warnOnce(
+    'foreign state',
+    'two versions of @costspan/core in this process do not share their state: settings, attribution, outputs and jobs of one do not reach the other. Bring them to one version; npm ls @costspan/core names them.',
   );
 }

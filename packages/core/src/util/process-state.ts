@@ -4,7 +4,9 @@
  */
 const VERSION = 1;
 
-const KEY = Symbol.for(`costspan.state.${VERSION}`);
+const PREFIX = 'costspan.state.';
+const NAME = `${PREFIX}${VERSION}`;
+const KEY = Symbol.for(NAME);
 
 /**
  * State that must be one in a process, however many copies of core a bundle or two versions of a
@@ -14,4 +16,11 @@ export function processState<T>(name: string, make: () => T): T {
   const all = ((globalThis as Record<symbol, unknown>)[KEY] ??= new Map<string, unknown>()) as Map<string, unknown>;
   if (!all.has(name)) all.set(name, make());
   return all.get(name) as T;
+}
+
+/** Whether another copy of core in this process keeps a state of another version, which this one cannot share. */
+export function hasForeignState(): boolean {
+  return Object.getOwnPropertySymbols(globalThis).some(
+    ({ description = '' }) => description.startsWith(PREFIX) && description !== NAME,
+  );
 }
