@@ -15,6 +15,7 @@ import type { Case, Fixture, Options } from './options.ts';
 import { Player } from './play.ts';
 import { processCases } from './processes.ts';
 import { streamCases } from './streams.ts';
+import { wrapperCases } from './wrappers.ts';
 
 export { readFixtures } from './fixtures.ts';
 export { observe, seenError } from './observe.ts';
@@ -40,6 +41,7 @@ export function conformance(spec: SdkSpec, fixtures: readonly Fixture[], options
     ...jobCases(player, fixtures),
     ...webhookCases(player, fixtures),
     ...streamCases(player, fixtures),
+    ...wrapperCases(player, fixtures),
     ...failureCases(player, fixtures),
     ...processCases(player, fixtures),
     ...bundleCases(player, fixtures),

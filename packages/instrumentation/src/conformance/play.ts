@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { configure, memoryJobStore } from '@costspan/core';
+import type { JobStore } from '@costspan/core';
 import { attachmentOf } from '../attachment.ts';
 import type { CallStart, MethodRow, SdkSpec } from '../spec.ts';
 import { invoke } from './invoke.ts';
@@ -33,8 +34,11 @@ export class Player {
     return this.options.client((await this.#plain) as never, stub.fetch);
   }
 
-  async instrumented(stub: Stub): Promise<object> {
-    return this.options.instrument(this.options.client((await this.#instrumented) as never, stub.fetch));
+  /** `before` is given the client that is not instrumented yet. */
+  async instrumented(stub: Stub, before?: (client: object) => void): Promise<object> {
+    const client = this.options.client((await this.#instrumented) as never, stub.fetch);
+    before?.(client);
+    return this.options.instrument(client);
   }
 
   /** Answers a fixture's requests; `first` are answered before it. */
@@ -56,10 +60,22 @@ export class Player {
   record(): Recorder {
     this.begun.length = 0;
     const recorder = new Recorder();
-    configure({ jobStore: memoryJobStore() });
+    configure({ jobStore: observedStore(recorder) });
     attachmentOf(this.spec).providers = recorder.providers;
     return recorder;
   }
+}
+
+/** The memory's job store; the recorder sees what it is told. */
+function observedStore(recorder: Recorder): JobStore {
+  const store = memoryJobStore();
+  const observed =
+    <A extends readonly unknown[], R>(method: (...args: A) => R) =>
+    (...args: A): R => {
+      recorder.stored.push(JSON.stringify(args));
+      return method(...args);
+    };
+  return { ...store, put: observed(store.put), commit: observed(store.commit) };
 }
 
 /** Notes which rows are asked, and what the calls are that begin. */
@@ -82,7 +98,7 @@ function spyOnRows(spec: SdkSpec, begins: (start: CallStart) => void): ReadonlyS
   return reached;
 }
 
-/** Texts and addresses of the call, wherever they are in its arguments or its answer, are in no signal. */
+/** Texts and addresses of the call, wherever they are in its arguments or its answer, are in no signal and in no job store. */
 export function assertNothingPrivate(recorder: Recorder, fixture: Fixture): void {
   const written = recorder.text();
   for (const text of privateTexts([fixture.call.slice(1), fixture.exchange.response]))
@@ -91,12 +107,14 @@ export function assertNothingPrivate(recorder: Recorder, fixture: Fixture): void
     assert.ok(!written.includes(key), 'a signal holds the key');
 }
 
+/** Names of fields that hold content, whatever it looks like. */
+const CONTENT = /^(prompt|input|text|content|contents|url|uri|image_url|video_url|lyrics|webhook\w*)$/;
+/** Words with spaces between them, and addresses. */
+const LOOKS_PRIVATE = /\s\S+\s|:\/\//;
+
 function privateTexts(value: unknown, name = ''): string[] {
   if (typeof value === 'string')
-    return /^(prompt|input|text|content|contents|url|uri|image_url|video_url|lyrics|webhook\w*)$/.test(name) &&
-      value.length > 8
-      ? [value]
-      : [];
+    return value.length > 8 && (CONTENT.test(name) || LOOKS_PRIVATE.test(value)) ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, one]) => privateTexts(one, /^\d+$/.test(key) ? name : key));
 }

@@ -15,6 +15,8 @@ export interface RecordedSpan {
 export class Recorder {
   readonly spans: RecordedSpan[] = [];
   readonly records: { eventName: string; attributes: Attributes }[] = [];
+  /** what a job store was told, as it would be sent to another process */
+  readonly stored: string[] = [];
   readonly #points: { metric: string; value: number; attributes: Attributes }[] = [];
   readonly #callbacks = new Set<(result: { observe(): void }) => void>();
   #ids = 0;
@@ -50,7 +52,7 @@ export class Recorder {
 
   /** Everything that was written, as one text to look for what must not be in it. */
   text(): string {
-    return JSON.stringify([this.spans, this.records, this.points]);
+    return JSON.stringify([this.spans, this.records, this.points, this.stored]);
   }
 
   #span(name: string, options: SpanOptions): Span {
