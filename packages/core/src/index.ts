@@ -32,6 +32,7 @@ export type { PlannedCall } from './rating/estimate.ts';
 export { rate } from './rating/rate.ts';
 export { configure } from './settings.ts';
 export type { Alias, LedgerPlace, MetricLabel, Options } from './settings.ts';
-export type { Exchange, Measure, Usage } from './usage/usage.ts';
+export { registerMeter } from './usage/meters.ts';
+export type { Exchange, Measure, Meter, Usage } from './usage/usage.ts';
 export { measure } from './usage/measure.ts';
 export type { Decimal, Unit } from './util/money.ts';
