@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { bundledBook, chargeToJson, rate } from '@costspan/core';
 import type { Exchange } from '@costspan/core';
 import { expect, test } from 'vitest';
-import { billers, loadMeter } from './index.ts';
+import { billers, meterFor } from './index.ts';
 
 interface Fixture {
   readonly name: string;
@@ -33,8 +33,8 @@ test('every meter has fixtures, each with its source and day', () => {
 
 test.each(fixtures.map((fixture) => [`${fixture.biller} ${fixture.name}`, fixture] as const))(
   '%s',
-  async (_, { biller, exchange, expect: wanted }) => {
-    const [usage] = (await loadMeter(biller))?.usages(exchange) ?? [];
+  (_, { biller, exchange, expect: wanted }) => {
+    const [usage] = meterFor(biller)?.usages(exchange) ?? [];
     expect(usage && chargeToJson(rate(usage, book, DAY))).toMatchObject(wanted);
   },
 );
