@@ -85,7 +85,7 @@ test.each(billers)('%s: a model that is not in the book has no price', (biller) 
       operation: 'images.generate',
       status: 200,
       request: { prompt: 'A paper boat', text: 'A paper boat', duration: 5, resolution: '720p' },
-      response: {},
+      response: { id: 'a', status: 'succeeded' },
     }) ?? [];
   expect(usage && rate(usage, book, DAY)).toMatchObject({ status: 'unpriced', reason: 'unknown_model' });
 });

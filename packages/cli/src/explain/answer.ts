@@ -4,6 +4,8 @@ import type { Charge, Exchange, PriceBook, Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
 import { estimateOf } from '../estimate.ts';
 import { meterFor } from '@costspan/meters';
+import { usagesOfBill } from '@costspan/meters/handwritten';
+import { billerOf } from '@costspan/meters/hosts';
 import { providerName } from '../provider.ts';
 import type { Recorded } from './exchange.ts';
 
@@ -20,10 +22,12 @@ export interface Rated {
  */
 export function ratedOf({ exchange, unanswered }: Recorded, book: PriceBook, day: string = today()): readonly Rated[] {
   const provider = providerName(exchange.provider, book);
-  const call: Exchange = { ...exchange, provider };
+  // A gateway's address says nothing that a meter could read.
+  const url = exchange.url === undefined ? undefined : (billerOf(exchange.url)?.url ?? exchange.url);
+  const call: Exchange = { ...exchange, provider, url };
   const meter = meterFor(provider);
   if (!meter) return [withoutMeter(call, unanswered, book, day)];
-  return meter.usages(call).map((metered) => {
+  return usagesOfBill(meter, call).map((metered) => {
     const usage: Usage = unanswered && metered.end === 'pending' ? { ...metered, end: 'no_answer' } : metered;
     return { provider: usage.provider, model: usage.model, charge: rate(usage, book, day) };
   });

@@ -4,14 +4,14 @@ import type { Decimal, Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
 import {
   addOns,
-  charactersIn,
   fields,
   firstText,
   header,
+  inputCharacters,
   isOn,
+  lengthAt,
   list,
   number,
-  secondsIn,
 } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
@@ -36,12 +36,13 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
   const { model, url, request, response, headers } = exchange;
   const asked = fields(request);
   const answer = fields(response);
-  const credits = parseQuantity(header(headers, 'character-cost') ?? answer?.['character-cost']);
+  const credits = parseQuantity(header(headers, 'character-cost'));
   const inputs = list(asked?.['inputs'])?.map((one) => fields(one)?.['text']) ?? [];
-  const characters = charactersIn(asked, asked?.['text'], ...inputs);
-  const stated = secondsIn(answer, fields(answer?.['metadata']), fields(answer?.['usage']));
+  const characters = inputCharacters(asked?.['text'], ...inputs);
+  const stated = lengthAt(answer, 'audio_duration_secs');
   const spoken = stated ?? lastWord(answer);
-  const made = sectionsOf(asked) ?? secondsIn(asked);
+  const made =
+    sectionsOf(asked) ?? lengthAt(asked, 'duration_seconds') ?? lengthAt(asked, 'music_length_ms')?.div(1000);
   return {
     provider: 'elevenlabs',
     model: firstText(model, asked?.['model_id'], MODELS.find(([path]) => path.test(url ?? ''))?.[1]),

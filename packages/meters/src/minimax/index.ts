@@ -1,23 +1,11 @@
 import { measure } from '@costspan/core';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
-import {
-  askedImages,
-  askedSeconds,
-  at,
-  charactersIn,
-  fields,
-  list,
-  pick,
-  quantity,
-  sentSeconds,
-  settings,
-  text,
-} from '../shared/wire/index.ts';
+import { at, fields, inputCharacters, list, quantity, secondsAt, settings, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
-import { sentMeasures, sentMedia } from '../shared/sent.ts';
+import { inputMeasures, inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
 /** `base_resp.status_code`: 1026 and 1027 are the content check of input and output. */
@@ -89,14 +77,14 @@ function measuresOf(
   }
   if (kind === 'audio' || kind === 'text') return [measure('request', 'request', 1, 'request')];
   if (kind === 'image') return images(request, answer);
-  const sent = sentMedia(request);
-  return [...clips('video_output', askedSeconds(request), 1), ...sentMeasures(sent, sentSeconds(request))];
+  const sent = inputMedia(request);
+  return [...clips('video_output', secondsAt(request, 'duration'), 1), ...inputMeasures(sent)];
 }
 
 /** MiniMax counts a Chinese character as two, and how it counts the rest of a text with some is not stated. */
 function ownCount(request: Fields | undefined): Measure | undefined {
-  const said = pick(request, 'text', 'input');
-  return /\p{Script=Han}/u.test(text(said) ?? '') ? undefined : charactersIn(request, said);
+  const said = request?.['text'];
+  return /\p{Script=Han}/u.test(text(said) ?? '') ? undefined : inputCharacters(said);
 }
 
 function images(request: Fields | undefined, answer: Fields | undefined): Measure[] {
@@ -107,17 +95,17 @@ function images(request: Fields | undefined, answer: Fields | undefined): Measur
     measure(
       'image_output',
       'image',
-      delivered ?? askedImages(request) ?? 1,
+      delivered ?? whole(request?.['n']) ?? 1,
       delivered === undefined ? 'request' : 'usage',
     ),
   ];
 }
 
 function factsOf(request: Fields): Facts {
-  const sent = sentMedia(request);
+  const sent = inputMedia(request);
   return {
     ...settings(request, 'resolution'),
-    duration: askedSeconds(request),
+    duration: secondsAt(request, 'duration'),
     input_images: sent.images,
     input_video: sent.videos > 0,
   };
