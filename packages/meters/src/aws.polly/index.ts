@@ -17,7 +17,7 @@ const usageOf: MeterFunction = (exchange) => {
   const task = fields(answer?.['SynthesisTask']);
   const engine = text(task?.['Engine'] ?? asked?.['Engine']);
   const billed = billedBy(headers, task ?? answer);
-  const said = billed ?? spokenIn(asked);
+  const characters = billed ?? inputText(asked);
   const end = jobEnd(exchange, task?.['TaskStatus']);
   return {
     provider: 'aws.polly',
@@ -25,10 +25,10 @@ const usageOf: MeterFunction = (exchange) => {
     responseId: text(task?.['TaskId']),
     outputType: 'speech',
     end,
-    measures: said ? [said] : [],
+    measures: characters ? [characters] : [],
     facts: {},
     incomplete: (end === 'succeeded' && !billed) || undefined,
-    input: said && { characters: said.quantity.toNumber() },
+    input: characters && { characters: characters.quantity.toNumber() },
   };
 };
 
@@ -38,10 +38,10 @@ function billedBy(headers: unknown, answer: Fields | undefined): Measure | undef
 }
 
 /** "SSML tags are not counted as billed characters": https://docs.aws.amazon.com/polly/latest/dg/limits.html, 2026-11-24 */
-function spokenIn(asked: Fields | undefined): Measure | undefined {
-  const spoken = text(asked?.['Text']);
+function inputText(asked: Fields | undefined): Measure | undefined {
+  const written = text(asked?.['Text']);
   const isSsml = asked?.['TextType'] === 'ssml';
-  return inputCharacters(isSsml ? spoken?.replaceAll(/<[^>]*>/g, '') : spoken);
+  return inputCharacters(isSsml ? written?.replaceAll(/<[^>]*>/g, '') : written);
 }
 
 export const meter: Meter = meterOfOne('aws.polly', usageOf);

@@ -37,9 +37,9 @@ const usageOf: MeterFunction = ({ model, status, request, response }) => {
 
 function tokenMeasures(answer: Fields | undefined): Measure[] {
   const usage = fields(answer?.['usage']);
-  const sent = fields(usage?.['input_tokens_details']);
-  const pictures = number(sent?.['image_tokens']) ?? 0;
-  const texts = pictures > 0 ? (number(sent?.['text_tokens']) ?? 0) : number(usage?.['input_tokens']);
+  const given = fields(usage?.['input_tokens_details']);
+  const pictures = number(given?.['image_tokens']) ?? 0;
+  const texts = pictures > 0 ? (number(given?.['text_tokens']) ?? 0) : number(usage?.['input_tokens']);
   const made = number(usage?.['output_tokens']);
   return [
     ...(texts === undefined ? [] : [measure('text_input', 'token', texts)]),

@@ -20,7 +20,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const answer = fields(exchange.response);
   const model = exchange.model ?? text(request?.['model']) ?? text(answer?.['model']);
   const isImage = list(answer?.['data']) !== undefined || /seedream|seededit/.test(model ?? '');
-  const sent = inputMedia(request);
+  const media = inputMedia(request);
   return {
     provider: 'byteplus',
     model,
@@ -28,7 +28,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     responseId: text(answer?.['id']),
     outputType: isImage ? 'image' : 'video',
     end: endOf(exchange, answer, isImage),
-    ...(isImage ? image(request, answer, sent) : video(request, answer, sent)),
+    ...(isImage ? image(request, answer, media) : video(request, answer, media)),
     requestUnknown: request === undefined || undefined,
   };
 };
@@ -53,14 +53,14 @@ function isFailure(image: unknown): boolean {
 function video(
   request: Fields | undefined,
   answer: Fields | undefined,
-  sent: InputMedia,
+  media: InputMedia,
 ): Pick<Usage, 'measures' | 'facts'> {
   const tokens = quantity(at(answer, 'usage.completion_tokens')) ?? quantity(at(answer, 'usage.total_tokens'));
   const told = settings(answer, 'resolution', 'generate_audio', 'service_tier');
   const facts: Facts = {
     ...settings(request, 'resolution', 'generate_audio', 'service_tier'),
     ...told,
-    ...(request && { duration: secondsAt(request, 'duration'), video_input: sent.videos > 0 }),
+    ...(request && { duration: secondsAt(request, 'duration'), video_input: media.videos > 0 }),
   };
   const length = clips('video_output', secondsAt(request, 'duration') ?? secondsAt(answer, 'duration'), 1);
   return { measures: tokens === undefined ? length : [measure('video_output', 'token', tokens), ...length], facts };
@@ -70,7 +70,7 @@ function video(
 function image(
   request: Fields | undefined,
   answer: Fields | undefined,
-  sent: InputMedia,
+  media: InputMedia,
 ): Pick<Usage, 'measures' | 'facts' | 'media' | 'incomplete'> {
   const delivered = list(answer?.['data'])?.filter((one) => !isFailure(one));
   const generated = quantity(at(answer, 'usage.generated_images')) ?? delivered?.length;
@@ -86,11 +86,11 @@ function image(
   const asked = sizeIn(request, ['size']);
   const size = sizes.length > 0 && sizes.length === delivered?.length ? onlyOne(sizes) : asked;
   return {
-    measures: [...measures, ...inputMeasures(sent)],
+    measures: [...measures, ...inputMeasures(media)],
     facts: {
       ...settings(request, 'resolution'),
       output_megapixels: size && (size.width * size.height) / 1e6,
-      ...(request && { input_images: sent.images }),
+      ...(request && { input_images: media.images }),
     },
     // What a search that the model makes adds is not in the book.
     incomplete: (list(request?.['tools'])?.length ?? 0) > 0 || undefined,

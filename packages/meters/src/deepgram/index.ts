@@ -39,8 +39,8 @@ const usageOf: MeterFunction = (exchange): Usage => {
     ? (count(at(answer, 'metadata.channels')) ?? count(answer?.['channels']) ?? count(asked['channels']))
     : 1;
   const seconds = channels === undefined ? undefined : length?.times(channels);
-  const spoken = parseQuantity(header(headers, 'dg-char-count'));
-  const characters = spoken ? measure('text_input', 'character', spoken) : inputCharacters(fields(request)?.['text']);
+  const billed = parseQuantity(header(headers, 'dg-char-count'));
+  const characters = billed ? measure('text_input', 'character', billed) : inputCharacters(fields(request)?.['text']);
   return {
     provider: 'deepgram',
     model,
@@ -59,7 +59,7 @@ const usageOf: MeterFunction = (exchange): Usage => {
 };
 
 function modelOf({ model: stated }: Exchange, asked: Fields, answer: Fields | undefined): string | undefined {
-  const model = stated ?? text(asked['model']) ?? heardBy(answer);
+  const model = stated ?? text(asked['model']) ?? answeredBy(answer);
   // A voice's name holds its model: `aura-2-thalia-en` is Aura-2, `aura-asteria-en` is Aura-1.
   if (model && /^aura-2-[a-z]+-[a-z]{2}$/.test(model)) return 'aura-2';
   if (model && /^aura-[a-z]+-[a-z]{2}$/.test(model)) return 'aura-1';
@@ -67,7 +67,7 @@ function modelOf({ model: stated }: Exchange, asked: Fields, answer: Fields | un
 }
 
 /** `{"<uuid>": {"name": "general-nova-3", "arch": "nova-3"}}`; a name for a special use is a model of its own. */
-function heardBy(answer: Fields | undefined): string | undefined {
+function answeredBy(answer: Fields | undefined): string | undefined {
   const all = Object.values(fields(at(answer, 'metadata.model_info')) ?? {});
   const [only] = all;
   if (all.length !== 1) return undefined;

@@ -30,7 +30,9 @@ const ADDITIONS: Readonly<Record<string, Addition>> = {
   deepgram: (usage, { request }) =>
     withAddOns(
       usage,
-      [request['add_ons'], request['add_on']].flat().map((name) => (/^diariz/.test(String(name)) ? 'diarize' : name)),
+      [request['add_ons'], request['add_on']]
+        .flat()
+        .map((name) => (String(name).startsWith('diariz') ? 'diarize' : name)),
     ),
   fal,
   ltx: (usage, { request }) => {

@@ -94,7 +94,7 @@ function withOperation(exchange: Exchange): Exchange {
 
 /** Of a video the resolution is its own word, of an image it is not. */
 function imageSize(exchange: Exchange): Exchange {
-  return /^veo-/.test(exchange.model ?? '')
+  return exchange.model?.startsWith('veo-')
     ? exchange
     : changed(exchange, (request) => {
         const { resolution, ...rest } = request;

@@ -10,7 +10,7 @@ import { countedImages, PLACEHOLDER, saidVideo } from './media.ts';
 import { inWireNames } from './names.ts';
 import { OWN } from './own.ts';
 import { countedText } from './text.ts';
-import { withTokens } from './usage.ts';
+import { withTokens } from './with-tokens.ts';
 
 const COUNTS = ['n', 'num_images', 'numImages', 'num_outputs', 'outputCount', 'numberResults', 'images', 'image_count'];
 

@@ -45,11 +45,11 @@ function image(request: Fields | undefined, many: number): Measure[] {
 /** What is edited stands in `source`, whose name does not tell what it is. */
 function inputOf(request: Fields | undefined): InputMedia {
   const { source, ...rest } = request ?? {};
-  const sent = inputMedia(rest);
+  const media = inputMedia(rest);
   const edits = source !== undefined || /edit/.test(typeOf(request) ?? '');
-  return edits && sent.videos === 0
-    ? { ...sent, images: sent.images + (source === undefined && sent.images > 0 ? 0 : 1) }
-    : sent;
+  return edits && media.videos === 0
+    ? { ...media, images: media.images + (source === undefined && media.images > 0 ? 0 : 1) }
+    : media;
 }
 
 function typeOf(request: Fields | undefined): string | undefined {
@@ -68,14 +68,14 @@ function operationOf(request: Fields, isImage: boolean): string {
 }
 
 function factsOf(request: Fields, isImage: boolean): Facts {
-  const sent = inputOf(request);
+  const media = inputOf(request);
   return {
     ...settings(request, 'resolution'),
     operation: operationOf(request, isImage),
     duration: secondsAt(request, 'duration'),
     hdr: request['hdr'] === true || request['exr_export'] === true || /hdr/i.test(text(request['dynamic_range']) ?? ''),
-    input_images: sent.images,
-    input_video: sent.videos > 0,
+    input_images: media.images,
+    input_video: media.videos > 0,
   };
 }
 

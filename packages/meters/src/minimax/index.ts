@@ -25,17 +25,17 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const model = exchange.model ?? text(request?.['model']);
   const kind = kindOf(model ?? '');
   // A long text is a task, which counts at once.
-  const spoken = quantity(at(answer, 'extra_info.usage_characters')) ?? quantity(answer?.['usage_characters']);
+  const billed = quantity(at(answer, 'extra_info.usage_characters')) ?? quantity(answer?.['usage_characters']);
   return {
     provider: 'minimax',
     model,
     responseId: taskId(fields(answer?.['task']) ?? answer),
     outputType: kind,
     end: endOf(exchange, answer),
-    measures: /\/voice_(?:clone|design)/.test(exchange.url ?? '') ? [] : measuresOf(kind, request, answer, spoken),
+    measures: /\/voice_(?:clone|design)/.test(exchange.url ?? '') ? [] : measuresOf(kind, request, answer, billed),
     facts: request ? factsOf(request) : {},
     requestUnknown: request === undefined || undefined,
-    incomplete: (kind === 'speech' && spoken === undefined) || undefined,
+    incomplete: (kind === 'speech' && billed === undefined) || undefined,
   };
 };
 
@@ -69,22 +69,22 @@ function measuresOf(
   kind: OutputType,
   request: Fields | undefined,
   answer: Fields | undefined,
-  spoken: number | undefined,
+  billed: number | undefined,
 ): Measure[] {
   if (kind === 'speech') {
-    const counted = spoken === undefined ? ownCount(request) : measure('text_input', 'character', spoken);
+    const counted = billed === undefined ? ownCount(request) : measure('text_input', 'character', billed);
     return counted ? [counted] : [];
   }
   if (kind === 'audio' || kind === 'text') return [measure('request', 'request', 1, 'request')];
   if (kind === 'image') return images(request, answer);
-  const sent = inputMedia(request);
-  return [...clips('video_output', secondsAt(request, 'duration'), 1), ...inputMeasures(sent)];
+  const media = inputMedia(request);
+  return [...clips('video_output', secondsAt(request, 'duration'), 1), ...inputMeasures(media)];
 }
 
 /** MiniMax counts a Chinese character as two, and how it counts the rest of a text with some is not stated. */
 function ownCount(request: Fields | undefined): Measure | undefined {
-  const said = request?.['text'];
-  return /\p{Script=Han}/u.test(text(said) ?? '') ? undefined : inputCharacters(said);
+  const written = request?.['text'];
+  return /\p{Script=Han}/u.test(text(written) ?? '') ? undefined : inputCharacters(written);
 }
 
 function images(request: Fields | undefined, answer: Fields | undefined): Measure[] {
@@ -102,12 +102,12 @@ function images(request: Fields | undefined, answer: Fields | undefined): Measur
 }
 
 function factsOf(request: Fields): Facts {
-  const sent = inputMedia(request);
+  const media = inputMedia(request);
   return {
     ...settings(request, 'resolution'),
     duration: secondsAt(request, 'duration'),
-    input_images: sent.images,
-    input_video: sent.videos > 0,
+    input_images: media.images,
+    input_video: media.videos > 0,
   };
 }
 

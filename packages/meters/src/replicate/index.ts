@@ -124,8 +124,8 @@ function media(
 }
 
 function inputs(input: Fields | undefined, metrics: Fields | undefined, kind: OutputType | undefined): Usage['input'] {
-  const spoken = kind === 'speech' || kind === 'audio' ? charactersOf(input) : undefined;
-  const characters = number(metrics?.['character_input_count']) ?? spoken;
+  const counted = kind === 'speech' || kind === 'audio' ? charactersOf(input) : undefined;
+  const characters = number(metrics?.['character_input_count']) ?? counted;
   const images = input ? mediaCount(input, 'image') : 0;
   return characters === undefined && images === 0 ? undefined : { characters, images: images > 0 ? images : undefined };
 }

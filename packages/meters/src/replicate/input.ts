@@ -25,11 +25,11 @@ const ENVELOPE = new Set([
   'destination',
 ]);
 
-/** The model's input as sent, else as the prediction repeats it. */
+/** The model's input as given, else as the prediction repeats it. */
 export function inputOf(request: unknown, prediction: Fields | undefined): Fields | undefined {
   const body = fields(request);
-  const sent = fields(body?.['input']);
-  if (sent) return sent;
+  const given = fields(body?.['input']);
+  if (given) return given;
   // Once its data is removed a prediction repeats an empty input, which says nothing.
   const echoed = prediction?.['data_removed'] === true ? undefined : fields(prediction?.['input']);
   if (echoed) return echoed;
@@ -63,7 +63,7 @@ const FILES = {
   video: /(?:^|_)videos?(?:_|\d|$)/,
 } as const;
 
-/** How many images or clips were sent in. */
+/** How many images or clips were given in. */
 export function mediaCount(input: Fields, kind: 'image' | 'video'): number {
   let found = 0;
   for (const [key, value] of Object.entries(input)) {

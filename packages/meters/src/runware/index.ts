@@ -90,14 +90,14 @@ function outputs(kind: 'image' | 'video' | 'audio', tasks: readonly Fields[], re
 
 function factsOf(task: Fields): Facts {
   const size = sizeIn(task, ['size']);
-  const sent = inputMedia(task);
+  const media = inputMedia(task);
   const frames = list(task['frameImages'])?.length;
   return {
     ...(size && { max_side: Math.max(size.width, size.height), resolution: `${Math.min(size.width, size.height)}p` }),
     ...(frames === 1 && { mode: 'first frame' }),
     duration: secondsAt(task, 'duration'),
     sound: soundOf(task),
-    input_video: sent.videos > 0,
+    input_video: media.videos > 0,
   };
 }
 

@@ -55,8 +55,8 @@ function outputs(kind: OutputType, request: Fields | undefined, task: Fields | u
   const delivered = list(task?.['output'])?.length;
   const length = secondsAt(request, 'duration');
   if (kind === 'speech') {
-    const spoken = inputCharacters(request?.['promptText']);
-    return spoken ? [spoken] : [];
+    const characters = inputCharacters(request?.['promptText']);
+    return characters ? [characters] : [];
   }
   if (kind === 'audio') return clips('audio_output', length, 1);
   if (kind === 'video') return clips('video_output', length, delivered ?? 1);
@@ -66,14 +66,14 @@ function outputs(kind: OutputType, request: Fields | undefined, task: Fields | u
 
 function factsOf(request: Fields): Facts {
   const size = sizeIn(request, ['ratio']);
-  const sent = inputMedia(request);
+  const media = inputMedia(request);
   return {
     ...(size && { resolution: `${Math.min(size.width, size.height)}p` }),
     ...settings(request, 'resolution', 'audio'),
     outputFormat: text(request['outputFormat']),
     duration: secondsAt(request, 'duration'),
-    input_images: sent.images,
-    input_video: sent.videos > 0,
+    input_images: media.images,
+    input_video: media.videos > 0,
   };
 }
 

@@ -14,7 +14,7 @@ export function speechUsage(provider: string, exchange: Exchange): Usage {
   const http = endOf(exchange.status, answer ?? exchange.response);
   const end = error && http === 'succeeded' ? 'failed' : http;
   const speaks = isSpeech(exchange, model, asked);
-  const said = speaks ? inputCharacters(asked?.['input']) : inputAudio(answer);
+  const input = speaks ? inputCharacters(asked?.['input']) : inputAudio(answer);
   const usage = fields(answer?.['usage']);
   return {
     provider,
@@ -22,10 +22,10 @@ export function speechUsage(provider: string, exchange: Exchange): Usage {
     responseModel: text(answer?.['model']),
     outputType: speaks ? 'speech' : 'text',
     end,
-    measures: said ? [said] : [],
+    measures: input ? [input] : [],
     facts: { service_tier: isBatch(exchange) ? 'batch' : text(pick(usage, 'service_tier', 'serviceTier')) },
-    incomplete: (!speaks && end === 'succeeded' && !said) || undefined,
-    input: said && (speaks ? { characters: said.quantity.toNumber() } : undefined),
+    incomplete: (!speaks && end === 'succeeded' && !input) || undefined,
+    input: input && (speaks ? { characters: input.quantity.toNumber() } : undefined),
   };
 }
 

@@ -22,8 +22,8 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
   const images = delivered ?? whole(asked?.['n']) ?? 1;
   const size = sizeIn(asked);
   const end = jobEnd(exchange, answer?.['status']);
-  const heard = lengthAt(answer, 'duration');
-  const seconds = heard ?? lengthAt(asked, 'seconds');
+  const told = lengthAt(answer, 'duration');
+  const seconds = told ?? lengthAt(asked, 'seconds');
   const cost = end === 'succeeded' ? parseQuantity(at(answer, 'outputs.cost')) : undefined;
   return {
     provider: 'together_ai',
@@ -35,7 +35,7 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
     measures: [
       measure('image_output', 'image', images, delivered === undefined ? 'request' : 'usage'),
       measure('video_output', 'video', 1, 'request'),
-      ...audio('audio_input', seconds, heard ? 'usage' : 'request'),
+      ...audio('audio_input', seconds, told ? 'usage' : 'request'),
     ],
     sizes: { image_output: sizesOf(size, images) },
     facts: factsOf(asked, size, seconds?.toNumber()),

@@ -37,7 +37,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const kind = kindOf(model ?? '', exchange.url ?? '', answer);
   const ticks = parseQuantity(at(answer, 'usage.cost_in_usd_ticks'));
   const isEdit = /\/images\/edits/.test(exchange.url ?? '') || /edit/.test(exchange.operation ?? '');
-  const sent = inputOf(request, isEdit, kind);
+  const media = inputOf(request, isEdit, kind);
   return {
     provider: 'x_ai',
     model,
@@ -45,8 +45,8 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     responseId: text(answer?.['request_id']) ?? text(answer?.['id']),
     outputType: kind,
     end: endOf(exchange, answer),
-    measures: measuresOf(kind, request, answer, sent),
-    facts: request ? factsOf(request, sent, exchange.url) : {},
+    measures: measuresOf(kind, request, answer, media),
+    facts: request ? factsOf(request, media, exchange.url) : {},
     requestUnknown: request === undefined || undefined,
     reported: ticks && { amount: toText(ticks.div(TICKS_PER_DOLLAR)), currency: 'USD' },
     media: kind === 'image' ? { count: list(answer?.['data'])?.length } : undefined,
@@ -55,9 +55,9 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
 
 /** An edit has at least one image, or the clip, that it edits, also where the record leaves the file out. */
 function inputOf(request: Fields | undefined, isEdit: boolean, kind: OutputType): InputMedia {
-  const sent = inputMedia(request);
-  if (!isEdit || sent.images + sent.videos > 0) return sent;
-  return kind === 'video' ? { ...sent, videos: 1 } : { ...sent, images: 1 };
+  const media = inputMedia(request);
+  if (!isEdit || media.images + media.videos > 0) return media;
+  return kind === 'video' ? { ...media, videos: 1 } : { ...media, images: 1 };
 }
 
 /** The two endpoints that take no model; the names are the price book’s. */
@@ -87,17 +87,17 @@ function measuresOf(
   kind: OutputType,
   request: Fields | undefined,
   answer: Fields | undefined,
-  sent: InputMedia,
+  media: InputMedia,
 ): Measure[] {
   if (kind === 'speech') {
-    const spoken = inputCharacters(request?.['text']);
-    return spoken ? [spoken] : [];
+    const characters = inputCharacters(request?.['text']);
+    return characters ? [characters] : [];
   }
   if (kind === 'text') {
     return audio('audio_input', lengthAt(answer, 'duration'));
   }
   if (kind === 'video') {
-    return [...clips('video_output', clipLength(request, answer, sent), 1), ...inputMeasures(sent)];
+    return [...clips('video_output', clipLength(request, answer, media), 1), ...inputMeasures(media)];
   }
   const delivered = list(answer?.['data'])?.length;
   const output = measure(
@@ -106,23 +106,23 @@ function measuresOf(
     delivered ?? whole(request?.['n']) ?? 1,
     delivered === undefined ? 'request' : 'usage',
   );
-  return [output, ...inputMeasures(sent)];
+  return [output, ...inputMeasures(media)];
 }
 
 /** An edit is as long as the clip that it edits; of an extension the file holds both. */
-function clipLength(request: Fields | undefined, answer: Fields | undefined, sent: InputMedia): number | undefined {
-  const file = sent.videos > 0 ? undefined : quantity(at(answer, 'video.duration'));
+function clipLength(request: Fields | undefined, answer: Fields | undefined, media: InputMedia): number | undefined {
+  const file = media.videos > 0 ? undefined : quantity(at(answer, 'video.duration'));
   return secondsAt(request, 'duration') ?? file;
 }
 
-function factsOf(request: Fields, sent: InputMedia, url: string | undefined): Facts {
+function factsOf(request: Fields, media: InputMedia, url: string | undefined): Facts {
   return {
     ...settings(request, 'resolution', 'quality'),
     // Beside a clip that is sent in, the length that is left out is not that of a new clip.
-    duration: secondsAt(request, 'duration') ?? (sent.videos > 0 ? 'auto' : undefined),
+    duration: secondsAt(request, 'duration') ?? (media.videos > 0 ? 'auto' : undefined),
     streaming: /^wss?:/.test(url ?? ''),
-    input_images: sent.images,
-    input_video: sent.videos > 0,
+    input_images: media.images,
+    input_video: media.videos > 0,
   };
 }
 
