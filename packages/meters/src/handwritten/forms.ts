@@ -83,7 +83,7 @@ export const FORMS: Readonly<Record<string, Form>> = {
     answer: { task_status: ['status'] },
   },
   ltx: { seconds: 'duration' },
-  luma: { count: ['n'], seconds: 'duration', images: 'image_ref', video: 'media' },
+  luma: { request: { type: ['operation'] }, count: ['n'], seconds: 'duration', images: 'image_ref', video: 'media' },
   minimax: {
     count: ['n'],
     seconds: 'duration',

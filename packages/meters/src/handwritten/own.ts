@@ -10,6 +10,7 @@ import { countedText } from './text.ts';
 /** What a biller's wire form has in another place than under another name. */
 export const OWN: Readonly<Record<string, (exchange: Exchange) => Exchange>> = {
   'aws.bedrock': (exchange) => changed(exchange, (request) => sized(request)),
+  'azure.ai.openai': withBatch,
   byteplus: (exchange) => {
     const area = fields(exchange.request)?.['output_megapixels'] ?? fields(exchange.response)?.['output_megapixels'];
     const size = sizeOf(area);
@@ -59,6 +60,7 @@ export const OWN: Readonly<Record<string, (exchange: Exchange) => Exchange>> = {
       return saidVideo(wire) === undefined ? wire : withValue(wire, 'video_list', [{ video_url: PLACEHOLDER }]);
     }),
   ltx: withOperation,
+  openai: withBatch,
   replicate,
   runware: (exchange) => changed(exchange, firstFrame),
   together_ai: (exchange) =>
@@ -81,6 +83,14 @@ export const OWN: Readonly<Record<string, (exchange: Exchange) => Exchange>> = {
 function changed(exchange: Exchange, change: (request: Fields) => Fields): Exchange {
   const request = fields(exchange.request);
   return request ? { ...exchange, request: change(request) } : exchange;
+}
+
+/** A batch is a way to send a request, where a bill has it as a tier. */
+function withBatch(exchange: Exchange): Exchange {
+  const operation = exchange.operation === undefined ? 'batch' : `batch:${exchange.operation}`;
+  return fields(exchange.request)?.['service_tier'] === 'batch'
+    ? { ...changed(exchange, (request) => without(request, ['service_tier'])), operation }
+    : exchange;
 }
 
 /** What is done stands in the URL; a bill has it among the parameters. */

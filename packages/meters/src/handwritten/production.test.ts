@@ -8,11 +8,15 @@ const REQUEST = {
   text_length: 70_001,
   input_length: 70_001,
   character_count: 70_001,
+  characters: 70_001,
   input_seconds: 71,
   source_seconds: 71,
   input_video_seconds: 71,
   input_image_count: 73,
+  input_images: 73,
   video_inputs: true,
+  video_input: true,
+  input_video: true,
   minutes: 79,
   duration_hours: 79,
   audio_seconds: 79,
@@ -37,6 +41,7 @@ const ANSWER = {
   neurons: 97,
   compute_seconds: 101,
   cost_credits: 107,
+  credits: 107,
   'character-cost': '109',
   'x-comfy-credits-used': '109',
 };
@@ -53,13 +58,18 @@ function withFields(body: unknown, more: object): unknown {
   return { ...more, ...body, ...(typeof input === 'object' && { input: withFields(input, more) }) };
 }
 
-const OPEN = new Set([...Object.keys(REQUEST), ...Object.keys(ANSWER)].filter((name) => name !== 'output_megapixels'));
+/** Their models may have any parameter: it is a fact under its own name, which no price of the book asks for. */
+const OPEN = new Set(['comfy', 'fal', 'replicate']);
+/** What a meter works out is never taken from a parameter of that name. */
+const DERIVED = new Set(['output_megapixels', 'input_images', 'input_video']);
 
-/** A model that may have any parameter has these too, as facts under their own names: no price of the book asks for them. */
 function read(exchange: Exchange): readonly Usage[] {
-  return (meterFor(exchange.provider)?.usages(exchange) ?? []).map((usage) => ({
+  const usages = meterFor(exchange.provider)?.usages(exchange) ?? [];
+  if (!OPEN.has(exchange.provider)) return usages;
+  const isOwn = (name: string): boolean => DERIVED.has(name) || !(name in REQUEST || name in ANSWER);
+  return usages.map((usage) => ({
     ...usage,
-    facts: Object.fromEntries(Object.entries(usage.facts).filter(([name]) => !OPEN.has(name))),
+    facts: Object.fromEntries(Object.entries(usage.facts).filter(([name]) => isOwn(name))),
   }));
 }
 

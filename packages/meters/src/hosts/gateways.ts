@@ -43,7 +43,7 @@ function parse(gateways: Readonly<Record<string, string>>): readonly Gateway[] {
 function gatewayOf(written: string, provider: string): Gateway | undefined {
   const [, address = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)$/is.exec(written.trim()) ?? [];
   // A scheme without a port of its own keeps `:80` and `:443` as they are written.
-  const url = URL.parse(`gateway://${address}`);
+  const url = URL.canParse(`gateway://${address}`) ? new URL(`gateway://${address}`) : undefined;
   if (!url?.hostname || provider.trim() === '') return undefined;
   const path = url.pathname.replace(/\/+$/, '');
   const host = url.hostname.toLowerCase();

@@ -29,7 +29,7 @@ export function billerOf(
   url: string,
   gateways: Readonly<Record<string, string>> = settings().gateways,
 ): Billed | undefined {
-  const parsed = URL.parse(url);
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !/^(?:https?|wss?):$/.test(parsed.protocol)) return undefined;
   const forwarded = throughStated(parsed, gateways) ?? throughWellKnown(parsed);
   if (forwarded) return forwarded;

@@ -53,7 +53,7 @@ function inputOf(request: Fields | undefined): InputMedia {
 }
 
 function typeOf(request: Fields | undefined): string | undefined {
-  return first(request, ['type', 'generation_type', 'operation'], text);
+  return first(request, ['type', 'generation_type'], text);
 }
 
 /** A generation is a new one unless the request says otherwise: edits, reframes and layers have prices of their own. */

@@ -78,7 +78,7 @@ export function operationOf(exchange: Exchange): Operation | undefined {
 
 /** Whether the request was sent through the Batch API. */
 export function isBatch(exchange: Exchange): boolean {
-  return /^batch(es)?\b/i.test(text(exchange.operation) ?? '') || fields(exchange.request)['service_tier'] === 'batch';
+  return /^batch(es)?\b/i.test(text(exchange.operation) ?? '');
 }
 
 const ruleOfName = memoize((name): Rule | undefined => {
