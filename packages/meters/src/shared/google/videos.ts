@@ -15,7 +15,7 @@ import type { Call } from './call.ts';
  */
 export function videoUsage(call: Call): Usage {
   const outcome = outcomeOf(call);
-  const wanted = count(stated(call, 'sampleCount', 'numberOfVideos'));
+  const wanted = count(stated(call, 'sampleCount', 'numberOfVideos', 'videos', 'n'));
   const videos = outcome.videos ?? wanted ?? 1;
   const length = seconds(stated(call, 'durationSeconds'));
   const sound = stated(call, 'generateAudio');
