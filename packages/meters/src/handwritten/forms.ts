@@ -1,3 +1,6 @@
+import type { Fields } from '../shared/wire/index.ts';
+import { PLACEHOLDER } from './media.ts';
+
 /** How a biller's wire form names what people write down under names of their own. */
 export interface Form {
   /** by a field of the request, other names for it */
@@ -6,6 +9,8 @@ export interface Form {
   readonly answer?: Names;
   /** by a path of the answer that holds one entry an output, names for their number */
   readonly outputs?: Names;
+  /** one output in the answer; a `url` where it is left out */
+  readonly output?: Fields;
   /** the request's number of outputs: the names it has, the usual one first */
   readonly count?: readonly string[];
   /** the request's length of one output, in seconds */
@@ -31,6 +36,7 @@ const GOOGLE: Form = {
   seconds: 'durationSeconds',
   request: { generateAudio: ['audio'] },
   outputs: { generatedVideos: ['generatedVideos', 'videos'], generatedImages: ['generatedImages', 'images', 'data'] },
+  output: { video: { uri: PLACEHOLDER }, image: { gcsUri: PLACEHOLDER } },
 };
 
 export const FORMS: Readonly<Record<string, Form>> = {

@@ -68,7 +68,7 @@ function answerIn(answer: Fields, form: Form): Fields {
     const name = names.find((one) => whole(wire[one]) !== undefined);
     const many = name === undefined ? undefined : whole(wire[name]);
     if (name === undefined || many === undefined || many > 1_000) continue;
-    wire = { ...without(wire, [name]), [own]: Array.from({ length: many }, () => ({ url: PLACEHOLDER })) };
+    wire = { ...without(wire, [name]), [own]: Array.from({ length: many }, () => form.output ?? { url: PLACEHOLDER }) };
   }
   // The length of a video is not that of a recording that was sent in.
   if (form.heard === undefined || at(wire, form.heard) !== undefined || wire['object'] === 'video') return wire;
