@@ -32,10 +32,10 @@ export function bills(): readonly Bill[] {
 }
 
 /** What `costspan explain --json` answers. */
-export async function explained({ exchange, prices = {} }: Bill): Promise<Record<string, unknown> | undefined> {
+export function explained({ exchange, prices = {} }: Bill): Record<string, unknown> | undefined {
   configure({ prices });
   const recorded = readExchange(exchange);
   if (typeof recorded === 'string') throw new Error(recorded);
-  const total = totalOf((await ratedOf(recorded, settings().book, DAY)).map(({ charge }) => charge));
+  const total = totalOf(ratedOf(recorded, settings().book, DAY).map(({ charge }) => charge));
   return total && chargeToJson(total);
 }

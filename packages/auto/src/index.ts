@@ -1,5 +1,9 @@
 import { SdkInstrumentation } from '@costspan/instrumentation';
+import { registerMeters } from '@costspan/meters';
 import { sdks } from './specs.ts';
+
+// Webhooks, sweeps and estimates may be of any biller, also of one whose SDK this process never loads.
+registerMeters();
 
 /**
  * Every instrumentation of costspan, for an app that starts OpenTelemetry itself:

@@ -26,7 +26,7 @@ export { ATTR, EVENT, METRIC, OPERATION } from './semconv.ts';
 export { env, settings } from './settings.ts';
 export type { Settings } from './settings.ts';
 export { characters } from './usage/measure.ts';
-export { meterOf, registerMeter } from './usage/meters.ts';
+export { meterOf, registeredMeter, registerMeter, registerMeterSource } from './usage/meters.ts';
 export type * from './usage/usage.ts';
 export { activityCount, markActivity, onFirstActivity } from './util/activity.ts';
 export { BoundedMap } from './util/bounded-map.ts';

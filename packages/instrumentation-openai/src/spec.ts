@@ -1,7 +1,7 @@
-import { settings } from '@costspan/core/internal';
 import { stainless, stainlessTransport } from '@costspan/instrumentation';
 import type { CallStart, MethodRow, SdkSpec, Targets } from '@costspan/instrumentation';
 import { meter as azure } from '@costspan/meters/azure.ai.openai';
+import { billerOf } from '@costspan/meters/hosts';
 import { meter, providerOfBaseUrl } from '@costspan/meters/openai';
 import { EVENTS } from './events.ts';
 import { sdk } from './sdk.ts';
@@ -81,25 +81,11 @@ function remix(): MethodRow {
   return { ...row, start: (self, args) => row.start?.(self, [args[1]]) };
 }
 
-/** The provider's own addresses, which the meter knows; a gateway stated in the settings counts as the one it hands on to. */
-const ADDRESSES: Readonly<Record<string, string>> = {
-  openai: 'https://api.openai.com/v1',
-  'azure.ai.openai': 'https://gateway.openai.azure.com/openai',
-};
-
+/** Where the client sends to, as the provider's own routes are written; a gateway counts as the provider that it hands on to. */
 function endpoint(self: unknown, path: string): { exchange: { provider: string; url: string }; serverUrl: string } {
   const base = (self as Resource)._client?.baseURL ?? 'https://api.openai.com/v1';
-  const provider = gatewayTo(base) ?? providerOfBaseUrl(base);
-  const address = ADDRESSES[provider];
-  const own = address !== undefined && providerOfBaseUrl(base) !== provider ? address : base;
-  return { exchange: { provider, url: `${own.replace(/\/$/, '')}${path}` }, serverUrl: base };
-}
-
-function gatewayTo(base: string): string | undefined {
-  const { gateways } = settings();
-  for (const host in gateways)
-    if (new RegExp(`^https?://${host.replaceAll('.', '\\.')}(?:[:/]|$)`).test(base)) return gateways[host];
-  return undefined;
+  const { provider, url } = billerOf(base) ?? { provider: providerOfBaseUrl(base), url: base };
+  return { exchange: { provider, url: `${url.replace(/\/$/, '')}${path}` }, serverUrl: base };
 }
 
 function modelOf(body: Body): string | undefined {

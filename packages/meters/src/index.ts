@@ -1,51 +1,94 @@
+import { registeredMeter, registerMeterSource } from '@costspan/core/internal';
 import type { Meter } from '@costspan/core/internal';
 
-interface MeterModule {
-  readonly meter: Meter;
+/** Billers that have a meter here, as `gen_ai.provider.name` names them: each is an entry, `@costspan/meters/<biller>`. */
+export const billers: readonly string[] = [
+  'assemblyai',
+  'aws.bedrock',
+  'aws.polly',
+  'azure.ai.inference',
+  'azure.ai.openai',
+  'black_forest_labs',
+  'byteplus',
+  'cartesia',
+  'cloudflare_workers_ai',
+  'comfy',
+  'deepgram',
+  'elevenlabs',
+  'fal',
+  'gcp.gemini',
+  'gcp.vertex_ai',
+  'groq',
+  'hugging_face',
+  'hume',
+  'ideogram',
+  'inworld',
+  'kling',
+  'ltx',
+  'luma',
+  'minimax',
+  'mistral_ai',
+  'openai',
+  'openrouter',
+  'replicate',
+  'runware',
+  'runway',
+  'stability_ai',
+  'together_ai',
+  'vercel_ai_gateway',
+  'x_ai',
+];
+
+const loaded = new Map<string, Meter | undefined>();
+
+/**
+ * The meter of a biller: the one that was registered with core, else, on Node, the one of this
+ * package, which is loaded when it is first asked for. Elsewhere only what was registered is known.
+ *
+ * @param provider the biller as `gen_ai.provider.name` names it, for example `fal`
+ * @returns undefined where there is no meter
+ *
+ * @example
+ * const usages = meterFor('x_ai')?.usages({ provider: 'x_ai', status: 200, url, request, response }) ?? [];
+ */
+export function meterFor(provider: string): Meter | undefined {
+  const registered = registeredMeter(provider);
+  if (registered || !billers.includes(provider)) return registered;
+  if (!loaded.has(provider)) loaded.set(provider, load(provider));
+  return loaded.get(provider);
 }
 
-/** By biller, as the price book names it: loaded when it is asked for. */
-const LOADERS: Readonly<Record<string, () => Promise<MeterModule>>> = {
-  assemblyai: () => import('./assemblyai/index.ts'),
-  'aws.bedrock': () => import('./aws.bedrock/index.ts'),
-  'aws.polly': () => import('./aws.polly/index.ts'),
-  'azure.ai.inference': () => import('./azure.ai.inference/index.ts'),
-  'azure.ai.openai': () => import('./azure.ai.openai/index.ts'),
-  black_forest_labs: () => import('./black_forest_labs/index.ts'),
-  byteplus: () => import('./byteplus/index.ts'),
-  cartesia: () => import('./cartesia/index.ts'),
-  cloudflare_workers_ai: () => import('./cloudflare_workers_ai/index.ts'),
-  comfy: () => import('./comfy/index.ts'),
-  deepgram: () => import('./deepgram/index.ts'),
-  elevenlabs: () => import('./elevenlabs/index.ts'),
-  fal: () => import('./fal/index.ts'),
-  'gcp.gemini': () => import('./gcp.gemini/index.ts'),
-  'gcp.vertex_ai': () => import('./gcp.vertex_ai/index.ts'),
-  groq: () => import('./groq/index.ts'),
-  hugging_face: () => import('./hugging_face/index.ts'),
-  hume: () => import('./hume/index.ts'),
-  ideogram: () => import('./ideogram/index.ts'),
-  inworld: () => import('./inworld/index.ts'),
-  kling: () => import('./kling/index.ts'),
-  ltx: () => import('./ltx/index.ts'),
-  luma: () => import('./luma/index.ts'),
-  minimax: () => import('./minimax/index.ts'),
-  mistral_ai: () => import('./mistral_ai/index.ts'),
-  openai: () => import('./openai/index.ts'),
-  openrouter: () => import('./openrouter/index.ts'),
-  replicate: () => import('./replicate/index.ts'),
-  runware: () => import('./runware/index.ts'),
-  runway: () => import('./runway/index.ts'),
-  stability_ai: () => import('./stability_ai/index.ts'),
-  together_ai: () => import('./together_ai/index.ts'),
-  vercel_ai_gateway: () => import('./vercel_ai_gateway/index.ts'),
-  x_ai: () => import('./x_ai/index.ts'),
-};
+/**
+ * Lets core find every meter: for webhooks, sweeps and estimates of any biller in a Node process.
+ *
+ * @example
+ * import { settleWebhook } from '@costspan/core';
+ * import { registerMeters } from '@costspan/meters';
+ *
+ * registerMeters();
+ * await settleWebhook('luma', payload);
+ */
+export function registerMeters(): void {
+  registerMeterSource(meterFor);
+}
 
-/** Billers that have a meter here. */
-export const billers: readonly string[] = Object.keys(LOADERS);
+type GetBuiltin = (name: 'node:module') => typeof import('node:module');
 
-/** The meter of a biller; undefined where there is none. */
-export async function loadMeter(biller: string): Promise<Meter | undefined> {
-  return (await LOADERS[biller]?.())?.meter;
+/** A static list of imports would put every meter into every bundle. */
+function load(provider: string): Meter | undefined {
+  const { process } = globalThis as { process?: { getBuiltinModule?: GetBuiltin } };
+  const here = fileHere();
+  if (!process?.getBuiltinModule || here === undefined) return undefined;
+  try {
+    const require = process.getBuiltinModule('node:module').createRequire(here);
+    return (require(`@costspan/meters/${provider}`) as { meter?: Meter }).meter;
+  } catch {
+    // A bundle that was moved away from node_modules has the meters that were registered, and no others.
+    return undefined;
+  }
+}
+
+/** `import.meta` is empty in the CommonJS build. */
+function fileHere(): string | undefined {
+  return (import.meta.url as string | undefined) ?? (typeof __filename === 'string' ? __filename : undefined);
 }

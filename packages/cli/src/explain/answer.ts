@@ -1,8 +1,11 @@
-import { estimate, rate } from '@costspan/core';
+import { rate } from '@costspan/core';
 import { today } from '@costspan/core/internal';
 import type { Charge, Exchange, PriceBook, Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
-import { metersOf } from '../meters.ts';
+import { estimateOf } from '../estimate.ts';
+import { meterFor } from '@costspan/meters';
+import { usagesOfBill } from '@costspan/meters/handwritten';
+import { billerOf } from '@costspan/meters/hosts';
 import { providerName } from '../provider.ts';
 import type { Recorded } from './exchange.ts';
 
@@ -17,16 +20,14 @@ export interface Rated {
  * What an exchange is charged by the prices of a day: nothing where it is no billable one, several
  * where it used several models.
  */
-export async function ratedOf(
-  { exchange, unanswered }: Recorded,
-  book: PriceBook,
-  day: string = today(),
-): Promise<readonly Rated[]> {
+export function ratedOf({ exchange, unanswered }: Recorded, book: PriceBook, day: string = today()): readonly Rated[] {
   const provider = providerName(exchange.provider, book);
-  const call: Exchange = { ...exchange, provider };
-  const meters = await metersOf(provider);
-  if (!meters) return [withoutMeter(call, unanswered, book, day)];
-  return meters(call).map((metered) => {
+  // A gateway's address says nothing that a meter could read.
+  const url = exchange.url === undefined ? undefined : (billerOf(exchange.url)?.url ?? exchange.url);
+  const call: Exchange = { ...exchange, provider, url };
+  const meter = meterFor(provider);
+  if (!meter) return [withoutMeter(call, unanswered, book, day)];
+  return usagesOfBill(meter, call).map((metered) => {
     const usage: Usage = unanswered && metered.end === 'pending' ? { ...metered, end: 'no_answer' } : metered;
     return { provider: usage.provider, model: usage.model, charge: rate(usage, book, day) };
   });
@@ -48,7 +49,7 @@ function withoutMeter(
   const end = unanswered ? 'no_answer' : endOf(status);
   if (model === undefined || end !== 'succeeded')
     return { provider, model, charge: rate({ provider, model, end, measures: [], facts: {} }, book, day) };
-  return { provider, model, charge: estimate({ ...parameters, provider, model, day }) };
+  return { provider, model, charge: estimateOf(provider, model, parameters, day) };
 }
 
 function endOf(status: number | undefined): End {

@@ -26,7 +26,7 @@ export async function explain(file: string, options: { json?: true }): Promise<n
   let refused = 0;
   try {
     for await (const entry of entriesOf(await openInput(file))) {
-      const answer = await answerOf(entry, book);
+      const answer = answerOf(entry, book);
       if (typeof answer === 'string') {
         refused++;
         process.stderr.write(`costspan: ${plain(`${source}: ${entry.where}: ${answer}`)}\n`);
@@ -46,12 +46,12 @@ export async function explain(file: string, options: { json?: true }): Promise<n
   return answered > 0 ? PROBLEM : WRONG_USE;
 }
 
-async function answerOf(entry: Entry, book: PriceBook): Promise<readonly Rated[] | string> {
+function answerOf(entry: Entry, book: PriceBook): readonly Rated[] | string {
   if ('problem' in entry) return entry.problem;
   const recorded = readExchange(entry.value);
   if (typeof recorded === 'string') return recorded;
   try {
-    return await ratedOf(recorded, book);
+    return ratedOf(recorded, book);
   } catch (error) {
     // A meter takes whatever arrives; one that does not must not end the stream.
     return `could not be read: ${error instanceof Error ? error.message : String(error)}`;

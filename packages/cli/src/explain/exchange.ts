@@ -1,7 +1,6 @@
 import type { Exchange } from '@costspan/core';
 import { z } from 'zod';
 import { quoted } from '../text/plain.ts';
-import { inWireForm } from './noted.ts';
 
 const name = (fix: string): z.ZodString => z.string(fix).min(1, fix).max(200, `${fix}, of at most 200 characters`);
 const text = (fix: string): z.ZodOptional<z.ZodNullable<z.ZodString>> =>
@@ -46,7 +45,7 @@ export function readExchange(value: unknown): Recorded | string {
   const { provider, model, operation, status, url, request, response, headers } = data;
   return {
     unanswered: status === 0,
-    exchange: inWireForm({
+    exchange: {
       provider,
       model: model?.trim() || undefined,
       operation: operation ?? undefined,
@@ -56,7 +55,7 @@ export function readExchange(value: unknown): Recorded | string {
       request,
       response,
       headers: headers ? lowerCase(headers) : undefined,
-    }),
+    },
   };
 }
 

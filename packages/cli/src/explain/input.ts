@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { WrongUse } from '../exit.ts';
 import { jsonProblem } from './json.ts';
-import { linesOf, MOST_BYTES } from './lines.ts';
+import { linesOf, MAX_BYTES } from './lines.ts';
 import type { Line } from './lines.ts';
 
 /** One JSON value of the input and where it stands, or why there is none. */
@@ -10,7 +10,7 @@ export type Entry =
   | { readonly where: string; readonly value: unknown }
   | { readonly where: string; readonly problem: string };
 
-const TOO_LONG = `longer than the ${MOST_BYTES / 1024 / 1024} MiB that one exchange may have; split it, or leave out media in the bodies`;
+const TOO_LONG = `longer than the ${MAX_BYTES / 1024 / 1024} MiB that one exchange may have; split it, or leave out media in the bodies`;
 
 /** Bytes of a file or, for `-`, of standard input. */
 export async function openInput(file: string): Promise<AsyncIterable<Uint8Array>> {
@@ -87,7 +87,7 @@ async function* wholeText(start: { number: number; text: string }, lines: AsyncG
     const line = next.value;
     if (texts.length === 1) aloneIsWhole = isObject(parsed(line.text ?? ''));
     size += line.text?.length ?? Infinity;
-    if (size > MOST_BYTES) {
+    if (size > MAX_BYTES) {
       if (!aloneIsWhole) throw new WrongUse(`the exchange that starts in line ${start.number} is ${TOO_LONG}`);
       yield* linewise(texts, start.number);
       yield* entriesOfLine(line);

@@ -1,5 +1,5 @@
 /** 64 MiB: what one exchange may have. */
-export const MOST_BYTES: number = 64 * 1024 * 1024;
+export const MAX_BYTES: number = 64 * 1024 * 1024;
 
 /** A line, or where a line went over the bound; what is left of that one is passed over. */
 export type Line =
@@ -15,7 +15,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   for await (const chunk of chunks) {
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      if (tooLong || size + end - start > MOST_BYTES) {
+      if (tooLong || size + end - start > MAX_BYTES) {
         if (!tooLong) yield { number, text: undefined };
       } else {
         yield { number, text: decoded(parts, chunk.subarray(start, end), number) };
@@ -28,7 +28,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
     }
     if (tooLong) continue;
     size += chunk.length - start;
-    if (size > MOST_BYTES) {
+    if (size > MAX_BYTES) {
       tooLong = true;
       parts = [];
       yield { number, text: undefined };

@@ -1,7 +1,6 @@
-import { estimate } from '@costspan/core';
 import { decimal } from '@costspan/core/internal';
 import type { Decimal, PriceBook } from '@costspan/core';
-import { metersOf } from '../meters.ts';
+import { estimateOf } from '../estimate.ts';
 import { missingParameters } from '../price/missing.ts';
 import { nearestModels } from '../price/nearest.ts';
 import { providerName } from '../provider.ts';
@@ -53,8 +52,7 @@ async function priceOf(where: string, call: Call, book: PriceBook, day: string):
     return { where, name: 'stated price', amount: decimal(call.price), assumed: [], partial: false };
   const provider = providerName(call.provider ?? '', book);
   const model = call.model ?? '';
-  await metersOf(provider);
-  const charge = estimate({ ...call.parameters, provider, model, day });
+  const charge = estimateOf(provider, model, call.parameters ?? {}, day);
   const name = `${provider} ${model}`;
   const entry = book.find(provider, model)?.entry;
   if (charge.status === 'unpriced') {

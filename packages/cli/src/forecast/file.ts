@@ -8,8 +8,8 @@ import { forecastSchema } from './schema.ts';
 import type { Forecast } from './types.ts';
 
 /** 1 MiB: thousands of plans and features. */
-const MOST_BYTES = 1024 * 1024;
-const MOST_PROBLEMS = 10;
+const MAX_BYTES = 1024 * 1024;
+const MAX_PROBLEMS = 10;
 
 /** A checked forecast file, YAML or JSON (which is YAML); throws with line, field, value and fix. */
 export async function readForecast(file: string): Promise<Forecast> {
@@ -32,7 +32,7 @@ export async function readForecast(file: string): Promise<Forecast> {
     const issues = parsed.error.issues.flatMap((issue) => innermost(issue));
     throw new WrongUse(
       issues
-        .slice(0, MOST_PROBLEMS)
+        .slice(0, MAX_PROBLEMS)
         .map(({ path, input, message }) => {
           const at = lineOf(document, lines, path);
           return `${file}: ${at}${path.length === 0 ? 'this' : pathText(path)} ${input === undefined ? 'is missing' : `is ${quoted(input)}`}: ${message}`;
@@ -56,8 +56,8 @@ async function textOf(file: string): Promise<string> {
     await using handle = await open(file);
     const stat = await handle.stat();
     if (stat.isDirectory()) throw new WrongUse(`${file}: this is a directory; name a YAML or JSON file`);
-    if (stat.size > MOST_BYTES)
-      throw new WrongUse(`${file}: ${stat.size} bytes, more than the ${MOST_BYTES} that a forecast may have`);
+    if (stat.size > MAX_BYTES)
+      throw new WrongUse(`${file}: ${stat.size} bytes, more than the ${MAX_BYTES} that a forecast may have`);
     return await handle.readFile('utf8');
   } catch (error) {
     if (error instanceof WrongUse) throw error;

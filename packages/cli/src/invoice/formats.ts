@@ -1,7 +1,7 @@
 import { fields, list, text } from '@costspan/core/internal';
 import type { Fields } from '@costspan/core/internal';
 import { WrongUse } from '../exit.ts';
-import { knownProvider } from '../provider.ts';
+import { providerName } from '@costspan/meters/hosts';
 import { quoted } from '../text/plain.ts';
 import { amount, currencyOf, dayOf, moment } from './line.ts';
 import type { InvoiceLine } from './line.ts';
@@ -25,7 +25,7 @@ const ownLine: Format = {
       throw new WrongUse(`${where}: "provider" is ${quoted(row['provider'])}; name the biller`);
     return [
       {
-        provider: knownProvider(provider),
+        provider: providerName(provider),
         id: text(row['id']),
         models: names(row['model']),
         day: dayOf(at),
@@ -150,7 +150,7 @@ const focus: Format = {
     if (row['ChargeCategory'] !== 'Usage' && row['ChargeCategory'] !== 'Adjustment') return [];
     return [
       {
-        provider: knownProvider(text(row['ProviderName']) ?? ''),
+        provider: providerName(text(row['ProviderName']) ?? ''),
         models: ['ResourceId', 'ResourceName', 'SkuId', 'SkuMeter', 'ServiceName', 'x_Model'].flatMap((column) =>
           names(row[column]),
         ),

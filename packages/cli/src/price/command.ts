@@ -1,9 +1,9 @@
-import { chargeToJson, estimate } from '@costspan/core';
+import { chargeToJson } from '@costspan/core';
 import { today } from '@costspan/core/internal';
 import type { Charge, PriceBook } from '@costspan/core';
 import { renderCharge } from '../charge-text.ts';
+import { estimateOf } from '../estimate.ts';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
-import { metersOf } from '../meters.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { print } from '../print.ts';
 import { providerName } from '../provider.ts';
@@ -35,8 +35,7 @@ export async function price(
   const day = options.day === undefined ? today() : dayOf(options.day);
   const { book } = checkedSettings();
   const plan: Plan = { provider: providerName(providerGiven, book), model, parameters, day };
-  await metersOf(plan.provider);
-  const charge = estimate({ ...parameters, provider: plan.provider, model, day });
+  const charge = estimateOf(plan.provider, model, parameters, day);
   await print(`${options.json ? JSON.stringify(chargeToJson(charge)) : render(plan, charge, book)}\n`);
   return charge.status === 'unpriced' ? PROBLEM : OK;
 }

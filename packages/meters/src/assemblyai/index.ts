@@ -1,6 +1,6 @@
 import type { Exchange, Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
-import { addOns, count, fields, firstText, isOn, list, secondsIn, text } from '../shared/wire/index.ts';
+import { addOns, count, fields, firstText, isOn, lengthAt, list, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
@@ -33,15 +33,14 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
   const asked = fields(exchange.request);
   const answer = fields(exchange.response);
-  const heard = secondsIn(answer, fields(answer?.['usage']));
-  const seconds = heard ?? secondsIn(asked);
+  const seconds = lengthAt(answer, 'audio_duration');
   return {
     provider: 'assemblyai',
     model: modelOf(exchange, asked, answer),
     responseId: text(answer?.['id']),
     outputType: 'text',
     end: jobEnd(exchange, answer?.['status']),
-    measures: audio('audio_input', seconds, heard ? 'usage' : 'request'),
+    measures: audio('audio_input', seconds),
     facts: { add_ons: addOns(featuresOf(asked, answer)) },
     input: { duration: seconds?.toNumber() },
   };
@@ -61,9 +60,8 @@ function modelOf({ model }: Exchange, asked: Fields | undefined, answer: Fields 
 
 function featuresOf(asked: Fields | undefined, answer: Fields | undefined): string[] {
   const names = ADD_ONS.filter((name) => isOn(answer?.[name]) || isOn(asked?.[name]));
-  const written = [asked?.['add_ons'], asked?.['add_on']].flat().filter((one) => typeof one === 'string');
   if ((count(answer?.['audio_channels']) ?? 1) > 1 || isOn(asked?.['multichannel'])) names.push('multichannel');
-  return names.concat(written);
+  return names;
 }
 
 export const meter: Meter = meterOfOne('assemblyai', usageOf);

@@ -1,7 +1,7 @@
 import { measure } from '@costspan/core';
 import type { Exchange, Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
-import { count, fields, imagesAt, list, number, pick, sizeIn, text } from '../shared/wire/index.ts';
+import { count, fields, list, listedAt, number, pick, sizeIn, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 
@@ -19,7 +19,7 @@ export function imagesOf(
   answer: Fields | undefined,
 ): Usage {
   const config = { ...input, ...fields(input?.['imageGenerationConfig']) };
-  const wanted = count(pick(config, 'numberOfImages', 'samples', 'images', 'n'));
+  const wanted = count(pick(config, 'numberOfImages', 'samples'));
   const made = madeBy(answer);
   const end = endOfImages(status, answer, made);
   const images = made ?? wanted ?? 1;
@@ -34,7 +34,7 @@ export function imagesOf(
     facts: {
       quality: text(config['quality']),
       steps: number(config['steps']),
-      output_megapixels: size ? (size.width * size.height) / 1e6 : number(config['output_megapixels']),
+      output_megapixels: size && (size.width * size.height) / 1e6,
     },
     requestUnknown: !input || (!size && KEEPS_SIZE.test(text(input['taskType']) ?? '')) || undefined,
     requestedQuantity: wanted,
@@ -48,7 +48,7 @@ function madeBy(answer: Fields | undefined): number | undefined {
   if (artifacts) return artifacts.filter((one) => (one?.['finishReason'] ?? 'SUCCESS') === 'SUCCESS').length;
   const reasons = list(answer?.['finish_reasons']);
   if (reasons) return reasons.filter((reason) => reason === null || reason === 'SUCCESS').length;
-  return imagesAt(answer, 'images', 'image_count');
+  return listedAt(answer, 'images');
 }
 
 function endOfImages(status: number | undefined, answer: Fields | undefined, made: number | undefined): End {

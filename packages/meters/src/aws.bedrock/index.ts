@@ -52,7 +52,7 @@ function videoUsage(
   answer: Fields | undefined,
 ): Usage {
   const config = fields(input?.['videoGenerationConfig']) ?? input;
-  const length = seconds(pick(config, 'durationSeconds', 'duration', 'seconds'));
+  const length = seconds(pick(config, 'durationSeconds', 'duration'));
   const end = jobEnd(exchange, answer?.['status']);
   const isStart = answer?.['invocationArn'] !== undefined && answer['status'] === undefined;
   return {

@@ -1,7 +1,7 @@
 import { measure } from '@costspan/core';
 import type { Measure } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
-import { charactersIn, count, fields, header, pick, text } from '../shared/wire/index.ts';
+import { count, fields, header, inputCharacters, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { jobEnd } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
@@ -15,9 +15,9 @@ const usageOf: MeterFunction = (exchange) => {
   const asked = fields(request);
   const answer = fields(response);
   const task = fields(answer?.['SynthesisTask']);
-  const engine = text(pick(task, 'Engine') ?? pick(asked, 'Engine', 'engine'));
+  const engine = text(task?.['Engine'] ?? asked?.['Engine']);
   const billed = billedBy(headers, task ?? answer);
-  const said = billed ?? spokenIn(asked);
+  const characters = billed ?? inputText(asked);
   const end = jobEnd(exchange, task?.['TaskStatus']);
   return {
     provider: 'aws.polly',
@@ -25,29 +25,23 @@ const usageOf: MeterFunction = (exchange) => {
     responseId: text(task?.['TaskId']),
     outputType: 'speech',
     end,
-    measures: said ? [said] : [],
+    measures: characters ? [characters] : [],
     facts: {},
     incomplete: (end === 'succeeded' && !billed) || undefined,
-    input: said && { characters: said.quantity.toNumber() },
+    input: characters && { characters: characters.quantity.toNumber() },
   };
 };
 
 function billedBy(headers: unknown, answer: Fields | undefined): Measure | undefined {
-  const billed = count(
-    Number(
-      header(headers, 'x-amzn-requestcharacters') ??
-        header(answer, 'x-amzn-requestcharacters') ??
-        answer?.['RequestCharacters'],
-    ),
-  );
+  const billed = count(Number(header(headers, 'x-amzn-requestcharacters') ?? answer?.['RequestCharacters']));
   return billed === undefined ? undefined : measure('text_input', 'character', billed);
 }
 
 /** "SSML tags are not counted as billed characters": https://docs.aws.amazon.com/polly/latest/dg/limits.html, 2026-11-24 */
-function spokenIn(asked: Fields | undefined): Measure | undefined {
-  const spoken = text(pick(asked, 'Text', 'text'));
-  const isSsml = pick(asked, 'TextType', 'text_type') === 'ssml';
-  return charactersIn(asked, isSsml ? spoken?.replaceAll(/<[^>]*>/g, '') : spoken);
+function inputText(asked: Fields | undefined): Measure | undefined {
+  const written = text(asked?.['Text']);
+  const isSsml = asked?.['TextType'] === 'ssml';
+  return inputCharacters(isSsml ? written?.replaceAll(/<[^>]*>/g, '') : written);
 }
 
 export const meter: Meter = meterOfOne('aws.polly', usageOf);

@@ -1,7 +1,7 @@
 import { measure } from '@costspan/core';
 import type { Measure } from '@costspan/core';
 import type { Meter, End, MeterFunction } from '@costspan/core/internal';
-import { count, fields, imagesAt, number, pick, plainTokens, text } from '../shared/wire/index.ts';
+import { count, fields, listedAt, number, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
@@ -15,8 +15,8 @@ const usageOf: MeterFunction = ({ model, status, request, response }) => {
   const asked = fields(request);
   const answer = fields(response);
   const end = endOfAnswer(status, answer);
-  const made = imagesAt(answer, 'data', 'images');
-  const wanted = count(pick(asked, 'n', 'images', 'num_images'));
+  const made = listedAt(answer, 'data');
+  const wanted = count(asked?.['n']);
   const images = made ?? wanted ?? 1;
   const tokens = tokenMeasures(answer);
   const billable = end === 'succeeded' || end === 'pending';
@@ -36,11 +36,16 @@ const usageOf: MeterFunction = ({ model, status, request, response }) => {
 };
 
 function tokenMeasures(answer: Fields | undefined): Measure[] {
-  const tokens = plainTokens(answer, 'image');
-  const details = fields(fields(answer?.['usage'])?.['input_tokens_details']);
-  const pictures = number(details?.['image_tokens']) ?? 0;
-  if (pictures > 0) tokens.set('image_input', pictures).set('text_input', number(details?.['text_tokens']) ?? 0);
-  return [...tokens].map(([item, quantity]) => measure(item, 'token', quantity));
+  const usage = fields(answer?.['usage']);
+  const given = fields(usage?.['input_tokens_details']);
+  const pictures = number(given?.['image_tokens']) ?? 0;
+  const texts = pictures > 0 ? (number(given?.['text_tokens']) ?? 0) : number(usage?.['input_tokens']);
+  const made = number(usage?.['output_tokens']);
+  return [
+    ...(texts === undefined ? [] : [measure('text_input', 'token', texts)]),
+    ...(made === undefined ? [] : [measure('image_output', 'token', made)]),
+    ...(pictures > 0 ? [measure('image_input', 'token', pictures)] : []),
+  ];
 }
 
 /** A filter's refusal comes as 400, after work that may be billed. */

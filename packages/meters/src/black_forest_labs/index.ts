@@ -2,10 +2,10 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, MeterFunction } from '@costspan/core/internal';
-import { askedImages, fields, megapixelsIn, sizeIn, text } from '../shared/wire/index.ts';
+import { fields, quantity, sizeIn, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
-import { sentMeasures, sentMedia } from '../shared/sent.ts';
+import { inputMeasures, inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
 /**
@@ -17,17 +17,15 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const request = fields(exchange.request);
   const answer = fields(exchange.response);
   const end = endOf(exchange, answer);
-  const cost = parseQuantity(answer?.['cost'] ?? answer?.['cost_credits'] ?? answer?.['credits']);
-  const output = megapixelsIn('output', request, answer);
-  const input = megapixelsIn('input', request, answer);
+  const cost = parseQuantity(answer?.['cost']);
+  const output = megapixels('output', answer);
+  const input = megapixels('input', answer);
   const size = sizeIn(request, ['size']);
-  // A call makes one image; a bill that somebody wrote down may be of several.
-  const many = askedImages(request) ?? 1;
-  const measures: Measure[] = [measure('image_output', 'image', many, 'request')];
+  const measures: Measure[] = [measure('image_output', 'image', 1, 'request')];
   if (cost) measures.push(measure('billed', 'credit', cost, 'billed_units'));
   if (output) measures.push(output);
   if (input?.quantity.gt(0)) measures.push(input);
-  if (!input) measures.push(...sentMeasures(sentMedia(request)));
+  if (!input) measures.push(...inputMeasures(inputMedia(request)));
   return {
     provider: 'black_forest_labs',
     model: exchange.model ?? text(request?.['model']) ?? modelOf(exchange.url),
@@ -35,14 +33,19 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     outputType: 'image',
     end,
     measures,
-    sizes: size && many === 1 ? { image_output: [size] } : undefined,
+    sizes: size ? { image_output: [size] } : undefined,
     facts: size ? { size: `${size.width}x${size.height}` } : {},
     requestUnknown: request === undefined || undefined,
     // The answer counts the megapixels: a count of our own is second best.
     incomplete: (!cost && !output) || undefined,
-    media: { count: many, width: size?.width, height: size?.height },
+    media: { count: 1, width: size?.width, height: size?.height },
   };
 };
+
+function megapixels(side: 'input' | 'output', answer: Fields | undefined): Measure | undefined {
+  const counted = quantity(answer?.[`${side}_mp`]);
+  return counted === undefined ? undefined : measure(`image_${side}`, 'megapixel', counted);
+}
 
 function endOf(exchange: Exchange, answer: Fields | undefined): End {
   const end = jobEnd(exchange, answer?.['status']);

@@ -1,23 +1,12 @@
 import { measure } from '@costspan/core';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, Facts, MeterFunction, PixelSize } from '@costspan/core/internal';
-import {
-  askedImages,
-  askedSeconds,
-  at,
-  fields,
-  list,
-  plainTokens,
-  quantity,
-  settings,
-  sizeIn,
-  text,
-} from '../shared/wire/index.ts';
+import { at, fields, list, quantity, secondsAt, settings, sizeIn, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
-import { sentMeasures, sentMedia } from '../shared/sent.ts';
-import type { Sent } from '../shared/sent.ts';
+import { inputMeasures, inputMedia } from '../shared/input-media.ts';
+import type { InputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
 /**
@@ -31,7 +20,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const answer = fields(exchange.response);
   const model = exchange.model ?? text(request?.['model']) ?? text(answer?.['model']);
   const isImage = list(answer?.['data']) !== undefined || /seedream|seededit/.test(model ?? '');
-  const sent = sentMedia(request);
+  const media = inputMedia(request);
   return {
     provider: 'byteplus',
     model,
@@ -39,7 +28,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     responseId: text(answer?.['id']),
     outputType: isImage ? 'image' : 'video',
     end: endOf(exchange, answer, isImage),
-    ...(isImage ? image(request, answer, sent) : video(request, answer, sent)),
+    ...(isImage ? image(request, answer, media) : video(request, answer, media)),
     requestUnknown: request === undefined || undefined,
   };
 };
@@ -61,15 +50,19 @@ function isFailure(image: unknown): boolean {
   return fields(image)?.['error'] !== undefined;
 }
 
-function video(request: Fields | undefined, answer: Fields | undefined, sent: Sent): Pick<Usage, 'measures' | 'facts'> {
-  const tokens = plainTokens(answer, 'video').get('video_output') ?? quantity(at(answer, 'usage.total_tokens'));
+function video(
+  request: Fields | undefined,
+  answer: Fields | undefined,
+  media: InputMedia,
+): Pick<Usage, 'measures' | 'facts'> {
+  const tokens = quantity(at(answer, 'usage.completion_tokens')) ?? quantity(at(answer, 'usage.total_tokens'));
   const told = settings(answer, 'resolution', 'generate_audio', 'service_tier');
   const facts: Facts = {
     ...settings(request, 'resolution', 'generate_audio', 'service_tier'),
     ...told,
-    ...(request && { duration: askedSeconds(request), video_input: sent.videos > 0 }),
+    ...(request && { duration: secondsAt(request, 'duration'), video_input: media.videos > 0 }),
   };
-  const length = clips('video_output', askedSeconds(request) ?? askedSeconds(answer), 1);
+  const length = clips('video_output', secondsAt(request, 'duration') ?? secondsAt(answer, 'duration'), 1);
   return { measures: tokens === undefined ? length : [measure('video_output', 'token', tokens), ...length], facts };
 }
 
@@ -77,29 +70,27 @@ function video(request: Fields | undefined, answer: Fields | undefined, sent: Se
 function image(
   request: Fields | undefined,
   answer: Fields | undefined,
-  sent: Sent,
+  media: InputMedia,
 ): Pick<Usage, 'measures' | 'facts' | 'media' | 'incomplete'> {
   const delivered = list(answer?.['data'])?.filter((one) => !isFailure(one));
-  const generated =
-    quantity(at(answer, 'usage.generated_images')) ?? quantity(answer?.['images_generated']) ?? delivered?.length;
+  const generated = quantity(at(answer, 'usage.generated_images')) ?? delivered?.length;
   const measures: Measure[] = [
     measure(
       'image_output',
       'image',
-      generated ?? askedImages(request) ?? 1,
+      generated ?? whole(request?.['n']) ?? 1,
       generated === undefined ? 'request' : 'usage',
     ),
   ];
   const sizes = (delivered ?? []).map((one) => sizeIn(fields(one), ['size'])).filter((size) => size !== undefined);
   const asked = sizeIn(request, ['size']);
   const size = sizes.length > 0 && sizes.length === delivered?.length ? onlyOne(sizes) : asked;
-  const stated = quantity(request?.['output_megapixels']) ?? quantity(answer?.['output_megapixels']);
   return {
-    measures: [...measures, ...sentMeasures(sent)],
+    measures: [...measures, ...inputMeasures(media)],
     facts: {
       ...settings(request, 'resolution'),
-      output_megapixels: stated ?? (size && (size.width * size.height) / 1e6),
-      ...(request && { input_images: sent.images }),
+      output_megapixels: size && (size.width * size.height) / 1e6,
+      ...(request && { input_images: media.images }),
     },
     // What a search that the model makes adds is not in the book.
     incomplete: (list(request?.['tools'])?.length ?? 0) > 0 || undefined,

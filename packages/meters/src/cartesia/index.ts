@@ -1,6 +1,6 @@
 import type { Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
-import { charactersIn, fields, firstText, secondsIn, text } from '../shared/wire/index.ts';
+import { fields, firstText, inputCharacters, lengthAt } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
@@ -13,19 +13,15 @@ import { meterOfOne } from '../shared/meter.ts';
 const usageOf: MeterFunction = ({ model, operation, status, url, request, response }): Usage => {
   const asked = fields(request);
   const answer = fields(response);
-  const ownCredits = /infill|voice-changer/.test(`${url} ${operation} ${text(asked?.['operation'])}`);
-  const characters = ownCredits ? undefined : charactersIn(asked, asked?.['transcript'] ?? asked?.['text']);
-  const heard = secondsIn(answer, fields(answer?.['usage']));
-  const seconds = heard ?? secondsIn(asked);
+  const ownCredits = /infill|voice-changer/.test(`${url} ${operation}`);
+  const characters = ownCredits ? undefined : inputCharacters(asked?.['transcript']);
+  const seconds = lengthAt(answer, 'duration');
   return {
     provider: 'cartesia',
     model: firstText(model, asked?.['model_id'], asked?.['model']),
     outputType: characters || ownCredits ? 'speech' : 'text',
     end: endOf(status, response),
-    measures: [
-      ...(characters ? [characters] : []),
-      ...(ownCredits ? [] : audio('audio_input', seconds, heard ? 'usage' : 'request')),
-    ],
+    measures: [...(characters ? [characters] : []), ...(ownCredits ? [] : audio('audio_input', seconds))],
     facts: {},
     input: { characters: characters?.quantity.toNumber(), duration: seconds?.toNumber() },
   };

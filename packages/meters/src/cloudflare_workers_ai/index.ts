@@ -2,7 +2,7 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Measure, Usage } from '@costspan/core';
 import type { Meter, Basis, MeterFunction, PixelSize } from '@costspan/core/internal';
-import { at, count, fields, firstText, imagesAt, list, megapixelsIn, positive, sizeIn } from '../shared/wire/index.ts';
+import { at, fields, firstText, positive, sizeIn } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
@@ -28,11 +28,10 @@ const usageOf: MeterFunction = ({ model: named, status, url, request, response }
   const model = firstText(named, asked?.['model'], /\/ai\/run\/(@[^?]+)/.exec(url ?? '')?.[1]);
   const defaults = DEFAULTS[model ?? ''];
   const steps = positive(asked?.['steps'] ?? asked?.['num_steps']) ?? defaults?.steps;
-  const stated = count(asked?.['tiles']) ?? count(asked?.['output_tiles']);
   const sized = sizeIn(asked);
-  const size = sized ?? (stated === undefined ? defaults?.size : undefined);
-  const neurons = parseQuantity(at(answer, 'usage.neurons') ?? answer?.['neurons'] ?? asked?.['neurons']);
-  const basis: Basis = sized || stated ? 'request' : 'default';
+  const size = sized ?? defaults?.size;
+  const neurons = parseQuantity(at(answer, 'usage.neurons'));
+  const basis: Basis = sized ? 'request' : 'default';
   const inputs = inputsOf(asked);
   return {
     provider: 'cloudflare_workers_ai',
@@ -43,31 +42,20 @@ const usageOf: MeterFunction = ({ model: named, status, url, request, response }
       ...(neurons ? [measure('billed', 'provider_unit', neurons, 'billed_units')] : []),
       // Steps that nobody told were taken all the same: a price by steps then has no sum.
       steps ? measure('compute', 'step', steps, 'request') : measure('compute', 'request', 1, 'request'),
-      ...tiles('image_output', stated ?? tilesOf(size && [size]), steps, basis),
-      ...(inputs.count > 0 ? [measure('image_input', 'image', inputs.count, 'request')] : []),
-      ...tiles('image_input', count(asked?.['input_tiles']) ?? tilesOf(inputs.sizes), steps, 'request'),
+      ...tiles(size, steps, basis),
+      ...(inputs > 0 ? [measure('image_input', 'image', inputs, 'request')] : []),
       measure('image_output', 'image', 1, basis),
-      ...[megapixelsIn('output', asked, answer), megapixelsIn('input', asked, answer)].filter(
-        (area) => area !== undefined,
-      ),
     ],
-    sizes: { image_output: size && [size], image_input: inputs.sizes },
+    sizes: { image_output: size && [size] },
     facts: { steps, size: size && `${size.width}x${size.height}` },
-    incomplete: [size, ...(inputs.sizes ?? [])].some((one) => one && !isWhole(one)) || undefined,
+    incomplete: (size && !isWhole(size)) || undefined,
     media: { count: 1, width: size?.width, height: size?.height },
   };
 };
 
-/** Images that were sent; their sizes, where they were written down. */
-function inputsOf(asked: Fields | undefined): { count: number; sizes: readonly PixelSize[] | undefined } {
-  const written = list(asked?.['input_images'])?.map((one) => sizeIn(fields(one)));
-  if (written?.length && written.every((one) => one !== undefined)) return { count: written.length, sizes: written };
-  const sent = Object.keys(asked ?? {}).filter((name) => /^(input_image(_\d+)?|image|image_b64)$/.test(name));
-  return { count: imagesAt(asked, 'input_images') ?? sent.length, sizes: undefined };
-}
-
-function tilesOf(sizes: readonly PixelSize[] | undefined): number | undefined {
-  return sizes?.reduce((sum, one) => sum + Math.ceil(one.width / SIDE) * Math.ceil(one.height / SIDE), 0);
+/** Images that were sent: no request tells their sizes. */
+function inputsOf(asked: Fields | undefined): number {
+  return Object.keys(asked ?? {}).filter((name) => /^(input_image(_\d+)?|image|image_b64)$/.test(name)).length;
 }
 
 function isWhole({ width, height }: PixelSize): boolean {
@@ -75,14 +63,11 @@ function isWhole({ width, height }: PixelSize): boolean {
 }
 
 /** Tiles, and the steps of all tiles: a model is billed by one of them. */
-function tiles(
-  item: 'image_output' | 'image_input',
-  number: number | undefined,
-  steps: number | undefined,
-  basis: Basis,
-): Measure[] {
-  if (!number) return [];
-  return [measure(item, 'tile', number, basis)].concat(steps ? [measure(item, 'step', number * steps, basis)] : []);
+function tiles(size: PixelSize | undefined, steps: number | undefined, basis: Basis): Measure[] {
+  if (!size) return [];
+  const number = Math.ceil(size.width / SIDE) * Math.ceil(size.height / SIDE);
+  const tile = measure('image_output', 'tile', number, basis);
+  return steps ? [tile, measure('image_output', 'step', number * steps, basis)] : [tile];
 }
 
 export const meter: Meter = meterOfOne('cloudflare_workers_ai', usageOf);

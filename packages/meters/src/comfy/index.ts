@@ -2,7 +2,7 @@ import { measure } from '@costspan/core';
 import { decimal, parseQuantity, toText } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
-import { fields, firstText, header, settings } from '../shared/wire/index.ts';
+import { fields, firstText, header, openSettings } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
@@ -19,7 +19,7 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
   const asked = fields(request);
   const answer = fields(response);
   const dollars = parseQuantity(header(headers, 'x-litellm-response-cost'));
-  const credits = parseQuantity(header(headers, 'x-comfy-credits-used') ?? answer?.['x-comfy-credits-used']);
+  const credits = parseQuantity(header(headers, 'x-comfy-credits-used'));
   const cost = dollars ?? (credits && decimal(credits).div(CREDITS_PER_DOLLAR));
   return {
     provider: 'comfy',
@@ -27,7 +27,7 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
     responseId: header(headers, 'x-request-id'),
     end: jobEnd(exchange, answer?.['status']),
     measures: [measure('request', 'request', 1, 'request')],
-    facts: settings(asked),
+    facts: openSettings(asked),
     reported: cost && { amount: toText(cost), currency: 'USD' },
   };
 };

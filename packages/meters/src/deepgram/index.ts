@@ -5,14 +5,14 @@ import type { Meter, MeterFunction } from '@costspan/core/internal';
 import {
   addOns,
   at,
-  charactersIn,
   count,
   fields,
   firstText,
   header,
+  inputCharacters,
   isOn,
+  lengthAt,
   queryOf,
-  secondsIn,
   text,
 } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
@@ -33,25 +33,23 @@ const usageOf: MeterFunction = (exchange): Usage => {
   const asked: Fields = { ...fields(request), ...fields(fields(request)?.['options']), ...queryOf(url) };
   const answer = fields(fields(exchange.response)?.['result']) ?? fields(exchange.response);
   const model = modelOf(exchange, asked, answer);
-  const heard = secondsIn(fields(answer?.['metadata'])) ?? parseQuantity(at(answer, 'metadata.duration'));
-  const length = heard ?? secondsIn(answer, asked);
+  const total = parseQuantity(at(answer, 'metadata.duration'));
+  const length = total ?? lengthAt(answer, 'duration');
   const channels = isOn(asked['multichannel'])
     ? (count(at(answer, 'metadata.channels')) ?? count(answer?.['channels']) ?? count(asked['channels']))
     : 1;
   const seconds = channels === undefined ? undefined : length?.times(channels);
-  const spoken = parseQuantity(header(headers, 'dg-char-count'));
-  const characters = spoken
-    ? measure('text_input', 'character', spoken)
-    : charactersIn(asked, fields(request)?.['text']);
+  const billed = parseQuantity(header(headers, 'dg-char-count'));
+  const characters = billed ? measure('text_input', 'character', billed) : inputCharacters(fields(request)?.['text']);
   return {
     provider: 'deepgram',
     model,
     responseId: firstText(at(answer, 'metadata.request_id'), header(headers, 'dg-request-id')),
     outputType: model?.startsWith('aura') ? 'speech' : 'text',
     end: endOf(status, exchange.response),
-    measures: [...(characters ? [characters] : []), ...audio('audio_input', seconds, heard ? 'usage' : 'request')],
+    measures: [...(characters ? [characters] : []), ...audio('audio_input', seconds, total ? 'usage' : 'request')],
     facts: {
-      mode: modeOf(asked, url, answer),
+      mode: modeOf(url, answer),
       language: languageOf(asked, request === undefined && url === undefined),
       add_ons: addOns(featuresOf(asked)),
     },
@@ -61,7 +59,7 @@ const usageOf: MeterFunction = (exchange): Usage => {
 };
 
 function modelOf({ model: stated }: Exchange, asked: Fields, answer: Fields | undefined): string | undefined {
-  const model = stated ?? text(asked['model']) ?? heardBy(answer);
+  const model = stated ?? text(asked['model']) ?? answeredBy(answer);
   // A voice's name holds its model: `aura-2-thalia-en` is Aura-2, `aura-asteria-en` is Aura-1.
   if (model && /^aura-2-[a-z]+-[a-z]{2}$/.test(model)) return 'aura-2';
   if (model && /^aura-[a-z]+-[a-z]{2}$/.test(model)) return 'aura-1';
@@ -69,7 +67,7 @@ function modelOf({ model: stated }: Exchange, asked: Fields, answer: Fields | un
 }
 
 /** `{"<uuid>": {"name": "general-nova-3", "arch": "nova-3"}}`; a name for a special use is a model of its own. */
-function heardBy(answer: Fields | undefined): string | undefined {
+function answeredBy(answer: Fields | undefined): string | undefined {
   const all = Object.values(fields(at(answer, 'metadata.model_info')) ?? {});
   const [only] = all;
   if (all.length !== 1) return undefined;
@@ -78,9 +76,7 @@ function heardBy(answer: Fields | undefined): string | undefined {
 }
 
 /** A WebSocket streams; a request and its answer are of pre-recorded audio. */
-function modeOf(asked: Fields, url: string | undefined, answer: Fields | undefined): string {
-  const stated = text(asked['mode']);
-  if (stated) return /stream|live|real/.test(stated) ? 'streaming' : 'pre-recorded';
+function modeOf(url: string | undefined, answer: Fields | undefined): string {
   const streamed = url?.startsWith('wss:') || answer?.['type'] === 'Results' || answer?.['type'] === 'Metadata';
   return streamed ? 'streaming' : 'pre-recorded';
 }
@@ -93,10 +89,8 @@ function languageOf(asked: Fields, unseen: boolean): string | undefined {
 }
 
 function featuresOf(asked: Fields): string[] {
-  const written = [asked['add_ons'], asked['add_on']].flat().filter((one) => typeof one === 'string');
-  const names = new Set(ADD_ONS.filter((name) => isOn(asked[name])).concat(written));
-  for (const other of ['diarization', 'diarize_model'])
-    if (isOn(asked[other]) || names.delete(other)) names.add('diarize');
+  const names = new Set(ADD_ONS.filter((name) => isOn(asked[name])));
+  if (isOn(asked['diarize_model'])) names.add('diarize');
   return [...names];
 }
 

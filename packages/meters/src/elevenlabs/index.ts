@@ -4,14 +4,14 @@ import type { Decimal, Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
 import {
   addOns,
-  charactersIn,
   fields,
   firstText,
   header,
+  inputCharacters,
   isOn,
+  lengthAt,
   list,
   number,
-  secondsIn,
 } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
@@ -36,29 +36,30 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
   const { model, url, request, response, headers } = exchange;
   const asked = fields(request);
   const answer = fields(response);
-  const credits = parseQuantity(header(headers, 'character-cost') ?? answer?.['character-cost']);
+  const credits = parseQuantity(header(headers, 'character-cost'));
   const inputs = list(asked?.['inputs'])?.map((one) => fields(one)?.['text']) ?? [];
-  const characters = charactersIn(asked, asked?.['text'], ...inputs);
-  const stated = secondsIn(answer, fields(answer?.['metadata']), fields(answer?.['usage']));
-  const spoken = stated ?? lastWord(answer);
-  const made = sectionsOf(asked) ?? secondsIn(asked);
+  const characters = inputCharacters(asked?.['text'], ...inputs);
+  const stated = lengthAt(answer, 'audio_duration_secs');
+  const recording = stated ?? lastWord(answer);
+  const made =
+    sectionsOf(asked) ?? lengthAt(asked, 'duration_seconds') ?? lengthAt(asked, 'music_length_ms')?.div(1000);
   return {
     provider: 'elevenlabs',
     model: firstText(model, asked?.['model_id'], MODELS.find(([path]) => path.test(url ?? ''))?.[1]),
     responseId: firstText(header(headers, 'request-id'), answer?.['transcription_id'], answer?.['dubbing_id']),
-    outputType: spoken ? 'text' : characters ? 'speech' : 'audio',
+    outputType: recording ? 'text' : characters ? 'speech' : 'audio',
     end: jobEnd(exchange, answer?.['status']),
     measures: [
       ...(credits ? [measure('billed', 'credit', credits, 'billed_units')] : []),
       ...(characters ? [characters] : []),
       ...audio('audio_output', made ?? stated, made ? 'request' : 'usage'),
-      ...audio('audio_input', spoken ?? made, spoken ? 'usage' : 'request'),
+      ...audio('audio_input', recording ?? made, recording ? 'usage' : 'request'),
     ],
     facts: { add_ons: addOns(ADD_ONS.filter((name) => isOn(asked?.[name]))) },
     // Credits are what is billed; an end of the last word is not the end of the audio.
-    incomplete: !credits || (spoken !== undefined && !stated) || undefined,
+    incomplete: !credits || (recording !== undefined && !stated) || undefined,
     media: { duration: made?.toNumber() },
-    input: { characters: characters?.quantity.toNumber(), duration: spoken?.toNumber() },
+    input: { characters: characters?.quantity.toNumber(), duration: recording?.toNumber() },
   };
 };
 

@@ -1,4 +1,3 @@
-import { measure } from '@costspan/core';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
 import { answerOf } from './end.ts';
@@ -6,12 +5,12 @@ import type { Answer } from './end.ts';
 import { addressOf, endpointOf } from './endpoint.ts';
 import type { Address } from './endpoint.ts';
 import { kindOf } from './kind.ts';
-import { billedUnits, heardSeconds, plainMeasures } from './measures.ts';
+import { billedUnits, inputSeconds, plainMeasures } from './measures.ts';
 import type { Plain } from './measures.ts';
 import { isSilent, outputsOf } from './outputs.ts';
 import { askedOf, factsOf } from './request.ts';
 import type { Asked } from './request.ts';
-import { fields, header, number, quantity, text } from '../shared/wire/index.ts';
+import { fields, header, number, text } from '../shared/wire/index.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
 /** Reads one exchange with fal: what a model consumed, in fal's billed units and in plain ones. */
@@ -50,17 +49,14 @@ function usage(
     done || (answer.end === 'pending' && asked.input)
       ? plainMeasures(kind, asked, outputs, answer.body, done && !silent, model)
       : undefined;
-  const quoted = quantity(asked.input?.['unit_quantity']);
-  const billed =
-    quoted === undefined ? reportedUnits(exchange, answer) : measure('billed', 'provider_unit', quoted, 'billed_units');
+  const billed = reportedUnits(exchange, answer);
   const measures = [billed, ...(plain?.measures ?? [])].filter((entry): entry is Measure => entry !== undefined);
   return {
     provider: 'fal',
     model,
     responseId,
     outputType: kind,
-    // A quote for a number of units (POST /v1/models/pricing/estimate) is no charge yet.
-    end: quoted === undefined ? answer.end : 'pending',
+    end: answer.end,
     measures,
     sizes: plain?.sizes && { image_output: plain.sizes },
     facts: facts(asked, plain),
@@ -120,7 +116,7 @@ function setting(asked: Asked, name: string): string | undefined {
 function input(asked: Asked, kind: OutputType | undefined, answer: Answer): Usage['input'] {
   const characters = kind === 'speech' || kind === 'audio' ? asked.characters : undefined;
   const images = asked.inputImages > 0 ? asked.inputImages : undefined;
-  const duration = kind === 'text' ? heardSeconds(answer.body) : undefined;
+  const duration = kind === 'text' ? inputSeconds(answer.body) : undefined;
   return characters === undefined && images === undefined && duration === undefined
     ? undefined
     : { characters, images, duration };

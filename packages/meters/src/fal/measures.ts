@@ -3,7 +3,7 @@ import { decimal } from '@costspan/core/internal';
 import type { Measure } from '@costspan/core';
 import type { OutputType, PixelSize } from '@costspan/core/internal';
 import type { Fields } from '../shared/wire/index.ts';
-import { fields, megapixelsIn, plainTokens, secondsIn, sentSeconds } from '../shared/wire/index.ts';
+import { secondsAt } from '../shared/wire/index.ts';
 import { deliveredSeconds, deliveredSizes } from './outputs.ts';
 import type { Outputs } from './outputs.ts';
 import type { Asked } from './request.ts';
@@ -27,7 +27,7 @@ export function plainMeasures(
   done: boolean,
   endpoint?: string | undefined,
 ): Plain {
-  const inputs = [...inputMeasures(asked, kind, body), ...noted(asked, kind, body)];
+  const inputs = inputMeasures(asked, kind, body);
   if (kind === 'video')
     return withMeasures(inputs, clips('video_output', asked, outputs.videos, done, BY_FILE.test(endpoint ?? '')));
   if (kind === 'audio' || kind === 'speech')
@@ -97,33 +97,21 @@ function clips(
 function inputMeasures(asked: Asked, kind: OutputType | undefined, body: Fields | undefined): Measure[] {
   const measures: Measure[] = [];
   if (asked.inputImages > 0) measures.push(measure('image_input', 'image', asked.inputImages, 'request'));
-  const clip = sentSeconds(asked.input, body);
-  if (clip !== undefined) measures.push(measure('video_input', 'second', clip, 'request'));
   // Its length is not on the wire. Naming the clip keeps a price per second sent in from being passed over as 0.
-  else if (asked.inputVideo) measures.push(measure('video_input', 'video', 1, 'request'));
+  if (asked.inputVideo) measures.push(measure('video_input', 'video', 1, 'request'));
   if ((kind === 'speech' || kind === 'audio') && asked.characters !== undefined) {
     measures.push(measure('text_input', 'character', asked.characters, 'request'));
   }
   if (kind === 'text') {
-    const heard = heardSeconds(body);
-    const length = heard ?? heardSeconds(asked.input);
-    if (length !== undefined)
-      measures.push(measure('audio_input', 'second', length, heard === undefined ? 'request' : 'usage'));
+    const length = inputSeconds(body);
+    if (length !== undefined) measures.push(measure('audio_input', 'second', length));
   }
   return measures;
 }
 
-/** What people write down of a bill beside parameters and answer: tokens and megapixels. */
-function noted(asked: Asked, kind: OutputType | undefined, body: Fields | undefined): Measure[] {
-  const area = [megapixelsIn('output', asked.input, body), megapixelsIn('input', asked.input, body)];
-  const main = kind === 'speech' ? 'audio' : kind;
-  const tokens = [...plainTokens(body, main)].map(([item, count]) => measure(item, 'token', count));
-  return [...area.filter((one) => one !== undefined), ...tokens];
-}
-
 /** Seconds of the recording that was transcribed, where the answer tells them. */
-export function heardSeconds(body: Fields | undefined): number | undefined {
-  return secondsIn(body, fields(body?.['metadata']))?.toNumber();
+export function inputSeconds(body: Fields | undefined): number | undefined {
+  return secondsAt(body, 'duration', 'metadata.duration');
 }
 
 /** fal's own count of units: `8.439999999999998` is the noise of a binary fraction around 8.44. */

@@ -1,17 +1,13 @@
 import type { Facts, PixelSize } from '@costspan/core/internal';
 import {
-  askedImages,
-  askedSeconds,
-  charactersIn,
   count,
   fields,
+  inputCharacters,
   list,
   openSettings,
   pick,
   positive,
-  seconds,
-  sendsVideo,
-  sentImages,
+  secondsAt,
   text,
 } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
@@ -46,13 +42,12 @@ export function askedOf(request: unknown, endpoint?: string | undefined): Asked 
   const asked = input ?? {};
   return {
     input,
-    images: count(asked['num_images']) ?? count(asked['max_images']) ?? askedImages(asked),
+    images: count(asked['num_images']) ?? count(asked['max_images']),
     size: sizeOf(asked['image_size']) ?? dimensions(asked),
-    duration: askedSeconds(asked) ?? seconds(asked['seconds_total']),
-    inputImages:
-      sentImages(asked) ?? Math.max(media(asked, /image|frame/), input && NEEDS_IMAGE.test(endpoint ?? '') ? 1 : 0),
-    inputVideo: media(asked, /video/) > 0 || sendsVideo(asked),
-    characters: charactersIn(asked, pick(asked, 'text', 'input', 'prompt'))?.quantity.toNumber(),
+    duration: secondsAt(asked, 'duration', 'seconds', 'duration_seconds', 'seconds_total'),
+    inputImages: Math.max(media(asked, /image|frame/), input && NEEDS_IMAGE.test(endpoint ?? '') ? 1 : 0),
+    inputVideo: media(asked, /video/) > 0,
+    characters: inputCharacters(pick(asked, 'text', 'input', 'prompt'))?.quantity.toNumber(),
   };
 }
 

@@ -2,7 +2,7 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
-import { fields, firstText, header, secondsIn } from '../shared/wire/index.ts';
+import { fields, firstText, header } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
@@ -18,10 +18,7 @@ const usageOf: MeterFunction = ({ model, status, url, request, response, headers
   const asked = fields(request);
   const [, routed, path] = ROUTED.exec(url ?? '') ?? [];
   const name = firstText(model, asked?.['model'], path);
-  const answer = fields(response);
-  const seconds =
-    parseQuantity(header(headers, 'x-compute-time') ?? answer?.['compute_seconds'] ?? asked?.['compute_seconds']) ??
-    secondsIn(asked);
+  const seconds = parseQuantity(header(headers, 'x-compute-time'));
   return {
     provider: 'hugging_face',
     model: name,

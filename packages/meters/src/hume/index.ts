@@ -1,6 +1,6 @@
 import type { Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
-import { charactersIn, count, fields, firstText, list, text } from '../shared/wire/index.ts';
+import { count, fields, firstText, inputCharacters, list, text } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
@@ -12,9 +12,9 @@ import { meterOfOne } from '../shared/meter.ts';
 const usageOf: MeterFunction = ({ model, status, request, response }): Usage => {
   const asked = fields(request);
   const answer = fields(response);
-  const texts = list(asked?.['utterances'])?.map((one) => fields(one)?.['text']) ?? [asked?.['text']];
+  const texts = list(asked?.['utterances'])?.map((one) => fields(one)?.['text']) ?? [];
   const one = (list(answer?.['generations'])?.length ?? count(asked?.['num_generations']) ?? 1) === 1;
-  const characters = one ? charactersIn(asked, ...texts) : undefined;
+  const characters = one ? inputCharacters(...texts) : undefined;
   const version = text(asked?.['version']);
   return {
     provider: 'hume',

@@ -1,10 +1,10 @@
 import { measure } from '@costspan/core';
 import type { Exchange, Usage } from '@costspan/core';
 import type { Meter, Facts, MeterFunction } from '@costspan/core/internal';
-import { askedImages, fields, list, settings, text, whole } from '../shared/wire/index.ts';
+import { fields, isOn, list, settings, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
-import { sentMedia } from '../shared/sent.ts';
+import { inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
 /** Endpoints that are a model of their own, by the end of their path. */
@@ -29,7 +29,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const answer = fields(exchange.response);
   const delivered = list(answer?.['data']);
   const unsafe = delivered?.filter((image) => fields(image)?.['is_image_safe'] === false).length ?? 0;
-  const many = delivered ? delivered.length - unsafe : (askedImages(request) ?? 1);
+  const many = delivered ? delivered.length - unsafe : (whole(request?.['num_images']) ?? 1);
   const end = jobEnd(exchange, answer?.['status']);
   const isFiltered = end === 'succeeded' && delivered !== undefined && unsafe > 0 && many === 0;
   const charged = isFiltered ? unsafe : many;
@@ -56,13 +56,11 @@ function modelOf(url: string | undefined): string | undefined {
 }
 
 function factsOf(request: Fields): Facts {
-  const references = request['character_reference_images'] ?? request['character_reference'];
-  const none =
-    references === undefined || references === null || references === false || references === '' || references === 0;
+  const references = request['character_reference_images'];
   return {
     ...settings(request, 'rendering_speed', 'upscale_factor', 'quality'),
-    character_reference: !none && list(references)?.length !== 0,
-    input_images: sentMedia(request).images,
+    character_reference: isOn(references),
+    input_images: inputMedia(request).images,
   };
 }
 

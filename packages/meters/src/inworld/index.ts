@@ -2,7 +2,7 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
-import { at, charactersIn, fields, firstText, text } from '../shared/wire/index.ts';
+import { at, fields, firstText, inputCharacters, text } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
@@ -14,10 +14,10 @@ const usageOf: MeterFunction = ({ model, status, request, response }): Usage => 
   const asked = fields(request);
   const answer = fields(fields(response)?.['result']) ?? fields(response);
   const processed = parseQuantity(at(answer, 'usage.processedCharactersCount'));
-  const characters = processed ? measure('text_input', 'character', processed) : charactersIn(asked, asked?.['text']);
+  const characters = processed ? measure('text_input', 'character', processed) : inputCharacters(asked?.['text']);
   return {
     provider: 'inworld',
-    model: firstText(model, asked?.['modelId'], asked?.['model_id'], asked?.['model']),
+    model: firstText(model, asked?.['modelId']),
     responseModel: text(at(answer, 'usage.modelId')),
     outputType: 'speech',
     end: endOf(status, response),

@@ -2,7 +2,7 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, Facts, MeterFunction } from '@costspan/core/internal';
-import { askedImages, askedSeconds, fields, list, pick, seconds, settings, text } from '../shared/wire/index.ts';
+import { fields, list, seconds, secondsAt, settings, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
@@ -26,11 +26,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const answer = fields(exchange.response);
   const task = fields(answer?.['data']) ?? answer;
   const results = fields(task?.['task_result']);
-  const model =
-    exchange.model ??
-    text(request?.['model_name']) ??
-    text(request?.['model']) ??
-    text(fields(task?.['task_info'])?.['model']);
+  const model = exchange.model ?? text(request?.['model_name']) ?? text(fields(task?.['task_info'])?.['model']);
   const end = endOf(exchange, answer, task);
   const isImage =
     list(results?.['images']) !== undefined || /\/images\//.test(exchange.url ?? '') || /image/.test(model ?? '');
@@ -47,13 +43,14 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     measures: [...measures, ...outputs],
     facts: request ? { ...factsOf(request), ...(isOther && { duration: 'auto' }) } : {},
     requestUnknown: request === undefined || undefined,
-    incomplete: (!units && !isImage && askedSeconds(request) === undefined && hasOwnLength(request)) || undefined,
+    incomplete:
+      (!units && !isImage && secondsAt(request, 'duration') === undefined && hasOwnLength(request)) || undefined,
     media: { count: outputs.at(-1)?.quantity.toNumber() },
   };
 };
 
 function endOf(exchange: Exchange, answer: Fields | undefined, task: Fields | undefined): End {
-  const end = jobEnd(exchange, pick(task, 'task_status', 'status'));
+  const end = jobEnd(exchange, task?.['task_status']);
   const code = answer?.['code'];
   return end === 'succeeded' && typeof code === 'number' && code !== 0 ? 'refused' : end;
 }
@@ -61,14 +58,14 @@ function endOf(exchange: Exchange, answer: Fields | undefined, task: Fields | un
 function images(request: Fields | undefined, results: Fields | undefined): Measure[] {
   const delivered = list(results?.['images'])?.length;
   if (delivered !== undefined) return [measure('image_output', 'image', delivered, 'usage')];
-  return [measure('image_output', 'image', askedImages(request) ?? 1, 'request')];
+  return [measure('image_output', 'image', whole(request?.['n']) ?? 1, 'request')];
 }
 
 /** Billed is the length asked for: the file’s own is a fraction of a second longer, and only an estimate. */
 function video(request: Fields | undefined, results: Fields | undefined): Measure[] {
   const files = list(results?.['videos']) ?? [];
   const length = hasOwnLength(request) ? seconds(fields(files[0])?.['duration']) : undefined;
-  return clips('video_output', askedSeconds(request) ?? length, Math.max(files.length, 1));
+  return clips('video_output', secondsAt(request, 'duration') ?? length, Math.max(files.length, 1));
 }
 
 /** The clip is as long as what is sent in, or the request was not seen. */
@@ -86,18 +83,15 @@ function factsOf(request: Fields): Facts {
     ...settings(request, 'resolution'),
     mode,
     resolution: text(request['resolution']) ?? (mode === undefined ? undefined : RESOLUTIONS[mode]),
-    duration: askedSeconds(request) ?? (hasOwnLength(request) ? 'auto' : undefined),
+    duration: secondsAt(request, 'duration') ?? (hasOwnLength(request) ? 'auto' : undefined),
     sound: soundOf(request),
-    voice_control: voices > 0 || request['voice_control'] === true,
-    video_input: clipsIn > 0 || request['video_input'] === true,
+    voice_control: voices > 0,
+    video_input: clipsIn > 0,
   };
 }
 
 function soundOf(request: Fields): string | undefined {
-  const stated = request['sound'] ?? request['native_audio'] ?? request['generate_audio'] ?? request['audio'];
-  if (typeof stated === 'boolean') return stated ? 'on' : 'off';
-  const word = text(stated)?.toLowerCase();
-  return word?.startsWith('native') ? 'on' : word;
+  return text(request['sound'])?.toLowerCase();
 }
 
 export const meter: Meter = meterOfOne('kling', usageOf);

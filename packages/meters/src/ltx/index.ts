@@ -1,6 +1,6 @@
 import type { Exchange, Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
-import { askedSeconds, fields, first, seconds, sentSeconds, settings, text } from '../shared/wire/index.ts';
+import { fields, secondsAt, settings, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf, isRefusedPoll } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
@@ -17,9 +17,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
   const request = fields(exchange.request);
   const operation = operationOf(exchange, request);
-  const length = BY_INPUT.has(operation)
-    ? (sentSeconds(request) ?? seconds(request?.['audio_seconds']) ?? seconds(request?.['audio_duration']))
-    : askedSeconds(request);
+  const length = BY_INPUT.has(operation) ? undefined : secondsAt(request, 'duration');
   return {
     provider: 'ltx',
     model: exchange.model ?? text(request?.['model']),
@@ -34,7 +32,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
 
 function operationOf({ url, operation }: Exchange, request: Fields | undefined): string {
   const path = /\/v\d\/([a-z-]+)(?:[/?]|$)/.exec(url ?? '')?.[1];
-  const stated = path ?? operation ?? first(request, ['operation', 'endpoint'], text);
+  const stated = path ?? operation;
   if (stated !== undefined) return stated.replace(/^.*\//, '');
   if (request?.['video_uri'] !== undefined) return 'retake';
   if (request?.['audio_uri'] !== undefined) return 'audio-to-video';

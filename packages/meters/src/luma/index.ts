@@ -1,24 +1,12 @@
 import { measure } from '@costspan/core';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, Facts, MeterFunction } from '@costspan/core/internal';
-import {
-  askedImages,
-  askedSeconds,
-  fields,
-  first,
-  list,
-  megapixelsIn,
-  pick,
-  settings,
-  sizeIn,
-  sizesOf,
-  text,
-} from '../shared/wire/index.ts';
+import { fields, first, list, pick, secondsAt, settings, sizeIn, sizesOf, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
-import { sentMeasures, sentMedia } from '../shared/sent.ts';
-import type { Sent } from '../shared/sent.ts';
+import { inputMeasures, inputMedia } from '../shared/input-media.ts';
+import type { InputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
 /**
@@ -34,7 +22,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const isImage = /^(?:uni|photon)/.test(model ?? '') || answer?.['generation_type'] === 'image';
   const size = sizeIn(request, ['size']) ?? sizeIn(answer, ['size']);
   const delivered = list(answer?.['output'])?.length;
-  const many = delivered === undefined || delivered === 0 ? (askedImages(request) ?? 1) : delivered;
+  const many = delivered === undefined || delivered === 0 ? (whole(request?.['n']) ?? 1) : delivered;
   const end = jobEnd(exchange, pick(answer, 'state', 'status'));
   return {
     provider: 'luma',
@@ -42,7 +30,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     responseId: text(answer?.['id']),
     outputType: isImage ? 'image' : 'video',
     end: end === 'failed' && answer?.['failure_code'] === 'content_moderated' ? 'filtered' : end,
-    measures: isImage ? image(request, answer, many) : clips('video_output', askedSeconds(request), many),
+    measures: isImage ? image(request, many) : clips('video_output', secondsAt(request, 'duration'), many),
     sizes: isImage ? { image_output: sizesOf(size, many) } : undefined,
     facts: request ? factsOf(request, isImage) : {},
     requestUnknown: request === undefined || undefined,
@@ -50,24 +38,22 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   };
 };
 
-function image(request: Fields | undefined, answer: Fields | undefined, many: number): Measure[] {
-  const measures = [measure('image_output', 'image', many, 'request'), ...sentMeasures(sentOf(request))];
-  const area = megapixelsIn('output', request, answer);
-  return area ? [...measures, area] : measures;
+function image(request: Fields | undefined, many: number): Measure[] {
+  return [measure('image_output', 'image', many, 'request'), ...inputMeasures(inputOf(request))];
 }
 
 /** What is edited stands in `source`, whose name does not tell what it is. */
-function sentOf(request: Fields | undefined): Sent {
+function inputOf(request: Fields | undefined): InputMedia {
   const { source, ...rest } = request ?? {};
-  const sent = sentMedia(rest);
+  const media = inputMedia(rest);
   const edits = source !== undefined || /edit/.test(typeOf(request) ?? '');
-  return edits && sent.videos === 0
-    ? { ...sent, images: sent.images + (source === undefined && sent.images > 0 ? 0 : 1) }
-    : sent;
+  return edits && media.videos === 0
+    ? { ...media, images: media.images + (source === undefined && media.images > 0 ? 0 : 1) }
+    : media;
 }
 
 function typeOf(request: Fields | undefined): string | undefined {
-  return first(request, ['type', 'generation_type', 'operation'], text);
+  return first(request, ['type', 'generation_type'], text);
 }
 
 /** A generation is a new one unless the request says otherwise: edits, reframes and layers have prices of their own. */
@@ -77,19 +63,19 @@ function operationOf(request: Fields, isImage: boolean): string {
     return type === undefined || /^(?:text_to_image|generate)$/.test(type)
       ? 'image'
       : type.replace(/^edit$/, 'image_edit');
-  if (sentMedia(request).videos > 0 && (type === undefined || type === 'video')) return 'video_edit';
+  if (inputMedia(request).videos > 0 && (type === undefined || type === 'video')) return 'video_edit';
   return type ?? 'video';
 }
 
 function factsOf(request: Fields, isImage: boolean): Facts {
-  const sent = sentOf(request);
+  const media = inputOf(request);
   return {
     ...settings(request, 'resolution'),
     operation: operationOf(request, isImage),
-    duration: askedSeconds(request),
+    duration: secondsAt(request, 'duration'),
     hdr: request['hdr'] === true || request['exr_export'] === true || /hdr/i.test(text(request['dynamic_range']) ?? ''),
-    input_images: sent.images,
-    input_video: sent.videos > 0,
+    input_images: media.images,
+    input_video: media.videos > 0,
   };
 }
 

@@ -1,23 +1,11 @@
 import { measure } from '@costspan/core';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
-import {
-  askedImages,
-  askedSeconds,
-  at,
-  charactersIn,
-  fields,
-  list,
-  pick,
-  quantity,
-  sentSeconds,
-  settings,
-  text,
-} from '../shared/wire/index.ts';
+import { at, fields, inputCharacters, list, quantity, secondsAt, settings, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
-import { sentMeasures, sentMedia } from '../shared/sent.ts';
+import { inputMeasures, inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
 /** `base_resp.status_code`: 1026 and 1027 are the content check of input and output. */
@@ -37,17 +25,17 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const model = exchange.model ?? text(request?.['model']);
   const kind = kindOf(model ?? '');
   // A long text is a task, which counts at once.
-  const spoken = quantity(at(answer, 'extra_info.usage_characters')) ?? quantity(answer?.['usage_characters']);
+  const billed = quantity(at(answer, 'extra_info.usage_characters')) ?? quantity(answer?.['usage_characters']);
   return {
     provider: 'minimax',
     model,
     responseId: taskId(fields(answer?.['task']) ?? answer),
     outputType: kind,
     end: endOf(exchange, answer),
-    measures: /\/voice_(?:clone|design)/.test(exchange.url ?? '') ? [] : measuresOf(kind, request, answer, spoken),
+    measures: /\/voice_(?:clone|design)/.test(exchange.url ?? '') ? [] : measuresOf(kind, request, answer, billed),
     facts: request ? factsOf(request) : {},
     requestUnknown: request === undefined || undefined,
-    incomplete: (kind === 'speech' && spoken === undefined) || undefined,
+    incomplete: (kind === 'speech' && billed === undefined) || undefined,
   };
 };
 
@@ -81,22 +69,22 @@ function measuresOf(
   kind: OutputType,
   request: Fields | undefined,
   answer: Fields | undefined,
-  spoken: number | undefined,
+  billed: number | undefined,
 ): Measure[] {
   if (kind === 'speech') {
-    const counted = spoken === undefined ? ownCount(request) : measure('text_input', 'character', spoken);
+    const counted = billed === undefined ? ownCount(request) : measure('text_input', 'character', billed);
     return counted ? [counted] : [];
   }
   if (kind === 'audio' || kind === 'text') return [measure('request', 'request', 1, 'request')];
   if (kind === 'image') return images(request, answer);
-  const sent = sentMedia(request);
-  return [...clips('video_output', askedSeconds(request), 1), ...sentMeasures(sent, sentSeconds(request))];
+  const media = inputMedia(request);
+  return [...clips('video_output', secondsAt(request, 'duration'), 1), ...inputMeasures(media)];
 }
 
 /** MiniMax counts a Chinese character as two, and how it counts the rest of a text with some is not stated. */
 function ownCount(request: Fields | undefined): Measure | undefined {
-  const said = pick(request, 'text', 'input');
-  return /\p{Script=Han}/u.test(text(said) ?? '') ? undefined : charactersIn(request, said);
+  const written = request?.['text'];
+  return /\p{Script=Han}/u.test(text(written) ?? '') ? undefined : inputCharacters(written);
 }
 
 function images(request: Fields | undefined, answer: Fields | undefined): Measure[] {
@@ -107,19 +95,19 @@ function images(request: Fields | undefined, answer: Fields | undefined): Measur
     measure(
       'image_output',
       'image',
-      delivered ?? askedImages(request) ?? 1,
+      delivered ?? whole(request?.['n']) ?? 1,
       delivered === undefined ? 'request' : 'usage',
     ),
   ];
 }
 
 function factsOf(request: Fields): Facts {
-  const sent = sentMedia(request);
+  const media = inputMedia(request);
   return {
     ...settings(request, 'resolution'),
-    duration: askedSeconds(request),
-    input_images: sent.images,
-    input_video: sent.videos > 0,
+    duration: secondsAt(request, 'duration'),
+    input_images: media.images,
+    input_video: media.videos > 0,
   };
 }
 

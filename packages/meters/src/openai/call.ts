@@ -3,7 +3,6 @@ import type { End, Facts, Media, OutputType } from '@costspan/core/internal';
 import { decimal, parseQuantity, toText } from '@costspan/core/internal';
 import { endByHttp } from './end.ts';
 import { eventsOf } from './events.ts';
-import { withUsage } from './noted.ts';
 import { isBatch, operationOf } from './operation.ts';
 import type { Operation } from './operation.ts';
 import { deploymentOf, mayCostMore, providerOf, residencyOf } from './provider.ts';
@@ -60,7 +59,7 @@ export function callOf(exchange: Exchange): Call | undefined {
     url: exchange.url ?? url,
     request: fields(line.request),
     response,
-    answer: events.length > 0 ? {} : withUsage(fields(response), operation),
+    answer: events.length > 0 ? {} : fields(response),
     events,
     end: endByHttp(status, response),
     statedModel: text(exchange.model),

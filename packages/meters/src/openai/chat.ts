@@ -20,14 +20,14 @@ export function chatUsage(call: Call): Usage | undefined {
   const tokens = chatTokens(usage);
   const one = (name: string): string | undefined =>
     text((events.find((chunk) => text(chunk[name]) !== undefined) ?? answer)[name]);
-  const spoken = (tokens?.split.audio_output ?? 0) > 0;
+  const speaks = (tokens?.split.audio_output ?? 0) > 0;
   return usageOf(call, {
-    outputType: spoken ? 'speech' : 'text',
+    outputType: speaks ? 'speech' : 'text',
     end,
     responseModel: one('model'),
     responseId: one('id'),
     serviceTier: one('service_tier'),
-    measures: tokens ? tokenMeasures(tokens.split, spoken ? ['audio_output'] : ['text_output', 'audio_output']) : [],
+    measures: tokens ? tokenMeasures(tokens.split, speaks ? ['audio_output'] : ['text_output', 'audio_output']) : [],
     // Searches are billed by the call, and usage does not count them.
     incomplete: end === 'succeeded' && (tokens?.complete !== true || isFields(request['web_search_options'])),
     tokens: tokens && { input: tokens.input, output: tokens.output },

@@ -11,7 +11,7 @@ import { add, imageTokens, tokenMeasures } from './tokens.ts';
 const DEFAULT_MODEL = 'gpt-image-2.6-sunburst';
 
 /** Shorter prompts are never cached: https://developers.openai.com/api/docs/guides/prompt-caching, 2026-11-24. */
-const LEAST_CACHED = 1024;
+const MIN_CACHED = 1024;
 
 /**
  * What the image tool of a response consumed; undefined where it made no image. "Calls with
@@ -63,6 +63,6 @@ function modelOf(call: Call, response: Fields): string | undefined {
 /** "An omitted cache count means cache usage is unknown": a long prompt may have cost less. */
 function cacheUnknown(usage: Fields, input: number): boolean {
   return (
-    input >= LEAST_CACHED && count(usage['cached_tokens']) === undefined && usage['cached_tokens_details'] === undefined
+    input >= MIN_CACHED && count(usage['cached_tokens']) === undefined && usage['cached_tokens_details'] === undefined
   );
 }

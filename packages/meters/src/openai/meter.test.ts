@@ -369,7 +369,7 @@ describe('properties', () => {
   });
 });
 
-describe('a bill that somebody wrote down', () => {
+describe('an exchange without operation and URL', () => {
   const tokens = (model: string, response: object, request: object = {}): Record<string, number> =>
     Object.fromEntries(
       (read({ model, request, response })?.measures ?? [])
@@ -377,23 +377,7 @@ describe('a bill that somebody wrote down', () => {
         .map((one) => [one.item, one.quantity.toNumber()]),
     );
 
-  test('has its tokens beside the answer', () => {
-    expect(tokens('gpt-image-2', { output_image_tokens: 13342 })).toEqual({ image_output: 13342 });
-    expect(tokens('gpt-image-1', { output_tokens: 1256, text_input_tokens: 10 })).toEqual({
-      image_output: 1256,
-      text_input: 10,
-    });
-    expect(tokens('gpt-5-mini', { input_tokens: 1000, output_tokens: 500 })).toEqual({
-      text_input: 1000,
-      text_output: 500,
-    });
-    const running = { object: 'response', id: 'r', status: 'in_progress', usage: null, max_output_tokens: 1024 };
-    expect(tokens('gpt-5-mini', running)).toEqual({});
-    // Whether cached tokens are among the others is not told.
-    expect(tokens('gpt-image-1', { output_tokens: 5, cached_tokens: 2 })).toEqual({});
-  });
-
-  test('names neither operation nor URL: the model and its usage tell', () => {
+  test('is known by its model and its usage', () => {
     const usage = { input_token_details: { audio_tokens: 1000 }, output_token_details: { audio_tokens: 2000 } };
     expect(tokens('gpt-realtime-2', { usage })).toEqual({ audio_input: 1000, audio_output: 2000 });
     // A total of which nobody tells the kind has no price.
@@ -402,9 +386,7 @@ describe('a bill that somebody wrote down', () => {
     expect(read({ model: 'text-embedding-3', request: {}, response: { usage: { prompt_tokens: 5 } } })).toBeUndefined();
   });
 
-  test('states lengths and characters in place of the media', () => {
-    expect(read({ model: 'tts-1', request: { input_length: 500 }, response: {} })?.input?.characters).toBe(500);
-    expect(read({ model: 'whisper-1', request: { minutes: 2 }, response: {} })?.input?.duration).toBe(120);
+  test('a size that is a name of its own', () => {
     expect(read({ model: 'sora-2-pro', request: { seconds: '4', size: '1024p' }, response: {} })?.facts).toMatchObject({
       size: '1792x1024',
       duration: 4,

@@ -1,5 +1,4 @@
 import { memoize } from '@costspan/core/internal';
-import { plainTokens } from '../shared/wire/index.ts';
 import type { Exchange } from '@costspan/core';
 import { eventsOf } from './events.ts';
 import { fields, list, text } from './read.ts';
@@ -79,7 +78,7 @@ export function operationOf(exchange: Exchange): Operation | undefined {
 
 /** Whether the request was sent through the Batch API. */
 export function isBatch(exchange: Exchange): boolean {
-  return /^batch(es)?\b/i.test(text(exchange.operation) ?? '') || fields(exchange.request)['service_tier'] === 'batch';
+  return /^batch(es)?\b/i.test(text(exchange.operation) ?? '');
 }
 
 const ruleOfName = memoize((name): Rule | undefined => {
@@ -139,10 +138,9 @@ function ofAnswer(answer: Fields): Operation | undefined {
 function ofUsage(answer: Fields, model: string): Operation | undefined {
   if (answer['object'] !== undefined || /embedding|moderation/.test(model)) return undefined;
   if (/^gpt-(realtime|audio)/.test(model)) return { kind: 'response', action: 'realtime' };
-  if (plainTokens(answer, 'text').size === 0) return undefined;
-  const { prompt_tokens, completion_tokens } = fields(answer['usage']);
-  const isChat = prompt_tokens !== undefined || completion_tokens !== undefined;
-  return { kind: isChat ? 'chat' : 'response', action: 'create' };
+  const { prompt_tokens, completion_tokens, input_tokens, output_tokens } = fields(answer['usage']);
+  if (prompt_tokens !== undefined || completion_tokens !== undefined) return { kind: 'chat', action: 'create' };
+  return input_tokens === undefined && output_tokens === undefined ? undefined : { kind: 'response', action: 'create' };
 }
 
 function ofRequest(request: Fields, model: string | undefined): Operation | undefined {

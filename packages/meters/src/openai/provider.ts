@@ -1,48 +1,15 @@
 import { memoize } from '@costspan/core/internal';
+import { billerOf } from '../hosts/index.ts';
 import { text } from './read.ts';
-
-/** Who bills the OpenAI wire format at which domain (and its subdomains). */
-const DOMAINS: readonly (readonly [domain: string, provider: string])[] = [
-  // us., eu., au., ca., jp., in., sg., kr., gb. and ae. are OpenAI's own regions:
-  // https://developers.openai.com/api/docs/guides/data-residency, 2026-11-24
-  ['api.openai.com', 'openai'],
-  // https://learn.microsoft.com/azure/ai-foundry/openai/reference, 2026-11-24. Sovereign clouds
-  // (azure.us, azure.cn) have prices of their own and stay under their host names.
-  ['openai.azure.com', 'azure.ai.openai'],
-  ['cognitiveservices.azure.com', 'azure.ai.openai'],
-  ['services.ai.azure.com', 'azure.ai.openai'],
-  ['api.x.ai', 'x_ai'],
-  ['api.together.xyz', 'together_ai'],
-  ['api.together.ai', 'together_ai'],
-  ['openrouter.ai', 'openrouter'],
-  ['api.groq.com', 'groq'],
-  ['api.deepseek.com', 'deepseek'],
-  ['generativelanguage.googleapis.com', 'gcp.gemini'],
-  ['aiplatform.googleapis.com', 'gcp.vertex_ai'],
-  ['api.mistral.ai', 'mistral_ai'],
-  ['api.fireworks.ai', 'fireworks'],
-  ['router.huggingface.co', 'hugging_face'],
-  ['api.perplexity.ai', 'perplexity'],
-  ['api.moonshot.ai', 'moonshot_ai'],
-  ['api.cerebras.ai', 'cerebras'],
-  ['api.deepinfra.com', 'deepinfra'],
-  ['api.novita.ai', 'novita'],
-  ['api.sambanova.ai', 'sambanova'],
-  ['integrate.api.nvidia.com', 'nvidia'],
-  ['ai-gateway.vercel.sh', 'vercel_ai_gateway'],
-  ['api.anthropic.com', 'anthropic'],
-];
 
 /** The billing provider behind a base URL. An unknown host goes by its own name: it is never billed as OpenAI. */
 export const providerOfBaseUrl: (url: string) => string = memoize((url) => {
-  const host = hostOf(url) ?? hostOf(`https://${url}`);
-  if (host === undefined) return 'unknown';
-  const known = DOMAINS.find(([domain]) => host === domain || host.endsWith(`.${domain}`));
-  if (known) return known[1];
-  if (host.endsWith('-aiplatform.googleapis.com')) return 'gcp.vertex_ai';
-  if (/^bedrock-(runtime|mantle)[.-].*(amazonaws\.com|api\.aws)$/.test(host)) return 'aws.bedrock';
-  return host;
+  const whole = hostOf(url) === undefined ? `https://${url}` : url;
+  return billerOf(whole, NO_GATEWAYS)?.provider ?? hostOf(whole) ?? 'unknown';
 });
+
+/** Those of the settings are resolved before a meter sees the URL. */
+const NO_GATEWAYS: Readonly<Record<string, string>> = {};
 
 /** The provider of an exchange: what was stated, unless its URL says that `openai` is only the wire format. */
 export function providerOf(stated: unknown, url: unknown): string {

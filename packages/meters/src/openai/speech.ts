@@ -1,6 +1,6 @@
 import { measure } from '@costspan/core';
 import type { Measure, Usage } from '@costspan/core';
-import { charactersIn, pick } from '../shared/wire/index.ts';
+import { inputCharacters } from '../shared/wire/index.ts';
 import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
@@ -17,9 +17,9 @@ export function speechUsage(call: Call): Usage {
   const usage = fields((done ?? answer)['usage']);
   const input = count(usage['input_tokens'] ?? fields(usage['input_token_details'])['text_tokens']);
   const output = count(usage['output_tokens'] ?? fields(usage['output_token_details'])['audio_tokens']);
-  const spoken = charactersIn(request, pick(request, 'input', 'text'));
-  const characters = spoken?.quantity.toNumber();
-  const measures: Measure[] = spoken ? [spoken] : [];
+  const sent = inputCharacters(request['input']);
+  const characters = sent?.quantity.toNumber();
+  const measures: Measure[] = sent ? [sent] : [];
   if (input !== undefined) measures.push(measure('text_input', 'token', input));
   if (output !== undefined) measures.push(measure('audio_output', 'token', output));
   return usageOf(call, {

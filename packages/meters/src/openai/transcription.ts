@@ -2,14 +2,14 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Measure, Usage } from '@costspan/core';
 import { usageOf } from './call.ts';
-import { secondsIn } from '../shared/wire/index.ts';
+import { lengthAt } from '../shared/wire/index.ts';
 import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
 import { count, fields } from './read.ts';
 import type { Fields } from './read.ts';
 import { divide, tokenMeasures } from './tokens.ts';
 
-interface Heard {
+interface InputAudio {
   readonly measures: readonly Measure[];
   readonly seconds?: number | undefined;
   readonly tokens?: Usage['tokens'];
@@ -22,35 +22,32 @@ interface Heard {
  * `vtt` answers tell neither: https://developers.openai.com/api/reference/resources/audio, 2026-11-24.
  */
 export function transcriptionUsage(call: Call): Usage {
-  const { events, answer, request } = call;
+  const { events, answer } = call;
   const done = events.find((event) => event['type'] === 'transcript.text.done');
   const error = events.find((event) => event['type'] === 'error');
-  const heard = call.end === undefined ? heardIn(done ?? answer, request) : { measures: [] };
+  const audio = call.end === undefined ? inputAudio(done ?? answer) : { measures: [] };
   return usageOf(call, {
     outputType: 'text',
     end: call.end ?? (error && !done ? endOfErrorEvent(error) : 'succeeded'),
-    measures: heard.measures,
-    incomplete: heard.incomplete,
-    input: heard.seconds === undefined ? undefined : { duration: heard.seconds },
-    tokens: heard.tokens,
+    measures: audio.measures,
+    incomplete: audio.incomplete,
+    input: audio.seconds === undefined ? undefined : { duration: audio.seconds },
+    tokens: audio.tokens,
   });
 }
 
-function heardIn(answer: Fields, request: Fields): Heard {
+function inputAudio(answer: Fields): InputAudio {
   const usage = fields(answer['usage']);
   const metered = parseQuantity(usage['seconds']);
   if (metered) return { measures: [measure('audio_input', 'second', metered)], seconds: metered.toNumber() };
   const tokens = tokensOf(usage);
   if (tokens) return tokens;
-  const told = secondsIn(answer, fields(answer['metadata']));
-  // No parameter of the API: a bill that somebody wrote down has it.
-  const length = told ?? secondsIn(request);
-  if (!length) return { measures: [], incomplete: true };
-  const basis = told ? 'usage' : 'request';
-  return { measures: [measure('audio_input', 'second', length, basis)], seconds: length.toNumber(), incomplete: true };
+  const told = lengthAt(answer, 'duration');
+  if (!told) return { measures: [], incomplete: true };
+  return { measures: [measure('audio_input', 'second', told)], seconds: told.toNumber(), incomplete: true };
 }
 
-function tokensOf(usage: Fields): Heard | undefined {
+function tokensOf(usage: Fields): InputAudio | undefined {
   const details = fields(usage['input_token_details'] ?? usage['input_tokens_details']);
   const parts = divide(count(usage['input_tokens']), count(details['audio_tokens']), count(details['text_tokens']));
   const output = count(usage['output_tokens']);

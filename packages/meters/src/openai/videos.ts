@@ -2,7 +2,7 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Decimal, Usage } from '@costspan/core';
 import type { Basis, End } from '@costspan/core/internal';
-import { secondsIn } from '../shared/wire/index.ts';
+import { lengthAt } from '../shared/wire/index.ts';
 import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { isFiltered } from './end.ts';
@@ -88,7 +88,7 @@ interface Length {
  * A remix or an edit is a clip of its own, as long as its job says.
  */
 function secondsOf({ answer: job, request, action }: Call, end: End, created: boolean): Length | undefined {
-  const wanted = secondsIn(request);
+  const wanted = lengthAt(request, 'seconds');
   if (action === 'extend') return wanted && { seconds: wanted, basis: 'request', sure: false };
   const made = parseQuantity(job['seconds']);
   // A poll does not tell what kind of job it asks for: seconds that no single clip has are a stitched total.

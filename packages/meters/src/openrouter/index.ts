@@ -2,7 +2,7 @@ import { measure } from '@costspan/core';
 import { parseQuantity, toText } from '@costspan/core/internal';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, MeterFunction, OutputType } from '@costspan/core/internal';
-import { count, fields, imagesAt, list, pick, seconds, text } from '../shared/wire/index.ts';
+import { count, fields, list, listedAt, pick, seconds, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf, stateOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
@@ -55,7 +55,7 @@ function lastOf(response: unknown): Fields | undefined {
 }
 
 function imagesIn(answer: Fields | undefined): number | undefined {
-  const listed = imagesAt(answer, 'data', 'images');
+  const listed = listedAt(answer, 'data', 'images');
   if (listed !== undefined) return listed;
   const messages = (list(answer?.['choices']) ?? []).map((choice) => fields(fields(choice)?.['message']));
   const images = messages.flatMap((message) => list(message?.['images']) ?? []).length;
@@ -74,12 +74,12 @@ function endOfAnswer(status: number | undefined, answer: Fields | undefined): En
 
 function measuresOf(kind: OutputType, asked: Fields | undefined, answer: Fields | undefined): Measure[] {
   if (kind === 'video') {
-    const length = seconds(pick(asked, 'duration', 'seconds'));
+    const length = seconds(asked?.['duration']);
     return length === undefined ? [] : [measure('video_output', 'second', length, 'request')];
   }
   if (kind !== 'image') return [];
   const made = imagesIn(answer);
-  const wanted = made ?? count(pick(asked, 'n', 'images')) ?? 1;
+  const wanted = made ?? count(asked?.['n']) ?? 1;
   return [
     measure('image_output', 'image', wanted, made === undefined ? 'request' : 'usage'),
   ] satisfies Usage['measures'][number][];

@@ -2,14 +2,23 @@ import type { Exchange, Usage } from '@costspan/core';
 import type { Meter, MeterFunction, OutputType, PixelSize } from '@costspan/core/internal';
 import { addressOf } from './address.ts';
 import type { Address } from './address.ts';
-import { askedImages, askedSize, billingFacts, charactersOf, inputOf, mediaCount, short } from './input.ts';
+import {
+  askedImages,
+  askedSeconds,
+  askedSize,
+  billingFacts,
+  charactersOf,
+  inputOf,
+  mediaCount,
+  short,
+} from './input.ts';
 import { filesOf, kindOf } from './kind.ts';
 import { counted, countsOutputs, megapixels, metered, tokensOf } from './measures.ts';
 import type { Known } from './measures.ts';
 import { modelOf, nameOf, runsOnHardware } from './model.ts';
 import { answerOf } from './prediction.ts';
 import type { Answer } from './prediction.ts';
-import { askedSeconds, fields, number, openSettings, text } from '../shared/wire/index.ts';
+import { fields, number, openSettings, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
@@ -115,8 +124,8 @@ function media(
 }
 
 function inputs(input: Fields | undefined, metrics: Fields | undefined, kind: OutputType | undefined): Usage['input'] {
-  const spoken = kind === 'speech' || kind === 'audio' ? charactersOf(input) : undefined;
-  const characters = number(metrics?.['character_input_count']) ?? spoken;
+  const counted = kind === 'speech' || kind === 'audio' ? charactersOf(input) : undefined;
+  const characters = number(metrics?.['character_input_count']) ?? counted;
   const images = input ? mediaCount(input, 'image') : 0;
   return characters === undefined && images === 0 ? undefined : { characters, images: images > 0 ? images : undefined };
 }

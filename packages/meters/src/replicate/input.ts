@@ -1,15 +1,13 @@
 import type { Facts, PixelSize } from '@costspan/core/internal';
 import {
-  askedImages as namedImages,
-  charactersIn,
   count,
   fields,
+  inputCharacters,
   list,
   pick,
   positive,
   seconds,
-  sendsVideo,
-  sentImages,
+  secondsAt,
   text,
 } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
@@ -27,11 +25,11 @@ const ENVELOPE = new Set([
   'destination',
 ]);
 
-/** The model's input as sent, else as the prediction repeats it. */
+/** The model's input as given, else as the prediction repeats it. */
 export function inputOf(request: unknown, prediction: Fields | undefined): Fields | undefined {
   const body = fields(request);
-  const sent = fields(body?.['input']);
-  if (sent) return sent;
+  const given = fields(body?.['input']);
+  if (given) return given;
   // Once its data is removed a prediction repeats an empty input, which says nothing.
   const echoed = prediction?.['data_removed'] === true ? undefined : fields(prediction?.['input']);
   if (echoed) return echoed;
@@ -48,8 +46,8 @@ export function billingFacts(input: Fields | undefined, metrics: Fields | undefi
   facts['audio'] = sound.find((value) => typeof value === 'boolean');
   facts['duration'] = seconds(input?.['duration']) ?? seconds(input?.['seconds']);
   if (input) {
-    facts['input_images'] = sentImages(input) ?? mediaCount(input, 'image');
-    facts['input_video'] = mediaCount(input, 'video') > 0 || sendsVideo(input);
+    facts['input_images'] = mediaCount(input, 'image');
+    facts['input_video'] = mediaCount(input, 'video') > 0;
   }
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
@@ -65,7 +63,7 @@ const FILES = {
   video: /(?:^|_)videos?(?:_|\d|$)/,
 } as const;
 
-/** How many images or clips were sent in. */
+/** How many images or clips were given in. */
 export function mediaCount(input: Fields, kind: 'image' | 'video'): number {
   let found = 0;
   for (const [key, value] of Object.entries(input)) {
@@ -88,11 +86,16 @@ export function isFile(value: string): boolean {
 
 /** Code points of the text to be spoken, not UTF-16 units. */
 export function charactersOf(input: Fields | undefined): number | undefined {
-  return charactersIn(input, pick(input, 'text', 'prompt'))?.quantity.toNumber();
+  return inputCharacters(pick(input, 'text', 'prompt'))?.quantity.toNumber();
 }
 
 export function askedImages(input: Fields | undefined): number | undefined {
-  return count(input?.['num_outputs']) ?? count(input?.['number_of_images']) ?? namedImages(input);
+  return count(pick(input, 'num_outputs', 'number_of_images', 'num_images'));
+}
+
+/** Seconds of one output, as the models of video and audio call it. */
+export function askedSeconds(input: Fields | undefined): number | undefined {
+  return secondsAt(input, 'duration', 'seconds', 'duration_seconds');
 }
 
 /**

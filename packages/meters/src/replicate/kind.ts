@@ -1,6 +1,6 @@
 import type { OutputType } from '@costspan/core/internal';
-import { isFile } from './input.ts';
-import { askedSeconds, fields, list, text } from '../shared/wire/index.ts';
+import { askedSeconds, isFile } from './input.ts';
+import { fields, list, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 
 /** Outputs that are files, in whatever form the model gives them. */

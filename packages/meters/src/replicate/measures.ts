@@ -1,9 +1,9 @@
 import { measure } from '@costspan/core';
 import type { Measure } from '@costspan/core';
 import type { OutputType } from '@costspan/core/internal';
-import { askedImages, askedMegapixels, charactersOf, mediaCount } from './input.ts';
+import { askedImages, askedMegapixels, askedSeconds, charactersOf, mediaCount } from './input.ts';
 import type { Fields } from '../shared/wire/index.ts';
-import { askedSeconds, megapixelsIn, number, positive, sentSeconds } from '../shared/wire/index.ts';
+import { number, positive } from '../shared/wire/index.ts';
 
 /** What is known of one prediction. */
 export interface Known {
@@ -117,14 +117,10 @@ function inputMeasures({ kind, input }: Known): Measure[] {
   const measures: Measure[] = [];
   const images = input ? mediaCount(input, 'image') : 0;
   const clips = input ? mediaCount(input, 'video') : 0;
-  const length = sentSeconds(input);
-  const area = megapixelsIn('input', input);
   const characters = charactersOf(input);
-  if (area) measures.push(area);
   if (images > 0) measures.push(measure('image_input', 'image', images, 'request'));
   // Its length is not on the wire. Naming the clip keeps a price per second sent in from being passed over as 0.
-  if (length !== undefined) measures.push(measure('video_input', 'second', length, 'request'));
-  else if (clips > 0) measures.push(measure('video_input', 'video', clips, 'request'));
+  if (clips > 0) measures.push(measure('video_input', 'video', clips, 'request'));
   if ((kind === 'speech' || kind === 'audio') && characters !== undefined)
     measures.push(measure('text_input', 'character', characters, 'request'));
   return measures;
@@ -135,9 +131,6 @@ export function megapixels(
   known: Known,
   images: number | undefined,
 ): { readonly measure: Measure; readonly exact: boolean } | undefined {
-  // Of one image or of all of them: that does not matter where there is one.
-  const noted = images === 1 ? megapixelsIn('output', known.input) : undefined;
-  if (noted) return { measure: noted, exact: true };
   const asked = askedMegapixels(known.input, known.model);
   if (!asked || positive(images) === undefined) return undefined;
   return {

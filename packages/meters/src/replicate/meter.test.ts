@@ -386,36 +386,3 @@ describe('properties', () => {
     );
   });
 });
-
-describe('a bill that somebody wrote down', () => {
-  test('needs no id of a prediction where it has metrics or a request', () => {
-    const usage = read({ model: 'a/b', request: {}, response: { metrics: { image_output_count: 2 } } });
-    expect(usage).toMatchObject({ end: 'succeeded', model: 'a/b' });
-    expect(quantities(usage)).toContain('image_output 2 image usage');
-    expect(read({ model: 'a/b', request: {}, response: { status: 'failed' } })?.end).toBe('failed');
-    expect(read({ response: { status: 'succeeded' } })).toBeUndefined();
-  });
-
-  test('whose answer says nothing is under way, by its request', () => {
-    expect(read({ model: 'a/image', request: { quality: 'auto' }, response: {} })?.end).toBe('pending');
-    expect(read({ model: 'a/image', request: {}, response: { results: [] } })).toBeUndefined();
-  });
-
-  test('notes megapixels of outputs and inputs, and clips that were sent in', () => {
-    expect(
-      quantities(
-        read({ model: 'a/image', request: { output_megapixels: 4, input_images_megapixels: 1 }, response: {} }),
-      ),
-    ).toEqual(expect.arrayContaining(['image_output 4 megapixel request', 'image_input 1 megapixel request']));
-    expect(read({ model: 'a/video', request: { video_input: true }, response: {} })?.facts['input_video']).toBe(true);
-  });
-
-  test('names a community model by its hardware', () => {
-    const model = (name: string) =>
-      read({ model: name, request: {}, response: { metrics: { predict_time: 1 } } })?.model;
-    expect(model('community model on gpu-l40s')).toBe('hardware/gpu-l40s');
-    expect(model('hardware/gpu-a100-large (80GB)')).toBe('hardware/gpu-a100-large');
-    // A private one is billed for its idle time, too.
-    expect(model('private model on gpu-l40s')).toBeUndefined();
-  });
-});

@@ -13,19 +13,13 @@ export function modelOf(
   address: Address | undefined,
   prediction: Fields | undefined,
 ): string | undefined {
-  const named = hardwareOf(exchange.model) ?? nameOf(exchange.model);
+  const named = nameOf(exchange.model);
   if (named?.startsWith('hardware/') || named?.startsWith('deployment/')) return named;
   const deployment = address?.deployment ?? deploymentOf(prediction);
   if (deployment !== undefined) return `deployment/${deployment}`;
   return (
     named ?? nameOf(address?.model) ?? nameOf(prediction?.['model']) ?? nameOf(fields(exchange.request)?.['model'])
   );
-}
-
-/** A community model is billed by its hardware alone: `community model on gpu-l40s`, as a bill may name it. */
-function hardwareOf(value: unknown): string | undefined {
-  const found = /^(?:(?:community|public) model on |hardware\/)((?:cpu|gpu)[\w-]*)/.exec(text(value) ?? '');
-  return found ? `hardware/${found[1]}` : undefined;
 }
 
 /** `owner/name`, without a version behind a colon; undefined for what is no such name. */

@@ -28,7 +28,7 @@ export function answerOf(
   address: Address | undefined,
 ): Answer | undefined {
   const prediction = predictionOf(response);
-  const end = endOf(prediction) ?? endOfNotes(prediction, request);
+  const end = endOf(prediction);
   if (prediction && end) return { end, prediction };
   // An upload, a list, a model: and a poll that was refused says nothing about its job.
   const creates = address ? address.kind === 'create' : fields(request) !== undefined;
@@ -38,15 +38,6 @@ export function answerOf(
   if (status !== undefined && status >= 400)
     return { end: status >= 500 ? 'server_error' : status === 422 ? 'invalid' : 'refused' };
   return isNothing(response) ? { end: 'pending', prediction } : undefined;
-}
-
-/** A bill that somebody wrote down has metrics, and a prediction's id only by chance. */
-function endOfNotes(prediction: Fields | undefined, request: unknown): End | undefined {
-  const status = text(prediction?.['status']) ?? '';
-  const stated = Object.hasOwn(ENDS, status) ? ENDS[status] : undefined;
-  if (text(prediction?.['id']) !== undefined) return undefined;
-  if (fields(prediction?.['metrics'])) return stated ?? 'succeeded';
-  return fields(request) ? stated : undefined;
 }
 
 /** Also of a list of events: the last prediction object in it stands. */
@@ -62,7 +53,5 @@ function endOf(prediction: Fields | undefined): End | undefined {
 }
 
 function isNothing(response: unknown): boolean {
-  if (response === undefined || response === null || response === '') return true;
-  const noted = fields(response);
-  return noted !== undefined && Object.values(noted).every((value) => typeof value === 'number');
+  return response === undefined || response === null || response === '';
 }

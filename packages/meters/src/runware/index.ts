@@ -2,11 +2,11 @@ import { measure } from '@costspan/core';
 import { parseQuantity, toText } from '@costspan/core/internal';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, Facts, MeterFunction } from '@costspan/core/internal';
-import { askedImages, askedSeconds, at, fields, list, settings, sizeIn, text } from '../shared/wire/index.ts';
+import { at, fields, list, secondsAt, sizeIn, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf, isRefusedPoll } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
-import { sentMedia } from '../shared/sent.ts';
+import { inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
 /**
@@ -81,24 +81,23 @@ function kindOf(
 
 function outputs(kind: 'image' | 'video' | 'audio', tasks: readonly Fields[], results: readonly Fields[]): Measure[] {
   const delivered = results.filter(isDone).length;
-  const asked = tasks.reduce((sum, task) => sum + (askedImages(task) ?? 1), 0) || 1;
+  const asked = tasks.reduce((sum, task) => sum + (whole(task['numberResults']) ?? 1), 0) || 1;
   const many = delivered > 0 ? delivered : asked;
   const basis = delivered > 0 ? 'usage' : 'request';
   if (kind === 'image') return [measure('image_output', 'image', many, basis)];
-  return clips(kind === 'video' ? 'video_output' : 'audio_output', askedSeconds(tasks[0]), many);
+  return clips(kind === 'video' ? 'video_output' : 'audio_output', secondsAt(tasks[0], 'duration'), many);
 }
 
 function factsOf(task: Fields): Facts {
   const size = sizeIn(task, ['size']);
-  const sent = sentMedia(task);
+  const media = inputMedia(task);
   const frames = list(task['frameImages'])?.length;
   return {
     ...(size && { max_side: Math.max(size.width, size.height), resolution: `${Math.min(size.width, size.height)}p` }),
     ...(frames === 1 && { mode: 'first frame' }),
-    ...settings(task, 'max_side', 'resolution', 'mode'),
-    duration: askedSeconds(task),
+    duration: secondsAt(task, 'duration'),
     sound: soundOf(task),
-    input_video: sent.videos > 0,
+    input_video: media.videos > 0,
   };
 }
 

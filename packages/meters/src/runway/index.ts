@@ -2,23 +2,11 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
-import {
-  askedImages,
-  askedSeconds,
-  at,
-  charactersIn,
-  fields,
-  first,
-  list,
-  pick,
-  settings,
-  sizeIn,
-  text,
-} from '../shared/wire/index.ts';
+import { at, fields, inputCharacters, list, secondsAt, settings, sizeIn, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
-import { sentMedia } from '../shared/sent.ts';
+import { inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
 /**
@@ -65,27 +53,27 @@ function kindOf(model: string, url: string): OutputType {
 
 function outputs(kind: OutputType, request: Fields | undefined, task: Fields | undefined): Measure[] {
   const delivered = list(task?.['output'])?.length;
-  const length = askedSeconds(request);
+  const length = secondsAt(request, 'duration');
   if (kind === 'speech') {
-    const spoken = charactersIn(request, pick(request, 'promptText', 'text'));
-    return spoken ? [spoken] : [];
+    const characters = inputCharacters(request?.['promptText']);
+    return characters ? [characters] : [];
   }
   if (kind === 'audio') return clips('audio_output', length, 1);
   if (kind === 'video') return clips('video_output', length, delivered ?? 1);
-  const asked = askedImages(request) ?? 1;
+  const asked = whole(request?.['n']) ?? 1;
   return [measure('image_output', 'image', delivered ?? asked, delivered === undefined ? 'request' : 'usage')];
 }
 
 function factsOf(request: Fields): Facts {
   const size = sizeIn(request, ['ratio']);
-  const sent = sentMedia(request);
+  const media = inputMedia(request);
   return {
     ...(size && { resolution: `${Math.min(size.width, size.height)}p` }),
     ...settings(request, 'resolution', 'audio'),
-    outputFormat: first(request, ['outputFormat', 'output_format', 'format'], text),
-    duration: askedSeconds(request),
-    input_images: sent.images,
-    input_video: sent.videos > 0,
+    outputFormat: text(request['outputFormat']),
+    duration: secondsAt(request, 'duration'),
+    input_images: media.images,
+    input_video: media.videos > 0,
   };
 }
 

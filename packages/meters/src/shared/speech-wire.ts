@@ -1,7 +1,7 @@
 import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Exchange, Measure, Usage } from '@costspan/core';
-import { charactersIn, fields, list, pick, secondsIn, text } from './wire/index.ts';
+import { fields, inputCharacters, lengthAt, list, pick, text } from './wire/index.ts';
 import type { Fields } from './wire/index.ts';
 import { endOf } from './end.ts';
 
@@ -14,7 +14,7 @@ export function speechUsage(provider: string, exchange: Exchange): Usage {
   const http = endOf(exchange.status, answer ?? exchange.response);
   const end = error && http === 'succeeded' ? 'failed' : http;
   const speaks = isSpeech(exchange, model, asked);
-  const said = speaks ? charactersIn(asked, pick(asked, 'input', 'text')) : heardIn(answer, asked);
+  const input = speaks ? inputCharacters(asked?.['input']) : inputAudio(answer);
   const usage = fields(answer?.['usage']);
   return {
     provider,
@@ -22,10 +22,10 @@ export function speechUsage(provider: string, exchange: Exchange): Usage {
     responseModel: text(answer?.['model']),
     outputType: speaks ? 'speech' : 'text',
     end,
-    measures: said ? [said] : [],
+    measures: input ? [input] : [],
     facts: { service_tier: isBatch(exchange) ? 'batch' : text(pick(usage, 'service_tier', 'serviceTier')) },
-    incomplete: (!speaks && end === 'succeeded' && said?.basis === 'request') || undefined,
-    input: said && (speaks ? { characters: said.quantity.toNumber() } : undefined),
+    incomplete: (!speaks && end === 'succeeded' && !input) || undefined,
+    input: input && (speaks ? { characters: input.quantity.toNumber() } : undefined),
   };
 }
 
@@ -51,12 +51,11 @@ function lastOf(response: unknown): Fields | undefined {
   return events.findLast((event) => event?.['usage'] !== undefined) ?? events.at(-1);
 }
 
-/** Seconds of the recording: metered, told with the words, or noted beside a bill of one's own. */
-function heardIn(answer: Fields | undefined, asked: Fields | undefined): Measure | undefined {
+/** Seconds of the recording: metered, or told with the words. */
+function inputAudio(answer: Fields | undefined): Measure | undefined {
   const usage = fields(answer?.['usage']);
   const metered = parseQuantity(pick(usage, 'prompt_audio_seconds', 'promptAudioSeconds', 'seconds'));
   if (metered?.gt(0)) return measure('audio_input', 'second', metered);
-  const heard = secondsIn(answer, fields(answer?.['metadata']));
-  const stated = heard ?? secondsIn(asked);
-  return stated && measure('audio_input', 'second', stated, heard ? 'usage' : 'request');
+  const told = lengthAt(answer, 'duration');
+  return told && measure('audio_input', 'second', told);
 }

@@ -1,8 +1,7 @@
 import { measure } from '@costspan/core';
-import { parseQuantity } from '@costspan/core/internal';
-import type { Exchange, Measure, Usage } from '@costspan/core';
+import type { Exchange, Usage } from '@costspan/core';
 import type { Meter, End, MeterFunction } from '@costspan/core/internal';
-import { askedImages, fields, header, list, text } from '../shared/wire/index.ts';
+import { fields, header, list, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf, isRefusedPoll } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
@@ -18,9 +17,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const answer = fields(exchange.response);
   const model = exchange.model ?? modelOf(exchange.url, request);
   const isAudio = model?.startsWith('audio/') === true;
-  const credits = parseQuantity(answer?.['credits'] ?? answer?.['cost_credits']);
-  const many = list(answer?.['artifacts'])?.length ?? askedImages(request) ?? 1;
-  const measures: Measure[] = credits ? [measure('billed', 'credit', credits, 'billed_units')] : [];
+  const many = list(answer?.['artifacts'])?.length ?? whole(request?.['samples']) ?? 1;
   const output = isAudio
     ? measure('request', 'request', 1, 'request')
     : measure('image_output', 'image', many, 'request');
@@ -30,7 +27,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     responseId: text(answer?.['id']),
     outputType: isAudio ? 'audio' : 'image',
     end: ended(exchange, answer),
-    measures: [...measures, output],
+    measures: [output],
     facts: {},
     requestUnknown: request === undefined || undefined,
     media: { count: many },

@@ -2,18 +2,7 @@ import { measure } from '@costspan/core';
 import { parseQuantity, toText } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
 import type { Meter, Facts, MeterFunction, OutputType, PixelSize } from '@costspan/core/internal';
-import {
-  askedImages,
-  at,
-  fields,
-  firstText,
-  imagesAt,
-  megapixelsIn,
-  secondsIn,
-  sizeIn,
-  sizesOf,
-  text,
-} from '../shared/wire/index.ts';
+import { at, fields, firstText, lengthAt, listedAt, sizeIn, sizesOf, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
@@ -29,13 +18,12 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
   const { model, url, request, response } = exchange;
   const asked = fields(request);
   const answer = fields(response);
-  const delivered = imagesAt(answer, 'data');
-  const images = delivered ?? askedImages(asked) ?? 1;
+  const delivered = listedAt(answer, 'data');
+  const images = delivered ?? whole(asked?.['n']) ?? 1;
   const size = sizeIn(asked);
-  const area = megapixelsIn('output', asked, answer);
   const end = jobEnd(exchange, answer?.['status']);
-  const heard = secondsIn(answer, fields(answer?.['usage']), fields(answer?.['metadata']));
-  const seconds = heard ?? secondsIn(asked);
+  const told = lengthAt(answer, 'duration');
+  const seconds = told ?? lengthAt(asked, 'seconds');
   const cost = end === 'succeeded' ? parseQuantity(at(answer, 'outputs.cost')) : undefined;
   return {
     provider: 'together_ai',
@@ -46,28 +34,21 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
     end,
     measures: [
       measure('image_output', 'image', images, delivered === undefined ? 'request' : 'usage'),
-      // Of one image or of all of them: that does not matter where there is one.
-      ...(area && images === 1 ? [area] : []),
       measure('video_output', 'video', 1, 'request'),
-      ...audio('audio_input', seconds, heard ? 'usage' : 'request'),
+      ...audio('audio_input', seconds, told ? 'usage' : 'request'),
     ],
     sizes: { image_output: sizesOf(size, images) },
-    facts: factsOf(asked, size, area !== undefined, seconds?.toNumber()),
+    facts: factsOf(asked, size, seconds?.toNumber()),
     reported: cost && { amount: toText(cost), currency: 'USD' },
     requestUnknown: asked === undefined || undefined,
     media: { width: size?.width, height: size?.height },
   };
 };
 
-function factsOf(
-  asked: Fields | undefined,
-  size: PixelSize | undefined,
-  hasArea: boolean,
-  duration: number | undefined,
-): Facts {
+function factsOf(asked: Fields | undefined, size: PixelSize | undefined, duration: number | undefined): Facts {
   const steps = asked?.['steps'];
   // What else decides the size leaves it open; then no default stands in for it.
-  const open = hasArea || SIZING.some((name) => asked?.[name] !== undefined);
+  const open = SIZING.some((name) => asked?.[name] !== undefined);
   return {
     steps: typeof steps === 'number' || typeof steps === 'string' ? steps : undefined,
     resolution: text(asked?.['resolution']) ?? resolutionOf(size),

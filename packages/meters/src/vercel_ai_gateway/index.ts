@@ -2,7 +2,7 @@ import { measure } from '@costspan/core';
 import { parseQuantity, toText } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
 import type { Meter, Facts, MeterFunction } from '@costspan/core/internal';
-import { askedImages, at, fields, firstText, imagesAt, isOn, secondsIn, text } from '../shared/wire/index.ts';
+import { at, fields, firstText, isOn, lengthAt, listedAt, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
@@ -16,8 +16,8 @@ const COSTS = [
   'provider_metadata.gateway.marketCost',
 ];
 
-/** Names that the tokens of a video go by. */
-const TOKENS = ['completion_tokens', 'output_tokens', 'outputTokens', 'video_output_tokens', 'video_tokens', 'tokens'];
+/** Names that the tokens of a video go by, in the HTTP API and in the SDK. */
+const TOKENS = ['completion_tokens', 'output_tokens', 'outputTokens'];
 
 /**
  * Vercel AI Gateway: models go by `vendor/model`, and an answer states its cost in dollars as a text
@@ -27,12 +27,10 @@ const usageOf: MeterFunction = ({ model, status, request, response }): Usage => 
   const asked = fields(request);
   const answer = fields(response);
   const cost = COSTS.map((path) => parseQuantity(at(answer, path))).find((found) => found !== undefined);
-  const delivered = imagesAt(answer, 'images', 'data');
-  const images = delivered ?? askedImages(asked) ?? 1;
-  const seconds = secondsIn(asked);
-  const tokens = TOKENS.map((name) =>
-    parseQuantity(at(answer, `usage.${name}`) ?? answer?.[name] ?? asked?.[name]),
-  ).find((found) => found?.gt(0));
+  const delivered = listedAt(answer, 'images', 'data');
+  const images = delivered ?? whole(asked?.['n']) ?? 1;
+  const seconds = lengthAt(asked, 'duration');
+  const tokens = TOKENS.map((name) => parseQuantity(at(answer, `usage.${name}`))).find((found) => found?.gt(0));
   return {
     provider: 'vercel_ai_gateway',
     model: firstText(model, asked?.['model']),
@@ -61,7 +59,7 @@ function factsOf(asked: Fields | undefined): Facts {
   return {
     generate_audio: sound,
     resolution: resolutionOf(sources.map((one) => text(one['resolution'])).find((one) => one !== undefined)),
-    input_video: asked && sources.some((one) => isOn(one['input_video'] ?? one['video_input'] ?? one['videoUrl'])),
+    input_video: asked && sources.some((one) => isOn(one['videoUrl'])),
   };
 }
 

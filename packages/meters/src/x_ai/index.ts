@@ -3,24 +3,22 @@ import { parseQuantity, toText } from '@costspan/core/internal';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
 import {
-  askedImages,
-  askedSeconds,
   at,
-  charactersIn,
   fields,
+  inputCharacters,
+  lengthAt,
   list,
-  pick,
   quantity,
-  secondsIn,
-  sentSeconds,
+  secondsAt,
   settings,
   text,
+  whole,
 } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { audio, clips } from '../shared/measures.ts';
-import { sentMeasures, sentMedia } from '../shared/sent.ts';
-import type { Sent } from '../shared/sent.ts';
+import { inputMeasures, inputMedia } from '../shared/input-media.ts';
+import type { InputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
 const TICKS_PER_DOLLAR = 10_000_000_000;
@@ -38,9 +36,8 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const model = exchange.model ?? text(request?.['model']) ?? text(answer?.['model']) ?? modelOf(exchange.url);
   const kind = kindOf(model ?? '', exchange.url ?? '', answer);
   const ticks = parseQuantity(at(answer, 'usage.cost_in_usd_ticks'));
-  const isEdit =
-    /\/images\/edits/.test(exchange.url ?? '') || /edit/.test(exchange.operation ?? text(request?.['operation']) ?? '');
-  const sent = sentOf(request, isEdit, kind);
+  const isEdit = /\/images\/edits/.test(exchange.url ?? '') || /edit/.test(exchange.operation ?? '');
+  const media = inputOf(request, isEdit, kind);
   return {
     provider: 'x_ai',
     model,
@@ -48,8 +45,8 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     responseId: text(answer?.['request_id']) ?? text(answer?.['id']),
     outputType: kind,
     end: endOf(exchange, answer),
-    measures: measuresOf(kind, request, answer, sent),
-    facts: request ? factsOf(request, sent, exchange.url) : {},
+    measures: measuresOf(kind, request, answer, media),
+    facts: request ? factsOf(request, media, exchange.url) : {},
     requestUnknown: request === undefined || undefined,
     reported: ticks && { amount: toText(ticks.div(TICKS_PER_DOLLAR)), currency: 'USD' },
     media: kind === 'image' ? { count: list(answer?.['data'])?.length } : undefined,
@@ -57,10 +54,10 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
 };
 
 /** An edit has at least one image, or the clip, that it edits, also where the record leaves the file out. */
-function sentOf(request: Fields | undefined, isEdit: boolean, kind: OutputType): Sent {
-  const sent = sentMedia(request);
-  if (!isEdit || sent.images + sent.videos > 0) return sent;
-  return kind === 'video' ? { ...sent, videos: 1 } : { ...sent, images: 1 };
+function inputOf(request: Fields | undefined, isEdit: boolean, kind: OutputType): InputMedia {
+  const media = inputMedia(request);
+  if (!isEdit || media.images + media.videos > 0) return media;
+  return kind === 'video' ? { ...media, videos: 1 } : { ...media, images: 1 };
 }
 
 /** The two endpoints that take no model; the names are the price book’s. */
@@ -86,45 +83,46 @@ function kindOf(model: string, url: string, answer: Fields | undefined): OutputT
   return list(answer?.['choices']) || list(answer?.['output']) || /\/(?:chat|responses)/.test(url) ? 'text' : 'image';
 }
 
-function measuresOf(kind: OutputType, request: Fields | undefined, answer: Fields | undefined, sent: Sent): Measure[] {
+function measuresOf(
+  kind: OutputType,
+  request: Fields | undefined,
+  answer: Fields | undefined,
+  media: InputMedia,
+): Measure[] {
   if (kind === 'speech') {
-    const spoken = charactersIn(request, pick(request, 'text', 'input'));
-    return spoken ? [spoken] : [];
+    const characters = inputCharacters(request?.['text']);
+    return characters ? [characters] : [];
   }
   if (kind === 'text') {
-    const heard = secondsIn(answer, fields(answer?.['usage']));
-    return audio('audio_input', heard ?? secondsIn(request), heard ? 'usage' : 'request');
+    return audio('audio_input', lengthAt(answer, 'duration'));
   }
   if (kind === 'video') {
-    return [
-      ...clips('video_output', clipLength(request, answer, sent), 1),
-      ...sentMeasures(sent, sentSeconds(request)),
-    ];
+    return [...clips('video_output', clipLength(request, answer, media), 1), ...inputMeasures(media)];
   }
   const delivered = list(answer?.['data'])?.length;
   const output = measure(
     'image_output',
     'image',
-    delivered ?? askedImages(request) ?? 1,
+    delivered ?? whole(request?.['n']) ?? 1,
     delivered === undefined ? 'request' : 'usage',
   );
-  return [output, ...sentMeasures(sent)];
+  return [output, ...inputMeasures(media)];
 }
 
 /** An edit is as long as the clip that it edits; of an extension the file holds both. */
-function clipLength(request: Fields | undefined, answer: Fields | undefined, sent: Sent): number | undefined {
-  const file = sent.videos > 0 ? undefined : quantity(at(answer, 'video.duration'));
-  return askedSeconds(request) ?? file;
+function clipLength(request: Fields | undefined, answer: Fields | undefined, media: InputMedia): number | undefined {
+  const file = media.videos > 0 ? undefined : quantity(at(answer, 'video.duration'));
+  return secondsAt(request, 'duration') ?? file;
 }
 
-function factsOf(request: Fields, sent: Sent, url: string | undefined): Facts {
+function factsOf(request: Fields, media: InputMedia, url: string | undefined): Facts {
   return {
     ...settings(request, 'resolution', 'quality'),
     // Beside a clip that is sent in, the length that is left out is not that of a new clip.
-    duration: askedSeconds(request) ?? (sent.videos > 0 ? 'auto' : undefined),
-    streaming: request['streaming'] === true || request['mode'] === 'streaming' || /^wss?:/.test(url ?? ''),
-    input_images: sent.images,
-    input_video: sent.videos > 0,
+    duration: secondsAt(request, 'duration') ?? (media.videos > 0 ? 'auto' : undefined),
+    streaming: /^wss?:/.test(url ?? ''),
+    input_images: media.images,
+    input_video: media.videos > 0,
   };
 }
 

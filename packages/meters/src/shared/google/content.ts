@@ -57,13 +57,11 @@ function tokenMeasures(tokens: Tokens, kind: Kind, content: Content): Measure[] 
 
 /** What stands in for the tokens of an output where none were reported: pictures, or the length asked for. */
 function plainMeasures(call: Call, kind: Kind, content: Content, tokens: Tokens | undefined): Measure[] {
-  const length = seconds(
-    stated(call, 'seconds', 'durationSeconds', 'duration', 'audioSeconds') ?? formatOf(call)?.['duration'],
-  );
+  const length = seconds(stated(call, 'durationSeconds') ?? formatOf(call)?.['duration']);
   if (kind === 'speech' || kind === 'video')
     return length === undefined ? [] : [measure(MAIN[kind], 'second', length, 'request')];
   if (kind !== 'image' || tokens) return content.images > 0 ? [measure('image_output', 'image', content.images)] : [];
-  const wanted = count(stated(call, 'images', 'n', 'numImages', 'candidateCount'));
+  const wanted = count(stated(call, 'n', 'candidateCount'));
   if (content.images > 0) return [measure('image_output', 'image', content.images)];
   return content.only === undefined
     ? [measure('image_output', 'image', wanted ?? 1, wanted === undefined ? 'default' : 'request')]

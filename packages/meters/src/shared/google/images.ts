@@ -15,7 +15,7 @@ const HAS_DEFAULT_COUNT = /^(?!.*ultra).*generat/;
 
 /** Imagen: billed by the image that came back. A withheld one is left out, or has a reason instead of bytes. */
 export function imageUsage(call: Call): Usage {
-  const wanted = count(stated(call, 'sampleCount', 'numberOfImages', 'images', 'n', 'numImages'));
+  const wanted = count(stated(call, 'sampleCount', 'numberOfImages', 'n'));
   const delivered = deliveredIn(call.answer);
   const end = endOfImages(call, delivered);
   const known: [number, Basis] | undefined =

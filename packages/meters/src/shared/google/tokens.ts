@@ -1,5 +1,5 @@
 import type { Item } from '@costspan/core/internal';
-import { fields, list, number, plainTokens, text } from '../wire/index.ts';
+import { fields, list, number, text } from '../wire/index.ts';
 import type { Fields } from '../wire/index.ts';
 import type { Modality } from './answer.ts';
 import type { Call } from './call.ts';
@@ -30,7 +30,7 @@ interface Reported {
 export function tokensOf(call: Call, only: Modality | undefined, single: boolean): Tokens | undefined {
   const reported = reportedBy(call.answer);
   if (!reported) {
-    const counts = plainTokens(call.answer, single ? (only ?? 'text') : undefined);
+    const counts = compatibleTokens(fields(call.answer?.['usage']), single ? (only ?? 'text') : undefined);
     // Parts that nobody reads here (the OpenAI-compatible endpoint's details) would change the sum.
     if (Object.values(fields(call.answer?.['usage']) ?? {}).some((part) => fields(part) !== undefined))
       counts.set('compute', 1);
@@ -50,6 +50,16 @@ export function tokensOf(call: Call, only: Modality | undefined, single: boolean
   for (const [kind, quantity] of outputs) put(kind === undefined ? 'compute' : `${kind}_output`, quantity);
   put('text_output', isWithin(reported) ? 0 : thoughts);
   return { counts, totalInput: input.total, totalOutput: (output.total ?? 0) + thoughts };
+}
+
+/** The OpenAI-compatible endpoint counts in OpenAI's words (https://ai.google.dev/gemini-api/docs/openai, 2026-11-24). */
+function compatibleTokens(usage: Fields | undefined, main: Modality | undefined): Map<Item, number> {
+  const counts = new Map<Item, number>();
+  const input = number(usage?.['prompt_tokens']);
+  const output = number(usage?.['completion_tokens']);
+  if (input !== undefined) counts.set('text_input', input);
+  if (output !== undefined) counts.set(main === undefined ? 'compute' : `${main}_output`, output);
+  return counts;
 }
 
 function reportedBy(answer: Fields | undefined): Reported | undefined {

@@ -17,8 +17,8 @@ export function videoUsage(call: Call): Usage {
   const outcome = outcomeOf(call);
   const wanted = count(stated(call, 'sampleCount', 'numberOfVideos', 'videos', 'n'));
   const videos = outcome.videos ?? wanted ?? 1;
-  const length = seconds(stated(call, 'durationSeconds', 'duration', 'seconds'));
-  const sound = stated(call, 'generateAudio', 'audio');
+  const length = seconds(stated(call, 'durationSeconds'));
+  const sound = stated(call, 'generateAudio');
   const resolution = factOf(call.setting('resolution'));
   // What an extension adds is not what `durationSeconds` says, by default or otherwise.
   const extends_ = fields(call.setting('video')) !== undefined;

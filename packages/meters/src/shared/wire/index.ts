@@ -15,9 +15,7 @@ export {
   whole,
 } from '@costspan/core/internal';
 export type { Fields } from '@costspan/core/internal';
+export * from './characters.ts';
 export * from './length.ts';
-export * from './sent.ts';
 export * from './settings.ts';
 export * from './size.ts';
-export * from './spoken.ts';
-export * from './tokens.ts';

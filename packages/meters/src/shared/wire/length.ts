@@ -1,39 +1,20 @@
-import { parseQuantity } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
-import { positive } from '@costspan/core/internal';
+import { at, parseQuantity, positive } from '@costspan/core/internal';
 import type { Fields } from '@costspan/core/internal';
 
-/** Names that a length goes by, and the seconds in one of its units. */
-const UNITS: readonly (readonly [name: RegExp, seconds: number])[] = [
-  [/^(seconds|duration|duration_seconds|durationSeconds|duration_secs)$/, 1],
-  [/^(minutes|duration_minutes)$/, 60],
-  [/^(hours|duration_hours)$/, 3600],
-];
-const MILLISECONDS = /^(duration|length)_ms$/;
-const OF_AUDIO = /^(audio|media|video|music)_/;
-
-/** The first length of a recording that one of the sources states, in seconds: `audio_duration`, `minutes`, `music_length_ms`. */
-export function secondsIn(...sources: readonly (Fields | undefined)[]): Decimal | undefined {
-  return lengthIn(sources, (name) => name.replace(OF_AUDIO, ''));
-}
-
-/** Seconds of one output that a request asks for; `auto` asks for none, and a `video_duration` is of what is sent in. */
-export function askedSeconds(request: Fields | undefined): number | undefined {
-  return positive(lengthIn([request], (name) => name)?.toNumber());
-}
-
-function lengthIn(sources: readonly (Fields | undefined)[], nameOf: (key: string) => string): Decimal | undefined {
-  for (const source of sources) {
-    for (const [key, value] of Object.entries(source ?? {})) {
-      const length = parseQuantity(typeof value === 'string' ? value.trim().replace(/s$/, '') : value);
-      if (!length?.gt(0)) continue;
-      const name = nameOf(key);
-      const unit = UNITS.find(([names]) => names.test(name));
-      if (unit) return length.times(unit[1]);
-      if (MILLISECONDS.test(name)) return length.div(1000);
-    }
+/** The first length that a body states under one of several names or paths: `5`, `"5"` or `"8s"`; `"auto"` states none. */
+export function lengthAt(from: Fields | undefined, ...names: readonly string[]): Decimal | undefined {
+  for (const name of names) {
+    const value = at(from, name);
+    const length = parseQuantity(typeof value === 'string' ? value.trim().replace(/s$/, '') : value);
+    if (length?.gt(0)) return length;
   }
   return undefined;
+}
+
+/** The same as a number of seconds. */
+export function secondsAt(from: Fields | undefined, ...names: readonly string[]): number | undefined {
+  return positive(lengthAt(from, ...names)?.toNumber());
 }
 
 /** A length in seconds as requests state it: `5`, `"5"` or `"8s"`; `"auto"` states none. */

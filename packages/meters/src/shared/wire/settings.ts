@@ -15,14 +15,17 @@ export function settings(from: Fields | undefined, ...names: readonly string[]):
 
 /** Words of people and addresses never become facts, whatever their length. */
 const PRIVATE =
-  /prompt|text|input|url|uri|webhook|callback|token|secret|password|key|lyric|script|message|caption|description|query|instruction|title|name|user|mail/i;
-const MOST_SETTINGS = 64;
+  /prompt|text(?!ure)|input|url|uri|webhook|callback|token|secret|password|key|lyric|script|message|caption|description|query|instruction|title|name|user|mail/i;
+const MAX_SETTINGS = 64;
+/** Facts that are worked out: no parameter of a model stands in for one. */
+const DERIVED = new Set(['output_megapixels', 'input_images', 'input_video']);
 
 /** The scalar parameters of a model that may take any, by their own names; of a list, only whether it holds anything. */
 export function openSettings(input: Fields | undefined): Facts {
   const facts: [string, string | number | boolean][] = [];
   for (const [key, value] of Object.entries(input ?? {})) {
-    if (facts.length === MOST_SETTINGS) break;
+    if (facts.length === MAX_SETTINGS) break;
+    if (DERIVED.has(key)) continue;
     if (typeof value === 'boolean') facts.push([key, value]);
     else if (typeof value === 'number' && Number.isFinite(value) && key !== 'seed') facts.push([key, value]);
     else if (typeof value === 'string' && isSetting(key, value)) facts.push([key, value]);

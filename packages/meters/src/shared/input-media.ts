@@ -1,9 +1,9 @@
 import { measure } from '@costspan/core';
 import type { Measure } from '@costspan/core';
-import { fields, list, sendsVideo, sentImages, text } from './wire/index.ts';
+import { fields, list, text } from './wire/index.ts';
 
 /** Media that a request sends in. */
-export interface Sent {
+export interface InputMedia {
   readonly images: number;
   readonly videos: number;
 }
@@ -11,24 +11,25 @@ export interface Sent {
 /** Settings of an image are no image. */
 const SETTING =
   /size|resolution|format|count|strength|weight|guidance|prompt|num|mask|type|role|ratio|duration|mode|quality|seed|megapixel|length|optimizer|detail/i;
-const DEPTH = 6;
+const MAX_DEPTH = 6;
 
 /**
  * Counts images and clips by the names of the fields that hold them, in whatever shape they come:
- * `image`, `image_urls`, `{ "type": "image_url", "image_url": { "url" } }`. A number under
- * `input_images` counts them for itself.
+ * `image`, `image_urls`, `{ "type": "image_url", "image_url": { "url" } }`.
  */
-export function sentMedia(request: unknown): Sent {
+export function inputMedia(request: unknown): InputMedia {
   const found = { images: 0, videos: 0 };
   walk(request, undefined, found, 0);
-  return {
-    images: sentImages(fields(request)) ?? found.images,
-    videos: found.videos > 0 || sendsVideo(fields(request)) ? Math.max(found.videos, 1) : 0,
-  };
+  return found;
 }
 
-function walk(value: unknown, kind: keyof Sent | undefined, found: Record<keyof Sent, number>, depth: number): void {
-  if (depth > DEPTH) return;
+function walk(
+  value: unknown,
+  kind: keyof InputMedia | undefined,
+  found: Record<keyof InputMedia, number>,
+  depth: number,
+): void {
+  if (depth > MAX_DEPTH) return;
   for (const entry of list(value) ?? []) {
     if (kind && text(entry) !== undefined) found[kind] += 1;
     else walk(entry, kind, found, depth + 1);
@@ -43,7 +44,7 @@ function walk(value: unknown, kind: keyof Sent | undefined, found: Record<keyof 
   }
 }
 
-function kindOf(name: string): keyof Sent | undefined {
+function kindOf(name: string): keyof InputMedia | undefined {
   if (/video|clip/i.test(name)) return 'videos';
   return /image|frame|photo/i.test(name) ? 'images' : undefined;
 }
@@ -52,10 +53,9 @@ function kindOf(name: string): keyof Sent | undefined {
  * What was sent in, as measures. A clip's length is not on the wire: naming the clip keeps a price
  * per second sent in from being passed over as 0.
  */
-export function sentMeasures({ images, videos }: Sent, videoSeconds?: number): Measure[] {
+export function inputMeasures({ images, videos }: InputMedia): Measure[] {
   const measures: Measure[] = [];
   if (images > 0) measures.push(measure('image_input', 'image', images, 'request'));
-  if (videoSeconds !== undefined) measures.push(measure('video_input', 'second', videoSeconds, 'request'));
-  else if (videos > 0) measures.push(measure('video_input', 'video', videos, 'request'));
+  if (videos > 0) measures.push(measure('video_input', 'video', videos, 'request'));
   return measures;
 }

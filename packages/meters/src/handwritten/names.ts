@@ -10,7 +10,7 @@ const HEADER = /^[a-z][a-z\d]*(?:-[a-z\d]+)+$/i;
  * An exchange that somebody wrote down, in the form of the wire: `"metrics.predict_time": 10` is
  * `metrics: { predict_time: 10 }`, and a header among the answer's fields is a header.
  */
-export function inWireForm(exchange: Exchange): Exchange {
+export function inWireNames(exchange: Exchange): Exchange {
   const response = nested(exchange.response);
   const noted = headersIn(response);
   return {

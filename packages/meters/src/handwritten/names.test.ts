@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { inWireForm } from './noted.ts';
+import { inWireNames } from './names.ts';
 
 const wire = (request: unknown, response: unknown, headers?: Record<string, string>) =>
-  inWireForm({ provider: 'x', request, response, headers });
+  inWireNames({ provider: 'x', request, response, headers });
 
 describe('a bill that somebody wrote down', () => {
   it('has its dotted names nested, beside what stands there already', () => {
