@@ -134,9 +134,8 @@ export class Call implements OpenCall, CallFacts {
     try {
       this.#record(error, withoutAnswer);
     } catch (failure) {
-      // A span must end, whatever our own code or an exporter does.
+      // A span must end, whatever our own code does.
       generation?.drop(error);
-      if (generation?.span.isRecording()) generation.span.end();
       throw failure;
     }
   }
