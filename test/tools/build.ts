@@ -88,6 +88,8 @@ function isEsmOnly(id: string): boolean {
   return /\.m?js$/.test(path) && (JSON.parse(readFileSync(found, 'utf8')) as { type?: string }).type === 'module';
 }
 
+const dts = { generator: 'oxc' } as const;
+
 const shared: InlineConfig = {
   config: false,
   cwd,
@@ -99,16 +101,17 @@ const shared: InlineConfig = {
   failOnWarn: true,
   plugins: [json],
   deps: { neverBundle: [/^node:/] },
-  dts: manifest.exports ? { generator: 'oxc' } : false,
 };
 
+const entry = byName(entries());
+
 if (isBundled) {
-  const entry = byName(entries());
-  await build({ ...shared, entry, format: 'esm', outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js' } });
+  await build({ ...shared, entry, format: 'esm', dts, outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js' } });
   await build({
     ...shared,
     entry,
     format: 'cjs',
+    dts,
     clean: false,
     outputOptions: { chunkFileNames: 'chunks/[name]-[hash].cjs', strict: true },
     define: { 'import.meta.url': 'fileUrl$' },
@@ -116,5 +119,7 @@ if (isBundled) {
     deps: { ...shared.deps, alwaysBundle: isEsmOnly, onlyBundle: false },
   });
 } else {
-  await build({ ...shared, entry: byName(sources()), format: 'esm', unbundle: true });
+  await build({ ...shared, entry: byName(sources()), format: 'esm', dts: false, unbundle: true });
+  const isLibrary = Object.values(manifest.exports ?? {}).some(isSource);
+  if (isLibrary) await build({ ...shared, entry, format: 'esm', dts: { ...dts, dtsOnly: true }, clean: false });
 }
