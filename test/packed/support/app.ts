@@ -8,7 +8,8 @@ export const INSTALL_TIMEOUT = 600_000;
 const DEPENDENCIES = {
   '@fal-ai/client': '1.10.1',
   '@opentelemetry/api': '1.10.0',
-  '@opentelemetry/sdk-trace-base': '2.8.0',
+  '@opentelemetry/context-async-hooks': '3.1.1',
+  '@opentelemetry/sdk-trace': '3.1.1',
   openai: '7.57.0',
   replicate: '1.4.0',
 };
