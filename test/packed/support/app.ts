@@ -5,7 +5,7 @@ import { pack, packages } from './pack.ts';
 export const INSTALL_TIMEOUT = 600_000;
 
 /** What an app has beside costspan: the SDKs at their newest major, and OpenTelemetry. */
-const DEPENDENCIES = {
+export const DEPENDENCIES = {
   '@fal-ai/client': '1.10.1',
   '@opentelemetry/api': '1.10.0',
   '@opentelemetry/context-async-hooks': '3.1.1',

@@ -30,25 +30,30 @@ export function runtimePackages(): string[] {
   return packages().filter((name) => name !== 'cli' && name !== 'views');
 }
 
-/** Builds and packs packages as for a release. The same content is packed once. */
-export function pack(names: readonly string[]): Promise<Packed> {
+/**
+ * Builds and packs packages as for a release. The same content is packed once.
+ *
+ * @param names folders in `packages`
+ * @param root the checkout, or a copy of it
+ */
+export function pack(names: readonly string[], root: string = ROOT): Promise<Packed> {
   return locked('pack', async () => {
-    const hash = contentHash(names);
+    const hash = contentHash(names, root);
     const folder = join(CACHE, 'packed', hash);
-    if (!existsSync(folder)) await packInto(folder, names);
+    if (!existsSync(folder)) await packInto(folder, names, root);
     const tarballs = new Map(names.map((name) => [manifest(name).name, join(folder, tarball(manifest(name).name))]));
     return { hash, folder, tarballs };
   });
 }
 
-async function packInto(folder: string, names: readonly string[]): Promise<void> {
+async function packInto(folder: string, names: readonly string[], root: string): Promise<void> {
   console.log(`packing ${names.length} packages`);
   const half = `${folder}.part`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
   const [pnpm, ...first] = PNPM;
   const filters = names.map((name) => `--filter=./packages/${name}`);
-  await run(pnpm, [...first, '--recursive', ...filters, 'pack', '--out', join(half, '%s.tgz')], { cwd: ROOT });
+  await run(pnpm, [...first, '--recursive', ...filters, 'pack', '--out', join(half, '%s.tgz')], { cwd: root });
   renameSync(half, folder);
 }
 
@@ -74,9 +79,9 @@ export function manifest(name: string): Manifest {
 }
 
 /** Of all that a tarball is made of. */
-function contentHash(names: readonly string[]): string {
+function contentHash(names: readonly string[], root: string): string {
   const hash = createHash('sha256');
-  const add = (path: string): unknown => hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)));
+  const add = (path: string): unknown => hash.update(`${path}\0`).update(readFileSync(join(root, path)));
   const shared = ['LICENSE', 'pnpm-lock.yaml', 'tsconfig.base.json', 'test/tools/build.ts', 'test/tools/published.mjs'];
   for (const path of shared) add(path);
   for (const name of names) {
@@ -84,9 +89,9 @@ function contentHash(names: readonly string[]): string {
     const sources = ['package.json', 'tsconfig.json', 'README.md', 'src', ...files.filter((file) => file !== 'dist')];
     for (const source of sources)
       for (const path of globSync([`packages/${name}/${source}`, `packages/${name}/${source}/**/*.*`], {
-        cwd: ROOT,
+        cwd: root,
       }).sort())
-        if (statSync(join(ROOT, path)).isFile()) add(path);
+        if (statSync(join(root, path)).isFile()) add(path);
   }
   return hash.digest('hex').slice(0, 16);
 }
