@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { createTestHarness } from 'wrangler';
 import { installedEntries } from './entries.ts';
-import { node, ROOT, run } from './run.ts';
+import { node, ROOT } from './run.ts';
 
 const PACKED = join(import.meta.dirname, '..');
 
