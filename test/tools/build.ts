@@ -6,7 +6,7 @@
  */
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire, findPackageJSON } from 'node:module';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'tsdown';
 import type { InlineConfig } from 'tsdown';
@@ -24,14 +24,23 @@ const cwd = process.cwd();
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const isBundled = !ESM_ONLY.includes(manifest.name);
 
-/** Source files of the entries. A pattern stands for all files that match it. */
+/** Source files of the entries. A pattern stands for all files that match it. What the source finds by its URL is an entry, too. */
 function entries(): string[] {
-  const named = Object.values({ ...manifest.exports, ...manifest.bin }).filter(isSource);
+  const named = [...Object.values({ ...manifest.exports, ...manifest.bin }).filter(isSource), ...foundByUrl()];
   const found = named.flatMap((path) => globSync(path));
   for (const path of named)
     if (globSync(path).length === 0)
       throw new Error(`${manifest.name}: package.json names ${path}, which does not exist`);
   return [...new Set(found)];
+}
+
+/** Files that the source names as "new URL(`./child${EXTENSION}`, import.meta.url)": another process starts them. */
+function foundByUrl(): string[] {
+  return globSync('src/**/*.ts', { exclude: ['src/**/*.test.ts'] }).flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/new URL\(`(\.{1,2}\/[\w./-]+)\$\{[^}]+\}`, import\.meta\.url\)/g)].map(
+      ([, name = '']) => `./${join(dirname(path), name)}.ts`,
+    ),
+  );
 }
 
 /** Every source file that the package's `tsconfig.json` includes: what is read or run by its path, too. */
