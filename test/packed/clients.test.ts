@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sdks } from '@costspan/auto/specs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { INSTALL_TIMEOUT, installApp } from './support/app.ts';
 import { BundledApp } from './support/bundle.ts';
 import type { Span } from './support/bundle.ts';
-import { manifest, packages } from './support/pack.ts';
+import { manifest } from './support/pack.ts';
 import { fixtureOf, startStandIn } from './support/stand-in.ts';
 
 /** The client entry of a Worker, minified and gzip, without price books. */
@@ -16,14 +17,20 @@ beforeAll(async () => {
   app = await installApp();
 }, INSTALL_TIMEOUT);
 
-const instrumentations = packages().filter((name) => name.startsWith('instrumentation-'));
+/** Every SDK of the one list, by the folder of its package. */
+const instrumentations = sdks.map(({ scope, clientFunction }) => ({
+  name: scope.name.replace('@costspan/', ''),
+  clientFunction,
+}));
 
-it.each(instrumentations)('%s has an app here', (name) => {
+it.each(instrumentations)('$name has an app here', ({ name }) => {
   const path = join(CLIENTS, `${name}.mjs`);
   expect(existsSync(path), `write ${path}: a client with the given fetch, and a fixture's name`).toBe(true);
 });
 
-describe.each(instrumentations.filter((name) => existsSync(join(CLIENTS, `${name}.mjs`))))('%s', (name) => {
+const written = instrumentations.filter(({ name }) => existsSync(join(CLIENTS, `${name}.mjs`)));
+
+describe.each(written)('$name', ({ name, clientFunction }) => {
   /** Asks the bundled app for one call: one charge, of the fixture's amount. */
   async function expectCharge(ask: (bundled: BundledApp, standIn: string) => Promise<Span[]>): Promise<void> {
     const fixture = fixtureOf(name, fixtureName(name));
@@ -47,8 +54,8 @@ describe.each(instrumentations.filter((name) => existsSync(join(CLIENTS, `${name
     ['ESM', 'cjs'],
     ['CommonJS', 'cjs'],
     ['ESM', 'esm'],
-  ] as const)('charges a call in an app written as %s and bundled as %s', async (written, format) => {
-    await expectCharge((bundled, standIn) => bundled.onNode(written, format, { standIn, call }));
+  ] as const)('charges a call in an app written as %s and bundled as %s', async (source, format) => {
+    await expectCharge((bundled, standIn) => bundled.onNode(source, format, { standIn, call }));
   });
 
   it('charges a call in a Worker', async () => {
@@ -56,7 +63,7 @@ describe.each(instrumentations.filter((name) => existsSync(join(CLIENTS, `${name
   });
 
   it('adds little to a Worker', async () => {
-    const bytes = await new BundledApp(app, name).workerBytes();
+    const bytes = await new BundledApp(app, name).workerBytes(clientFunction);
     console.log(`${name}: ${(bytes / 1024).toFixed(1)} KB gzip in a Worker, without price books`);
     expect(bytes).toBeLessThanOrEqual(MAX_WORKER_BYTES);
   });

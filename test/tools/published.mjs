@@ -37,7 +37,11 @@ export function published(manifest) {
   const conditions = (path) => {
     if (!isSource(path)) return path;
     const esm = { types: built(path, '.d.ts'), default: built(path, '.js') };
-    return isDual ? { import: esm, require: { types: built(path, '.d.cts'), default: built(path, '.cjs') } } : esm;
+    if (!isDual) return esm;
+    const cjs = { types: built(path, '.d.cts'), default: built(path, '.cjs') };
+    // Where Node can `require` an ECMAScript module, `import` and `require` load the same copy. CommonJS is for
+    // what does not know the condition: Jest, bundlers.
+    return { 'module-sync': esm, import: esm, require: cjs };
   };
   /** @param {string} path */
   const files = (path) => (isSource(path) ? [built(path, '.js'), ...(isDual ? [built(path, '.cjs')] : [])] : [path]);

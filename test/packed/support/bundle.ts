@@ -89,8 +89,12 @@ export class BundledApp {
     }
   }
 
-  /** How many bytes, gzip, costspan adds to the Worker, price books left out. */
-  async workerBytes(): Promise<number> {
+  /**
+   * How many bytes, gzip, costspan adds to the Worker, price books left out.
+   *
+   * @param clientFunction what the client's code calls, for example `instrumentFal`
+   */
+  async workerBytes(clientFunction: string): Promise<number> {
     const none = join(this.#folder, 'no-books.mjs');
     writeFileSync(
       none,
@@ -100,21 +104,12 @@ export class BundledApp {
       .map(({ specifier }) => specifier)
       .filter((specifier) => specifier.startsWith('@costspan/prices'));
     const without = join(this.#folder, 'no-costspan.mjs');
-    const { [`@costspan/${this.#client}`]: name = '' } = this.#imported();
-    writeFileSync(without, `export const ${name} = (client) => client;\n`);
+    writeFileSync(without, `export const ${clientFunction} = (client) => client;\n`);
     const [more, less] = [
       await this.#buildWorker('without-books', Object.fromEntries(books.map((book) => [book, none]))),
       await this.#buildWorker('without-costspan', { [`@costspan/${this.#client}`]: without }),
     ];
     return gzipped(more) - gzipped(less);
-  }
-
-  /** Names that the client's code imports, by package. */
-  #imported(): Readonly<Record<string, string>> {
-    const code = readFileSync(join(this.#folder, 'client.mjs'), 'utf8');
-    return Object.fromEntries(
-      [...code.matchAll(/import \{ (\w+) \} from '([^']+)'/g)].map(([, name, specifier]) => [specifier, name]),
-    );
   }
 
   async #buildWorker(name: string, alias: Readonly<Record<string, string>>): Promise<string> {
