@@ -40,7 +40,7 @@ function nameOf(folder: string): string {
 /** Packs one package, once for each state of its files: npm keeps a tarball of the same name. */
 function pack(folder: string, say: (text: string) => void): string {
   const from = join(ROOT, 'packages', folder);
-  const file = `${folder}-${hashOf([join(from, 'package.json'), ...filesIn(join(from, 'dist'))])}.tgz`;
+  const file = `${folder}-${hashOf([join(from, 'package.json'), ...filesIn(join(from, 'src'))])}.tgz`;
   const target = join(APP, 'tarballs', file);
   if (!existsSync(target)) {
     say(`packing ${folder}`);

@@ -1,37 +1,32 @@
-/** Packs every published package and asks publint and attw about the tarball: what npm users will get. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/**
+ * Packs every package as for a release and asks publint and attw about the tarball: what npm users will get.
+ * Then compares what each entry exports with its report in `etc`, which a reviewer reads; `--fix` writes the reports.
+ */
 import { join } from 'node:path';
+import { installApp } from '../packed/support/app.ts';
+import { pack, packages } from '../packed/support/pack.ts';
+import { inParallel, ROOT, start } from '../packed/support/run.ts';
+import { apiReports } from './api-report.ts';
+import { ESM_ONLY } from './published.mjs';
 
-const root = join(import.meta.dirname, '../..');
-const out = mkdtempSync(join(tmpdir(), 'costspan-pack-'));
-let failed = false;
+const packed = await pack(packages());
 
-function run(command: string, args: readonly string[], cwd: string): void {
-  const done = spawnSync(command, args, { cwd, encoding: 'utf8', shell: false });
-  if (done.status === 0) return;
-  failed = true;
-  process.stdout.write(`${command} ${args.join(' ')}\n${done.stdout}${done.stderr}\n`);
-}
-
-/** The pnpm that started this; another `npx` beside it would wait for the lock of the one that runs. */
-const started = process.env['npm_execpath'];
-const [pnpm = 'npx', ...first] = started?.includes('pnpm')
-  ? /\.[cm]?js$/.test(started)
-    ? [process.execPath, started]
-    : [started]
-  : ['npx', '-y', 'pnpm@12'];
-
-for (const name of readdirSync(join(root, 'packages'))) {
-  const cwd = join(root, 'packages', name);
-  run(pnpm, [...first, 'pack', '--pack-destination', out], cwd);
-}
-for (const tarball of readdirSync(out)) {
-  process.stdout.write(`${tarball}\n`);
-  run('publint', ['run', join(out, tarball), '--strict'], root);
+/** What the tools have to say about a tarball. */
+async function faults(name: string, tarball: string): Promise<string[]> {
+  const found: string[] = [];
+  const tools = [['publint', 'run', tarball, '--strict']];
   // A command has no types to offer.
-  if (!tarball.startsWith('costspan-0')) run('attw', [join(out, tarball), '--profile', 'esm-only', '--quiet'], root);
+  if (name !== 'costspan')
+    tools.push(['attw', tarball, '--quiet', '--profile', ESM_ONLY.includes(name) ? 'esm-only' : 'node16']);
+  for (const [tool = '', ...args] of tools) {
+    const { code, stdout, stderr } = await start(join(ROOT, 'node_modules/.bin', tool), args, { cwd: ROOT }).ended;
+    if (code !== 0) found.push(`${name}: ${tool}\n${stdout}${stderr}`);
+  }
+  return found;
 }
-rmSync(out, { recursive: true });
-process.exitCode = failed ? 1 : 0;
+
+const found = await inParallel([...packed.tarballs], 2, ([name, tarball]) => faults(name, tarball));
+const app = await installApp();
+const problems = [...found.flat(), ...apiReports(app, process.argv.includes('--fix'))];
+for (const problem of problems) process.stdout.write(`${problem}\n`);
+if (problems.length > 0) process.exitCode = 1;

@@ -1,9 +1,9 @@
 import type { SdkIdentity } from '@costspan/instrumentation';
-import { VERSION } from './version.ts';
+import manifest from '../package.json' with { type: 'json' };
 
 export const sdk: SdkIdentity = {
   name: 'fal',
-  scope: { name: '@costspan/instrumentation-fal', version: VERSION },
+  scope: { name: manifest.name, version: manifest.version },
   clientFunction: 'instrumentFal',
   versions: { '@fal-ai/client': '>=1 <2', '@fal-ai/serverless-client': '>=0.15 <0.16' },
 };

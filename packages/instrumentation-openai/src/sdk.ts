@@ -1,9 +1,9 @@
 import type { SdkIdentity } from '@costspan/instrumentation';
-import { VERSION } from './version.ts';
+import manifest from '../package.json' with { type: 'json' };
 
 export const sdk: SdkIdentity = {
   name: 'openai',
-  scope: { name: '@costspan/instrumentation-openai', version: VERSION },
+  scope: { name: manifest.name, version: manifest.version },
   clientFunction: 'instrumentOpenAI',
   versions: { openai: '>=4 <8' },
 };

@@ -1,9 +1,9 @@
 import type { SdkIdentity } from '@costspan/instrumentation';
-import { VERSION } from './version.ts';
+import manifest from '../package.json' with { type: 'json' };
 
 export const sdk: SdkIdentity = {
   name: 'replicate',
-  scope: { name: '@costspan/instrumentation-replicate', version: VERSION },
+  scope: { name: manifest.name, version: manifest.version },
   clientFunction: 'instrumentReplicate',
   versions: { replicate: '>=0.34 <2' },
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { locked } from './lock.ts';
 import { CACHE, ROOT, run } from './run.ts';
@@ -30,31 +30,36 @@ export function runtimePackages(): string[] {
   return packages().filter((name) => name !== 'cli' && name !== 'views');
 }
 
-/** Builds and packs packages as for a release. The same content is packed once. */
-export function pack(names: readonly string[]): Promise<Packed> {
+/**
+ * Builds and packs packages as for a release. The same content is packed once.
+ *
+ * @param names folders in `packages`
+ * @param root the checkout, or a copy of it
+ */
+export function pack(names: readonly string[], root: string = ROOT): Promise<Packed> {
   return locked('pack', async () => {
-    await run(
-      process.execPath,
-      [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b', ...names.map((name) => `packages/${name}`)],
-      { cwd: ROOT },
-    );
-    const hash = contentHash(names);
+    const hash = contentHash(names, root);
     const folder = join(CACHE, 'packed', hash);
-    if (!existsSync(folder)) await packInto(folder, names);
-    const tarballs = new Map(names.map((name) => [manifest(name).name, join(folder, `${name}.tgz`)]));
+    if (!existsSync(folder)) await packInto(folder, names, root);
+    const tarballs = new Map(names.map((name) => [manifest(name).name, join(folder, tarball(manifest(name).name))]));
     return { hash, folder, tarballs };
   });
 }
 
-async function packInto(folder: string, names: readonly string[]): Promise<void> {
+async function packInto(folder: string, names: readonly string[], root: string): Promise<void> {
   console.log(`packing ${names.length} packages`);
   const half = `${folder}.part`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
   const [pnpm, ...first] = PNPM;
-  for (const name of names)
-    await run(pnpm, [...first, 'pack', '--out', join(half, `${name}.tgz`)], { cwd: join(ROOT, 'packages', name) });
+  const filters = names.map((name) => `--filter=./packages/${name}`);
+  await run(pnpm, [...first, '--recursive', ...filters, 'pack', '--out', join(half, '%s.tgz')], { cwd: root });
   renameSync(half, folder);
+}
+
+/** `@costspan/core` as pnpm names its tarball. */
+function tarball(name: string): string {
+  return `${name.replace('@', '').replace('/', '-')}.tgz`;
 }
 
 export interface Manifest {
@@ -62,6 +67,7 @@ export interface Manifest {
   readonly version: string;
   readonly private?: boolean;
   readonly license?: string;
+  readonly files: readonly string[];
   readonly bin?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -72,13 +78,20 @@ export function manifest(name: string): Manifest {
   return JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8')) as Manifest;
 }
 
-function contentHash(names: readonly string[]): string {
+/** Of all that a tarball is made of. */
+function contentHash(names: readonly string[], root: string): string {
   const hash = createHash('sha256');
-  const add = (path: string): unknown => hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)));
-  add('LICENSE');
+  const add = (path: string): unknown => hash.update(`${path}\0`).update(readFileSync(join(root, path)));
+  const shared = ['LICENSE', 'pnpm-lock.yaml', 'tsconfig.base.json', 'test/tools/build.ts', 'test/tools/published.mjs'];
+  for (const path of shared) add(path);
   for (const name of names) {
-    for (const path of globSync(`packages/${name}/{package.json,README.md,LICENSE,dist/**/*.*}`, { cwd: ROOT }).sort())
-      add(path);
+    const { files } = manifest(name);
+    const sources = ['package.json', 'tsconfig.json', 'README.md', 'src', ...files.filter((file) => file !== 'dist')];
+    for (const source of sources)
+      for (const path of globSync([`packages/${name}/${source}`, `packages/${name}/${source}/**/*.*`], {
+        cwd: root,
+      }).sort())
+        if (statSync(join(root, path)).isFile()) add(path);
   }
   return hash.digest('hex').slice(0, 16);
 }

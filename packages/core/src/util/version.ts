@@ -1,2 +1,4 @@
+import manifest from '../../package.json' with { type: 'json' };
+
 /** The package's version: that of the instrumentation scope of metrics and ledger records. */
-export const VERSION: string = '0.1.0';
+export const VERSION: string = manifest.version;

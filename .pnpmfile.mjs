@@ -1,0 +1,3 @@
+import { published } from './test/tools/published.mjs';
+
+export const hooks = { beforePacking: published };

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sdks } from '@costspan/auto/specs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { INSTALL_TIMEOUT, installApp } from './support/app.ts';
+import { BundledApp } from './support/bundle.ts';
+import type { Span } from './support/bundle.ts';
+import { manifest } from './support/pack.ts';
+import { fixtureOf, startStandIn } from './support/stand-in.ts';
+
+/** The client entry of a Worker, minified and gzip, without price books. */
+const MAX_WORKER_BYTES = 60 * 1024;
+const CLIENTS = join(import.meta.dirname, 'clients');
+
+let app: string;
+beforeAll(async () => {
+  app = await installApp();
+}, INSTALL_TIMEOUT);
+
+/** Every SDK of the one list, by the folder of its package. */
+const instrumentations = sdks.map(({ scope, clientFunction }) => ({
+  name: scope.name.replace('@costspan/', ''),
+  clientFunction,
+}));
+
+it.each(instrumentations)('$name has an app here', ({ name }) => {
+  const path = join(CLIENTS, `${name}.mjs`);
+  expect(existsSync(path), `write ${path}: a client with the given fetch, and a fixture's name`).toBe(true);
+});
+
+const written = instrumentations.filter(({ name }) => existsSync(join(CLIENTS, `${name}.mjs`)));
+
+describe.each(written)('$name', ({ name, clientFunction }) => {
+  /** Asks the bundled app for one call: one charge, of the fixture's amount. */
+  async function expectCharge(ask: (bundled: BundledApp, standIn: string) => Promise<Span[]>): Promise<void> {
+    const fixture = fixtureOf(name, fixtureName(name));
+    const standIn = await startStandIn(fixture);
+    try {
+      const spans = await ask(new BundledApp(app, name), standIn.origin);
+      const charged = spans.filter(({ attributes }) => attributes['costspan.cost.amount'] !== undefined);
+      expect(charged).toHaveLength(1);
+      expect(charged[0]?.attributes['costspan.cost.amount']).toBe(Number(fixture.expect.amount));
+      const { version } = manifest(name);
+      expect(charged[0]).toMatchObject({ scope: `@costspan/${name}`, version });
+      expect(standIn.requests).toHaveLength(1);
+    } finally {
+      await standIn.close();
+    }
+  }
+
+  const call = fixtureOf(name, fixtureName(name)).call;
+
+  it.each([
+    ['ESM', 'cjs'],
+    ['CommonJS', 'cjs'],
+    ['ESM', 'esm'],
+  ] as const)('charges a call in an app written as %s and bundled as %s', async (source, format) => {
+    await expectCharge((bundled, standIn) => bundled.onNode(source, format, { standIn, call }));
+  });
+
+  it('charges a call in a Worker', async () => {
+    await expectCharge((bundled, standIn) => bundled.inWorker({ standIn, call }));
+  });
+
+  it('adds little to a Worker', async () => {
+    const bytes = await new BundledApp(app, name).workerBytes(clientFunction);
+    console.log(`${name}: ${(bytes / 1024).toFixed(1)} KB gzip in a Worker, without price books`);
+    expect(bytes).toBeLessThanOrEqual(MAX_WORKER_BYTES);
+  });
+});
+
+function fixtureName(name: string): string {
+  const [, found] = /fixture = '([^']+)'/.exec(readFileSync(join(CLIENTS, `${name}.mjs`), 'utf8')) ?? [];
+  if (!found) throw new Error(`clients/${name}.mjs names no fixture`);
+  return found;
+}

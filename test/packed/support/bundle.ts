@@ -1,0 +1,136 @@
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build, transform } from 'esbuild';
+import { createTestHarness } from 'wrangler';
+import { installedEntries } from './entries.ts';
+import { node, ROOT } from './run.ts';
+
+const PACKED = join(import.meta.dirname, '..');
+
+export interface Span {
+  readonly name: string;
+  readonly scope: string;
+  readonly version: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** What an app is asked: to make this call, at the stand-in. */
+interface Question {
+  readonly standIn: string;
+  readonly call: readonly unknown[];
+}
+
+/** An app written around an instrumentation's client entry, in a folder of its own beside the installed packages. */
+export class BundledApp {
+  readonly #folder: string;
+  readonly #app: string;
+  readonly #client: string;
+
+  /**
+   * @param app folder with the installed packages
+   * @param client folder name of the instrumentation, for which `clients/` has the code
+   */
+  constructor(app: string, client: string) {
+    this.#app = app;
+    this.#client = client;
+    this.#folder = join(app, 'bundles', client);
+    rmSync(this.#folder, { recursive: true, force: true });
+    mkdirSync(this.#folder, { recursive: true });
+    cpSync(join(PACKED, 'apps/bundled'), this.#folder, { recursive: true });
+    cpSync(join(PACKED, 'clients', `${client}.mjs`), join(this.#folder, 'client.mjs'));
+  }
+
+  /** Bundles with esbuild for Node, as its documentation does, and runs the bundle. */
+  async onNode(written: 'ESM' | 'CommonJS', format: 'esm' | 'cjs', { standIn, call }: Question): Promise<Span[]> {
+    const source = written === 'ESM' ? this.#folder : await this.#asCommonJs();
+    const outfile = join(this.#folder, `from-${written}.${format === 'esm' ? 'mjs' : 'cjs'}`);
+    const { warnings } = await build({
+      entryPoints: [join(source, written === 'ESM' ? 'node.mjs' : 'node.cjs')],
+      bundle: true,
+      platform: 'node',
+      format,
+      outfile,
+      logLevel: 'silent',
+    });
+    if (warnings.length > 0) throw new Error(`esbuild warns: ${warnings.map(({ text }) => text).join('; ')}`);
+    const env = { STAND_IN: standIn, CALL: JSON.stringify(call) };
+    const { code, stdout, stderr } = await node([outfile], { cwd: this.#folder, env }).ended;
+    if (code !== 0 || stderr !== '') throw new Error(`exit ${code}\n${stderr}`);
+    return JSON.parse(stdout) as Span[];
+  }
+
+  /** The same app with `require`, as a compiler writes it. */
+  async #asCommonJs(): Promise<string> {
+    const folder = join(this.#folder, 'commonjs');
+    mkdirSync(folder, { recursive: true });
+    for (const file of globSync('*.mjs', { cwd: this.#folder, exclude: ['worker.mjs', 'from-*'] })) {
+      const { code } = await transform(readFileSync(join(this.#folder, file), 'utf8'), { format: 'cjs' });
+      writeFileSync(join(folder, file.replace('.mjs', '.cjs')), code.replaceAll('.mjs"', '.cjs"'));
+    }
+    return folder;
+  }
+
+  /** Builds a Worker as `wrangler deploy --minify` does and runs it in workerd. */
+  async inWorker(question: Question): Promise<Span[]> {
+    const prebuiltWorkerDir = await this.#buildWorker('worker', {});
+    const server = createTestHarness({
+      root: this.#folder,
+      workers: [{ configPath: 'worker.json', prebuiltWorkerDir }],
+    });
+    try {
+      await server.listen();
+      const answer = await server.fetch('/', { method: 'POST', body: JSON.stringify(question) });
+      const text = await answer.text();
+      if (answer.status !== 200) throw new Error(`${answer.status} ${text}\n${JSON.stringify(server.getLogs())}`);
+      return JSON.parse(text) as Span[];
+    } finally {
+      await server.close();
+    }
+  }
+
+  /**
+   * How many bytes, gzip, costspan adds to the Worker, price books left out.
+   *
+   * @param clientFunction what the client's code calls, for example `instrumentFal`
+   */
+  async workerBytes(clientFunction: string): Promise<number> {
+    const none = join(this.#folder, 'no-books.mjs');
+    writeFileSync(
+      none,
+      `export const book = { biller: '', models: [] };\nexport const books = [];\nexport const billers = [];\nexport const version = '';\n`,
+    );
+    const books = installedEntries(this.#app)
+      .map(({ specifier }) => specifier)
+      .filter((specifier) => specifier.startsWith('@costspan/prices'));
+    const without = join(this.#folder, 'no-costspan.mjs');
+    writeFileSync(without, `export const ${clientFunction} = (client) => client;\n`);
+    const [more, less] = [
+      await this.#buildWorker('without-books', Object.fromEntries(books.map((book) => [book, none]))),
+      await this.#buildWorker('without-costspan', { [`@costspan/${this.#client}`]: without }),
+    ];
+    return gzipped(more) - gzipped(less);
+  }
+
+  async #buildWorker(name: string, alias: Readonly<Record<string, string>>): Promise<string> {
+    const outdir = join(this.#folder, `${name}-built`);
+    const config = { name: `costspan-${name}`, main: 'worker.mjs', alias, ...WORKER };
+    writeFileSync(join(this.#folder, `${name}.json`), JSON.stringify(config));
+    const wrangler = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
+    const env = { WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG_SANITIZE: 'true', CI: '1' };
+    const args = [wrangler, 'deploy', '--config', `${name}.json`, '--dry-run', '--minify', '--outdir', outdir];
+    const { code, stdout, stderr } = await node(args, { cwd: this.#folder, env }).ended;
+    if (code !== 0 || stderr !== '') throw new Error(`wrangler: exit ${code}\n${stdout}\n${stderr}`);
+    return outdir;
+  }
+}
+
+/** Of Node's modules the Worker has `AsyncLocalStorage` alone. */
+const WORKER = { compatibility_date: '2026-11-01', compatibility_flags: ['nodejs_als'] };
+
+function gzipped(folder: string): number {
+  return globSync('**/*.js', { cwd: folder }).reduce(
+    (sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length,
+    0,
+  );
+}
