@@ -1,7 +1,7 @@
 /**
  * Zero-code start: `node --import @costspan/auto/register app.mjs`, or `--require` for CommonJS.
  * Instruments every supported SDK, and starts the OpenTelemetry SDK from the `OTEL_*` variables
- * with the first generation, unless the app has started one by then.
+ * with the first call into an SDK, unless the app has started one by then.
  */
 import { guard, onFirstActivity } from '@costspan/core/internal';
 import { isSwitchedOn } from '@costspan/instrumentation';

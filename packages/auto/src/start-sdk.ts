@@ -25,7 +25,7 @@ export function isSdkStarted(): boolean {
 
 /**
  * Loads the OpenTelemetry SDK now and gives back how to start it from the `OTEL_*` variables. It is
- * started by the first generation: an app that starts an SDK of its own has done so by then.
+ * started by the first call into an SDK: an app that starts an SDK of its own has done so by then.
  */
 export function prepareSdk(): () => boolean {
   const sdkNode = require('@opentelemetry/sdk-node') as SdkNode;
