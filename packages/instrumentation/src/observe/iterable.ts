@@ -1,6 +1,6 @@
 import { guard } from '@costspan/core/internal';
 import type { OpenCall } from '../spec.ts';
-import { KeptEvents } from './events.ts';
+import { failAfter, KeptEvents } from './events.ts';
 import { replace } from './replace.ts';
 
 /**
@@ -22,7 +22,7 @@ export function observeGenerator(generator: AsyncGenerator<unknown>, call: OpenC
             return result;
           },
           (error: unknown) => {
-            failed(call, kept, error);
+            failAfter(call, kept, error);
             throw error;
           },
         );
@@ -51,17 +51,11 @@ async function* follow(iterator: AsyncIterator<unknown>, call: OpenCall): AsyncG
       yield event;
     }
   } catch (error) {
-    failed(call, kept, error);
+    failAfter(call, kept, error);
     throw error;
   } finally {
     call.succeed(kept.events);
   }
-}
-
-/** What came before a stream broke may have been billed: its facts are kept. */
-function failed(call: OpenCall, kept: KeptEvents, error: unknown): void {
-  if (!call.done && call.row.events) call.note({ response: kept.events });
-  call.fail(error);
 }
 
 export function isAsyncGenerator(value: unknown): value is AsyncGenerator {
