@@ -1,6 +1,6 @@
 import { guard } from '@costspan/core/internal';
 import type { OpenCall } from '../spec.ts';
-import { isWebStream, observeChunks } from './body-chunks.ts';
+import { isNodeStream, isWebStream, observeChunks } from './body-chunks.ts';
 import { jsonIn } from './events.ts';
 import { isAsyncGenerator, isAsyncIterable, observeGenerator, observeIterable } from './iterable.ts';
 import { replace } from './replace.ts';
@@ -65,7 +65,8 @@ function observe(value: unknown, call: OpenCall): void {
   if (call.row.observe?.(value, call)) return;
   if (call.spec.adapter?.value?.(value, call, observeValue)) return;
   if (isResponse(value)) observeResponse(value, call);
-  else if (isWebStream(value)) observeChunks(value, { call, isEvents: false, end: () => call.succeed() });
+  else if (isWebStream(value) || isNodeStream(value))
+    observeChunks(value, { call, isEvents: call.row.events !== undefined, end: (events) => call.succeed(events) });
   else if (isAsyncGenerator(value)) observeGenerator(value, call);
   else if (isAsyncIterable(value)) observeIterable(value, Symbol.asyncIterator, call);
   else {
@@ -76,6 +77,7 @@ function observe(value: unknown, call: OpenCall): void {
 
 function observeResponse(response: ResponseLike, call: OpenCall): void {
   call.note({ status: response.status });
+  call.http.keepHeaders(response.headers);
   if (call.row.role === 'stream' || !isMedia(response)) observeBody(response, call);
   else call.succeed();
 }
