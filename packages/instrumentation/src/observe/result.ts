@@ -16,13 +16,21 @@ export function observeResult(value: unknown, call: OpenCall): unknown {
   const adapted = guard(call.row.method, () => call.spec.adapter?.result?.(value, call, observeValue));
   if (adapted !== undefined) return adapted;
   if (isPromise(value)) {
-    if (Object.getPrototypeOf(value) === Promise.prototype) return value.then(...handlers(call));
+    if (Object.getPrototypeOf(value) === Promise.prototype) return following(value, call);
     observePromise(value, call);
     return value;
   }
   // The code of a generator runs when the app reads it.
   if (isAsyncGenerator(value)) call.notBegun = true;
   return observeValue(value, call);
+}
+
+/** The promise that follows a plain one, with what the SDK has put on it (`cancel`, an id). */
+function following(promise: Promise<unknown>, call: OpenCall): Promise<unknown> {
+  const follower = promise.then(...handlers(call));
+  for (const name of Object.getOwnPropertyNames(promise))
+    Object.defineProperty(follower, name, Object.getOwnPropertyDescriptor(promise, name) as PropertyDescriptor);
+  return follower;
 }
 
 /** A promise with a class of its own has methods that a derived one would lack: its `then` is observed in place. */
@@ -34,12 +42,11 @@ function observePromise(promise: Promise<unknown>, call: OpenCall): void {
       self,
       (value) => {
         onValue(value);
-        return resolve ? resolve(value) : value;
+        return typeof resolve === 'function' ? resolve(value) : value;
       },
       (error) => {
         call.fail(error);
-        if (reject) return reject(error);
-        return onError(error);
+        return typeof reject === 'function' ? reject(error) : onError(error);
       },
     );
   });
