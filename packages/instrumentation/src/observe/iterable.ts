@@ -34,10 +34,12 @@ export function observeGenerator(generator: AsyncGenerator<unknown>, call: OpenC
 export function observeIterable(iterable: object, method: string | symbol, call: OpenCall): { isRead(): boolean } {
   let read = false;
   replace<() => AsyncIterator<unknown>>(iterable, method, (original, self) => {
-    const iterator = original.call(self);
-    if (read) return iterator;
+    if (read) return original.call(self);
     read = true;
-    return follow(iterator, call);
+    return follow(
+      call.run(() => original.call(self)),
+      call,
+    );
   });
   return { isRead: () => read };
 }
@@ -46,7 +48,7 @@ export function observeIterable(iterable: object, method: string | symbol, call:
 async function* follow(iterator: AsyncIterator<unknown>, call: OpenCall): AsyncGenerator<unknown> {
   const kept = new KeptEvents(call.row.events);
   try {
-    for await (const event of { [Symbol.asyncIterator]: () => iterator }) {
+    for await (const event of { [Symbol.asyncIterator]: () => insideCall(iterator, call) }) {
       guard(call.row.method, () => kept.add(event));
       yield event;
     }
@@ -56,6 +58,14 @@ async function* follow(iterator: AsyncIterator<unknown>, call: OpenCall): AsyncG
   } finally {
     call.succeed(kept.events);
   }
+}
+
+/** A lazy iterator sends its request when it is read: that is the call's. */
+function insideCall(iterator: AsyncIterator<unknown>, call: OpenCall): AsyncIterator<unknown> {
+  return {
+    next: () => call.run(() => iterator.next()),
+    ...(iterator.return && { return: () => iterator.return?.() as Promise<IteratorResult<unknown>> }),
+  };
 }
 
 export function isAsyncGenerator(value: unknown): value is AsyncGenerator {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { guard } from '@costspan/core/internal';
 import type { OpenCall } from '../spec.ts';
 import { isNodeStream, isWebStream, observeChunks } from './body-chunks.ts';
@@ -38,16 +39,20 @@ function observePromise(promise: Promise<unknown>, call: OpenCall): void {
   const [onValue, onError] = handlers(call);
   type Then = (resolve?: (value: unknown) => unknown, reject?: (error: unknown) => unknown) => unknown;
   replace<Then>(promise, 'then', (then, self, [resolve, reject]) => {
-    return then.call(
-      self,
-      (value) => {
-        onValue(value);
-        return typeof resolve === 'function' ? resolve(value) : value;
-      },
-      (error) => {
-        call.fail(error);
-        return typeof reject === 'function' ? reject(error) : onError(error);
-      },
+    // A lazy promise sends its request now, which is the call's; what the app does with the result is not.
+    const outside = AsyncLocalStorage.snapshot();
+    return call.run(() =>
+      then.call(
+        self,
+        (value) => {
+          onValue(value);
+          return typeof resolve === 'function' ? outside(resolve, value) : value;
+        },
+        (error) => {
+          call.fail(error);
+          return typeof reject === 'function' ? outside(reject, error) : onError(error);
+        },
+      ),
     );
   });
 }
