@@ -90,7 +90,8 @@ export class Attachment implements CallHost {
     let value: unknown;
     const limit = Error.stackTraceLimit;
     // An error that the SDK throws at once tells where in the app it was called, in spite of our frames between.
-    Reflect.set(Error, 'stackTraceLimit', limit + OWN_STACK_FRAMES);
+    // Without a limit above 0 the app wants no stacks.
+    if (limit > 0) Reflect.set(Error, 'stackTraceLimit', limit + OWN_STACK_FRAMES);
     try {
       value = call.run(() => Reflect.apply(method, receiver(row, given), args));
     } catch (error) {
