@@ -136,9 +136,9 @@ describe('instrumentClient', () => {
     const recorder = new Recorder();
     attachmentOf(spec).providers = recorder.providers;
     const client = new (sdk())();
-    expect(instrumentClient({ spec, prices: [], targets: (one) => ({ Sdk: Object.getPrototypeOf(one) }) }, client)).toBe(
-      client,
-    );
+    expect(
+      instrumentClient({ spec, prices: [], targets: (one) => ({ Sdk: Object.getPrototypeOf(one) }) }, client),
+    ).toBe(client);
     client.generate({});
     expect(charges(recorder)).toEqual(['final 1 charged']);
   });
@@ -296,7 +296,12 @@ describe('reach', () => {
             return { units: 1 };
           }
         },
-      { methods: [{ ...row, reach }, { ...transportRow, target: 'Transport' }] },
+      {
+        methods: [
+          { ...row, reach },
+          { ...transportRow, target: 'Transport' },
+        ],
+      },
     );
     expect(attachment.transportObserved).toBe(false);
     await watched.generate();
@@ -317,7 +322,12 @@ describe('reach', () => {
 });
 
 describe('returns', () => {
-  const factory: MethodRow = { target: 'Sdk', method: 'create', role: 'transport', returns: { Client: '', Queue: 'queue' } };
+  const factory: MethodRow = {
+    target: 'Sdk',
+    method: 'create',
+    role: 'transport',
+    returns: { Client: '', Queue: 'queue' },
+  };
 
   it('patches what a factory makes, and what is in it', () => {
     const { watched, recorder } = attach(
