@@ -69,6 +69,7 @@ function usageOf({ provider, model, status, request, response }: Exchange): Usag
 
 function endOf(status: number | undefined, answer: Answer | undefined): Usage['end'] {
   if ((status ?? 200) >= 500) return 'server_error';
+  if (status === 422) return 'invalid';
   if ((status ?? 200) >= 400) return 'refused';
   if (answer?.state === 'running') return 'pending';
   return answer?.state === 'failed' ? 'failed' : 'succeeded';
