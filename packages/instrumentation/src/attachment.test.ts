@@ -5,7 +5,7 @@ import { instrumentClient } from './client.ts';
 import { Recorder } from './conformance/recorder.ts';
 import { currentCall } from './current-call.ts';
 import { endOpenCalls, openCallCount } from './open-calls.ts';
-import type { MethodRow } from './spec.ts';
+import type { MethodRow, Targets } from './spec.ts';
 import { attach, charges, row, specOf, transportRow } from './testing.ts';
 
 const THROWN = new Error('at once');
@@ -123,7 +123,7 @@ describe('switched off', () => {
     const made = sdk();
     const { generate } = made.prototype;
     const client = new made();
-    const targets = vi.fn(() => ({ Sdk: made.prototype }));
+    const targets = vi.fn<() => Targets>(() => ({ Sdk: made.prototype }));
     expect(instrumentClient({ spec: specOf(), prices: [], targets }, client)).toBe(client);
     expect(targets).not.toHaveBeenCalled();
     expect(made.prototype.generate).toBe(generate);
@@ -264,7 +264,7 @@ it('an error that comes later tells where in the app it was awaited', async () =
     () =>
       class {
         async generate(): Promise<never> {
-          await null;
+          await Promise.resolve();
           throw new TypeError('later');
         }
       },
@@ -283,8 +283,8 @@ describe('reach', () => {
         return new Response(null, { status });
       }
     }
-    const reach = vi.fn((self: unknown) => ({
-      Transport: Object.getPrototypeOf((self as { transport: object }).transport) as object,
+    const reach = vi.fn<NonNullable<MethodRow['reach']>>((self) => ({
+      Transport: Object.getPrototypeOf((self as { transport: object }).transport),
     }));
     const { watched, recorder, attachment } = attach(
       () =>
@@ -428,7 +428,7 @@ describe('a method that calls another of the SDK', () => {
 });
 
 describe('receiver', () => {
-  const receiving = (receiver: MethodRow['receiver']) =>
+  const receiving = (receiver: NonNullable<MethodRow['receiver']>) =>
     attach(
       () =>
         class {
@@ -463,7 +463,7 @@ describe('receiver', () => {
     expect(watched.key()).toBe('secret');
   });
 
-  it.each<[string, MethodRow['receiver']]>([
+  it.each<[string, NonNullable<MethodRow['receiver']>]>([
     ['gives nothing', () => undefined],
     [
       'fails',

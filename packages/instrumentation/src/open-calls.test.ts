@@ -10,7 +10,7 @@ beforeAll(() => void vi.useFakeTimers());
 afterEach(endOpenCalls);
 afterAll(() => void vi.useRealTimers());
 
-const call = () => ({ abandon: vi.fn() });
+const call = () => ({ abandon: vi.fn<() => void>() });
 
 it('a call that nobody ends is abandoned after fifteen minutes, once', () => {
   const [old, young] = [call(), call()];

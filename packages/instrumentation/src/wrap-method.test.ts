@@ -44,7 +44,7 @@ describe('a wrapped method', () => {
 
   it('hands on the object and the arguments', () => {
     const { prototype, method } = sdkClass();
-    const intercept = vi.fn(asBefore);
+    const intercept = vi.fn<typeof asBefore>(asBefore);
     wrapMethod(prototype, 'generate', intercept);
     const self = Object.create(prototype) as { generate(...args: unknown[]): unknown };
     expect(self.generate('m', 1)).toBe(self);
@@ -52,7 +52,7 @@ describe('a wrapped method', () => {
   });
 
   it('is a class still where it was one', () => {
-    const owner: Owner = { Client: class Client {} };
+    const owner: Owner = { Client: Map };
     wrapMethod(owner, 'Client', asBefore);
     const { Client } = owner as { Client: new () => object };
     expect(new Client()).toBeInstanceOf(Client);
@@ -70,12 +70,11 @@ describe('a wrapped method', () => {
 describe('the object that has the method', () => {
   it('is the one of the prototype chain', () => {
     const { prototype } = sdkClass();
-    class Sub {}
-    Object.setPrototypeOf(Sub.prototype, prototype);
-    const instance = new Sub() as unknown as Owner;
+    const sub = Object.create(prototype) as Owner;
+    const instance = Object.create(sub) as Owner;
     expect(wrapMethod(instance, 'generate', asBefore)).toBe(true);
     expect(Reflect.ownKeys(instance)).toEqual([]);
-    expect(Reflect.ownKeys(Sub.prototype)).toEqual(['constructor']);
+    expect(Reflect.ownKeys(sub)).toEqual([]);
   });
 
   it('may be one without a prototype', () => {
@@ -103,7 +102,7 @@ describe('the object that has the method', () => {
   });
 
   it('has no getter run', () => {
-    const getter = vi.fn(() => () => 1);
+    const getter = vi.fn<() => () => number>(() => () => 1);
     const owner = Object.defineProperty({}, 'generate', { get: getter, configurable: true }) as Owner;
     expect(wrapMethod(owner, 'generate', asBefore)).toBe(false);
     expect(getter).not.toHaveBeenCalled();

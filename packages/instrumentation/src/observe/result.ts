@@ -68,7 +68,7 @@ function handlers(call: OpenCall): [(value: unknown) => unknown, (error: unknown
 }
 
 /** Observes the value that the app holds in its hands. */
-export function observeValue(value: unknown, call: OpenCall): unknown {
+function observeValue(value: unknown, call: OpenCall): unknown {
   if (!call.done) guard(call.row.method, () => observe(value, call));
   return value;
 }
