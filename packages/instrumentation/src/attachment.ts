@@ -76,7 +76,7 @@ export class Attachment implements CallHost {
       // Wrapped twice, for instance by a module hook and by `instrumentX(client)`, with someone else's wrapper between.
       if (outer.isSameCall(row, self, args)) return Reflect.apply(method, given, args);
       if (guard(row.method, () => row.partOf?.(outer, self, args))) {
-        const value = Reflect.apply(method, receiver(row, given), args);
+        const value = Reflect.apply(method, receiver(row, given, self), args);
         return row.inner ? followed(value, (result) => row.inner?.(outer, result)) : value;
       }
     }
@@ -90,9 +90,10 @@ export class Attachment implements CallHost {
     let value: unknown;
     const limit = Error.stackTraceLimit;
     // An error that the SDK throws at once tells where in the app it was called, in spite of our frames between.
-    Reflect.set(Error, 'stackTraceLimit', limit + OWN_STACK_FRAMES);
+    // Without a limit above 0 the app wants no stacks.
+    if (limit > 0) Reflect.set(Error, 'stackTraceLimit', limit + OWN_STACK_FRAMES);
     try {
-      value = call.run(() => Reflect.apply(method, receiver(row, given), args));
+      value = call.run(() => Reflect.apply(method, receiver(row, given, self), args));
     } catch (error) {
       call.fail(error);
       throw error;
@@ -116,9 +117,10 @@ function targetsIn(result: unknown, paths: Readonly<Record<string, string>>): Ta
 /** Objects that stand in for an SDK's own during a call. */
 const standIns = new WeakMap<object, unknown>();
 
-function receiver(row: MethodRow, self: unknown): unknown {
+/** `this` for the SDK's method; `self` is the app's object where `given` is a stand-in for it: a stand-in of that one would count twice. */
+function receiver(row: MethodRow, given: unknown, self: unknown): unknown {
   const made = row.receiver && guard(row.method, () => row.receiver?.(self));
-  if (typeof made !== 'object' || made === null) return self;
+  if (typeof made !== 'object' || made === null) return given;
   standIns.set(made, self);
   return made;
 }

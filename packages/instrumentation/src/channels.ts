@@ -1,4 +1,4 @@
-import { guard } from '@costspan/core/internal';
+import { guard, processState } from '@costspan/core/internal';
 import { currentCallOf } from './current-call.ts';
 import type { OpenCall } from './spec.ts';
 
@@ -13,7 +13,7 @@ interface UndiciRequest {
   readonly path?: string;
 }
 
-const started = new Set<string>();
+const started = processState('observed channels', () => new Set<string>());
 
 /**
  * Counts an SDK's HTTP attempts through undici's diagnostics channels, for clients whose transport

@@ -84,7 +84,13 @@ export class HttpAttempts {
    */
   send<R extends Answer>(send: () => Promise<R>, signals: Signals = []): Promise<R> {
     const attempt = this.open(signals);
-    const answer = send();
+    let answer: Promise<R>;
+    try {
+      answer = send();
+    } catch (error) {
+      attempt.failed(error);
+      throw error;
+    }
     // A user's own `fetch` may answer at once.
     if (typeof (answer as Promise<R> | undefined)?.then !== 'function') {
       attempt.answered(answer as unknown as R);

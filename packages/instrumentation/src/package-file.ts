@@ -12,11 +12,12 @@ export interface PackageFile {
 }
 
 /** The package file of a URL or path; the innermost package counts. Undefined outside `node_modules`. */
-export function fileOf(location: string): PackageFile | undefined {
+export function fileOf(given: string): PackageFile | undefined {
+  const location = given.startsWith('file:') ? given.replace(/[?#].*$/, '') : given;
   const at = location.lastIndexOf('/node_modules/');
   if (at === -1) return undefined;
   const start = at + '/node_modules/'.length;
-  const inside = location.slice(start).replace(/[?#].*$/, '');
+  const inside = location.slice(start);
   const [first = '', second = ''] = inside.split('/', 2);
   const name = first.startsWith('@') ? `${first}/${second}` : first;
   const folder = location.slice(0, start) + name;
@@ -50,11 +51,28 @@ function mainEntries(folder: string): ReadonlySet<string> {
 }
 
 function readMainEntries(folder: string): string[] {
-  const text = node?.getBuiltinModule?.('node:fs')?.readFileSync(`${folder}/package.json`, 'utf8') ?? '{}';
-  const { main = 'index.js', exports } = JSON.parse(text) as { main?: string; exports?: unknown };
-  const root = isObject(exports) && '.' in exports ? exports['.'] : exports;
-  const files = exports === undefined ? [main, `${main}.js`, `${main}/index.js`] : filesIn(root);
-  return files.map((file) => file.replace(/^\.\//, '').replaceAll('//', '/'));
+  const { main, exports } = manifestOf(folder);
+  const file = typeof main === 'string' ? main : 'index.js';
+  const files =
+    exports === undefined || exports === null ? [file, `${file}.js`, `${file}/index.js`] : filesIn(rootOf(exports));
+  return files.map((one) => one.replace(/^\.\//, '').replaceAll('//', '/'));
+}
+
+/** Empty where it cannot be read: what is wrong with a package is for Node to say. */
+function manifestOf(folder: string): Record<string, unknown> {
+  try {
+    const text = node?.getBuiltinModule?.('node:fs')?.readFileSync(`${folder}/package.json`, 'utf8') ?? '{}';
+    const manifest = JSON.parse(text) as unknown;
+    return isObject(manifest) ? manifest : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The target of `.`; the whole of `exports` is that where it names no paths. */
+function rootOf(exports: unknown): unknown {
+  const namesPaths = isObject(exports) && Object.keys(exports).some((key) => key.startsWith('.'));
+  return namesPaths ? exports['.'] : exports;
 }
 
 function filesIn(target: unknown): string[] {

@@ -1,6 +1,6 @@
 import { guard } from '@costspan/core/internal';
 import type { OpenCall } from '../spec.ts';
-import { EventLines } from './events.ts';
+import { EventLines, failAfter } from './events.ts';
 import { replace } from './replace.ts';
 
 interface Reader {
@@ -20,112 +20,151 @@ export interface Listener {
   end(events: unknown): void;
 }
 
-export function observeChunks(body: unknown, listener: Listener): void {
-  if (isWebStream(body)) observeWebStream(body, listener);
-  else if (typeof (body as { emit?: unknown }).emit === 'function') observeNodeStream(body as object, listener);
+/** What a stream and the branches that it is split into have in common. */
+interface SharedListener extends Listener {
+  readonly readers: { open: number };
 }
 
-function follower({ call, isEvents, end }: Listener): { chunk(value: unknown): void; end(): void } {
+export function observeChunks(body: unknown, listener: Listener): void {
+  const shared = { ...listener, readers: { open: 1 } };
+  if (isWebStream(body)) observeWebStream(body, shared);
+  else if (typeof (body as { emit?: unknown }).emit === 'function') observeNodeStream(body as object, shared);
+}
+
+/** What is heard of the chunks of one stream. */
+interface Follower {
+  chunk(value: unknown): void;
+  /** the stream was read to its end */
+  end(): void;
+  /** the app stops reading it */
+  leave(): void;
+  fail(error: unknown): void;
+}
+
+function followerOf({ call, isEvents, end, readers }: SharedListener): Follower {
   const lines = new EventLines(call.row.events);
+  let last: unknown;
+  let isLeft = false;
+  const ended = (): void =>
+    void guard('stream', () => {
+      lines.end();
+      end(isEvents ? lines.kept.events : undefined);
+    });
   return {
-    chunk: (value) => {
-      if (isEvents) guard('stream', () => lines.add(value));
+    chunk(value) {
+      if (!isEvents) return;
+      if (typeof value !== 'object' || value instanceof Uint8Array) guard('stream', () => lines.add(value));
+      // An iterator that reads through the stream's own reader shows each event a second time.
+      else if (value !== last) guard('stream', () => lines.kept.add((last = value)));
     },
-    end: () => guard('stream', () => end(isEvents ? lines.kept.events : undefined)),
+    end: ended,
+    leave() {
+      if (isLeft) return;
+      isLeft = true;
+      readers.open -= 1;
+      if (readers.open === 0) ended();
+    },
+    fail(error) {
+      guard('stream', () => lines.end());
+      failAfter(call, lines.kept, error);
+    },
   };
 }
 
-function observeWebStream(body: WebStream, listener: Listener): void {
-  const { call, isEvents } = listener;
-  const seen = follower(listener);
+function observeWebStream(body: WebStream, listener: SharedListener): void {
+  const { isEvents, readers } = listener;
+  const seen = followerOf(listener);
   replace<WebStream['getReader']>(body, 'getReader', (getReader, self, args) => {
     const reader = getReader.apply(self as WebStream, args);
-    replace<Reader['read']>(reader, 'read', (read, reading, rest) =>
-      read.apply(reading as Reader, rest).then(
-        (part) => {
-          if (part.done) seen.end();
-          else seen.chunk(part.value);
-          return part;
-        },
-        (error: unknown) => {
-          call.fail(error);
-          throw error;
-        },
-      ),
-    );
-    replace<Reader['cancel']>(reader, 'cancel', (cancel, reading, rest) => {
-      seen.end();
-      return cancel.apply(reading as Reader, rest);
-    });
+    observeReader(reader, seen);
     return reader;
   });
   for (const iterate of ['values', Symbol.asyncIterator] as const) {
     replace<() => AsyncIterable<unknown>>(body, iterate, (original, self, args) =>
-      follow(Reflect.apply(original, self, args), seen, call),
+      follow(Reflect.apply(original, self, args), seen),
     );
   }
   replace<() => Promise<void>>(body, 'cancel', (cancel, self, args) => {
-    seen.end();
+    seen.leave();
     return Reflect.apply(cancel, self, args);
   });
   replace<() => [WebStream, WebStream]>(body, 'tee', (tee, self) => {
     const branches = tee.call(self);
+    // The app may leave one branch and read the other.
+    readers.open += 1;
     for (const branch of branches) guard('stream', () => observeWebStream(branch, listener));
     return branches;
   });
-  // A pipe reads past the methods of the object. Without events in it there is nothing to see but its start.
-  replace<(...args: unknown[]) => unknown>(body, 'pipeThrough', (pipe, self, args) => {
-    if (!isEvents) {
-      seen.end();
-      return pipe.apply(self, args);
-    }
-    return (pipe.call(self, observer(seen)) as ReadableStream).pipeThrough(...(args as [never]));
-  });
-  replace<(...args: unknown[]) => unknown>(body, 'pipeTo', (pipe, self, args) => {
-    if (isEvents)
-      return ((self as ReadableStream).pipeThrough(new TransformStream()) as ReadableStream).pipeTo(
-        ...(args as [never]),
-      );
-    seen.end();
-    return pipe.apply(self, args);
+  for (const pipe of ['pipeThrough', 'pipeTo'] as const) {
+    replace<(...args: unknown[]) => unknown>(body, pipe, (original, self, args) => {
+      // A pipe reads past the methods of the object. Without events in it there is nothing to see but its start.
+      if (!isEvents) seen.end();
+      if (!isEvents || (self as ReadableStream).locked) return original.apply(self, args);
+      return Reflect.apply(original, readAgain(self as WebStream), args);
+    });
+  }
+}
+
+function observeReader(reader: Reader, seen: Follower): void {
+  replace<Reader['read']>(reader, 'read', (read, self, args) =>
+    read.apply(self as Reader, args).then(
+      (part) => {
+        if (part.done) seen.end();
+        else seen.chunk(part.value);
+        return part;
+      },
+      (error: unknown) => {
+        seen.fail(error);
+        throw error;
+      },
+    ),
+  );
+  replace<Reader['cancel']>(reader, 'cancel', (cancel, self, args) => {
+    seen.leave();
+    return cancel.apply(self as Reader, args);
   });
 }
 
-function observer(seen: { chunk(value: unknown): void; end(): void }): TransformStream {
-  return new TransformStream({
-    transform(chunk, controller) {
-      seen.chunk(chunk);
-      controller.enqueue(chunk);
+/** A stream of what an observed one gives, chunk by chunk. */
+function readAgain(body: WebStream): ReadableStream {
+  const reader = body.getReader();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const part = await reader.read();
+        if (part.done) controller.close();
+        else controller.enqueue(part.value);
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
-    flush: () => seen.end(),
-  });
+    { highWaterMark: 0 },
+  );
 }
 
-async function* follow(
-  source: AsyncIterable<unknown>,
-  seen: { chunk(value: unknown): void; end(): void },
-  call: OpenCall,
-): AsyncGenerator<unknown> {
+async function* follow(source: AsyncIterable<unknown>, seen: Follower): AsyncGenerator<unknown> {
+  let isOver = false;
   try {
     for await (const value of source) {
       seen.chunk(value);
       yield value;
     }
+    isOver = true;
   } catch (error) {
-    call.fail(error);
+    seen.fail(error);
     throw error;
   } finally {
-    seen.end();
+    if (isOver) seen.end();
+    else seen.leave();
   }
 }
 
 /** A Node stream tells of everything by its events, however it is read; a listener of ours would start it flowing. */
-function observeNodeStream(body: object, listener: Listener): void {
-  const seen = follower(listener);
+function observeNodeStream(body: object, listener: SharedListener): void {
+  const seen = followerOf(listener);
   replace<(event: string, value?: unknown) => boolean>(body, 'emit', (emit, self, args) => {
     const [event, value] = args;
     if (event === 'data') seen.chunk(value);
-    else if (event === 'error') listener.call.fail(value);
+    else if (event === 'error') seen.fail(value);
     else if (event === 'end' || event === 'close') seen.end();
     return emit.apply(self, args);
   });
@@ -133,4 +172,10 @@ function observeNodeStream(body: object, listener: Listener): void {
 
 export function isWebStream(value: unknown): value is WebStream {
   return typeof value === 'object' && value !== null && typeof (value as Partial<WebStream>).getReader === 'function';
+}
+
+/** Whether a value is a stream of Node's, which an app may read by its events as well as iterate. */
+export function isNodeStream(value: unknown): value is object {
+  const one = value as { emit?: unknown; pipe?: unknown } | undefined | null;
+  return typeof one === 'object' && one !== null && typeof one.emit === 'function' && typeof one.pipe === 'function';
 }

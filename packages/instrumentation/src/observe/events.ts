@@ -1,4 +1,4 @@
-import type { EventFilter } from '../spec.ts';
+import type { EventFilter, OpenCall } from '../spec.ts';
 
 /** Characters of a body that are looked at while the app reads it. */
 export const MAX_TEXT: number = 4 * 1024 * 1024;
@@ -17,9 +17,12 @@ export class KeptEvents {
 
   /** Takes one parsed event. */
   add(event: unknown): void {
-    if (!this.#filter || typeof event !== 'object' || event === null || this.events.length >= MAX_EVENTS) return;
+    if (!this.#filter || typeof event !== 'object' || event === null) return;
     const kept = this.#filter.keep(event as Record<string, unknown>, this.events);
-    if (kept !== undefined) this.events.push(kept);
+    if (kept === undefined) return;
+    // The last event of a stream has its total: of too many, it takes the place of the one before.
+    if (this.events.length === MAX_EVENTS) this.events.pop();
+    this.events.push(kept);
   }
 
   /** Takes lines of `text/event-stream`. */
@@ -50,6 +53,12 @@ export class EventLines {
     // A line of sound or image data can be longer than any line with billing facts.
     this.#rest = text.length - cut > MAX_TEXT ? '' : text.slice(cut);
   }
+
+  /** Takes the last line, which need not have an end. */
+  end(): void {
+    this.kept.addLines(this.#rest + this.#decoder.decode());
+    this.#rest = '';
+  }
 }
 
 /** The facts in the text of a body: JSON whatever its content type says. */
@@ -64,6 +73,12 @@ export function eventsIn(text: string, filter: EventFilter | undefined): unknown
   const kept = new KeptEvents(filter);
   kept.addLines(text);
   return kept.events;
+}
+
+/** Fails a call whose stream broke: what came before may have been billed, so its facts are kept. */
+export function failAfter(call: OpenCall, kept: KeptEvents, error: unknown): void {
+  if (!call.done && call.row.events) call.note({ response: kept.events });
+  call.fail(error);
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,6 @@
 import { guard } from '@costspan/core/internal';
 import type { OpenCall } from '../spec.ts';
-import { KeptEvents } from './events.ts';
+import { failAfter, KeptEvents } from './events.ts';
 import { replace } from './replace.ts';
 
 /**
@@ -22,7 +22,7 @@ export function observeGenerator(generator: AsyncGenerator<unknown>, call: OpenC
             return result;
           },
           (error: unknown) => {
-            failed(call, kept, error);
+            failAfter(call, kept, error);
             throw error;
           },
         );
@@ -34,10 +34,12 @@ export function observeGenerator(generator: AsyncGenerator<unknown>, call: OpenC
 export function observeIterable(iterable: object, method: string | symbol, call: OpenCall): { isRead(): boolean } {
   let read = false;
   replace<() => AsyncIterator<unknown>>(iterable, method, (original, self) => {
-    const iterator = original.call(self);
-    if (read) return iterator;
+    if (read) return original.call(self);
     read = true;
-    return follow(iterator, call);
+    return follow(
+      call.run(() => original.call(self)),
+      call,
+    );
   });
   return { isRead: () => read };
 }
@@ -46,22 +48,24 @@ export function observeIterable(iterable: object, method: string | symbol, call:
 async function* follow(iterator: AsyncIterator<unknown>, call: OpenCall): AsyncGenerator<unknown> {
   const kept = new KeptEvents(call.row.events);
   try {
-    for await (const event of { [Symbol.asyncIterator]: () => iterator }) {
+    for await (const event of { [Symbol.asyncIterator]: () => insideCall(iterator, call) }) {
       guard(call.row.method, () => kept.add(event));
       yield event;
     }
   } catch (error) {
-    failed(call, kept, error);
+    failAfter(call, kept, error);
     throw error;
   } finally {
     call.succeed(kept.events);
   }
 }
 
-/** What came before a stream broke may have been billed: its facts are kept. */
-function failed(call: OpenCall, kept: KeptEvents, error: unknown): void {
-  if (!call.done && call.row.events) call.note({ response: kept.events });
-  call.fail(error);
+/** A lazy iterator sends its request when it is read: that is the call's. */
+function insideCall(iterator: AsyncIterator<unknown>, call: OpenCall): AsyncIterator<unknown> {
+  return {
+    next: () => call.run(() => iterator.next()),
+    ...(iterator.return && { return: () => iterator.return?.() as Promise<IteratorResult<unknown>> }),
+  };
 }
 
 export function isAsyncGenerator(value: unknown): value is AsyncGenerator {

@@ -8,6 +8,7 @@ export interface ResponseLike {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly body?: unknown;
+  readonly bodyUsed?: boolean;
   json(): Promise<unknown>;
   text(): Promise<string>;
   arrayBuffer?(): Promise<ArrayBuffer>;
@@ -15,18 +16,22 @@ export interface ResponseLike {
   bytes?(): Promise<Uint8Array>;
 }
 
+/** What a response and its clones share. */
+interface Reading {
+  /** a method reads the whole body: it tells the facts, though the chunks that it reads are seen too */
+  whole: boolean;
+}
+
 /**
  * Sees a response's facts while the app reads its body, by the app's own reads: nothing is read
  * for us, cloned or kept. A body that nobody reads ends the call at its deadline.
  */
-export function observeBody(response: ResponseLike, call: OpenCall): void {
+export function observeBody(response: ResponseLike, call: OpenCall, reading: Reading = { whole: false }): void {
   call.note({ status: response.status });
   call.http.keepHeaders(response.headers);
   const type = response.headers.get('content-type') ?? '';
   const isEvents = /event-stream/i.test(type);
   const isText = isEvents || /json|text/i.test(type);
-  // One reader is enough: node-fetch reads its own body by the events that we watch too.
-  let whole = false;
   follow('json', (value) => value);
   const factsIn = (text: string): unknown => (isEvents ? eventsIn(text, call.row.events) : jsonIn(text));
   follow('text', (value) => factsIn(value as string));
@@ -35,17 +40,19 @@ export function observeBody(response: ResponseLike, call: OpenCall): void {
   follow('blob', () => undefined);
   replace<() => ResponseLike>(response, 'clone', (clone, self) => {
     const copy = clone.call(self);
-    guard('response.clone', () => observeBody(copy, call));
+    guard('response.clone', () => observeBody(copy, call, reading));
     return copy;
   });
   const end = (events: unknown): void => {
-    if (!whole) answered(call, events);
+    if (!reading.whole) answered(call, events);
   };
   if (response.body) observeChunks(response.body, { call, isEvents, end });
 
   function follow(reader: string, facts: (value: unknown) => unknown): void {
     replace<() => Promise<unknown>>(response, reader, (read, self) => {
-      whole = true;
+      // A second reading is refused, and says nothing of the first.
+      if (isInUse(self as ResponseLike)) return read.call(self);
+      reading.whole = true;
       return read.call(self).then(
         (value) => {
           guard(`response.${reader}`, () => answered(call, facts(value)));
@@ -58,6 +65,10 @@ export function observeBody(response: ResponseLike, call: OpenCall): void {
       );
     });
   }
+}
+
+function isInUse({ body, bodyUsed }: ResponseLike): boolean {
+  return bodyUsed === true || (body as { locked?: boolean } | undefined | null)?.locked === true;
 }
 
 function decoded(bytes: ArrayBuffer | Uint8Array): string {

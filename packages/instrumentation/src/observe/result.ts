@@ -1,6 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { guard } from '@costspan/core/internal';
 import type { OpenCall } from '../spec.ts';
-import { isWebStream, observeChunks } from './body-chunks.ts';
+import { isNodeStream, isWebStream, observeChunks } from './body-chunks.ts';
 import { jsonIn } from './events.ts';
 import { isAsyncGenerator, isAsyncIterable, observeGenerator, observeIterable } from './iterable.ts';
 import { replace } from './replace.ts';
@@ -16,7 +17,7 @@ export function observeResult(value: unknown, call: OpenCall): unknown {
   const adapted = guard(call.row.method, () => call.spec.adapter?.result?.(value, call, observeValue));
   if (adapted !== undefined) return adapted;
   if (isPromise(value)) {
-    if (Object.getPrototypeOf(value) === Promise.prototype) return value.then(...handlers(call));
+    if (Object.getPrototypeOf(value) === Promise.prototype) return following(value, call);
     observePromise(value, call);
     return value;
   }
@@ -25,22 +26,33 @@ export function observeResult(value: unknown, call: OpenCall): unknown {
   return observeValue(value, call);
 }
 
+/** The promise that follows a plain one, with what the SDK has put on it (`cancel`, an id). */
+function following(promise: Promise<unknown>, call: OpenCall): Promise<unknown> {
+  const follower = promise.then(...handlers(call));
+  for (const name of Object.getOwnPropertyNames(promise))
+    Object.defineProperty(follower, name, Object.getOwnPropertyDescriptor(promise, name) as PropertyDescriptor);
+  return follower;
+}
+
 /** A promise with a class of its own has methods that a derived one would lack: its `then` is observed in place. */
 function observePromise(promise: Promise<unknown>, call: OpenCall): void {
   const [onValue, onError] = handlers(call);
   type Then = (resolve?: (value: unknown) => unknown, reject?: (error: unknown) => unknown) => unknown;
   replace<Then>(promise, 'then', (then, self, [resolve, reject]) => {
-    return then.call(
-      self,
-      (value) => {
-        onValue(value);
-        return resolve ? resolve(value) : value;
-      },
-      (error) => {
-        call.fail(error);
-        if (reject) return reject(error);
-        return onError(error);
-      },
+    // A lazy promise sends its request now, which is the call's; what the app does with the result is not.
+    const outside = AsyncLocalStorage.snapshot();
+    return call.run(() =>
+      then.call(
+        self,
+        (value) => {
+          onValue(value);
+          return typeof resolve === 'function' ? outside(resolve, value) : value;
+        },
+        (error) => {
+          call.fail(error);
+          return typeof reject === 'function' ? outside(reject, error) : onError(error);
+        },
+      ),
     );
   });
 }
@@ -65,7 +77,8 @@ function observe(value: unknown, call: OpenCall): void {
   if (call.row.observe?.(value, call)) return;
   if (call.spec.adapter?.value?.(value, call, observeValue)) return;
   if (isResponse(value)) observeResponse(value, call);
-  else if (isWebStream(value)) observeChunks(value, { call, isEvents: false, end: () => call.succeed() });
+  else if (isWebStream(value) || isNodeStream(value))
+    observeChunks(value, { call, isEvents: call.row.events !== undefined, end: (events) => call.succeed(events) });
   else if (isAsyncGenerator(value)) observeGenerator(value, call);
   else if (isAsyncIterable(value)) observeIterable(value, Symbol.asyncIterator, call);
   else {
@@ -76,6 +89,7 @@ function observe(value: unknown, call: OpenCall): void {
 
 function observeResponse(response: ResponseLike, call: OpenCall): void {
   call.note({ status: response.status });
+  call.http.keepHeaders(response.headers);
   if (call.row.role === 'stream' || !isMedia(response)) observeBody(response, call);
   else call.succeed();
 }

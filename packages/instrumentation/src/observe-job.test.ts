@@ -1,0 +1,137 @@
+import { configure, memoryJobStore } from '@costspan/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openCallCount, endOpenCalls } from './open-calls.ts';
+import type { MethodRow } from './spec.ts';
+import { attach, charges, row, settleRow } from './testing.ts';
+
+beforeEach(() => configure({ jobStore: memoryJobStore() }));
+
+const submitRow: MethodRow = { ...row, method: 'create', role: 'submit' };
+
+/** Jobs whose polls answer with `answers` in their order; an `Error` rejects. */
+const open = (answers: readonly unknown[], more: Partial<MethodRow> = {}) =>
+  attach(
+    () => {
+      const left = [...answers];
+      return class {
+        async create(_body: object): Promise<object> {
+          return { id: 'job-1', state: 'running' };
+        }
+        async get(_id: string): Promise<unknown> {
+          const answer = left.shift();
+          if (answer instanceof Error) throw answer;
+          return answer;
+        }
+      };
+    },
+    { methods: [submitRow, { ...settleRow, ...more }] },
+  );
+
+const RUNNING = { id: 'job-1', state: 'running' };
+const DONE = { id: 'job-1', units: 3 };
+const failed = (status: number): Error => Object.assign(new Error('no'), { status });
+
+describe('polls', () => {
+  it('of a job that goes on leave nothing; its end is one settlement, with their count and the submit’s model', async () => {
+    const { watched, recorder } = open([RUNNING, RUNNING, DONE]);
+    await watched.create({ n: 5 });
+    for (let i = 0; i < 3; i++) await watched.get('job-1');
+    const [submit, settlement] = recorder.spans;
+    expect(recorder.spans).toHaveLength(2);
+    expect(submit?.attributes).toMatchObject({
+      'gen_ai.response.id': 'job-1',
+      'gen_ai.response.status': 'in_progress',
+      'costspan.cost.estimate': 2.5,
+      'costspan.job.mode': 'poll',
+    });
+    expect(settlement).toMatchObject({ name: 'fetch_response', links: 1, ended: true });
+    expect(settlement?.attributes).toMatchObject({
+      'gen_ai.request.model': 'm',
+      'gen_ai.response.status': 'completed',
+      'costspan.job.poll_count': 3,
+      'costspan.job.mode': 'poll',
+    });
+    expect(charges(recorder)).toEqual(['final 3 charged']);
+  });
+
+  it('that fail count, and say nothing of the job', async () => {
+    const { watched, recorder } = open([failed(500), new Error('lost'), DONE]);
+    await watched.create({ n: 5 });
+    await expect(watched.get('job-1')).rejects.toThrow('no');
+    await expect(watched.get('job-1')).rejects.toThrow('lost');
+    expect(recorder.records).toEqual([]);
+    await watched.get('job-1');
+    expect(recorder.spans[1]?.attributes['costspan.job.poll_count']).toBe(3);
+    expect(charges(recorder)).toEqual(['final 3 charged']);
+  });
+
+  it('whose error is the job’s end settle it, with the error', async () => {
+    const { watched, recorder } = open([failed(422)], { endsJob: (status) => status === 422 });
+    await watched.create({ n: 5 });
+    await expect(watched.get('job-1')).rejects.toThrow('no');
+    expect(recorder.spans[1]).toMatchObject({ name: 'fetch_response', attributes: { 'error.type': '422' } });
+    expect(recorder.records).toHaveLength(1);
+  });
+
+  it('whose error is not the job’s end do not', async () => {
+    const { watched, recorder } = open([failed(422)], { endsJob: (status) => status === 410 });
+    await watched.create({ n: 5 });
+    await expect(watched.get('job-1')).rejects.toThrow('no');
+    expect(recorder.spans).toHaveLength(1);
+  });
+
+  it('that the app never awaits leave nothing', async () => {
+    const { watched, recorder } = attach(
+      () =>
+        class {
+          get(_id: string): Promise<never> {
+            return new Promise(() => undefined);
+          }
+        },
+      { methods: [settleRow] },
+    );
+    void watched.get('job-1');
+    endOpenCalls();
+    expect(recorder.spans).toEqual([]);
+  });
+});
+
+describe('the end of a job that another process submitted', () => {
+  it('is a settlement without a link', async () => {
+    const { watched, recorder } = open([{ ...DONE, state: undefined }]);
+    await watched.get('job-1');
+    expect(recorder.spans).toHaveLength(1);
+    expect(recorder.spans[0]?.links).toBe(0);
+  });
+
+  it('is nothing where the answer is about no job', async () => {
+    const isJob = (response: unknown): boolean => (response as { background?: boolean }).background === true;
+    const { watched, recorder } = open([DONE, { ...DONE, background: true }], { isJob });
+    await watched.get('job-1');
+    expect(recorder.spans).toEqual([]);
+    await watched.get('job-1');
+    expect(recorder.spans).toHaveLength(1);
+  });
+
+  it('is one settlement, however often it is seen', async () => {
+    const { watched, recorder } = open([DONE, DONE]);
+    await Promise.all([watched.get('job-1'), watched.get('job-1')]);
+    expect(recorder.spans).toHaveLength(1);
+    expect(recorder.records).toHaveLength(1);
+  });
+});
+
+it('a job that failed says so', async () => {
+  const { watched, recorder } = open([{ id: 'job-1', state: 'failed' }]);
+  await watched.create({ n: 5 });
+  expect(await watched.get('job-1')).toEqual({ id: 'job-1', state: 'failed' });
+  expect(recorder.spans[1]?.attributes).toMatchObject({
+    'error.type': 'failed',
+    'gen_ai.response.status': 'failed',
+    'costspan.billing.outcome': 'unknown',
+  });
+});
+
+it('nothing is left open', () => {
+  expect(openCallCount()).toBe(0);
+});
