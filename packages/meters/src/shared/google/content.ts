@@ -34,7 +34,8 @@ export function contentUsage(call: Call): Usage {
     measures,
     facts: { ...factsOf(call), input_tokens: tokens?.totalInput },
     requestUnknown: call.requestUnknown || undefined,
-    incomplete: (end === 'succeeded' && (!tokens || content.searched)) || mayCostMore(call) || undefined,
+    incomplete:
+      (end === 'succeeded' && (!tokens || content.searched)) || tokens?.unexplained || mayCostMore(call) || undefined,
     media: { count: content.images > 0 ? content.images : undefined },
     tokens: tokens && { input: tokens.totalInput, output: tokens.totalOutput },
   };
@@ -43,7 +44,8 @@ export function contentUsage(call: Call): Usage {
 /** Which of its outputs a model is billed by, as its name has it. */
 function kindOf(model: string | undefined): Kind {
   if (/image|banana/.test(model ?? '')) return 'image';
-  if (/tts/.test(model ?? '')) return 'speech';
+  if (/transcribe/.test(model ?? '')) return 'text';
+  if (/tts|-live|native-audio/.test(model ?? '')) return 'speech';
   return /omni/.test(model ?? '') ? 'video' : 'text';
 }
 
@@ -75,7 +77,8 @@ function factsOf(call: Call): Facts {
       image?.['imageSize'] ??
         image?.['image_size'] ??
         stated(call, 'imageSize', 'resolution') ??
-        formatOf(call)?.['resolution'],
+        formatOf(call)?.['resolution'] ??
+        formatOf(call)?.['image_size'],
     ),
     service_tier: call.batch ? 'batch' : tierOf(call),
   };
@@ -100,8 +103,10 @@ const TRAFFIC: Readonly<Record<string, string>> = {
 function tierOf(call: Call): string | undefined {
   const usage = fields(call.answer?.['usageMetadata'] ?? call.answer?.['usage_metadata']);
   const traffic = TRAFFIC[text(usage?.['trafficType'] ?? usage?.['traffic_type']) ?? ''];
+  // https://ai.google.dev/gemini-api/docs/priority-inference, 2026-11-30: the header tells a downgrade.
   const served =
-    traffic ?? text(usage?.['serviceTier'] ?? call.answer?.['service_tier'] ?? call.answer?.['serviceTier']);
+    traffic ??
+    text(usage?.['serviceTier'] ?? call.servedTier ?? call.answer?.['service_tier'] ?? call.answer?.['serviceTier']);
   const tier = (served ?? text(call.setting('serviceTier')))?.toLowerCase();
   return tier === 'unspecified' ? undefined : tier;
 }

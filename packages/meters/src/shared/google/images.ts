@@ -49,7 +49,11 @@ function endOfImages({ answer, refusal, answered }: Call, delivered: number | un
 
 function deliveredIn(answer: Fields | undefined): number | undefined {
   const images =
-    answer?.['predictions'] ?? answer?.['generatedImages'] ?? answer?.['generated_images'] ?? answer?.['data'];
+    answer?.['predictions'] ??
+    answer?.['generatedImages'] ??
+    answer?.['generated_images'] ??
+    answer?.['generatedMasks'] ??
+    answer?.['data'];
   const all = list(images);
   if (!all) return number(images ?? answer?.['images']);
   return all.filter((one) => isImage(fields(one))).length;
@@ -57,7 +61,7 @@ function deliveredIn(answer: Fields | undefined): number | undefined {
 
 function isImage(prediction: Fields | undefined): boolean {
   if (!prediction || text(prediction['raiFilteredReason']) !== undefined) return false;
-  return ['bytesBase64Encoded', 'gcsUri', 'mimeType', 'image', 'b64_json', 'url'].some(
+  return ['bytesBase64Encoded', 'gcsUri', 'mimeType', 'image', 'mask', 'b64_json', 'url'].some(
     (key) => prediction[key] !== undefined,
   );
 }
