@@ -87,20 +87,19 @@ function withoutResponse(usage: Usage, error: Fields): Usage {
  */
 export function batchUsages(
   provider: Biller,
+  asked: Exchange,
   job: BatchJob,
-  read: (line: Exchange) => Usage | undefined,
+  read: (line: Exchange) => Usage,
 ): readonly Usage[] {
-  const exchange = { provider, model: job.model, operation: 'batch', url: job.name };
+  const exchange = { provider, model: job.model ?? asked.model, operation: 'batch', url: asked.url ?? job.name };
   const lines = job.end === 'pending' ? [] : job.lines;
   const usages = lines
     .toSorted((a, b) => Number(a.error !== undefined) - Number(b.error !== undefined))
     .map(({ request, response, error }) => {
       const usage = read({ ...exchange, request, response: error ? undefined : response });
-      return usage && error ? withoutResponse(usage, error) : usage;
-    })
-    .filter((usage) => usage !== undefined);
+      return error ? withoutResponse(usage, error) : usage;
+    });
   const [first, ...others] = usages;
   if (first) return [{ ...first, responseId: job.name }, ...others];
-  const whole = read(exchange);
-  return whole ? [{ ...whole, responseId: job.name, end: job.end, measures: [] }] : [];
+  return [{ ...read(exchange), responseId: job.name, end: job.end, measures: [] }];
 }

@@ -3,7 +3,7 @@ import type { End } from '@costspan/core/internal';
 import { fields, header, list, number, text } from '../wire/index.ts';
 import type { Fields } from '../wire/index.ts';
 import { endOf } from '../end.ts';
-import { answerOf } from './stream.ts';
+import { answerOf, isCutOff } from './stream.ts';
 
 export type Biller = 'gcp.gemini' | 'gcp.vertex_ai';
 
@@ -20,6 +20,8 @@ export interface Call {
   readonly batch: boolean;
   /** the place that a request to Vertex AI went to */
   readonly location: string | undefined;
+  /** the answer is a stream that was left before its end */
+  readonly cutOff: boolean;
   /** the service tier that a header of the Gemini API names as the one that served the call */
   readonly servedTier: string | undefined;
   /** a parameter by its camelCase name, in the body of either API or in the SDK's arguments */
@@ -42,6 +44,7 @@ export function callOf(provider: Biller, exchange: Exchange): Call {
     requestUnknown: !asked || (isPoll(`${url ?? ''} ${operation ?? ''}`, asked) && !ASKS.some((key) => key in asked)),
     batch: line !== exchange || /batch/i.test(`${url ?? ''} ${operation ?? ''}`),
     location: locationOf(url) ?? locationOf(text(answer?.['name'])),
+    cutOff: isCutOff(response),
     servedTier: text(header(exchange.headers, 'x-gemini-service-tier')),
     setting: (name) => settingIn(asked, name),
   };
@@ -98,6 +101,7 @@ function settingIn(asked: Fields | undefined, name: string): unknown {
     fields(asked?.['config']),
     fields(asked?.['generationConfig'] ?? asked?.['generation_config']),
     fields(list(asked?.['instances'])?.[0]),
+    fields(asked?.['source']),
   ];
   for (const place of places) {
     const value = place?.[name] ?? place?.[snake];

@@ -20,7 +20,7 @@ export function googleMeter(provider: Biller): Meter {
       if (!fields(exchange)) return [];
       const told = withoutEnvelope(exchange);
       const job = batchJobOf(told);
-      if (job) return batchUsages(provider, job, (line) => usageOf(callOf(provider, line)));
+      if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
       // Of a live session only the messages that count tokens are bills.
       return isUncounted(told.response) ? [] : [usageOf(callOf(provider, told))];
     },

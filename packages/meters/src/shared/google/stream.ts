@@ -27,6 +27,13 @@ function lastChunk(chunks: readonly Fields[]): Fields | undefined {
   return last && { ...last, ...(candidates.length > 0 && { candidates }) };
 }
 
+/** Chunks of a stream that nobody read to its end: more may have been made, and billed, than they count. */
+export function isCutOff(response: unknown): boolean {
+  const chunks = list(response)?.map(fields) ?? [];
+  const candidates = chunks.flatMap((chunk) => list(chunk?.['candidates']) ?? []).map(fields);
+  return candidates.length > 0 && candidates.every((one) => one?.['finishReason'] === undefined);
+}
+
 /**
  * One interaction from its events. With automatic continuation a stream holds several interactions,
  * each completed with the usage of its own request
