@@ -16,7 +16,7 @@ export interface WebStream {
 export interface Listener {
   readonly call: OpenCall;
   readonly isEvents: boolean;
-  /** with the events that were seen; undefined for a body that is no event stream */
+  /** with the events that were seen; undefined for a body that holds none */
   end(events: unknown): void;
 }
 
@@ -25,18 +25,34 @@ export function observeChunks(body: unknown, listener: Listener): void {
   else if (typeof (body as { emit?: unknown }).emit === 'function') observeNodeStream(body as object, listener);
 }
 
-function follower({ call, isEvents, end }: Listener): { chunk(value: unknown): void; end(): void } {
+interface Follower {
+  chunk(value: unknown): void;
+  end(): void;
+  fail(error: unknown): void;
+}
+
+function follower({ call, isEvents, end }: Listener): Follower {
   const lines = new EventLines(call.row.events);
+  const { events } = lines.kept;
   return {
     chunk: (value) => {
-      if (isEvents) guard('stream', () => lines.add(value));
+      guard('stream', () => {
+        if (isEvents) lines.add(value);
+        // A stream of events that the SDK has parsed itself.
+        else if (!ArrayBuffer.isView(value)) lines.kept.add(value);
+      });
     },
-    end: () => guard('stream', () => end(isEvents ? lines.kept.events : undefined)),
+    end: () => guard('stream', () => end(isEvents || events.length > 0 ? events : undefined)),
+    // What came before a stream broke may have been billed: its facts are kept.
+    fail: (error) => {
+      if (!call.done && events.length > 0) call.note({ response: events });
+      call.fail(error);
+    },
   };
 }
 
 function observeWebStream(body: WebStream, listener: Listener): void {
-  const { call, isEvents } = listener;
+  const { isEvents } = listener;
   const seen = follower(listener);
   replace<WebStream['getReader']>(body, 'getReader', (getReader, self, args) => {
     const reader = getReader.apply(self as WebStream, args);
@@ -48,7 +64,7 @@ function observeWebStream(body: WebStream, listener: Listener): void {
           return part;
         },
         (error: unknown) => {
-          call.fail(error);
+          seen.fail(error);
           throw error;
         },
       ),
@@ -61,7 +77,7 @@ function observeWebStream(body: WebStream, listener: Listener): void {
   });
   for (const iterate of ['values', Symbol.asyncIterator] as const) {
     replace<() => AsyncIterable<unknown>>(body, iterate, (original, self, args) =>
-      follow(Reflect.apply(original, self, args), seen, call),
+      follow(Reflect.apply(original, self, args), seen),
     );
   }
   replace<() => Promise<void>>(body, 'cancel', (cancel, self, args) => {
@@ -91,7 +107,7 @@ function observeWebStream(body: WebStream, listener: Listener): void {
   });
 }
 
-function observer(seen: { chunk(value: unknown): void; end(): void }): TransformStream {
+function observer(seen: Follower): TransformStream {
   return new TransformStream({
     transform(chunk, controller) {
       seen.chunk(chunk);
@@ -101,18 +117,14 @@ function observer(seen: { chunk(value: unknown): void; end(): void }): Transform
   });
 }
 
-async function* follow(
-  source: AsyncIterable<unknown>,
-  seen: { chunk(value: unknown): void; end(): void },
-  call: OpenCall,
-): AsyncGenerator<unknown> {
+async function* follow(source: AsyncIterable<unknown>, seen: Follower): AsyncGenerator<unknown> {
   try {
     for await (const value of source) {
       seen.chunk(value);
       yield value;
     }
   } catch (error) {
-    call.fail(error);
+    seen.fail(error);
     throw error;
   } finally {
     seen.end();
@@ -125,7 +137,7 @@ function observeNodeStream(body: object, listener: Listener): void {
   replace<(event: string, value?: unknown) => boolean>(body, 'emit', (emit, self, args) => {
     const [event, value] = args;
     if (event === 'data') seen.chunk(value);
-    else if (event === 'error') listener.call.fail(value);
+    else if (event === 'error') seen.fail(value);
     else if (event === 'end' || event === 'close') seen.end();
     return emit.apply(self, args);
   });
