@@ -168,3 +168,16 @@ test('of several videos asked for, a webhook tells only that they are done', () 
   // 2 videos of 8 seconds at 0.40 USD
   expect(usage && charge(usage)).toMatchObject({ status: 'estimated', amount: '6.4' });
 });
+
+test('the getters of an SDK’s answer, which warn on the console, are left alone', () => {
+  const response = Object.create({
+    get data(): never {
+      throw new Error('read');
+    },
+    get text(): never {
+      throw new Error('read');
+    },
+  }) as object;
+  Object.assign(response, answer(100));
+  expect(read({ model: 'gemini-3.8-flash', response })).toMatchObject([{ end: 'succeeded' }]);
+});

@@ -24,9 +24,9 @@ const STATES: Readonly<Record<string, string>> = {
 export function withoutEnvelope(exchange: Exchange): Exchange {
   const event = fields(exchange.response);
   const [, subject = '', word = ''] = /^(batch|interaction|video)\.(\w+)$/.exec(text(event?.['type']) ?? '') ?? [];
+  if (subject === '') return exchange;
   const data = fields(event?.['data']);
-  if (subject === '' || !data) return exchange;
-  const id = text(data['id']);
+  const id = text(data?.['id']);
   const known = id !== undefined && IDS[subject]?.test(id) ? id : undefined;
   const state = STATES[word] ?? word;
   return { ...exchange, response: subject === 'interaction' ? { id: known, status: state } : { name: known, state } };
