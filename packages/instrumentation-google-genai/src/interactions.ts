@@ -31,6 +31,8 @@ const createInteraction: MethodRow = {
     };
   },
   response: asJob,
+  // A `ContinuationInterruptedError` has the requests that came before the one that failed.
+  answerSoFar: (error) => (error as { partialInteraction?: unknown } | undefined)?.partialInteraction,
 };
 
 /** An interaction can be asked for later, also one that was answered at once: it must not be charged again. */

@@ -65,6 +65,17 @@ test('an interaction that goes on in a second request is one charge, and no retr
   expect(recorder.spans[0]?.attributes['costspan.transport.retry_count']).toBe(0);
 });
 
+test('what was made before a continuation failed may be billed: it is at risk', async () => {
+  const { ai, recorder, amounts } = setUp(
+    { body: interaction('v1_a', 'requires_continuation', 1000, 64000, { continuation_token: 't' }) },
+    { status: 400, body: { error: { message: 'no' } } },
+  );
+  await expect(ai.interactions.create({ model, input: 'A long tale' })).rejects.toThrow('interrupted');
+  // 1000 at 0.75 and 64000 at 3.75 USD a million
+  expect(amounts()).toEqual(['0.24075']);
+  expect(recorder.spans[0]?.attributes['costspan.cost.status']).toBe('at_risk');
+});
+
 test('the interactions client repeats a request of its own accord', async () => {
   const { ai, recorder, amounts } = setUp(
     { status: 503, headers: { 'retry-after': '0' }, body: { error: { message: 'no' } } },
