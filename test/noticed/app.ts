@@ -3,6 +3,7 @@ import type { SdkInstrumentation } from '@costspan/instrumentation';
 import { falFetch } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import type * as Fal from '@fal-ai/client';
+import type * as Google from '@google/genai';
 import type OpenAI from 'openai';
 import type { ClientOptions } from 'openai';
 import type Replicate from 'replicate';
@@ -93,6 +94,22 @@ export class App {
 
   get falFetch(): typeof fetch {
     return falFetch(`${this.origin}/fal`);
+  }
+
+  /** A client of the Gemini API, or of Vertex AI with `vertexai: true`. */
+  async google({ httpOptions, ...options }: Google.GoogleGenAIOptions = {}): Promise<Google.GoogleGenAI> {
+    const { GoogleGenAI } = await this.googleSdk();
+    // The SDK writes what it thinks of a call to the console, which is the app's.
+    console.warn = (...words) => this.saw('console.warn', words);
+    return new GoogleGenAI({
+      apiKey: 'test',
+      httpOptions: { baseUrl: `${this.origin}/google`, ...httpOptions },
+      ...options,
+    });
+  }
+
+  async googleSdk(): Promise<typeof Google> {
+    return (await this.#load('@google/genai')) as typeof Google;
   }
 
   async Replicate(name: 'replicate' | 'replicate0' = 'replicate'): Promise<ReplicateClass> {

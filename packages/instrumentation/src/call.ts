@@ -100,6 +100,8 @@ export class Call implements OpenCall, CallFacts {
     if (this.#done) return;
     guard(this.row.method, () => {
       const { status, body } = answerIn(error);
+      const soFar = this.row.answerSoFar?.(error);
+      if (soFar !== undefined) this.note({ response: soFar });
       if (status !== undefined && this.row.endsJob?.(status)) this.jobEnded = true;
       // Once a job was accepted, an error of a poll says nothing of the job; only an answer about its end does.
       const isAnswer = status !== undefined && (this.jobId === undefined || this.jobEnded);

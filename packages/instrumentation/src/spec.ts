@@ -89,6 +89,8 @@ export interface MethodRow {
   observe?(value: unknown, call: OpenCall): boolean;
   /** events of a streamed result that the meter needs; none where it is left out */
   readonly events?: EventFilter | undefined;
+  /** what an error carries of an answer that it cut short, in the provider's wire form */
+  answerSoFar?(error: unknown): unknown;
   /** an error with this status tells the end of the job that was asked for; others say nothing about it */
   endsJob?(status: number): boolean;
   /** whether an answer is about a job at all, where no submit of this process led to it */

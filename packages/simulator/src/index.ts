@@ -1,6 +1,7 @@
 import type { Delivery } from './deliveries.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
+import { google } from './google/index.ts';
 import type { Invoice } from './invoice.ts';
 import { openai } from './openai/index.ts';
 import type { Order, OrderHandle } from './orders.ts';
@@ -38,6 +39,11 @@ export interface OpenAISimulator extends Ordering {
   url: string;
   /** For `new AzureOpenAI({ endpoint: azureEndpoint, apiKey, apiVersion })`. */
   azureEndpoint: string;
+}
+
+export interface GoogleSimulator extends Ordering {
+  /** For `new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: url } })`, with `vertexai: true` for Vertex AI. */
+  url: string;
 }
 
 interface Delivering {
@@ -80,6 +86,10 @@ function falPart({ context: { origin, deliveries }, orders }: Loopback): FalSimu
   return { url, fetch: falFetch(url), order: orders.fal.add, webhooksDelivered: () => deliveries.settled() };
 }
 
+function googlePart({ context: { origin }, orders }: Loopback): GoogleSimulator {
+  return { url: `${origin}/google`, order: orders.google.add };
+}
+
 function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
   return {
     url: `${context.origin}/replicate/v1`,
@@ -89,14 +99,20 @@ function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
   };
 }
 
-export type Simulator = Common & { openai: OpenAISimulator; fal: FalSimulator; replicate: ReplicateSimulator };
+export type Simulator = Common & {
+  openai: OpenAISimulator;
+  fal: FalSimulator;
+  google: GoogleSimulator;
+  replicate: ReplicateSimulator;
+};
 
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
-  const loopback = await listen([openai, fal, replicate]);
+  const loopback = await listen([openai, fal, google, replicate]);
   return Object.assign(common(loopback), {
     openai: openaiPart(loopback),
     fal: falPart(loopback),
+    google: googlePart(loopback),
     replicate: replicatePart(loopback),
   });
 }
@@ -109,6 +125,11 @@ export async function startOpenAI(): Promise<Common & { openai: OpenAISimulator 
 export async function startFal(): Promise<Common & { fal: FalSimulator }> {
   const loopback = await listen([fal]);
   return Object.assign(common(loopback), { fal: falPart(loopback) });
+}
+
+export async function startGoogle(): Promise<Common & { google: GoogleSimulator }> {
+  const loopback = await listen([google]);
+  return Object.assign(common(loopback), { google: googlePart(loopback) });
 }
 
 export async function startReplicate(): Promise<Common & { replicate: ReplicateSimulator }> {

@@ -77,14 +77,18 @@ function observe(value: unknown, call: OpenCall): void {
   if (call.row.observe?.(value, call)) return;
   if (call.spec.adapter?.value?.(value, call, observeValue)) return;
   if (isResponse(value)) observeResponse(value, call);
-  else if (isWebStream(value) || isNodeStream(value))
-    observeChunks(value, { call, isEvents: call.row.events !== undefined, end: (events) => call.succeed(events) });
-  else if (isAsyncGenerator(value)) observeGenerator(value, call);
+  else if (isWebStream(value) || isNodeStream(value)) {
+    const isEvents = call.row.events !== undefined;
+    observeChunks(value, { call, isEvents, end: (events) => call.succeed(events && wireForm(events, call)) });
+  } else if (isAsyncGenerator(value)) observeGenerator(value, call);
   else if (isAsyncIterable(value)) observeIterable(value, Symbol.asyncIterator, call);
   else {
-    const facts = typeof value === 'string' ? (jsonIn(value) ?? value) : value;
-    call.succeed(call.row.response ? call.row.response(facts, call) : facts);
+    call.succeed(wireForm(typeof value === 'string' ? (jsonIn(value) ?? value) : value, call));
   }
+}
+
+function wireForm(facts: unknown, call: OpenCall): unknown {
+  return call.row.response ? call.row.response(facts, call) : facts;
 }
 
 function observeResponse(response: ResponseLike, call: OpenCall): void {

@@ -1,7 +1,6 @@
-import type { Meter, MeterFunction } from '@costspan/core/internal';
+import type { Meter } from '@costspan/core/internal';
 import { googleMeter } from '../shared/google/meter.ts';
-import { meterOfOne } from '../shared/meter.ts';
 
-const usageOf: MeterFunction = googleMeter('gcp.gemini');
+export { outputTypeOf } from '../shared/google/kind.ts';
 
-export const meter: Meter = meterOfOne('gcp.gemini', usageOf);
+export const meter: Meter = googleMeter('gcp.gemini');

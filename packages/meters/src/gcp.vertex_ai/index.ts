@@ -1,7 +1,4 @@
-import type { Meter, MeterFunction } from '@costspan/core/internal';
+import type { Meter } from '@costspan/core/internal';
 import { googleMeter } from '../shared/google/meter.ts';
-import { meterOfOne } from '../shared/meter.ts';
 
-const usageOf: MeterFunction = googleMeter('gcp.vertex_ai');
-
-export const meter: Meter = meterOfOne('gcp.vertex_ai', usageOf);
+export const meter: Meter = googleMeter('gcp.vertex_ai');

@@ -1,8 +1,9 @@
 import type { Exchange } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
-import { fields, list, number, text } from '../wire/index.ts';
+import { fields, header, list, number, text } from '../wire/index.ts';
 import type { Fields } from '../wire/index.ts';
 import { endOf } from '../end.ts';
+import { answerOf, isCutOff } from './stream.ts';
 
 export type Biller = 'gcp.gemini' | 'gcp.vertex_ai';
 
@@ -19,6 +20,10 @@ export interface Call {
   readonly batch: boolean;
   /** the place that a request to Vertex AI went to */
   readonly location: string | undefined;
+  /** the answer is a stream that was left before its end */
+  readonly cutOff: boolean;
+  /** the service tier that a header of the Gemini API names as the one that served the call */
+  readonly servedTier: string | undefined;
   /** a parameter by its camelCase name, in the body of either API or in the SDK's arguments */
   readonly setting: (name: string) => unknown;
 }
@@ -27,7 +32,7 @@ export function callOf(provider: Biller, exchange: Exchange): Call {
   const line = batchLine(exchange);
   const { request, response, url, operation } = line;
   const asked = fields(request);
-  const answer = lastOf(response);
+  const answer = answerOf(response);
   const status = exchange.status ?? number(fields(answer?.['error'])?.['code']);
   const refusal = status !== undefined && status >= 400 ? endOf(status, answer) : undefined;
   return {
@@ -38,7 +43,9 @@ export function callOf(provider: Biller, exchange: Exchange): Call {
     answered: response !== undefined || status !== undefined,
     requestUnknown: !asked || (isPoll(`${url ?? ''} ${operation ?? ''}`, asked) && !ASKS.some((key) => key in asked)),
     batch: line !== exchange || /batch/i.test(`${url ?? ''} ${operation ?? ''}`),
-    location: text(/\/locations\/([\w-]+)\//.exec(url ?? '')?.[1]),
+    location: locationOf(url) ?? locationOf(text(answer?.['name'])),
+    cutOff: isCutOff(response),
+    servedTier: text(header(exchange.headers, 'x-gemini-service-tier')),
     setting: (name) => settingIn(asked, name),
   };
 }
@@ -66,13 +73,8 @@ function batchLine(exchange: Exchange): Exchange {
   return { ...exchange, request: request ?? exchange.request, response: response?.['response'] ?? response };
 }
 
-/** A stream's last chunk has the usage of all; its candidates are those of every chunk. */
-function lastOf(response: unknown): Fields | undefined {
-  const chunks = list(response)?.map(fields);
-  if (!chunks) return fields(response);
-  const candidates = chunks.flatMap((chunk) => list(chunk?.['candidates']) ?? []);
-  const last = chunks.findLast((chunk) => chunk?.['usageMetadata'] !== undefined) ?? chunks.at(-1);
-  return last && { ...last, ...(candidates.length > 0 && { candidates }) };
+function locationOf(place: string | undefined): string | undefined {
+  return /\/locations\/([\w-]+)\//.exec(place ?? '')?.[1];
 }
 
 /** `models/veo-3.1`, a URL's path or an operation's name: each holds the name after `models/`. */
@@ -99,6 +101,7 @@ function settingIn(asked: Fields | undefined, name: string): unknown {
     fields(asked?.['config']),
     fields(asked?.['generationConfig'] ?? asked?.['generation_config']),
     fields(list(asked?.['instances'])?.[0]),
+    fields(asked?.['source']),
   ];
   for (const place of places) {
     const value = place?.[name] ?? place?.[snake];

@@ -1,8 +1,9 @@
 import { measure } from '@costspan/core';
 import type { Measure, Usage } from '@costspan/core';
-import type { Facts, OutputType } from '@costspan/core/internal';
+import type { End, Facts, OutputType } from '@costspan/core/internal';
 import { count, fields, list, seconds, text } from '../wire/index.ts';
 import { factOf, stated } from './call.ts';
+import { outputTypeOf } from './kind.ts';
 import type { Call } from './call.ts';
 import { contentOf, endOfContent } from './answer.ts';
 import type { Content } from './answer.ts';
@@ -18,7 +19,7 @@ type Kind = keyof typeof MAIN;
  * (https://ai.google.dev/api/generate-content#UsageMetadata, https://ai.google.dev/api/interactions-api, 2026-11-24).
  */
 export function contentUsage(call: Call): Usage {
-  const kind = kindOf(call.model);
+  const kind = kindOf(call);
   const content = contentOf(call.answer);
   const end = endOfContent(call, content);
   const tokens = tokensOf(call, kind === 'speech' ? 'audio' : content.only, kind === 'text' || kind === 'speech');
@@ -34,17 +35,15 @@ export function contentUsage(call: Call): Usage {
     measures,
     facts: { ...factsOf(call), input_tokens: tokens?.totalInput },
     requestUnknown: call.requestUnknown || undefined,
-    incomplete: (end === 'succeeded' && (!tokens || content.searched)) || mayCostMore(call) || undefined,
+    incomplete: isIncomplete(call, end, content, tokens) || undefined,
     media: { count: content.images > 0 ? content.images : undefined },
     tokens: tokens && { input: tokens.totalInput, output: tokens.totalOutput },
   };
 }
 
-/** Which of its outputs a model is billed by, as its name has it. */
-function kindOf(model: string | undefined): Kind {
-  if (/image|banana/.test(model ?? '')) return 'image';
-  if (/tts/.test(model ?? '')) return 'speech';
-  return /omni/.test(model ?? '') ? 'video' : 'text';
+function kindOf({ model }: Call): Kind {
+  const type = outputTypeOf(model);
+  return type === 'audio' ? 'text' : type;
 }
 
 function tokenMeasures(tokens: Tokens, kind: Kind, content: Content): Measure[] {
@@ -75,7 +74,8 @@ function factsOf(call: Call): Facts {
       image?.['imageSize'] ??
         image?.['image_size'] ??
         stated(call, 'imageSize', 'resolution') ??
-        formatOf(call)?.['resolution'],
+        formatOf(call)?.['resolution'] ??
+        formatOf(call)?.['image_size'],
     ),
     service_tier: call.batch ? 'batch' : tierOf(call),
   };
@@ -100,10 +100,18 @@ const TRAFFIC: Readonly<Record<string, string>> = {
 function tierOf(call: Call): string | undefined {
   const usage = fields(call.answer?.['usageMetadata'] ?? call.answer?.['usage_metadata']);
   const traffic = TRAFFIC[text(usage?.['trafficType'] ?? usage?.['traffic_type']) ?? ''];
+  // https://ai.google.dev/gemini-api/docs/priority-inference, 2026-11-30: the header tells a downgrade.
   const served =
-    traffic ?? text(usage?.['serviceTier'] ?? call.answer?.['service_tier'] ?? call.answer?.['serviceTier']);
+    traffic ??
+    text(usage?.['serviceTier'] ?? call.servedTier ?? call.answer?.['service_tier'] ?? call.answer?.['serviceTier']);
   const tier = (served ?? text(call.setting('serviceTier')))?.toLowerCase();
   return tier === 'unspecified' ? undefined : tier;
+}
+
+/** Whether the bill may hold more than what was read. */
+function isIncomplete(call: Call, end: End, content: Content, tokens: Tokens | undefined): boolean {
+  if (tokens?.unexplained || mayCostMore(call)) return true;
+  return end === 'succeeded' && (!tokens || content.searched || call.cutOff);
 }
 
 /** Outside of the global location some models cost a tenth more (https://cloud.google.com/vertex-ai/generative-ai/pricing, 2026-11-24). */

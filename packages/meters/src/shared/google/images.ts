@@ -35,9 +35,15 @@ export function imageUsage(call: Call): Usage {
     measures: billable && known ? [measure('image_output', 'image', ...known)] : [],
     facts: { resolution: factOf(stated(call, 'sampleImageSize', 'imageSize', 'resolution')) },
     requestUnknown: call.requestUnknown || undefined,
+    // The price of an upscaled image is not that of a generated one.
+    incomplete: isUpscale(call) || undefined,
     requestedQuantity: wanted,
     media: { count: end === 'succeeded' ? known?.[0] : undefined },
   };
+}
+
+function isUpscale(call: Call): boolean {
+  return call.setting('mode') === 'upscale' || stated(call, 'upscaleFactor', 'upscaleConfig') !== undefined;
 }
 
 function endOfImages({ answer, refusal, answered }: Call, delivered: number | undefined): End {
@@ -49,7 +55,11 @@ function endOfImages({ answer, refusal, answered }: Call, delivered: number | un
 
 function deliveredIn(answer: Fields | undefined): number | undefined {
   const images =
-    answer?.['predictions'] ?? answer?.['generatedImages'] ?? answer?.['generated_images'] ?? answer?.['data'];
+    answer?.['predictions'] ??
+    answer?.['generatedImages'] ??
+    answer?.['generated_images'] ??
+    answer?.['generatedMasks'] ??
+    answer?.['data'];
   const all = list(images);
   if (!all) return number(images ?? answer?.['images']);
   return all.filter((one) => isImage(fields(one))).length;
@@ -57,6 +67,9 @@ function deliveredIn(answer: Fields | undefined): number | undefined {
 
 function isImage(prediction: Fields | undefined): boolean {
   if (!prediction || text(prediction['raiFilteredReason']) !== undefined) return false;
+  // The SDK makes an empty image of an entry that tells of the prompt's safety alone.
+  const own = fields(prediction['image'] ?? prediction['mask']);
+  if (own) return Object.keys(own).length > 0;
   return ['bytesBase64Encoded', 'gcsUri', 'mimeType', 'image', 'b64_json', 'url'].some(
     (key) => prediction[key] !== undefined,
   );

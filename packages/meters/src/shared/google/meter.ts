@@ -1,26 +1,39 @@
 import { measure } from '@costspan/core';
 import type { Usage } from '@costspan/core';
-import type { MeterFunction } from '@costspan/core/internal';
-import { fields, list } from '../wire/index.ts';
+import type { Meter } from '@costspan/core/internal';
+import { fields, list, text } from '../wire/index.ts';
+import { batchJobOf, batchUsages } from './batch.ts';
 import { callOf } from './call.ts';
 import type { Biller, Call } from './call.ts';
 import { contentOf, endOfContent } from './answer.ts';
 import { contentUsage } from './content.ts';
 import { imageUsage } from './images.ts';
+import { isUncounted } from './stream.ts';
 import { videoUsage } from './videos.ts';
+import { withoutEnvelope } from './webhook.ts';
 
 /** Gemini API and Vertex AI: the same models on nearly the same wire, at prices of their own. */
-export const googleMeter =
-  (provider: Biller): MeterFunction =>
-  (exchange) => {
-    if (!fields(exchange)) return undefined;
-    const call = callOf(provider, exchange);
-    // A model's family decides how it is asked and billed.
-    const model = call.model ?? '';
-    if (model.startsWith('veo-')) return videoUsage(call);
-    if (/^(imagen|imagegeneration|virtual-try-on)/.test(model)) return imageUsage(call);
-    return model.startsWith('lyria-') ? songUsage(call) : contentUsage(call);
+export function googleMeter(provider: Biller): Meter {
+  return {
+    provider,
+    usages: (exchange) => {
+      if (!fields(exchange)) return [];
+      const told = withoutEnvelope(exchange);
+      const job = batchJobOf(told);
+      if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
+      // Of a live session only the messages that count tokens are bills.
+      return isUncounted(told.response) ? [] : [usageOf(callOf(provider, told))];
+    },
   };
+}
+
+/** A model's family decides how it is asked and billed. */
+function usageOf(call: Call): Usage {
+  const model = call.model ?? '';
+  if (model.startsWith('veo-')) return videoUsage(call);
+  if (/^(imagen|imagegeneration|virtual-try-on|image-segmentation)/.test(model)) return imageUsage(call);
+  return model.startsWith('lyria-') ? songUsage(call) : contentUsage(call);
+}
 
 /** Lyria: billed by the song, whatever its length (https://ai.google.dev/gemini-api/docs/music-generation, 2026-11-24). */
 function songUsage(call: Call): Usage {
@@ -28,6 +41,7 @@ function songUsage(call: Call): Usage {
   return {
     provider: call.provider,
     model: call.model,
+    responseId: text(call.answer?.['responseId'] ?? call.answer?.['id']),
     outputType: 'audio',
     end: endOfContent(call, contentOf(call.answer)),
     measures: [measure('request', 'request', songs, call.answered ? 'usage' : 'request')],

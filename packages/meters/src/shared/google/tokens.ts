@@ -9,6 +9,8 @@ export interface Tokens {
   readonly counts: ReadonlyMap<Item, number>;
   readonly totalInput: number | undefined;
   readonly totalOutput: number | undefined;
+  /** the stated total is more than its parts: nothing tells what the rest is */
+  readonly unexplained?: boolean;
 }
 
 /** One total of an answer, with its parts by modality. */
@@ -49,7 +51,13 @@ export function tokensOf(call: Call, only: Modality | undefined, single: boolean
   for (const [kind, quantity] of inputs) put(kind === undefined ? 'compute' : `${kind}_input`, quantity);
   for (const [kind, quantity] of outputs) put(kind === undefined ? 'compute' : `${kind}_output`, quantity);
   put('text_output', isWithin(reported) ? 0 : thoughts);
-  return { counts, totalInput: input.total, totalOutput: (output.total ?? 0) + thoughts };
+  const sum = (input.total ?? 0) + (tools.total ?? 0) + (output.total ?? 0) + thoughts;
+  return {
+    counts,
+    totalInput: input.total,
+    totalOutput: (output.total ?? 0) + thoughts,
+    unexplained: (reported.total ?? 0) > sum,
+  };
 }
 
 /** The OpenAI-compatible endpoint counts in OpenAI's words (https://ai.google.dev/gemini-api/docs/openai, 2026-11-24). */
@@ -82,18 +90,21 @@ function reportedBy(answer: Fields | undefined): Reported | undefined {
     };
   }
   const own = fields(answer?.['usage']);
-  if (own?.['total_input_tokens'] === undefined && own?.['total_output_tokens'] === undefined) return undefined;
+  // Vertex AI writes the names in camelCase where the SDK is not in between.
+  const get = (name: string): unknown =>
+    own?.[name] ?? own?.[name.replace(/_[a-z]/g, (letter) => letter.slice(1).toUpperCase())];
+  if (get('total_input_tokens') === undefined && get('total_output_tokens') === undefined) return undefined;
   const part = (name: string): Part => ({
-    total: number(own[`total_${name}_tokens`]),
-    details: list(own[`${name}_tokens_by_modality`]) ?? [],
+    total: number(get(`total_${name}_tokens`)),
+    details: list(get(`${name}_tokens_by_modality`)) ?? [],
   });
   return {
     input: part('input'),
     tools: part('tool_use'),
     cached: part('cached'),
     output: part('output'),
-    thoughts: number(own['total_thought_tokens']) ?? 0,
-    total: number(own['total_tokens']),
+    thoughts: number(get('total_thought_tokens')) ?? 0,
+    total: number(get('total_tokens')),
   };
 }
 
@@ -142,7 +153,11 @@ function takeCached(inputs: Division, cached: Part, put: (item: Item, quantity: 
 
 /** Thoughts are beside the candidates' tokens, unless the totals say that they are among them. */
 function isWithin({ input, tools, output, thoughts, total }: Reported): boolean {
-  return thoughts > 0 && total === (input.total ?? 0) + (tools.total ?? 0) + (output.total ?? 0);
+  return (
+    thoughts > 0 &&
+    thoughts <= (output.total ?? 0) &&
+    total === (input.total ?? 0) + (tools.total ?? 0) + (output.total ?? 0)
+  );
 }
 
 function sumOf(counts: ReadonlyMap<Item, number>, end: string): number {

@@ -4,7 +4,7 @@ import type { Measure, Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
 import { count, fields, list, number, seconds, text } from '../wire/index.ts';
 import type { Fields } from '../wire/index.ts';
-import { endOf } from '../end.ts';
+import { endOf, stateOf } from '../end.ts';
 import { factOf, stated } from './call.ts';
 import type { Call } from './call.ts';
 
@@ -14,8 +14,8 @@ import type { Call } from './call.ts';
  * https://docs.cloud.google.com/vertex-ai/generative-ai/docs/model-reference/veo-video-generation, 2026-11-24.
  */
 export function videoUsage(call: Call): Usage {
-  const outcome = outcomeOf(call);
   const wanted = count(stated(call, 'sampleCount', 'numberOfVideos', 'videos', 'n'));
+  const outcome = outcomeOf(call, wanted);
   const videos = outcome.videos ?? wanted ?? 1;
   const length = seconds(stated(call, 'durationSeconds'));
   const sound = stated(call, 'generateAudio');
@@ -39,7 +39,7 @@ export function videoUsage(call: Call): Usage {
       duration: length ?? (extends_ ? 'extension' : undefined),
     },
     requestUnknown: call.requestUnknown || undefined,
-    incomplete: extends_ || undefined,
+    incomplete: extends_ || (outcome.end === 'succeeded' && outcome.videos === undefined) || undefined,
     requestedQuantity: length === undefined ? undefined : length * (wanted ?? 1),
     media: {
       count: outcome.end === 'succeeded' ? videos : undefined,
@@ -56,15 +56,21 @@ interface Outcome {
   readonly videos?: number | undefined;
 }
 
-function outcomeOf({ answer, refusal, answered }: Call): Outcome {
+function outcomeOf({ answer, refusal, answered }: Call, wanted: number | undefined): Outcome {
   if (refusal) return { end: refusal };
   const error = fields(answer?.['error']);
   if (error) return { end: endOfError(error) };
   const result = resultOf(answer);
-  const videos = deliveredIn(result);
+  const withheld = count(result?.['raiMediaFilteredCount'] ?? result?.['rai_media_filtered_count']) ?? 0;
+  const listed = deliveredIn(result);
+  // What was withheld is not billed, also where the list of videos still has a place for it.
+  const videos =
+    listed !== undefined && wanted !== undefined ? Math.min(listed, Math.max(wanted - withheld, 0)) : listed;
   if (videos !== undefined && videos > 0) return { end: 'succeeded', videos };
-  if ((count(result?.['raiMediaFilteredCount'] ?? result?.['rai_media_filtered_count']) ?? 0) > 0)
-    return { end: 'filtered' };
+  if (withheld > 0) return { end: 'filtered' };
+  // A webhook tells that a job has ended, and not what it made.
+  const told = stateOf(answer?.['state']);
+  if (told) return { end: told };
   if (videos === 0 || answer?.['done'] === true) return { end: 'failed' };
   // An operation that is not done names itself and no more.
   return { end: text(answer?.['name']) === undefined && answered ? endOf(200, answer) : 'pending' };
@@ -87,5 +93,13 @@ function resultOf(answer: Fields | undefined): Fields | undefined {
 function deliveredIn(result: Fields | undefined): number | undefined {
   const videos =
     result?.['generatedSamples'] ?? result?.['generatedVideos'] ?? result?.['generated_videos'] ?? result?.['videos'];
-  return list(videos)?.length ?? number(videos);
+  return list(videos)?.filter((one) => isVideo(fields(one))).length ?? number(videos);
 }
+
+/** A place in the list without a video in it is one that was withheld. */
+function isVideo(sample: Fields | undefined): boolean {
+  const video = sample && (fields(sample['video']) ?? sample);
+  return video !== undefined && FILES.some((key) => video[key] !== undefined);
+}
+
+const FILES = ['uri', 'gcsUri', 'videoBytes', 'bytesBase64Encoded', 'encodedVideo', 'video', 'mimeType', 'encoding'];
