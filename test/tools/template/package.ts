@@ -96,7 +96,7 @@ function useRecordedExchanges(root: string, folder: string, provider: string): v
   for (const file of readdirSync(join(folder, 'fixtures')).filter((one) => one.endsWith('.json'))) {
     rewrite(join(folder, 'fixtures', file), (text) => {
       const { name: _, source, exchange, ...rest } = JSON.parse(text) as Fixture;
-      const call = ['REPLACE.method', exchange.request];
+      const call = ['REPLACE.method', ...(exchange.request === undefined ? [] : [exchange.request])];
       return `${JSON.stringify({ name: basename(file, '.json'), source, call, exchange, ...rest }, null, 2)}\n`;
     });
   }
