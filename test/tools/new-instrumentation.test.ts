@@ -108,7 +108,7 @@ it('a package for an SDK of another provider begins with that provider’s excha
     call: ['REPLACE.method', expect.anything()],
     expect: { status: 'final' },
   });
-  expect(read('instrumentation-luma/src/sdk.ts')).toContain("versions: { lumaai: '>=1 <2' }");
+  expect(read('instrumentation-luma/src/sdk.ts')).toContain("versions: { 'lumaai': '>=1 <2' }");
   expect(read('instrumentation-luma/src/spec.ts')).toContain("import { meter } from '@costspan/meters/luma';");
   expect(read('instrumentation-luma/src/index.ts')).toContain("import * as prices from '@costspan/prices/luma';");
   const { devDependencies } = JSON.parse(read('instrumentation-luma/package.json')) as { devDependencies: object };

@@ -19,8 +19,8 @@ const TEMPLATE_PROVIDER = 'openai';
 /** Providers that have a meter. */
 export function meters(root: string): string[] {
   const folder = join(root, 'packages/meters/src');
-  const entries = ['shared', 'hosts', 'handwritten'];
-  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'index.ts')) && !entries.includes(name));
+  const others = new Set(['shared', 'hosts', 'handwritten']);
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'index.ts')) && !others.has(name));
 }
 
 /** @throws WrongUse where a name is none or is taken, or a provider has no meter. */
