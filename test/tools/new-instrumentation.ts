@@ -80,17 +80,17 @@ function nextSteps({ name, sdk }: NewPackage): string {
   const found = sdk ? hints(join(ROOT, folder, 'node_modules', sdk.name)) : [];
   return `
 ${folder} is there, and listed in packages/auto.
-${found.map((hint) => `\n* ${hint}`).join('')}
-${found.length > 0 ? '\n' : ''}Replace what is marked REPLACE, in this order, and run the test after each:
+${found.map((hint) => `\n* ${hint}\n`).join('')}
+Find the methods that cost money in ${folder}/node_modules/${sdk?.name ?? 'acme-sdk'}.
+Then replace what is marked REPLACE, in this order:
 
-  1. ${folder}/src/conformance.test.ts   \`client\`: how an app makes a client
-  2. ${folder}/fixtures/                 one exchange for each method: \`call\`, \`exchange\`, \`expect\`
-  3. ${folder}/src/spec.ts               one row for each method, and where the objects are that have them
-  4. ${folder}/src/conformance.test.ts   \`model\`, \`jobs\`, \`webhooks\`, \`stream\`, \`abort\`
-  5. ${folder}/src/sdk.ts                \`versions\`, and ${folder}/README.md
+  1. fixtures/                 one exchange for each method: \`call\`, \`exchange\`, \`expect\`; delete the others
+  2. src/conformance.test.ts   how a client is made, and which fixtures play what
+  3. src/spec.ts               one row for each method, and where the objects are that have them
+  4. src/index.ts, src/sdk.ts, README.md, test/packed/clients/instrumentation-${name}.mjs
 
   test it:      npx -y pnpm@12 test ${folder}
-  at the end:   npx -y pnpm@12 readme    writes the tables of methods and versions
+  at the end:   npx -y pnpm@12 generate    READMEs’ tables, API reports, format
                 npx -y pnpm@12 check
 
 CONTRIBUTING.md, "Add an SDK", has each step, and what a red case means.

@@ -8,6 +8,7 @@ import { spec, targetsOfClient } from './spec.ts';
  * runtimes). Gives the same client back; calls that were made before are not seen.
  *
  * @example
+ * // REPLACE: a client as an app makes it
  * const client = instrumentAcme(new AcmeClient({ apiKey }));
  */
 export function instrumentAcme<T extends object>(client: T): T {

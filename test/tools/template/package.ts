@@ -51,7 +51,7 @@ export function writePackage(root: string, wanted: NewPackage): void {
   const template = join(root, 'templates/instrumentation');
   cpSync(template, folder, {
     recursive: true,
-    filter: (path) => !['node_modules', 'dist'].includes(basename(path)) && !path.endsWith('.tsbuildinfo'),
+    filter: (path) => !['node_modules', 'dist', '.tsc'].includes(basename(path)) && !path.endsWith('.tsbuildinfo'),
   });
   if (provider !== TEMPLATE_PROVIDER) useRecordedExchanges(root, folder, provider);
   for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
