@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'templates/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     // On real back ends, which take minutes to build: `npx -y pnpm@12 test:stack`.
     exclude: [...configDefaults.exclude, 'test/stack/**'],
     // Tests that start child processes share two cores with them.

@@ -1,12 +1,17 @@
-/** Writes the README's table of covered methods from the specs; `--check` only compares. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/**
+ * Writes from the specs what READMEs say of them: the root's table of methods, and in each
+ * instrumentation's README its supported versions and its methods. `--check` only compares.
+ */
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { sdks } from '@costspan/auto/specs';
-import type { MethodRow } from '@costspan/instrumentation';
+import type { MethodRow, SdkIdentity, SdkSpec } from '@costspan/instrumentation';
 
-const README = join(import.meta.dirname, '../../README.md');
-const START = '<!-- methods:start -->';
-const END = '<!-- methods:end -->';
+const ROOT = join(import.meta.dirname, '../..');
+
+/** The headings of an instrumentation's README, in their order. */
+export const HEADINGS: readonly string[] = ['## Start', '## Supported versions', '## What is covered', '## Limits'];
 
 const ROLES: Readonly<Record<string, string>> = {
   generate: 'one span with the money',
@@ -16,39 +21,97 @@ const ROLES: Readonly<Record<string, string>> = {
   wait: 'the settlement, as long as the wait',
 };
 
-/** The table between the README's markers. */
-export function methodsTable(): string {
+interface PublicMethod {
+  readonly publicName: string;
+  readonly role: string;
+}
+
+function publicMethods({ publicName, role, also = [] }: MethodRow): PublicMethod[] {
+  return publicName === undefined ? [] : [{ publicName, role }, ...also];
+}
+
+/** The methods that leave something, those of one role together; each once. */
+function methodsByRole({ methods }: SdkSpec): (readonly [meaning: string, names: string[]])[] {
+  const all = methods.flatMap(publicMethods);
+  return Object.entries(ROLES).flatMap(([role, meaning]) => {
+    const names = all.filter((method) => method.role === role).map(({ publicName }) => `\`${publicName}\``);
+    return names.length === 0 ? [] : [[meaning, [...new Set(names)]] as const];
+  });
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** All SDKs with their methods, for the root's README. */
+function allMethods(): string {
   const rows = sdks.flatMap((sdk) => {
     const versions = Object.entries(sdk.versions)
       .map(([name, range]) => `\`${name}\` ${range}`)
       .join(', ');
-    const methods = sdk.load().methods.flatMap(publicMethods);
-    return Object.entries(ROLES).flatMap(([role, meaning]) => {
-      const names = methods.filter((method) => method.role === role).map(({ publicName }) => `\`${publicName}\``);
-      return names.length === 0 ? [] : [`| ${versions} | ${[...new Set(names)].join(', ')} | ${meaning} |`];
-    });
+    return methodsByRole(sdk.load()).map(([meaning, names]) => [versions, names.join(', '), meaning]);
   });
-  return ['| SDK | methods | what they leave |', '| --- | --- | --- |', ...rows].join('\n');
+  return table(['SDK', 'methods', 'what they leave'], rows);
 }
 
-function publicMethods({ publicName, role, also = [] }: MethodRow): { publicName: string; role: string }[] {
-  return publicName === undefined ? [] : [{ publicName, role }, ...also];
+function ownMethods(spec: SdkSpec): string {
+  const rows = methodsByRole(spec).flatMap(([meaning, names]) => names.map((name) => [name, meaning]));
+  return table(['method', 'what it leaves'], rows);
 }
 
-/** The README with the table of today. */
-export function renewed(readme: string): string {
-  const start = readme.indexOf(START) + START.length;
-  const end = readme.indexOf(END);
-  if (start < START.length || end < start) throw new Error(`README.md: the markers ${START} and ${END} are missing`);
-  return `${readme.slice(0, start)}\n${methodsTable()}\n${readme.slice(end)}`;
+function ownVersions({ versions }: SdkIdentity): string {
+  return table(
+    ['npm package', 'versions'],
+    Object.entries(versions).map(([name, range]) => [`\`${name}\``, `\`${range}\``]),
+  );
+}
+
+/** A README with the parts between its markers written anew. */
+function withParts(path: string, parts: Readonly<Record<string, string>>): string {
+  let text = readFileSync(path, 'utf8');
+  for (const [name, part] of Object.entries(parts)) {
+    const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
+    const [before, rest] = split(text, start);
+    const [, after] = split(rest ?? '', end);
+    if (rest === undefined || after === undefined)
+      throw new Error(`${relative(ROOT, path)}: the markers ${start} and ${end} are missing, one line each`);
+    text = `${before}${start}\n${part}\n${end}${after}`;
+  }
+  return text;
+}
+
+function split(text: string, at: string): readonly [string, string | undefined] {
+  const found = text.indexOf(at);
+  return found === -1 ? [text, undefined] : [text.slice(0, found), text.slice(found + at.length)];
+}
+
+/** Folders of instrumentations of an SDK; the template is one of them. */
+export function instrumentations(): string[] {
+  return globSync(['packages/instrumentation-*', 'templates/instrumentation'], { cwd: ROOT })
+    .filter((folder) => existsSync(join(ROOT, folder, 'src/sdk.ts')))
+    .toSorted();
+}
+
+/** Each README that has such parts, by its path from the root, as it should be. */
+export async function renewedReadmes(): Promise<ReadonlyMap<string, string>> {
+  const readmes = new Map([['README.md', withParts(join(ROOT, 'README.md'), { methods: allMethods() })]]);
+  for (const folder of instrumentations()) {
+    const path = join(folder, 'README.md');
+    const { spec } = (await import(pathToFileURL(join(ROOT, folder, 'src/spec.ts')).href)) as { spec: SdkSpec };
+    readmes.set(path, withParts(join(ROOT, path), { versions: ownVersions(spec), methods: ownMethods(spec) }));
+  }
+  return readmes;
 }
 
 if (import.meta.main) {
-  const readme = readFileSync(README, 'utf8');
-  const wanted = renewed(readme);
-  if (!process.argv.includes('--check')) writeFileSync(README, wanted);
-  else if (readme !== wanted) {
-    process.stderr.write('README.md: the table of methods is not current; run: node test/tools/readme-methods.ts\n');
-    process.exitCode = 1;
+  for (const [path, wanted] of await renewedReadmes()) {
+    if (readFileSync(join(ROOT, path), 'utf8') === wanted) continue;
+    if (!process.argv.includes('--check')) {
+      writeFileSync(join(ROOT, path), wanted);
+      process.stdout.write(`${path}\n`);
+    } else {
+      process.stderr.write(`${path}: its tables of methods and versions are not current; run: npx -y pnpm@12 readme\n`);
+      process.exitCode = 1;
+    }
   }
 }

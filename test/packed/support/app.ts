@@ -1,18 +1,24 @@
 import { install } from './install.ts';
-import { pack, packages } from './pack.ts';
+import { manifest, pack, packages } from './pack.ts';
 
 /** For a test's `beforeAll`: the first one packs and installs. */
 export const INSTALL_TIMEOUT = 600_000;
 
-/** What an app has beside costspan: the SDKs at their newest major, and OpenTelemetry. */
-export const DEPENDENCIES = {
-  '@fal-ai/client': '1.10.1',
+/** What an app has beside costspan: the SDKs as their instrumentations develop against them, and OpenTelemetry. */
+export const DEPENDENCIES: Readonly<Record<string, string>> = {
+  ...sdks(),
   '@opentelemetry/api': '1.10.0',
   '@opentelemetry/context-async-hooks': '3.1.1',
   '@opentelemetry/sdk-trace': '3.1.1',
-  openai: '7.57.0',
-  replicate: '1.4.0',
 };
+
+/** The SDKs that instrumentations name, each in one version: aliases are older majors. */
+function sdks(): Record<string, string> {
+  const all = packages()
+    .filter((name) => name.startsWith('instrumentation-'))
+    .flatMap((name) => Object.entries(manifest(name).devDependencies ?? {}));
+  return Object.fromEntries(all.filter(([, version]) => /^\^\d/.test(version)).map(([name, v]) => [name, v.slice(1)]));
+}
 
 /** Installs all packages as npm users get them; answers the app's folder. */
 export async function installApp(): Promise<string> {

@@ -5,7 +5,8 @@ import type { Usage } from '@costspan/core';
 import { usagesOf } from '../usages.ts';
 import type { Case, Fixture } from './options.ts';
 import { observe } from './observe.ts';
-import { assertNothingPrivate } from './play.ts';
+import { assertCallable } from './invoke.ts';
+import { assertNothingPrivate, assertNothingThrown } from './play.ts';
 import type { Player } from './play.ts';
 import { Recorder } from './recorder.ts';
 
@@ -19,12 +20,14 @@ async function playBoth(player: Player, fixture: Fixture): Promise<void> {
   const recorder = player.record();
   const [plain, watched] = [player.stub(fixture), player.stub(fixture)];
   const plainClient = await player.plain(plain);
+  if (!player.options.call) assertCallable(plainClient, fixture);
   const expected = await observe(() => player.invoke(plainClient, fixture));
   assert.equal(recorder.spans.length, 0, 'the plain copy must not be instrumented');
   const client = await player.instrumented(watched);
   const actual = await observe(() => player.invoke(client, fixture));
   assert.deepEqual(actual, expected, 'what the app sees');
   assert.deepEqual(watched.sent, plain.sent, 'what the provider sees');
+  assertNothingThrown(recorder);
   assertSameCharges(player, fixture, recorder);
   assertNothingPrivate(recorder, fixture);
 }

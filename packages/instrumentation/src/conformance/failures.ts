@@ -3,7 +3,7 @@ import { attachmentOf } from '../attachment.ts';
 import { observe } from './observe.ts';
 import { fixtureOf } from './options.ts';
 import type { Case, Fixture } from './options.ts';
-import { assertNothingPrivate } from './play.ts';
+import { assertNothingPrivate, assertNothingThrown } from './play.ts';
 import type { Player } from './play.ts';
 import type { Recorder } from './recorder.ts';
 import { Stub } from './stub.ts';
@@ -24,6 +24,7 @@ export function failureCases(player: Player, fixtures: readonly Fixture[]): Case
     const actual = await observe(() => player.invoke(client, fixture));
     assert.deepEqual(actual, expected, 'what the app sees');
     assert.deepEqual(watched.sent, plain.sent, 'what the provider sees');
+    assertNothingThrown(recorder);
     assert.deepEqual(recorder.open, []);
     assertNothingPrivate(recorder, fixture);
     return recorder;

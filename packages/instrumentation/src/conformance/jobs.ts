@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { settleWebhook } from '@costspan/core';
 import { fixtureOf } from './options.ts';
 import type { Case, Fixture, JobCase, WebhookCase } from './options.ts';
+import { assertNothingThrown } from './play.ts';
 import type { Player } from './play.ts';
 import type { Recorder } from './recorder.ts';
 import type { Answer } from './stub.ts';
@@ -24,6 +25,7 @@ async function playJob(player: Player, fixtures: readonly Fixture[], job: JobCas
     await player.invoke(await player.instrumented(player.stub(fixture, first)), fixture);
   };
   await play(job.submit);
+  assertNothingThrown(recorder);
   assert.equal(recorder.spans.length, 1, 'the submit is one span');
   const [submit] = recorder.spans;
   const id = submit?.attributes['gen_ai.response.id'];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { configure, memoryJobStore } from '@costspan/core';
 import type { JobStore } from '@costspan/core';
 import { attachmentOf } from '../attachment.ts';
@@ -62,6 +63,12 @@ export class Player {
     const recorder = new Recorder();
     configure({ jobStore: observedStore(recorder) });
     attachmentOf(this.spec).providers = recorder.providers;
+    const ignore = (): void => undefined;
+    const warn = (message: string): void => void recorder.warnings.push(message);
+    diag.setLogger(
+      { error: warn, warn, info: ignore, debug: ignore, verbose: ignore },
+      { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+    );
     return recorder;
   }
 }
@@ -117,6 +124,15 @@ function privateTexts(value: unknown, name = ''): string[] {
     return value.length > 8 && (CONTENT.test(name) || LOOKS_PRIVATE.test(value)) ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, one]) => privateTexts(one, /^\d+$/.test(key) ? name : key));
+}
+
+/** No function of the spec, and nothing else of ours, has thrown: the app would not notice, and this case should. */
+export function assertNothingThrown({ warnings }: Recorder): void {
+  assert.deepEqual(
+    warnings.filter((message) => message.includes('the app is not affected')),
+    [],
+    'costspan’s own code, or a function of the spec, has thrown',
+  );
 }
 
 /** `actual` has at least what `expected` states. */

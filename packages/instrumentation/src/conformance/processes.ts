@@ -9,6 +9,7 @@ import type { ChildReport, ChildTask } from './child.ts';
 import { fixtureOf } from './options.ts';
 import type { Case, Fixture } from './options.ts';
 import type { Player } from './play.ts';
+import { canRequire } from './sdk-copies.ts';
 
 /** Files beside this one have its extension: TypeScript in the repository, JavaScript in the package. */
 const EXTENSION = extname(import.meta.url);
@@ -30,7 +31,9 @@ function casesOf(name: string, player: Player, fixtures: readonly Fixture[]): Ca
     [`process: require() of ${name}, --import`, ['--import', REGISTER.href], 'app.cjs', commonJs],
     [`process: require() of ${name}, --require`, ['--require', fileURLToPath(REGISTER)], 'app.cjs', commonJs],
   ];
-  return ways.map(([title, args, file, source]) => ({
+  // What a package does not export, no app can ask for.
+  const possible = ways.filter(([, , , source]) => source === esm || canRequire(name, player.options.from));
+  return possible.map(([title, args, file, source]) => ({
     name: title,
     run: () =>
       inPackage(player.options.from, async (folder) => {

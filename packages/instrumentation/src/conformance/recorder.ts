@@ -17,6 +17,8 @@ export class Recorder {
   readonly records: { eventName: string; attributes: Attributes }[] = [];
   /** what a job store was told, as it would be sent to another process */
   readonly stored: string[] = [];
+  /** what was written to the diag logger, as the suite sets it */
+  readonly warnings: string[] = [];
   readonly #points: { metric: string; value: number; attributes: Attributes }[] = [];
   readonly #callbacks = new Set<(result: { observe(): void }) => void>();
   #ids = 0;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { observe } from './observe.ts';
 import { fixtureOf } from './options.ts';
 import type { Case, Fixture } from './options.ts';
+import { assertNothingThrown } from './play.ts';
 import type { Player } from './play.ts';
 
 /** A stream that is left after its first item ends its span, and the app sees what it saw before. */
@@ -28,6 +29,7 @@ async function leaveEarly(player: Player, fixture: Fixture): Promise<void> {
   const client = await player.instrumented(player.stub(fixture));
   const actual = await observe(() => firstOf(client));
   assert.deepEqual(actual, expected, 'what the app sees');
+  assertNothingThrown(recorder);
   assert.deepEqual(recorder.open, [], 'spans left open');
   assert.equal(recorder.spans.length, 1, 'one span');
   assert.equal(recorder.records.length, 1, 'a stream that was begun is a charge, if only an unpriced one');

@@ -1,0 +1,3 @@
+import makeSdk from './sdk.cjs';
+
+export const { AcmeClient, AcmeError, Images, Videos } = makeSdk();
