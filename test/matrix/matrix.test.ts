@@ -1,3 +1,4 @@
+import { sdks } from '@costspan/auto/specs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pack, runtimePackages } from '../packed/support/pack.ts';
 import type { Packed } from '../packed/support/pack.ts';
@@ -38,11 +39,11 @@ function shape({ receiver }: Cell): unknown[] {
 function expectWhole(cell: Cell): void {
   const { receiver, invoice, ended } = cell;
   expect(ended, ended.stderr).toMatchObject({ code: 0, stderr: '' });
-  // images, chat, broken stream; run, subscribe, submit and settlement; run, create and wait
-  expect(receiver.spans.map((span) => span.name)).toHaveLength(10);
+  // images, chat, broken stream; Google's image; run, subscribe, submit and settlement; run, create and wait
+  expect(receiver.spans.map((span) => span.name)).toHaveLength(11);
   // Each generation once: the submits of fal's queue and of the prediction are counted when they settle.
-  expect(receiver.total('costspan.generations')).toBe(8);
-  expect(receiver.records).toHaveLength(8);
+  expect(receiver.total('costspan.generations')).toBe(9);
+  expect(receiver.records).toHaveLength(9);
   // The answer of the broken stream tells no usage: it is unpriced, never zero.
   const unpriced = receiver.records.filter((record) => record.attributes['costspan.cost.missing_reason'] !== undefined);
   expect(unpriced.map((record) => record.attributes['gen_ai.request.model'])).toEqual(['gpt-4o-mini']);
@@ -59,6 +60,12 @@ function expectWhole(cell: Cell): void {
       expect(attributes['costspan.cost.basis'], 'from the units in the header').toBe('billed_units');
   }
 }
+
+it('has every SDK that costspan instruments', () => {
+  const installed = new Set(SDK_SETS.flatMap((set) => Object.keys(set.sdks)));
+  const missing = sdks.flatMap(({ versions }) => Object.keys(versions)).filter((name) => !installed.has(name));
+  expect(missing, 'add them to SDK_SETS, and a call to app/scenario.mjs').toEqual([]);
+});
 
 describe.each(SDK_SETS)('$name', (set) => {
   it('has the same spans in every way in, and charges what is invoiced', { timeout: INSTALL }, async () => {

@@ -44,6 +44,18 @@ export const CALLS: Readonly<Record<string, (world: World) => Promise<unknown>>>
       quality: 'low',
       size: '1024x1024',
     }),
+  'google-genai image': ({ app: { google } }) =>
+    google.models.generateContent({
+      model: 'gemini-3.1-flash-image',
+      contents: [
+        { role: 'user', parts: [{ text: PROMPT }, { fileData: { fileUri: SIGNED_URL, mimeType: 'image/png' } }] },
+      ],
+      config: { systemInstruction: PROMPT, labels: { user: USER } },
+    }),
+  'google-genai text, streamed': async ({ app: { google } }) => {
+    const stream = await google.models.generateContentStream({ model: 'gemini-3.5-flash', contents: PROMPT });
+    for await (const _ of stream) void _;
+  },
   'openai chat': ({ app: { openai } }) =>
     openai.chat.completions.create({
       model: 'gpt-5-mini',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configure, withOutput } from '@costspan/auto';
+import { sdks } from '@costspan/auto/specs';
 import { memoryJobStore } from '@costspan/core';
 import type { JobStore, Output } from '@costspan/core';
 import { context, diag, DiagLogLevel, propagation } from '@opentelemetry/api';
@@ -47,11 +48,13 @@ beforeAll(async () => {
   configure({ gateways: { '127.0.0.1': 'openai' }, jobStore: storeSeen() });
   quoting = await startAnswers();
   const { createFalClient } = await import('@fal-ai/client');
+  const { GoogleGenAI } = await import('@google/genai');
   const { default: Replicate } = await import('replicate');
   const toQuoting: typeof fetch = (_url, init) => fetch(quoting.url, init);
   app = {
     ...app,
     openai: new app.OpenAI({ baseURL: story.sim.openai.url, apiKey: KEY, organization: USER }),
+    google: new GoogleGenAI({ apiKey: KEY, httpOptions: { baseUrl: story.sim.google.url } }),
     fal: createFalClient({ fetch: story.sim.fal.fetch, credentials: KEY }),
     replicate: new Replicate({ baseUrl: story.sim.replicate.url, auth: KEY }),
   };
@@ -69,6 +72,14 @@ const files = (): string =>
   readdirSync(ledger)
     .map((file) => readFileSync(join(ledger, file), 'utf8'))
     .join('\n');
+
+test('every SDK that costspan instruments is called', () => {
+  const isCalled = ({ name }: { name: string }): boolean => Object.keys(CALLS).some((call) => call.startsWith(name));
+  expect(
+    sdks.filter((sdk) => !isCalled(sdk)).map(({ name }) => name),
+    'add calls to calls.ts',
+  ).toEqual([]);
+});
 
 describe('private things are planted in', () => {
   test.each(Object.entries(CALLS))(

@@ -1,6 +1,7 @@
 const falPackage = require('FAL_PACKAGE');
+const { GoogleGenAI } = require('@google/genai');
 const OpenAI = require('openai');
 const Replicate = require('replicate');
 const { clientsOf, falFetch, scenario } = require('./scenario.mjs');
 
-scenario(clientsOf({ OpenAI, fal: falPackage.fal ?? falPackage, Replicate, falFetch }));
+scenario(clientsOf({ OpenAI, GoogleGenAI, fal: falPackage.fal ?? falPackage, Replicate, falFetch }));

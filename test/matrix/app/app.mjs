@@ -1,6 +1,7 @@
 import * as falPackage from 'FAL_PACKAGE';
+import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
 import Replicate from 'replicate';
 import { clientsOf, falFetch, scenario } from './scenario.mjs';
 
-await scenario(clientsOf({ OpenAI, fal: falPackage.fal ?? falPackage, Replicate, falFetch }));
+await scenario(clientsOf({ OpenAI, GoogleGenAI, fal: falPackage.fal ?? falPackage, Replicate, falFetch }));

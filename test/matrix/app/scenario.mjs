@@ -1,7 +1,7 @@
 // What every cell of the matrix does, whichever way its SDKs were loaded and instrumented.
 
-/** @param {{ openai: any, fal: any, replicate: any }} clients */
-export async function scenario({ openai, fal, replicate }) {
+/** @param {{ openai: any, google: any, fal: any, replicate: any }} clients */
+export async function scenario({ openai, google, fal, replicate }) {
   await openai.images.generate({ model: 'gpt-image-2', prompt: 'a red kite', size: '1024x1024', quality: 'low' });
   await openai.chat.completions.create({
     model: 'gpt-4o-mini',
@@ -13,6 +13,8 @@ export async function scenario({ openai, fal, replicate }) {
     messages: [{ role: 'user', content: 'Say something long.' }],
   });
   for await (const _chunk of stream) break;
+
+  await google.models.generateContent({ model: 'gemini-3.1-flash-image', contents: 'a red kite' });
 
   await fal.run('fal-ai/flux/dev', { input: { prompt: 'a red kite', image_size: 'square_hd' } });
   await fal.subscribe('fal-ai/flux/schnell', { input: { prompt: 'a red kite', num_images: 2 }, pollInterval: 1 });
@@ -31,10 +33,11 @@ export async function scenario({ openai, fal, replicate }) {
 }
 
 /** Clients of the SDKs, sent to the simulator. */
-export function clientsOf({ OpenAI, fal, Replicate, falFetch }) {
+export function clientsOf({ OpenAI, GoogleGenAI, fal, Replicate, falFetch }) {
   fal.config({ fetch: falFetch(process.env.FAL_SIMULATOR), credentials: 'test' });
   return {
     openai: new OpenAI({ baseURL: process.env.OPENAI_SIMULATOR, apiKey: 'sk-test' }),
+    google: new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: process.env.GOOGLE_SIMULATOR } }),
     fal,
     replicate: new Replicate({ baseUrl: process.env.REPLICATE_SIMULATOR, auth: 'test' }),
   };

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import type { FalClient } from '@fal-ai/client';
+import type { GoogleGenAI } from '@google/genai';
 import type OpenAI from 'openai';
 import type Replicate from 'replicate';
 import { afterAll } from 'vitest';
@@ -126,6 +127,7 @@ export async function startStory(env: Record<string, string> = {}): Promise<Stor
 /** The test's own process is an app with costspan, too. */
 export interface App {
   readonly openai: OpenAI;
+  readonly google: GoogleGenAI;
   readonly fal: FalClient;
   readonly replicate: Replicate;
   OpenAI: typeof OpenAI;
@@ -139,8 +141,9 @@ export async function startApp(story: Story): Promise<App> {
   await import('@costspan/auto/register');
   const { flush } = await import('@costspan/auto');
   // After the hooks: an SDK that was loaded before them is not seen.
-  const [{ default: OpenAISdk }, { createFalClient }, { default: ReplicateSdk }] = await Promise.all([
+  const [{ default: OpenAISdk }, google, { createFalClient }, { default: ReplicateSdk }] = await Promise.all([
     import('openai'),
+    import('@google/genai'),
     import('@fal-ai/client'),
     import('replicate'),
   ]);
@@ -149,6 +152,7 @@ export async function startApp(story: Story): Promise<App> {
   Object.assign(openai, { calculateDefaultRetryTimeoutMillis: () => 1 });
   return {
     openai,
+    google: new google.GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: story.sim.google.url } }),
     fal: createFalClient({ fetch: story.sim.fal.fetch, credentials: 'test', retry: { baseDelay: 1, maxDelay: 5 } }),
     replicate: new ReplicateSdk({ baseUrl: story.sim.replicate.url, auth: 'test', useFileOutput: false }),
     OpenAI: OpenAISdk,
