@@ -85,9 +85,13 @@ describe('wrappers', () => {
   });
 
   it('of one object do not hinder the others where one cannot be wrapped', () => {
-    const { attachment, recorder } = attach(sdk, { methods: [{ ...row, target: 'Frozen' }, row] });
+    const { attachment, recorder } = attach(sdk, {
+      methods: [{ ...row, target: 'Frozen' }, { ...row, target: 'Odd' }, row],
+    });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
     const [frozen, open] = [Object.freeze({ ...sdk().prototype, generate: () => ({ units: 9 }) }), sdk()];
-    attachment.patch({ Frozen: frozen, Sdk: open.prototype }, 'test');
+    attachment.patch({ Frozen: frozen, Odd: proxy, Sdk: open.prototype }, 'test');
     expect(frozen.generate()).toEqual({ units: 9 });
     new open().generate({});
     expect(charges(recorder)).toEqual(['final 1 charged']);

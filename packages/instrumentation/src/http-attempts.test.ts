@@ -67,6 +67,11 @@ describe('attempts', () => {
     first.failed(RESET);
     expect(http.unanswered(false)).toEqual([1]);
     expect(http.status).toBe(200);
+    const third = http.open();
+    const fourth = http.open();
+    third.failed(REFUSED);
+    fourth.answered(answer(201));
+    expect([http.count, http.status]).toEqual([3, 201]);
   });
 });
 

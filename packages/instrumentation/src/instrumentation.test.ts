@@ -79,6 +79,7 @@ describe('an instrumentation', () => {
     const made = new SdkInstrumentation(specOf());
     expect(made.getConfig()).toEqual({ enabled: true });
     made.setConfig({ enabled: false });
+    made.setConfig({});
     expect(made.getConfig()).toEqual({ enabled: false });
   });
 

@@ -1,6 +1,7 @@
 import { configure, memoryJobStore } from '@costspan/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openCallCount, endOpenCalls } from './open-calls.ts';
+import { takePolls } from './poll-count.ts';
 import type { MethodRow } from './spec.ts';
 import { attach, charges, row, settleRow } from './testing.ts';
 
@@ -90,9 +91,10 @@ describe('polls', () => {
         },
       { methods: [settleRow] },
     );
-    void watched.get('job-1');
+    void watched.get('job-2');
     endOpenCalls();
     expect(recorder.spans).toEqual([]);
+    expect(takePolls('acme:job-2')).toBe(0);
   });
 });
 

@@ -156,7 +156,16 @@ it('lets what is not of Fern be observed as anything else', () => {
   const never = (): never => {
     throw new Error('not asked');
   };
-  for (const value of [undefined, null, 'text', {}, { data: 1 }, { data: 1, rawResponse: { status: 200 } }])
+  const rawResponse = new Response(null);
+  for (const value of [
+    undefined,
+    null,
+    'text',
+    {},
+    { data: 1 },
+    { data: 1, rawResponse: { status: 200 } },
+    { rawResponse },
+  ])
     expect(fern.value?.(value, {} as never, never)).toBe(false);
 });
 

@@ -7,7 +7,7 @@ import { freshCopy } from '../conformance/sdk-copies.ts';
 import { Stub } from '../conformance/stub.ts';
 import type { Answer } from '../conformance/stub.ts';
 import { endOpenCalls, openCallCount } from '../open-calls.ts';
-import { charges, row, specOf, streamRow, unhandledRejections } from '../testing.ts';
+import { attach, charges, row, specOf, streamRow, unhandledRejections } from '../testing.ts';
 import { stainless, stainlessTransport } from './stainless.ts';
 
 const NAME = 'stainless-test';
@@ -108,6 +108,25 @@ describe('an APIPromise', () => {
     expect(charges(recorder)).toEqual(['final 2 charged']);
   });
 
+  it('whose own `withResponse` asks for both, as before openai 7, leaves the body to the parser', async () => {
+    const { watched, recorder: own } = attach(
+      () =>
+        class {
+          generate(): InstanceType<Sdk['APIPromise']> {
+            const props = { response: new Response(JSON.stringify(IMAGE.body)) };
+            return new watchedSdk.APIPromise({} as never, Promise.resolve(props) as never, (_, { response }) =>
+              response.json(),
+            );
+          }
+        },
+      { adapter: stainless },
+    );
+    const { data, response } = await watched.generate().withResponse();
+    expect(data).toEqual(IMAGE.body);
+    expect(Reflect.ownKeys(response)).toEqual([]);
+    expect(charges(own)).toEqual(['final 2 charged']);
+  });
+
   it('that another is made of by `parse` is one call', async () => {
     const message = { role: 'assistant', content: '{"a":1}', refusal: null };
     const { plain, watched } = clients({ body: { id: 'c', units: 4, choices: [{ index: 0, message }] } });
@@ -183,6 +202,24 @@ describe('HTTP attempts', () => {
   });
 });
 
+it('an attempt whose own signal was aborted before was none', async () => {
+  const { watched, recorder: own } = attach(
+    () =>
+      class {
+        async fetchWithTimeout(..._args: unknown[]): Promise<Response> {
+          throw new DOMException('aborted', 'AbortError');
+        }
+        async generate({ signal }: RequestInit): Promise<Response> {
+          return this.fetchWithTimeout('https://x', { signal }, 1, new AbortController());
+        }
+      },
+    { name: `${NAME}-signal`, methods: [row, ...stainlessTransport(`${NAME}-signal`, 'Sdk')] },
+  );
+  await expect(watched.generate({ signal: AbortSignal.abort() })).rejects.toThrow('aborted');
+  await expect(watched.generate({ signal: new AbortController().signal })).rejects.toThrow('aborted');
+  expect(own.spans.map(({ attributes }) => attributes['costspan.billing.outcome'])).toEqual(['not_charged', 'unknown']);
+});
+
 describe('a stream', () => {
   it('gives what the SDK gives, and one charge by its last count', async () => {
     const { plain, watched } = clients(STREAM);
@@ -212,7 +249,9 @@ describe('a stream', () => {
 
   it('left early is charged by what came', async () => {
     const { watched } = clients(STREAM);
-    for await (const _ of await stream(watched)) break;
+    const made = await stream(watched);
+    for await (const _ of made) break;
+    expect(made.controller.signal.aborted).toBe(true);
     expect(recorder.open).toEqual([]);
     expect(charges(recorder)).toEqual(['final 1 charged']);
   });

@@ -154,6 +154,39 @@ describe('a generator', () => {
   });
 });
 
+describe('an iterable with readers of their own', () => {
+  const open = (closed: string[] = []) =>
+    attach(
+      sdk((): AsyncIterable<object> => ({
+        async *[Symbol.asyncIterator]() {
+          try {
+            yield* IMAGES;
+          } finally {
+            closed.push('closed');
+          }
+        },
+      })),
+      { methods: [streamRow] },
+    );
+
+  it('is charged by the first: another that leaves does not end the call', async () => {
+    const { watched, recorder } = open();
+    const stream = watched.generate({});
+    for await (const _image of stream) {
+      for await (const _other of stream) break;
+      expect(recorder.open).toHaveLength(1);
+    }
+    expect(charges(recorder)).toEqual(['final 2 charged']);
+  });
+
+  it('hears that the app has left', async () => {
+    const closed: string[] = [];
+    const { watched } = open(closed);
+    for await (const _image of watched.generate({})) break;
+    expect(closed).toEqual(['closed']);
+  });
+});
+
 describe('an iterable that sends its request when it is read', () => {
   const open = () =>
     attach(
