@@ -15,7 +15,7 @@ export type * from './price-book/types.ts';
 export { mainLine } from './rating/charge.ts';
 export type * from './rating/charge.ts';
 export { endOpenOutputs } from './recording/current-output.ts';
-export { errorTypeOf } from './recording/error-type.ts';
+export { errorTypeOf, statusOf } from './recording/error-type.ts';
 export { Generation } from './recording/generation.ts';
 export type { GenerationEnd, GenerationStart } from './recording/generation.ts';
 export type { Providers } from './recording/providers.ts';

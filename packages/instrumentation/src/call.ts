@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api';
 import type { Exchange, Usage } from '@costspan/core';
-import { Generation, guard, OPERATION } from '@costspan/core/internal';
+import { Generation, guard, OPERATION, statusOf } from '@costspan/core/internal';
 import type { CallFacts, CallHost } from './call-facts.ts';
 import { currentCall, runInCall } from './current-call.ts';
 import { HttpAttempts } from './http-attempts.ts';
@@ -159,9 +159,6 @@ export class Call implements OpenCall, CallFacts {
 
 /** The provider's answer that an SDK's error carries. */
 function answerIn(error: unknown): { status: number | undefined; body: unknown } {
-  const one = error as
-    | { status?: unknown; response?: { status?: unknown }; error?: unknown; body?: unknown }
-    | undefined;
-  const status = one?.status ?? one?.response?.status;
-  return { status: typeof status === 'number' ? status : undefined, body: one?.error ?? one?.body };
+  const one = error as { error?: unknown; body?: unknown } | undefined | null;
+  return { status: statusOf(error), body: one?.error ?? one?.body };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const GENERATORS: readonly (readonly [name: string, mark: RegExp, hint: string])[] = [
   [
     'Stainless',
-    /\bAPIPromise\b/,
+    /\basResponse\(\): Promise<Response>/,
     'set `adapter: stainless` in the spec, and take `...stainlessTransport(sdk.name, CLASS)` instead of the row `send`; packages/instrumentation-openai is one',
   ],
   [

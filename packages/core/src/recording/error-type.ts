@@ -1,9 +1,13 @@
 /** `error.type`: the HTTP status where there is one, else the error's name. */
 export function errorTypeOf(error: unknown): string {
-  const status =
-    (error as { status?: unknown } | undefined)?.status ??
-    (error as { response?: { status?: unknown } } | undefined)?.response?.status;
+  const status = statusOf(error);
   if (typeof status === 'number' && status >= 400) return String(status);
   if (error instanceof Error) return error.name === 'Error' ? error.constructor.name : error.name;
   return '_OTHER';
+}
+
+/** HTTP status that an SDK's error carries: Stainless has `status`, Fern and Speakeasy `statusCode`, others the response. */
+export function statusOf(error: unknown): number | undefined {
+  const one = error as { status?: unknown; statusCode?: unknown; response?: { status?: unknown } } | undefined | null;
+  return [one?.status, one?.statusCode, one?.response?.status].find((status) => typeof status === 'number');
 }

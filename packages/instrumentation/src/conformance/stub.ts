@@ -23,23 +23,36 @@ export class Stub {
 
   constructor(serve: (request: Sent, number: number) => Answer) {
     this.fetch = async (input, init) => {
-      const headers = Object.fromEntries(new Headers(init?.headers as Record<string, string>));
+      const given = input instanceof Request ? input : undefined;
+      const signal = init?.signal ?? given?.signal;
       const request: Sent = {
-        method: (init?.method ?? 'GET').toUpperCase(),
-        url: String(input instanceof Request ? input.url : input),
-        headers,
-        body: await plain(init?.body),
+        method: (init?.method ?? given?.method ?? 'GET').toUpperCase(),
+        url: given?.url ?? String(input),
+        headers: headersOf((init?.headers as Record<string, string>) ?? given?.headers),
+        body: given?.body ? await bodyIn(given) : await plain(init?.body),
       };
       // How Stainless SDKs find out what their `fetch` can do, before an upload: it goes nowhere.
       if (request.url.startsWith('data:')) return new Response('');
-      if (init?.signal?.aborted) throw new DOMException('This operation was aborted', 'AbortError');
+      if (signal?.aborted) throw new DOMException('This operation was aborted', 'AbortError');
       this.sent.push(request);
       const answer = serve(request, this.sent.length);
-      if (answer.hang) return hang(init?.signal);
+      if (answer.hang) return hang(signal);
       if (answer.body instanceof Error) throw answer.body;
       return new Response(bodyOf(answer), { status: answer.status ?? 200, headers: defined(answer.headers) });
     };
   }
+}
+
+/** Without the boundary of a form, which is random. */
+function headersOf(given: ConstructorParameters<typeof Headers>[0]): Record<string, string> {
+  const headers = [...new Headers(given)];
+  return Object.fromEntries(headers.map(([name, value]) => [name, value.replace(/; boundary=.*$/, '')]));
+}
+
+/** The body of a request that the SDK has made itself. */
+async function bodyIn(request: Request): Promise<unknown> {
+  const isForm = request.headers.get('content-type')?.startsWith('multipart/form-data');
+  return isForm ? plain(await request.formData()) : request.text();
 }
 
 function hang(signal: AbortSignal | null | undefined): Promise<Response> {
