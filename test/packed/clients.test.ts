@@ -58,8 +58,11 @@ describe.each(written)('$name', ({ name, clientFunction }) => {
     await expectCharge((bundled, standIn) => bundled.onNode(source, format, { standIn, call }));
   });
 
-  it('charges a call in a Worker', async () => {
-    await expectCharge((bundled, standIn) => bundled.inWorker({ standIn, call }));
+  it.each([
+    ['without any module of Node', []],
+    ['that has the modules of Node', ['nodejs_compat']],
+  ])('charges a call in a Worker %s', async (_, flags) => {
+    await expectCharge((bundled, standIn) => bundled.inWorker({ standIn, call }, flags));
   });
 
   it('adds little to a Worker', async () => {

@@ -1,3 +1,4 @@
+import { context } from '@opentelemetry/api';
 import { contextStore } from '@costspan/core/internal';
 import type { OpenCall } from './spec.ts';
 
@@ -17,4 +18,11 @@ export function currentCallOf(sdk: string): OpenCall | undefined {
 /** Runs SDK code as part of a call. */
 export function runInCall<T>(call: OpenCall, fn: () => T): T {
   return store.run(call, fn);
+}
+
+/** Goes back, inside a call, to the context in which this is asked: the app's code must not run as the SDK's. */
+export function contextOfNow(): <T>(fn: () => T) => T {
+  const active = context.active();
+  const outer = store.get();
+  return (fn) => context.with(active, () => (outer ? store.run(outer, fn) : store.exit(fn)));
 }

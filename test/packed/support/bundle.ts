@@ -71,9 +71,9 @@ export class BundledApp {
     return folder;
   }
 
-  /** Builds a Worker as `wrangler deploy --minify` does and runs it in workerd. */
-  async inWorker(question: Question): Promise<Span[]> {
-    const prebuiltWorkerDir = await this.#buildWorker('worker', {});
+  /** Builds a Worker as `wrangler deploy --minify` does and runs it in workerd, with these compatibility flags. */
+  async inWorker(question: Question, flags: readonly string[]): Promise<Span[]> {
+    const prebuiltWorkerDir = await this.#buildWorker('worker', {}, flags);
     const server = createTestHarness({
       root: this.#folder,
       workers: [{ configPath: 'worker.json', prebuiltWorkerDir }],
@@ -112,9 +112,14 @@ export class BundledApp {
     return gzipped(more) - gzipped(less);
   }
 
-  async #buildWorker(name: string, alias: Readonly<Record<string, string>>): Promise<string> {
+  async #buildWorker(
+    name: string,
+    alias: Readonly<Record<string, string>>,
+    compatibility_flags: readonly string[] = [],
+  ): Promise<string> {
     const outdir = join(this.#folder, `${name}-built`);
-    const config = { name: `costspan-${name}`, main: 'worker.mjs', alias, ...WORKER };
+    const compatibility_date = '2026-11-01';
+    const config = { name: `costspan-${name}`, main: 'worker.mjs', alias, compatibility_date, compatibility_flags };
     writeFileSync(join(this.#folder, `${name}.json`), JSON.stringify(config));
     const wrangler = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
     const env = { WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG_SANITIZE: 'true', CI: '1' };
@@ -124,9 +129,6 @@ export class BundledApp {
     return outdir;
   }
 }
-
-/** Of Node's modules the Worker has `AsyncLocalStorage` alone. */
-const WORKER = { compatibility_date: '2026-11-01', compatibility_flags: ['nodejs_als'] };
 
 function gzipped(folder: string): number {
   return globSync('**/*.js', { cwd: folder }).reduce(

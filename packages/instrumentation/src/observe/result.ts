@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { guard } from '@costspan/core/internal';
+import { contextOfNow } from '../current-call.ts';
 import type { OpenCall } from '../spec.ts';
 import { isNodeStream, isWebStream, observeChunks } from './body-chunks.ts';
 import { jsonIn } from './events.ts';
@@ -40,17 +40,17 @@ function observePromise(promise: Promise<unknown>, call: OpenCall): void {
   type Then = (resolve?: (value: unknown) => unknown, reject?: (error: unknown) => unknown) => unknown;
   replace<Then>(promise, 'then', (then, self, [resolve, reject]) => {
     // A lazy promise sends its request now, which is the call's; what the app does with the result is not.
-    const outside = AsyncLocalStorage.snapshot();
+    const outside = contextOfNow();
     return call.run(() =>
       then.call(
         self,
         (value) => {
           onValue(value);
-          return typeof resolve === 'function' ? outside(resolve, value) : value;
+          return typeof resolve === 'function' ? outside(() => resolve(value)) : value;
         },
         (error) => {
           call.fail(error);
-          return typeof reject === 'function' ? outside(reject, error) : onError(error);
+          return typeof reject === 'function' ? outside(() => reject(error)) : onError(error);
         },
       ),
     );
@@ -69,7 +69,13 @@ function handlers(call: OpenCall): [(value: unknown) => unknown, (error: unknown
 
 /** Observes the value that the app holds in its hands. */
 function observeValue(value: unknown, call: OpenCall): unknown {
-  if (!call.done) guard(call.row.method, () => observe(value, call));
+  if (call.done) return value;
+  const isObserved = guard(call.row.method, () => {
+    observe(value, call);
+    return true;
+  });
+  // A function of the spec has thrown: the charge is what the request alone tells.
+  if (!isObserved) call.succeed();
   return value;
 }
 
