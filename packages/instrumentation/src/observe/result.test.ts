@@ -56,9 +56,9 @@ describe('a value', () => {
       sdk(() => answer),
       { methods: [{ ...row, response: fail }] },
     );
-    expect(watched.generate({})).toBe(answer);
-    endOpenCalls();
-    expect(recorder.open).toEqual([]);
+    expect(watched.generate({ n: 3 })).toBe(answer);
+    expect(recorder.open, 'no span waits for the deadline').toEqual([]);
+    expect(charges(recorder), 'what the request tells').toEqual(['final 3 charged']);
   });
 });
 
