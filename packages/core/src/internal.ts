@@ -1,7 +1,7 @@
 /** The parts that costspan's own packages are made of. They change with any release. */
 export { currentAttribution } from './attribution.ts';
 export { jobKey } from './jobs/key.ts';
-export { storeIdle } from './jobs/store-retry.ts';
+export { storeIdle } from './jobs/store-work.ts';
 export { rememberJob } from './jobs/remember-job.ts';
 export { settleOnce } from './jobs/settle-once.ts';
 export type { Settlement } from './jobs/settle-once.ts';
