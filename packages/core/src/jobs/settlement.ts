@@ -1,6 +1,6 @@
+import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import { Generation } from '../recording/generation.ts';
 import type { GenerationEnd, GenerationStart } from '../recording/generation.ts';
-import { correctCharge, isNews } from '../recording/record-charge.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { OPERATION } from '../semconv.ts';
 import type { Usage } from '../usage/usage.ts';

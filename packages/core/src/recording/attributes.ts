@@ -69,6 +69,12 @@ export function chargeAttributes(into: Attributes, charge: Charge, aliases: read
   if (charge.currency === 'USD' && charge.status !== 'at_risk') aliasAttributes(into, charge, amount, aliases);
 }
 
+/** The charge of a submit, whose job goes on: an estimate, and no cost yet. */
+export function estimateAttributes(into: Attributes, charge: Charge): void {
+  if (charge.tier !== undefined) into[ATTR.modelTier] = charge.tier;
+  if (charge.status !== 'unpriced' && charge.currency === 'USD') into[ATTR.costEstimate] = charge.amount.toNumber();
+}
+
 export function attributionAttributes(into: Attributes, attribution: Attribution | undefined): void {
   if (!attribution) return;
   set(into, ATTR.feature, text(attribution.feature));
