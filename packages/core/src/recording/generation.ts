@@ -105,6 +105,10 @@ export class Generation {
     return this.#attribution;
   }
 
+  get providers(): Providers {
+    return this.#start.providers;
+  }
+
   /**
    * Rates the usage and writes the charge to span, metrics and ledger; only the first end counts.
    * Gives back what is recorded of the charge now; undefined of a submit, whose charge comes with
