@@ -10,7 +10,7 @@ import type { AttemptFacts } from './attempt.ts';
 import { boundedLines, fits } from './attributes.ts';
 import { metricFacts } from './charged-call.ts';
 import type { ChargedCall } from './charged-call.ts';
-import { currentPlace, liveOutput } from './current-output.ts';
+import { attemptOf } from './current-output.ts';
 import type { OutputAttempt } from './current-output.ts';
 import { errorTypeOf } from './error-type.ts';
 import type { Providers } from './providers.ts';
@@ -92,7 +92,7 @@ export class Generation {
       parent,
     );
     this.context = trace.setSpan(parent, this.span);
-    this.#outputAttempt = outputAttemptOf(start);
+    this.#outputAttempt = attemptOf(start);
     this.#attempt = this.#outputAttempt?.facts ?? start.attempt;
   }
 
@@ -245,22 +245,4 @@ function onSpan(attributes: Attributes, charge: Charge): Attributes {
   const lines = attributes[ATTR.billingLines];
   if (typeof lines !== 'string' || charge.status === 'unpriced' || fits(lines)) return attributes;
   return { ...attributes, [ATTR.billingLines]: boundedLines(charge.lines) };
-}
-
-/** The attempt at the output that the code works on, or the one that a job was submitted for. */
-function outputAttemptOf(start: GenerationStart): OutputAttempt | undefined {
-  const place = currentPlace();
-  if (start.operation === OPERATION.fetchResponse)
-    return start.attempt
-      ? liveOutput(start.attempt.outputId)?.adopt(start.attempt, {
-          provider: start.provider,
-          model: start.model ?? 'unknown',
-        })
-      : start.link === undefined
-        ? place?.output.awaited(start.provider, start.model)
-        : undefined;
-  return place?.output.begin(
-    { provider: start.provider, model: start.model ?? 'unknown' },
-    { isText: start.operation === OPERATION.chat, gate: place.gate },
-  );
 }

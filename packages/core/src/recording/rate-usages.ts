@@ -2,12 +2,10 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Charge } from '../rating/charge.ts';
 import { flagImplausible } from '../rating/implausible.ts';
 import { rate } from '../rating/rate.ts';
-import { ATTR } from '../semconv.ts';
 import { settings } from '../settings.ts';
 import type { Usage } from '../usage/usage.ts';
 import { today } from '../util/day.ts';
-import { attemptAttributes } from './attempt.ts';
-import { attributionAttributes, chargeAttributes, estimateAttributes, usageAttributes } from './attributes.ts';
+import { recordAttributes } from './attributes.ts';
 import type { ChargedCall } from './charged-call.ts';
 
 /** One for each charge, the call's own first. */
@@ -38,20 +36,5 @@ function rateUsage(
   const { book } = settings();
   const day = today(call.time);
   const charge = flagImplausible(rate(usage, book, day), { usage, requested, book, day });
-  return { usage, charge, chargeKey, attributes: attributesOf(call, usage, charge) };
-}
-
-/** What span and ledger both say of one charge; its lines are whole. */
-function attributesOf(call: ChargedCall, usage: Usage, charge: Charge): Attributes {
-  const { kind, attempt } = call;
-  const into: Attributes = {};
-  usageAttributes(into, usage, kind === 'generation' || kind === 'submit');
-  if (kind === 'submit') estimateAttributes(into, charge);
-  else chargeAttributes(into, charge, kind === 'correction' ? [] : settings().aliases);
-  attributionAttributes(into, call.attribution);
-  if (usage.requestedQuantity !== undefined && kind !== 'correction')
-    into[ATTR.billingRequestedQuantity] = usage.requestedQuantity;
-  Object.assign(into, call.details);
-  if (attempt) attemptAttributes(into, attempt, usage, charge, settings().book);
-  return into;
+  return { usage, charge, chargeKey, attributes: recordAttributes(call, usage, charge) };
 }
