@@ -1,5 +1,5 @@
 import type { Usage } from '@costspan/core';
-import { andThen, correctCharge, isNews, jobKey, rememberJob, settleOnce, uniqueId } from '@costspan/core/internal';
+import { jobKey, rememberJob, settleGeneration, uniqueId } from '@costspan/core/internal';
 import type { Generation, GenerationEnd } from '@costspan/core/internal';
 import type { CallFacts } from './call-facts.ts';
 import { errorTypeAtEnd, JOB_STATUS } from './usage-at-end.ts';
@@ -35,7 +35,7 @@ export function recordGeneration(
   };
   if (isSubmit || (isJob && usage.end === 'no_answer')) rememberSubmit(call, generation, chargeKey);
   if (!isJob || isSubmit) generation.end(end);
-  else settle(call, generation, end);
+  else void settleGeneration(generation, end);
 }
 
 /** A method of the app's own that calls the SDK's: the charges are in the calls that it made. */
@@ -55,22 +55,4 @@ function rememberSubmit({ start }: CallFacts, generation: Generation, key: strin
     attempt: generation.attempt,
     exchange: start.exchange,
   });
-}
-
-/** A call that has seen its job to the end has its charge, unless another saw the end before. */
-function settle({ host }: CallFacts, generation: Generation, end: GenerationEnd): void {
-  const endTime = Date.now();
-  const settlement = settleOnce(end.chargeKey, ({ recorded }) => {
-    const { chargeKey } = end;
-    const usages = [end.usage, ...(end.also ?? [])] as const;
-    if (!isNews(usages, recorded)) return undefined;
-    if (!recorded || recorded.status === 'at_risk')
-      return generation.end({ ...end, recorded, endTime: Date.now() - endTime > 1 ? endTime : undefined });
-    // The charge stands on the settlement's span: here it is only known better.
-    generation.drop(end.error);
-    const { attribution, attempt } = generation;
-    return correctCharge({ chargeKey, usages, recorded, attribution, attempt, providers: host.providers });
-  });
-  // Only the first end or drop counts: this is for a charge that was known before, or could not be recorded.
-  void andThen(settlement, () => generation.drop(end.error));
 }

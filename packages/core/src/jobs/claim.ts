@@ -3,8 +3,7 @@ import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { settings } from '../settings.ts';
 import { andThen } from '../util/maybe-promise.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
-import { enqueue, pendingFor, write } from './pending-writes.ts';
-import { askStore, delay, UNAVAILABLE } from './store-retry.ts';
+import { commitJob, keepPending, leaseJob, pendingJob, readJob, releaseJob, UNAVAILABLE } from './store-access.ts';
 import type { JobRecord, JobStore } from './store.ts';
 
 /** ms of a lease: longer than recording a charge can take. After a crash, another may record it then. */
@@ -32,57 +31,29 @@ const SETTLED: Claim = { status: 'settled' };
  * Never throws and never rejects.
  */
 export function claimJob(key: string): MaybePromise<Claim> {
-  return claim(settings().jobStore, key, FIRST_WAIT);
+  const { jobStore } = settings();
+  return andThen(waitForLease(jobStore, key, FIRST_WAIT), (lease) => {
+    if (lease === undefined) return SETTLED;
+    // A store that gave no lease is not asked again: each question may take as long as its timeout.
+    const known = lease === UNAVAILABLE ? pendingJob(key) : readJob(jobStore, key);
+    return andThen(known, (job): MaybePromise<Claim> => {
+      const release = (): MaybePromise<void> => (lease === UNAVAILABLE ? undefined : releaseJob(jobStore, key, lease));
+      const commit = (recorded: RecordedCharge): MaybePromise<void> =>
+        lease === UNAVAILABLE ? keepPending(key, { recorded }) : commitJob(jobStore, key, lease, recorded);
+      if (job.recorded && isSettled(job.recorded)) return andThen(release(), () => SETTLED);
+      return { status: 'claimed', job, commit, release };
+    });
+  });
 }
 
-function claim(store: JobStore, key: string, wait: number): MaybePromise<Claim> {
-  return andThen(
-    askStore(() => store.lease(key, LEASE)),
-    (lease) => {
-      if (lease === UNAVAILABLE) return unlessSettled(claimWithoutStore(key));
-      if (lease !== undefined) return claimWithLease(store, key, lease);
-      if (wait > LEASE) return SETTLED;
-      // Another is recording, and may have died doing so, or know less.
-      return andThen(delay(wait), () => claim(store, key, wait * 2));
-    },
+/** The lease of a job, undefined where another has had it for longer than a lease: it is recording, and may have died doing so. */
+function waitForLease(store: JobStore, key: string, wait: number): ReturnType<typeof leaseJob> {
+  return andThen(leaseJob(store, key, LEASE), (lease) =>
+    lease !== undefined || wait > LEASE ? lease : andThen(delay(wait), () => waitForLease(store, key, wait * 2)),
   );
 }
 
-function claimWithLease(store: JobStore, key: string, lease: string): MaybePromise<Claim> {
-  return andThen(
-    askStore(() => store.get(key)),
-    (answer) => {
-      const stored = answer === UNAVAILABLE ? undefined : answer;
-      const pending = pendingFor(key);
-      return unlessSettled({
-        status: 'claimed',
-        job: {
-          submitted: stored?.submitted ?? pending?.submitted,
-          recorded: stored?.recorded ?? pending?.recorded,
-        },
-        // Until the store has it, another who sees the end here finds it among what is pending.
-        commit: (recorded) => write(store, key, { recorded }, () => store.commit(key, lease, recorded)),
-        // A lease that cannot be released ends by itself.
-        release: () =>
-          andThen(
-            askStore(() => store.release(key, lease)),
-            () => undefined,
-          ),
-      });
-    },
-  );
-}
-
-function claimWithoutStore(key: string): Claimed {
-  return {
-    status: 'claimed',
-    job: pendingFor(key) ?? {},
-    commit: (recorded) => enqueue(key, { recorded }),
-    release: () => undefined,
-  };
-}
-
-function unlessSettled(claimed: Claimed): MaybePromise<Claim> {
-  const { recorded } = claimed.job;
-  return recorded && isSettled(recorded) ? andThen(claimed.release(), () => SETTLED) : claimed;
+/** Resolves after some ms. */
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

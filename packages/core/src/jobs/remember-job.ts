@@ -1,7 +1,7 @@
 import { settings } from '../settings.ts';
-import { write } from './pending-writes.ts';
 import { reducedRequest } from './reduce.ts';
-import { track } from './store-retry.ts';
+import { putJob } from './store-access.ts';
+import { track } from './store-work.ts';
 import type { SubmittedJob } from './store.ts';
 import { startSweeper } from './sweep.ts';
 
@@ -25,6 +25,6 @@ export function rememberJob(key: string, job: Omit<SubmittedJob, 'submittedAt'>)
       request: reducedRequest(exchange.request, exchange.provider, book),
     },
   };
-  void track(write(jobStore, key, { submitted }, () => jobStore.put(key, { submitted })));
+  void track(putJob(jobStore, key, { submitted }));
   startSweeper();
 }

@@ -4,7 +4,7 @@ import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { configure } from '../settings.ts';
 import { memoryJobStore } from './memory-store.ts';
 import { settleOnce } from './settle-once.ts';
-import { storeIdle } from './store-retry.ts';
+import { storeIdle } from './store-work.ts';
 import type { JobStore } from './store.ts';
 
 const FINAL: RecordedCharge = { status: 'final', amount: '1', currency: 'USD', corrections: 0 };

@@ -4,7 +4,7 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 import { warnOnce } from '../util/warn.ts';
 import { claimJob } from './claim.ts';
 import type { Claim } from './claim.ts';
-import { track } from './store-retry.ts';
+import { track } from './store-work.ts';
 import type { JobRecord } from './store.ts';
 
 export type Settlement =

@@ -1,26 +1,11 @@
-import { Generation } from '../recording/generation.ts';
-import type { GenerationEnd, GenerationStart } from '../recording/generation.ts';
-import { correctCharge, isNews } from '../recording/record-charge.ts';
-import type { RecordedCharge } from '../recording/recorded-charge.ts';
-import { OPERATION } from '../semconv.ts';
-import type { Usage } from '../usage/usage.ts';
+import { correctCharge, isNews } from '../recording/correct-charge.ts';
+import type { Generation, GenerationEnd } from '../recording/generation.ts';
+import { andThen } from '../util/maybe-promise.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
+import { recordObservation } from './observation.ts';
+import type { JobObservation } from './observation.ts';
 import { settleOnce } from './settle-once.ts';
 import type { Settlement } from './settle-once.ts';
-import type { JobRecord, SubmittedJob } from './store.ts';
-
-/** Someone sees how a job has ended: a poll, the download of its result, a webhook, or the sweeper after its deadline. */
-export interface JobObservation
-  extends
-    Pick<GenerationStart, 'scope' | 'providers' | 'provider' | 'model' | 'server' | 'startTime'>,
-    Pick<GenerationEnd, 'error' | 'errorType' | 'retryCount' | 'jobMode' | 'jobStatus' | 'pollCount'> {
-  /** of the job, also its charge key */
-  readonly key: string;
-  /** the usage with what the submit knew; none where this was no job at all */
-  usages(submitted: SubmittedJob | undefined): readonly Usage[];
-  /** what the submit alone says */
-  requested?(submitted: SubmittedJob): Usage | undefined;
-}
 
 /**
  * Settles a job by what was seen of its end. The first observation makes the one settlement span
@@ -28,52 +13,28 @@ export interface JobObservation
  * answer is there in the same turn where the job store answers at once. Never throws and never rejects.
  */
 export function settleJob(observation: JobObservation): MaybePromise<Settlement> {
-  const endTime = Date.now();
-  return settleOnce(observation.key, (job) => record(observation, job, endTime));
+  const seenAt = Date.now();
+  return settleOnce(observation.key, (job) => recordObservation(observation, job, seenAt));
 }
 
-function record(observation: JobObservation, job: JobRecord, endTime: number): RecordedCharge | undefined {
-  const { submitted, recorded } = job;
-  const [usage, ...also] = observation.usages(submitted);
-  if (!usage || !isNews([usage, ...also], recorded)) return undefined;
-  // One settlement span a job: what was estimated, or could not be, is corrected without another.
-  if (recorded && recorded.status !== 'at_risk')
-    return correctCharge({
-      chargeKey: observation.key,
-      usages: [usage, ...also],
-      recorded,
-      attribution: submitted?.attribution,
-      attempt: submitted?.attempt,
-      providers: observation.providers,
-    });
-  // A store that answers late must not make the span longer than the app's own wait.
-  const isLate = Date.now() - endTime > 1;
-  const settlement = new Generation({
-    scope: observation.scope,
-    providers: observation.providers,
-    provider: observation.provider,
-    server: observation.server,
-    startTime: observation.startTime ?? (isLate ? endTime : undefined),
-    attribution: submitted?.attribution,
-    attempt: submitted?.attempt,
-    operation: OPERATION.fetchResponse,
-    model: usage.model ?? observation.model,
-    link: submitted?.spanContext,
+/**
+ * Settles a job by a call that has seen it to its end. The call's span ends with the job's charge;
+ * where another has seen the end before, it ends without, and what is known better by now corrects
+ * the charge. Done in the same turn where the job store answers at once.
+ */
+export function settleGeneration(generation: Generation, end: GenerationEnd): MaybePromise<void> {
+  const seenAt = Date.now();
+  const { chargeKey, usage, also = [], error } = end;
+  const settlement = settleOnce(chargeKey, ({ recorded }) => {
+    const usages = [usage, ...also] as const;
+    if (!isNews(usages, recorded)) return undefined;
+    if (!recorded || recorded.status === 'at_risk')
+      return generation.end({ ...end, recorded, endTime: Date.now() - seenAt > 1 ? seenAt : undefined });
+    // The charge stands on the settlement's span: here it is only known better.
+    generation.drop(error);
+    const { attribution, attempt, providers } = generation;
+    return correctCharge({ chargeKey, usages, recorded, attribution, attempt, providers });
   });
-  return settlement.end({
-    usage,
-    also,
-    recorded,
-    kind: 'settlement',
-    requested: submitted && (() => observation.requested?.(submitted)),
-    chargeKey: observation.key,
-    error: observation.error,
-    errorType: observation.errorType,
-    retryCount: observation.retryCount,
-    unanswered: [],
-    jobMode: observation.jobMode,
-    jobStatus: observation.jobStatus,
-    pollCount: observation.pollCount,
-    endTime: isLate ? endTime : undefined,
-  });
+  // Only the first end or drop counts: this is for a charge that was known before, or could not be recorded.
+  return andThen(settlement, () => generation.drop(error));
 }

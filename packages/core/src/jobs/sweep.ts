@@ -5,9 +5,9 @@ import { warnOnce } from '../util/warn.ts';
 import { VERSION } from '../util/version.ts';
 import { processState } from '../util/process-state.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
-import { flush } from './pending-writes.ts';
-import { askStore, track, UNAVAILABLE } from './store-retry.ts';
 import { settleJob } from './settlement.ts';
+import { overdueJobs, writePending } from './store-access.ts';
+import { track } from './store-work.ts';
 import type { Exchange } from '../usage/usage.ts';
 
 /** ms between two rounds */
@@ -46,9 +46,8 @@ export async function sweepJobs(now: number = Date.now()): Promise<void> {
 
 async function sweepRound(now: number): Promise<void> {
   const { jobStore, jobDeadline } = settings();
-  await flush(jobStore);
-  const keys = await askStore(() => jobStore.overdue(now - jobDeadline, MAX_JOBS));
-  if (keys === UNAVAILABLE) return;
+  await writePending(jobStore);
+  const keys = await overdueJobs(jobStore, now - jobDeadline, MAX_JOBS);
   await Promise.all(keys.map((key) => settleOverdue(key)));
 }
 

@@ -6,8 +6,8 @@ import { warnOnce } from '../util/warn.ts';
 import type { Exchange, Measure, Usage } from '../usage/usage.ts';
 import { VERSION } from '../util/version.ts';
 import { jobKey } from './key.ts';
+import type { JobObservation } from './observation.ts';
 import { settleJob } from './settlement.ts';
-import type { JobObservation } from './settlement.ts';
 import type { SubmittedJob } from './store.ts';
 
 /** What the app knows beside the webhook's body. */

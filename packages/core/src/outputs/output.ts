@@ -3,7 +3,7 @@ import type { Context, Link, Span } from '@opentelemetry/api';
 import { currentAttribution } from '../attribution.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../rating/charge.ts';
-import { afterStoreIdle } from '../jobs/store-retry.ts';
+import { afterStoreIdle } from '../jobs/store-work.ts';
 import { ZERO } from '../util/money.ts';
 import { ATTR, SPAN_EVENT } from '../semconv.ts';
 import { settings } from '../settings.ts';

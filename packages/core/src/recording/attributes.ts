@@ -4,12 +4,31 @@ import { mainLine } from '../rating/charge.ts';
 import type { Charge, ChargeLine, PricedCharge } from '../rating/charge.ts';
 import { toText, ZERO } from '../util/money.ts';
 import { ALIAS, ATTR } from '../semconv.ts';
+import { settings } from '../settings.ts';
 import type { Alias } from '../settings.ts';
 import type { Usage } from '../usage/usage.ts';
 import { bounded, MAX_TEXT_BYTES } from '../util/bounded-text.ts';
+import { attemptAttributes } from './attempt.ts';
+import type { ChargedCall } from './charged-call.ts';
+
+/** What span and ledger both say of one charge; its lines are whole. */
+export function recordAttributes(call: ChargedCall, usage: Usage, charge: Charge): Attributes {
+  const { kind, attempt } = call;
+  const { aliases, book } = settings();
+  const into: Attributes = {};
+  usageAttributes(into, usage, kind === 'generation' || kind === 'submit');
+  if (kind === 'submit') estimateAttributes(into, charge);
+  else chargeAttributes(into, charge, kind === 'correction' ? [] : aliases);
+  attributionAttributes(into, call.attribution);
+  if (usage.requestedQuantity !== undefined && kind !== 'correction')
+    into[ATTR.billingRequestedQuantity] = usage.requestedQuantity;
+  Object.assign(into, call.details);
+  if (attempt) attemptAttributes(into, attempt, usage, charge, book);
+  return into;
+}
 
 /** What the usage says about the call, as span attributes. */
-export function usageAttributes(into: Attributes, usage: Usage, withTokens: boolean): void {
+function usageAttributes(into: Attributes, usage: Usage, withTokens: boolean): void {
   if (usage.model !== undefined) into[ATTR.requestModel] = bounded(usage.model);
   set(into, ATTR.outputType, usage.outputType);
   set(into, ATTR.responseModel, text(usage.responseModel));
@@ -67,6 +86,12 @@ export function chargeAttributes(into: Attributes, charge: Charge, aliases: read
     into[ATTR.priceOrigin] = charge.price.origin;
   }
   if (charge.currency === 'USD' && charge.status !== 'at_risk') aliasAttributes(into, charge, amount, aliases);
+}
+
+/** The charge of a submit, whose job goes on: an estimate, and no cost yet. */
+function estimateAttributes(into: Attributes, charge: Charge): void {
+  if (charge.tier !== undefined) into[ATTR.modelTier] = charge.tier;
+  if (charge.status !== 'unpriced' && charge.currency === 'USD') into[ATTR.costEstimate] = charge.amount.toNumber();
 }
 
 export function attributionAttributes(into: Attributes, attribution: Attribution | undefined): void {

@@ -1,4 +1,5 @@
 import type { Charge } from '../rating/charge.ts';
+import { OPERATION } from '../semconv.ts';
 import { BoundedMap } from '../util/bounded-map.ts';
 import { contextStore } from '../util/context-store.ts';
 import type { Decimal } from '../util/money.ts';
@@ -49,12 +50,8 @@ interface Place {
   readonly gate?: string | undefined;
 }
 
-const places = contextStore<Place>('output');
-
 /** The output that the running code works on, and the gate that judges it. */
-export function currentPlace(): Place | undefined {
-  return places.get();
-}
+const places = contextStore<Place>('output');
 
 export function runIn<T>(place: Place, fn: () => T): T {
   return places.run(place, fn);
@@ -76,6 +73,27 @@ export function setLive(output: LiveOutput): void {
 
 export function forget(output: LiveOutput): void {
   if (live.get(output.id) === output) live.delete(output.id);
+}
+
+/** A generation as it starts. */
+interface Starting {
+  readonly operation: string;
+  readonly provider: string;
+  readonly model?: string | undefined;
+  /** of the job's submit, where it was made in an output */
+  readonly attempt?: AttemptFacts | undefined;
+  /** of the job's submit, where a store knows it */
+  readonly link?: unknown;
+}
+
+/** The attempt that a generation is: at the output that the code works on, or at the one that its job was submitted for. */
+export function attemptOf({ operation, provider, model, attempt, link }: Starting): OutputAttempt | undefined {
+  const target: Target = { provider, model: model ?? 'unknown' };
+  const place = places.get();
+  if (operation !== OPERATION.fetchResponse)
+    return place?.output.begin(target, { isText: operation === OPERATION.chat, gate: place.gate });
+  if (attempt) return live.get(attempt.outputId)?.adopt(attempt, target);
+  return link === undefined ? place?.output.awaited(provider, model) : undefined;
 }
 
 /** Ends outputs that wait for a verdict, with what is known of them: the process is about to end. */

@@ -8,15 +8,18 @@ import type { OutputType, Usage } from '../usage/usage.ts';
 import { bounded } from '../util/bounded-text.ts';
 import type { AttemptFacts } from './attempt.ts';
 import { boundedLines, fits } from './attributes.ts';
-import { currentPlace, liveOutput } from './current-output.ts';
+import { metricFacts } from './charged-call.ts';
+import type { ChargedCall } from './charged-call.ts';
+import { attemptOf } from './current-output.ts';
 import type { OutputAttempt } from './current-output.ts';
 import { errorTypeOf } from './error-type.ts';
 import type { Providers } from './providers.ts';
-import { metricFacts, rateUsages, recordedAfter, writeCharges } from './record-charge.ts';
-import type { ChargedCall, RatedUsage, Several } from './record-charge.ts';
+import { rateUsages } from './rate-usages.ts';
+import type { RatedUsage, Several } from './rate-usages.ts';
 import { writeUnanswered } from './record-unanswered.ts';
 import type { RecordedCharge } from './recorded-charge.ts';
 import { metrics, tracer } from './sinks.ts';
+import { writeCharges } from './write-charges.ts';
 
 /** What is known when a call starts. */
 export interface GenerationStart {
@@ -89,7 +92,7 @@ export class Generation {
       parent,
     );
     this.context = trace.setSpan(parent, this.span);
-    this.#outputAttempt = outputAttemptOf(start);
+    this.#outputAttempt = attemptOf(start);
     this.#attempt = this.#outputAttempt?.facts ?? start.attempt;
   }
 
@@ -102,9 +105,14 @@ export class Generation {
     return this.#attribution;
   }
 
+  get providers(): Providers {
+    return this.#start.providers;
+  }
+
   /**
    * Rates the usage and writes the charge to span, metrics and ledger; only the first end counts.
-   * Gives back what is recorded of the charge now; undefined after the first end.
+   * Gives back what is recorded of the charge now; undefined of a submit, whose charge comes with
+   * its job's end, and after the first end.
    */
   end(end: GenerationEnd): RecordedCharge | undefined {
     if (this.#ended) return undefined;
@@ -126,15 +134,14 @@ export class Generation {
     this.#outputAttempt?.drop();
   }
 
-  #record(end: GenerationEnd, now: number): RecordedCharge {
+  #record(end: GenerationEnd, now: number): RecordedCharge | undefined {
     const call = this.#chargedCall(end, now);
     const rated = rateUsages(call, [end.usage, ...(end.also ?? [])]);
     const [own, ...also] = rated;
     this.#writeSpan(end, own);
     if (end.kind !== 'settlement')
       metrics(call.providers).duration(metricFacts(call, own.usage, own.charge), (now - this.#startedAt) / 1_000);
-    const recorded =
-      end.kind === 'submit' ? recordedAfter(rated, end.recorded) : writeCharges(call, rated, end.recorded);
+    const recorded = end.kind === 'submit' ? undefined : writeCharges(call, rated, end.recorded);
     if (end.kind !== 'submit' && !end.recorded) this.#endAttempt(end, rated);
     for (const one of also) this.#writeInnerSpan(one);
     if (end.unanswered.length > 0)
@@ -238,22 +245,4 @@ function onSpan(attributes: Attributes, charge: Charge): Attributes {
   const lines = attributes[ATTR.billingLines];
   if (typeof lines !== 'string' || charge.status === 'unpriced' || fits(lines)) return attributes;
   return { ...attributes, [ATTR.billingLines]: boundedLines(charge.lines) };
-}
-
-/** The attempt at the output that the code works on, or the one that a job was submitted for. */
-function outputAttemptOf(start: GenerationStart): OutputAttempt | undefined {
-  const place = currentPlace();
-  if (start.operation === OPERATION.fetchResponse)
-    return start.attempt
-      ? liveOutput(start.attempt.outputId)?.adopt(start.attempt, {
-          provider: start.provider,
-          model: start.model ?? 'unknown',
-        })
-      : start.link === undefined
-        ? place?.output.awaited(start.provider, start.model)
-        : undefined;
-  return place?.output.begin(
-    { provider: start.provider, model: start.model ?? 'unknown' },
-    { isText: start.operation === OPERATION.chat, gate: place.gate },
-  );
 }

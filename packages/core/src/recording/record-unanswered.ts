@@ -7,7 +7,8 @@ import type { Usage } from '../usage/usage.ts';
 import { bounded } from '../util/bounded-text.ts';
 import { today } from '../util/day.ts';
 import { attributionAttributes, chargeAttributes } from './attributes.ts';
-import type { ChargedCall, RatedUsage } from './record-charge.ts';
+import type { ChargedCall } from './charged-call.ts';
+import type { RatedUsage } from './rate-usages.ts';
 import { ledger, metrics } from './sinks.ts';
 
 /**

@@ -6,7 +6,7 @@ import { settleJob } from '../jobs/settlement.ts';
 import { withOutput } from '../outputs/with-output.ts';
 import type { Usage } from '../usage/usage.ts';
 import { Generation } from './generation.ts';
-import { correctCharge, isNews } from './record-charge.ts';
+import { correctCharge, isNews } from './correct-charge.ts';
 import type { RecordedCharge } from './recorded-charge.ts';
 
 let telemetry: Telemetry;

@@ -1,0 +1,40 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { Charge } from '../rating/charge.ts';
+import { flagImplausible } from '../rating/implausible.ts';
+import { rate } from '../rating/rate.ts';
+import { settings } from '../settings.ts';
+import type { Usage } from '../usage/usage.ts';
+import { today } from '../util/day.ts';
+import { recordAttributes } from './attributes.ts';
+import type { ChargedCall } from './charged-call.ts';
+
+/** One for each charge, the call's own first. */
+export type Several<T> = readonly [own: T, ...also: T[]];
+
+/** Usage that is rated, and what span and ledger say of it. */
+export interface RatedUsage {
+  readonly usage: Usage;
+  readonly charge: Charge;
+  readonly chargeKey: string;
+  readonly attributes: Attributes;
+}
+
+/** Rates the usages of one call, and flags what is implausible. Nothing is written yet. */
+export function rateUsages(call: ChargedCall, [own, ...also]: Several<Usage>): Several<RatedUsage> {
+  return [
+    rateUsage(call, own, call.chargeKey, call.requested),
+    ...also.map((usage, i) => rateUsage(call, usage, `${call.chargeKey}#${i + 2}`, undefined)),
+  ];
+}
+
+function rateUsage(
+  call: ChargedCall,
+  usage: Usage,
+  chargeKey: string,
+  requested: ChargedCall['requested'],
+): RatedUsage {
+  const { book } = settings();
+  const day = today(call.time);
+  const charge = flagImplausible(rate(usage, book, day), { usage, requested, book, day });
+  return { usage, charge, chargeKey, attributes: recordAttributes(call, usage, charge) };
+}
