@@ -106,7 +106,7 @@ function main(): void {
     join(ROOT, 'node_modules/.bin/oxfmt'),
     [...changed, join(ROOT, 'packages', `instrumentation-${wanted.name}`)],
     {
-      stdio: 'inherit',
+      stdio: 'ignore',
     },
   );
   if (!pnpm(['install', '--no-frozen-lockfile'], 'inherit').ok)
