@@ -24,3 +24,9 @@ export function freshSdk<T = never>(name: SdkName): T {
   for (const file of Object.keys(require.cache)) if (file.startsWith(folder)) delete require.cache[file];
   return require(name) as T;
 }
+
+/**
+ * SDKs, by the name in their `sdk.ts`, whose provider has no simulator, with the reason. The matrix and the
+ * privacy test cannot call them; their conformance suite and the tests of packed packages do.
+ */
+export const WITHOUT_SIMULATOR: Readonly<Record<string, string>> = {};

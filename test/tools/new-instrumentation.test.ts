@@ -151,3 +151,16 @@ it('knows ranges and class names', () => {
   expect([rangeOf('7.57.0'), rangeOf('0.15.2')]).toEqual(['>=7 <8', '>=0.15 <0.16']);
   expect([pascalCase('luma'), pascalCase('google-genai')]).toEqual(['Luma', 'GoogleGenai']);
 });
+
+it('the command explains itself, and refuses wrong use before it writes anything', () => {
+  const command = (...args: string[]) =>
+    spawnSync(process.execPath, [join(import.meta.dirname, 'new-instrumentation.ts'), ...args], { encoding: 'utf8' });
+  expect(command('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Example: pnpm new-instr') });
+  expect(command()).toMatchObject({ status: 2, stderr: expect.stringContaining('give one NAME') });
+  expect(command('--nam', 'x')).toMatchObject({ status: 2, stderr: expect.stringContaining("'--nam'") });
+  expect(command('fal')).toMatchObject({ status: 2, stderr: expect.stringContaining('instrumentation-fal exists') });
+  expect(command('acorn', '--sdk', 'acorn')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--provider is missing, since no meter is called acorn'),
+  });
+});

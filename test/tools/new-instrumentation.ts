@@ -90,6 +90,8 @@ Then replace what is marked REPLACE, in this order:
   4. src/index.ts, src/sdk.ts, README.md, test/packed/clients/instrumentation-${name}.mjs
 
   test it:      npx -y pnpm@12 test ${folder}
+  where its provider has no simulator, name it in test/support/sdks.ts (WITHOUT_SIMULATOR)
+
   at the end:   npx -y pnpm@12 generate    READMEs’ tables, API reports, format
                 npx -y pnpm@12 check
 
@@ -106,7 +108,7 @@ function main(): void {
     join(ROOT, 'node_modules/.bin/oxfmt'),
     [...changed, join(ROOT, 'packages', `instrumentation-${wanted.name}`)],
     {
-      stdio: 'inherit',
+      stdio: 'ignore',
     },
   );
   if (!pnpm(['install', '--no-frozen-lockfile'], 'inherit').ok)
