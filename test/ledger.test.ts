@@ -29,10 +29,11 @@ afterEach(async () => {
 
 const CLIENTS = `
 import { fal } from '@fal-ai/client';
+import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
 import Replicate from 'replicate';
 import { clientsOf, falFetch, scenario } from '../matrix/app/scenario.mjs';
-const clients = clientsOf({ OpenAI, fal, Replicate, falFetch });
+const clients = clientsOf({ OpenAI, GoogleGenAI, fal, Replicate, falFetch });
 `;
 
 /** An app without any back end: the file ledger is all that it has. */
@@ -46,6 +47,7 @@ function app(body: string, env: Record<string, string> = {}): Running {
       OTEL_METRICS_EXPORTER: 'none',
       OTEL_LOGS_EXPORTER: 'none',
       OPENAI_SIMULATOR: simulator.openai.url,
+      GOOGLE_SIMULATOR: simulator.google.url,
       REPLICATE_SIMULATOR: simulator.replicate.url,
       FAL_SIMULATOR: simulator.fal.url,
       COSTSPAN_GATEWAYS: '127.0.0.1=openai',
