@@ -10,10 +10,10 @@ import { usagesOf } from './usages.ts';
 export function observeJob(call: CallFacts, usage: Usage | undefined, also: readonly Usage[], error: unknown): void {
   const { spec, host, start, exchange, http, polls, row } = call;
   const id = usage?.responseId ?? call.jobId;
-  if (!usage || id === undefined) return;
-  const key = jobKey(usage.provider, id);
+  if (id === undefined) return;
+  const key = jobKey(usage?.provider ?? exchange.provider, id);
   // An error of the poll itself, be it a 500, says nothing of the job.
-  if (!isJobEnd(usage) || (error !== undefined && !call.jobEnded)) return countPolls(key, Math.max(1, polls));
+  if (!usage || !isJobEnd(usage) || (error !== undefined && !call.jobEnded)) return countPolls(key, Math.max(1, polls));
   void settleJob({
     key,
     scope: spec.scope,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { settleWebhook } from '@costspan/core';
+import { jobKey } from '@costspan/core/internal';
+import { takePolls } from '../poll-count.ts';
 import { fixtureOf } from './options.ts';
 import type { Case, Fixture, JobCase, WebhookCase } from './options.ts';
 import { assertNothingThrown } from './play.ts';
@@ -30,6 +32,8 @@ async function playJob(player: Player, fixtures: readonly Fixture[], job: JobCas
   const [submit] = recorder.spans;
   const id = submit?.attributes['gen_ai.response.id'];
   assert.ok(id, 'the submit names its job');
+  // Other fixtures may have asked for the same job.
+  takePolls(jobKey(String(submit?.attributes['gen_ai.provider.name']), String(id)));
   assert.equal(submit?.attributes['costspan.cost.amount'], undefined, 'a submit has an estimate and no amount');
   assert.equal(recorder.records.length, 0, 'a submit is no charge');
   await play(job.running);
@@ -42,6 +46,8 @@ async function playJob(player: Player, fixtures: readonly Fixture[], job: JobCas
   assert.equal(settlement?.name, 'fetch_response');
   assert.equal(settlement.attributes['gen_ai.response.id'], id, 'the settlement is of the submitted job');
   assert.equal(settlement.links, 1, 'the settlement is linked to the submit');
+  // A poll that was refused names no job in its answer: only the row's `jobId` tells which it asked for.
+  assert.equal(settlement.attributes['costspan.job.poll_count'], 3, 'polls: running, refused, done');
   assertCharge(recorder, job.expect);
   await play(job.done);
   assert.equal(recorder.spans.length, 2, 'asked again, it leaves no further span');
