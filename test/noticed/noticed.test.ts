@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { sdks } from '@costspan/auto/specs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { node } from '../packed/support/run.ts';
+import { simulatedSdks } from '../support/sdks.ts';
 import type { Scenarios } from './app.ts';
 import type { Played } from './child.ts';
 
@@ -29,8 +29,8 @@ interface Way {
   readonly steps: readonly string[];
 }
 
-// Each SDK has its scenarios in a file of its name.
-const GROUPS = ['thirteen', ...sdks.map(({ name }) => name), 'classes', 'frames', 'rejections'];
+// Each SDK whose provider has a simulator has its scenarios in a file of its name.
+const GROUPS = ['thirteen', ...simulatedSdks.map(({ name }) => name), 'classes', 'frames', 'rejections'];
 const both = (group: string, ...steps: string[]): Way[] => [
   { group, loader: 'cjs', steps },
   { group, loader: 'esm', steps },

@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module';
 import { sep } from 'node:path';
+import { sdks } from '@costspan/auto/specs';
+import type { Sdk } from '@costspan/instrumentation';
+import { simulatedProviders } from '@costspan/simulator';
 
 /** The SDK versions that the simulator has as development dependencies. */
 const require = createRequire(new URL('../../packages/simulator/package.json', import.meta.url));
@@ -26,7 +29,9 @@ export function freshSdk<T = never>(name: SdkName): T {
 }
 
 /**
- * SDKs, by the name in their `sdk.ts`, whose provider has no simulator, with the reason. The matrix and the
- * privacy test cannot call them; their conformance suite and the tests of packed packages do.
+ * SDKs of the list whose provider has a simulator: the matrix and the tests that nothing is noticed and
+ * nothing private told call each of them. The suite of an SDK's package asks the same of a stubbed provider.
  */
-export const WITHOUT_SIMULATOR: Readonly<Record<string, string>> = {};
+export const simulatedSdks: readonly Sdk[] = sdks.filter((sdk) =>
+  sdk.load().providers.some(({ provider }) => simulatedProviders.includes(provider)),
+);

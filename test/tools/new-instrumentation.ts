@@ -90,7 +90,6 @@ Then replace what is marked REPLACE, in this order:
   4. src/index.ts, src/sdk.ts, README.md, test/packed/clients/instrumentation-${name}.mjs
 
   test it:      npx -y pnpm@12 test ${folder}
-  where its provider has no simulator, name it in test/support/sdks.ts (WITHOUT_SIMULATOR)
 
   at the end:   npx -y pnpm@12 generate    READMEs’ tables, API reports, format
                 npx -y pnpm@12 check

@@ -16,6 +16,16 @@ export { wav } from './media.ts';
 export type { Order, OrderHandle } from './orders.ts';
 export type { ProviderName, ReceivedRequest } from './requests.ts';
 
+/** Providers that have a simulator, as `gen_ai.provider.name` names them. */
+export const simulatedProviders: readonly string[] = [
+  'azure.ai.openai',
+  'fal',
+  'gcp.gemini',
+  'gcp.vertex_ai',
+  'openai',
+  'replicate',
+];
+
 /** What every simulator has. */
 export interface Common {
   /** `http://127.0.0.1:PORT` */
