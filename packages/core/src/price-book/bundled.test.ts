@@ -11,7 +11,7 @@ import type { Usage } from '../usage/usage.ts';
 import { PriceBook } from './book.ts';
 import { bundledBook, bundledBooks, registerBook } from './bundled.ts';
 import { probeCall } from '../price-check/probe-call.ts';
-import { billerBook, DAY, images, json, modelEntry, perImage, rateEntry, usage } from './testing.ts';
+import { billerBook, DAY, images, json, modelEntry, perImage, rateEntry, usage } from '../rating/testing.ts';
 import type { Accounts, BillerBook, PriceLayer } from './types.ts';
 
 const seen = '2026-11-01';

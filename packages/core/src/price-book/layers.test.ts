@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measure } from '../usage/measure.ts';
-import { billerBook, images, json, layered, modelEntry, perImage, rateEntry, usage } from './testing.ts';
+import { billerBook, images, json, layered, modelEntry, perImage, rateEntry, usage } from '../rating/testing.ts';
 import { PriceBook } from './book.ts';
 import type { ModelEntry, PriceLayer } from './types.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { billerBook, modelEntry, perImage, rateEntry } from '../price-book/testing.ts';
+import { billerBook, modelEntry, perImage, rateEntry } from '../rating/testing.ts';
 import { assertPriceLayers, layerProblems } from './check.ts';
 import { readPriceFile } from './files.ts';
 

@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../usage/measure.ts';
-import {
-  billerBook,
-  bookOf,
-  images,
-  json,
-  layered,
-  modelEntry,
-  perImage,
-  rateEntry,
-  usage,
-} from '../price-book/testing.ts';
+import { billerBook, bookOf, images, json, layered, modelEntry, perImage, rateEntry, usage } from './testing.ts';
 
 const credits = (n: number) => measure('billed', 'credit', n, 'billed_units');
 const character = rateEntry({ item: 'text_input', unit: 'character', price: '100', per: 1_000_000 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../usage/measure.ts';
 import type { Condition, RateEntry } from '../price-book/types.ts';
-import { bookOf, images, json, perImage, rateEntry, usage } from '../price-book/testing.ts';
+import { bookOf, images, json, perImage, rateEntry, usage } from './testing.ts';
 
 describe('conditions', () => {
   const byResolution = [

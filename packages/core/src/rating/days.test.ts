@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../usage/measure.ts';
-import { bookOf, images, json, rateEntry, usage } from '../price-book/testing.ts';
+import { bookOf, images, json, rateEntry, usage } from './testing.ts';
 
 describe('dates', () => {
   const dated = [

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { flagImplausible } from './implausible.ts';
 import { measure } from '../usage/measure.ts';
 import { rate } from './rate.ts';
-import { billerBook, bookOf, DAY, layered, modelEntry, rateEntry, usage } from '../price-book/testing.ts';
+import { billerBook, bookOf, DAY, layered, modelEntry, rateEntry, usage } from './testing.ts';
 import type { Usage } from '../usage/usage.ts';
 
 const warnings: string[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../usage/measure.ts';
 import type { RateEntry } from '../price-book/types.ts';
-import { bookOf, images, json, perImage, rateEntry, usage } from '../price-book/testing.ts';
+import { bookOf, images, json, perImage, rateEntry, usage } from './testing.ts';
 import type { Usage } from '../usage/usage.ts';
 
 describe('sums', () => {

@@ -7,17 +7,7 @@ import { PriceBook } from '../price-book/book.ts';
 import { probeCall } from '../price-check/probe-call.ts';
 import type { BillerBook, RateEntry } from '../price-book/types.ts';
 import { rate } from './rate.ts';
-import {
-  billerBook,
-  bookOf,
-  DAY,
-  images,
-  json,
-  modelEntry,
-  perImage,
-  rateEntry,
-  usage,
-} from '../price-book/testing.ts';
+import { billerBook, bookOf, DAY, images, json, modelEntry, perImage, rateEntry, usage } from './testing.ts';
 import type { Usage } from '../usage/usage.ts';
 
 /** A fraction of whole numbers: the test's own arithmetic, which shares nothing with the code's. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { characters, measure } from '../usage/measure.ts';
 import { decimal } from '../util/money.ts';
 import type { RateEntry } from '../price-book/types.ts';
-import { bookOf, images, json, perImage, rateEntry, usage } from '../price-book/testing.ts';
+import { bookOf, images, json, perImage, rateEntry, usage } from './testing.ts';
 
 describe('quantities', () => {
   const megapixel = rateEntry({

@@ -4,7 +4,7 @@ import { measure } from '../usage/measure.ts';
 import { decimal } from '../util/money.ts';
 import { bundledBook } from '../price-book/bundled.ts';
 import { rate } from './rate.ts';
-import { bookOf, images, json, perImage, rateEntry, usage } from '../price-book/testing.ts';
+import { bookOf, images, json, perImage, rateEntry, usage } from './testing.ts';
 import type { Usage } from '../usage/usage.ts';
 
 describe('lookup', () => {

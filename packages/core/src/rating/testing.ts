@@ -1,9 +1,9 @@
 /** Small books and usages for tests. */
-import { chargeToJson } from '../rating/charge.ts';
+import { chargeToJson } from './charge.ts';
 import { measure } from '../usage/measure.ts';
 import { PriceBook } from '../price-book/book.ts';
 import type { Accounts, BillerBook, ModelEntry, PriceLayer, RateEntry } from '../price-book/types.ts';
-import { rate } from '../rating/rate.ts';
+import { rate } from './rate.ts';
 import type { Usage } from '../usage/usage.ts';
 
 export const DAY = '2026-11-24';
