@@ -1,9 +1,8 @@
-import { isSettled } from '../recording/recorded-charge.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { settings } from '../settings.ts';
 import { andThen } from '../util/maybe-promise.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
-import { commitJob, keepPending, leaseJob, pendingJob, readJob, releaseJob, UNAVAILABLE } from './store-access.ts';
+import { commitJob, keepPending, leaseJob, pendingJob, releaseJob, storedJob, UNAVAILABLE } from './store-access.ts';
 import type { JobRecord, JobStore } from './store.ts';
 
 /** ms of a lease: longer than recording a charge can take. After a crash, another may record it then. */
@@ -14,16 +13,19 @@ const FIRST_WAIT = 50;
 /** The right to record a job's charge. Exactly one of `commit` and `release` ends it; neither throws or rejects. */
 export interface Claimed {
   readonly status: 'claimed';
-  /** what is known of the job */
-  readonly job: JobRecord;
+  /**
+   * What is known of the job at this moment. Ask and commit in one turn: without a store several may
+   * hold a claim, and the first of them that commits is the one that records.
+   */
+  job(): JobRecord;
   commit(recorded: RecordedCharge): MaybePromise<void>;
   release(): MaybePromise<void>;
 }
 
-/** `settled`: the charge is final already, or another has been recording it for longer than a lease. */
-export type Claim = Claimed | { readonly status: 'settled' };
+/** `denied`: another has been recording the charge for longer than a lease. */
+export type Claim = Claimed | { readonly status: 'denied' };
 
-const SETTLED: Claim = { status: 'settled' };
+const DENIED: Claim = { status: 'denied' };
 
 /**
  * Claims the right to record a job's charge, for as long as a lease. Where the store is unavailable
@@ -32,18 +34,32 @@ const SETTLED: Claim = { status: 'settled' };
  */
 export function claimJob(key: string): MaybePromise<Claim> {
   const { jobStore } = settings();
-  return andThen(waitForLease(jobStore, key, FIRST_WAIT), (lease) => {
-    if (lease === undefined) return SETTLED;
+  return andThen(waitForLease(jobStore, key, FIRST_WAIT), (lease): MaybePromise<Claim> => {
+    if (lease === undefined) return DENIED;
     // A store that gave no lease is not asked again: each question may take as long as its timeout.
-    const known = lease === UNAVAILABLE ? pendingJob(key) : readJob(jobStore, key);
-    return andThen(known, (job): MaybePromise<Claim> => {
-      const release = (): MaybePromise<void> => (lease === UNAVAILABLE ? undefined : releaseJob(jobStore, key, lease));
-      const commit = (recorded: RecordedCharge): MaybePromise<void> =>
-        lease === UNAVAILABLE ? keepPending(key, { recorded }) : commitJob(jobStore, key, lease, recorded);
-      if (job.recorded && isSettled(job.recorded)) return andThen(release(), () => SETTLED);
-      return { status: 'claimed', job, commit, release };
-    });
+    if (lease === UNAVAILABLE) return claimWithoutStore(key);
+    return andThen(storedJob(jobStore, key), (stored) => ({
+      status: 'claimed',
+      job: () => {
+        const pending = pendingJob(key);
+        return {
+          submitted: stored.submitted ?? pending.submitted,
+          recorded: stored.recorded ?? pending.recorded,
+        };
+      },
+      commit: (recorded) => commitJob(jobStore, key, lease, recorded),
+      release: () => releaseJob(jobStore, key, lease),
+    }));
   });
+}
+
+function claimWithoutStore(key: string): Claimed {
+  return {
+    status: 'claimed',
+    job: () => pendingJob(key),
+    commit: (recorded) => keepPending(key, { recorded }),
+    release: () => undefined,
+  };
 }
 
 /** The lease of a job, undefined where another has had it for longer than a lease: it is recording, and may have died doing so. */

@@ -74,6 +74,18 @@ it('what a store has not confirmed yet is known here', async () => {
   await first;
 });
 
+it('two who see the end while the store is unavailable are one charge', async () => {
+  use({
+    ...memoryJobStore(),
+    lease: async () => {
+      throw new Error('closed');
+    },
+  });
+  const settlements = Promise.all([settleOnce(key, () => FINAL), settleOnce(key, () => FINAL)]);
+  await vi.runAllTimersAsync();
+  expect((await settlements).map(({ status }) => status)).toEqual(['recorded', 'known']);
+});
+
 describe.each([
   ['here', memoryJobStore],
   ['elsewhere', () => elsewhere(memoryJobStore())],

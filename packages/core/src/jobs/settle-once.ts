@@ -1,3 +1,4 @@
+import { isSettled } from '../recording/recorded-charge.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { andThen, isPromise } from '../util/maybe-promise.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
@@ -36,10 +37,12 @@ export function settleOnce(
 }
 
 function settleClaim(claim: Claim, record: (job: JobRecord) => RecordedCharge | undefined): MaybePromise<Settlement> {
-  if (claim.status === 'settled') return KNOWN;
+  if (claim.status === 'denied') return KNOWN;
+  const job = claim.job();
+  if (job.recorded && isSettled(job.recorded)) return andThen(claim.release(), () => KNOWN);
   let recorded: RecordedCharge | undefined;
   try {
-    recorded = record(claim.job);
+    recorded = record(job);
   } catch (error) {
     return andThen(claim.release(), () => failed(error));
   }

@@ -31,15 +31,11 @@ export function leaseJob(
   return ask(() => store.lease(key, ms));
 }
 
-/** What is known of a job: by the store, else by this process alone. */
-export function readJob(store: JobStore, key: string): MaybePromise<JobRecord> {
+/** What the store knows of a job; nothing where it is unavailable. */
+export function storedJob(store: JobStore, key: string): MaybePromise<JobRecord> {
   return andThen(
     ask(() => store.get(key)),
-    (answer) => {
-      const stored = answer === UNAVAILABLE ? undefined : answer;
-      const known = pendingJob(key);
-      return { submitted: stored?.submitted ?? known.submitted, recorded: stored?.recorded ?? known.recorded };
-    },
+    (answer) => (answer === UNAVAILABLE || answer === undefined ? {} : answer),
   );
 }
 
