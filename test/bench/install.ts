@@ -2,24 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runtimePackages } from '../packed/support/pack.ts';
 import { APP, APP_NEXT, BENCH, ROOT } from './paths.ts';
 import { OPENAI, OPENAI_NEXT, OPENTELEMETRY, PEERS, TOOLS } from './versions.ts';
 
-const PACKAGES = [
-  'prices',
-  'core',
-  'instrumentation',
-  'instrumentation-openai',
-  'instrumentation-fal',
-  'instrumentation-replicate',
-  'auto',
-];
-
 /** Builds and packs costspan, and installs it beside its peers, away from the workspace. Gives the names of the packages. */
 export function installApp(say: (text: string) => void): string[] {
-  const packages = PACKAGES.filter((name) => existsSync(join(ROOT, 'packages', name, 'src/index.ts')));
-  say('building costspan');
-  run(join(ROOT, 'node_modules/.bin/tsc'), ['-b', ...packages.map((name) => `packages/${name}`)], ROOT);
+  const packages = runtimePackages();
   mkdirSync(APP_NEXT, { recursive: true });
   const tarballs = Object.fromEntries(packages.map((name) => [nameOf(name), pack(name, say)]));
   install(APP, { openai: OPENAI, ...OPENTELEMETRY, ...PEERS, ...TOOLS, ...tarballs }, say);

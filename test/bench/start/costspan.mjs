@@ -1,10 +1,4 @@
-// The instrumentations, one by one, handed to the app's SDK (otel.mjs comes after this one).
-import { FalInstrumentation } from '@costspan/instrumentation-fal';
-import { OpenAIInstrumentation } from '@costspan/instrumentation-openai';
-import { ReplicateInstrumentation } from '@costspan/instrumentation-replicate';
+// The instrumentations, handed to the app's SDK (otel.mjs comes after this one).
+import { costspan } from '@costspan/auto';
 
-globalThis.benchInstrumentations = [
-  new FalInstrumentation(),
-  new OpenAIInstrumentation(),
-  new ReplicateInstrumentation(),
-];
+globalThis.benchInstrumentations = costspan();
