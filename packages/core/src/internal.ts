@@ -36,5 +36,6 @@ export { memoize } from './util/memoize.ts';
 export { decimal, parseQuantity, toText } from './util/money.ts';
 export { node } from './util/node.ts';
 export { processState } from './util/process-state.ts';
+export { requireOnNode } from './util/require.ts';
 export { uniqueId } from './util/unique-id.ts';
 export { guard, warnOnce } from './util/warn.ts';

@@ -1,4 +1,4 @@
-import { registeredMeter, registerMeterSource } from '@costspan/core/internal';
+import { registeredMeter, registerMeterSource, requireOnNode } from '@costspan/core/internal';
 import type { Meter } from '@costspan/core/internal';
 
 /** Billers that have a meter here, as `gen_ai.provider.name` names them: each is an entry, `@costspan/meters/<biller>`. */
@@ -72,23 +72,13 @@ export function registerMeters(): void {
   registerMeterSource(meterFor);
 }
 
-type GetBuiltin = (name: 'node:module') => typeof import('node:module');
-
 /** A static list of imports would put every meter into every bundle. */
 function load(provider: string): Meter | undefined {
-  const { process } = globalThis as { process?: { getBuiltinModule?: GetBuiltin } };
-  const here = fileHere();
-  if (!process?.getBuiltinModule || here === undefined) return undefined;
   try {
-    const require = process.getBuiltinModule('node:module').createRequire(here);
-    return (require(`@costspan/meters/${provider}`) as { meter?: Meter }).meter;
+    const module = requireOnNode(`@costspan/meters/${provider}`, import.meta.url);
+    return (module as { meter?: Meter } | undefined)?.meter;
   } catch {
-    // A bundle that was moved away from node_modules has the meters that were registered, and no others.
+    // What is broken here must not break the app: the provider then has no meter.
     return undefined;
   }
-}
-
-/** `import.meta` is empty in the CommonJS build. */
-function fileHere(): string | undefined {
-  return (import.meta.url as string | undefined) ?? (typeof __filename === 'string' ? __filename : undefined);
 }

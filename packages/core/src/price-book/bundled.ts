@@ -26,7 +26,9 @@ const source: BookSource = {
 
 function loaded(biller: string): VersionedBook | undefined {
   if (outOfReach.has(biller) || !names.has(biller)) return undefined;
-  const entry = guard(`loading the prices of ${biller}`, () => requireOnNode(`@costspan/prices/${biller}`));
+  const entry = guard(`loading the prices of ${biller}`, () =>
+    requireOnNode(`@costspan/prices/${biller}`, import.meta.url),
+  );
   if (entry === undefined) outOfReach.add(biller);
   else found.set(biller, entry as VersionedBook);
   return found.get(biller);

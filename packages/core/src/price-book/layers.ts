@@ -38,5 +38,5 @@ interface LayerChecks {
 
 /** The schema library takes longer to load than everything else together: it is loaded only where there is a layer to check. */
 function schema(): LayerChecks | undefined {
-  return requireOnNode('@costspan/core/schema') as LayerChecks | undefined;
+  return requireOnNode('@costspan/core/schema', import.meta.url) as LayerChecks | undefined;
 }

@@ -1,11 +1,12 @@
 import { node } from './node.ts';
 
 /**
- * Loads a module synchronously when it is needed, on Node. `id` is resolved from this file, and in a
- * bundle from the bundle. Undefined where there is no Node, or no such module beside the app.
+ * Loads a module synchronously when it is needed, on Node. `id` is resolved from the file that asks,
+ * whose `import.meta.url` is `here`, and in a bundle from the bundle. Undefined where there is no Node,
+ * or no such module beside the app.
  */
-export function requireOnNode(id: string): unknown {
-  for (const from of [import.meta.url, typeof __filename === 'string' ? __filename : undefined]) {
+export function requireOnNode(id: string, here: string | undefined): unknown {
+  for (const from of [here, typeof __filename === 'string' ? __filename : undefined]) {
     const found = resolved(id, from);
     if (found) return found.require(found.path);
   }
