@@ -1,8 +1,9 @@
 import { context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import type { Exchange, Usage } from '@costspan/core';
 import { Generation, guard, OPERATION, statusOf } from '@costspan/core/internal';
 import type { CallFacts, CallHost } from './call-facts.ts';
-import { currentCall, runInCall } from './current-call.ts';
+import { contextOf, currentCall, runInCall } from './current-call.ts';
 import { HttpAttempts } from './http-attempts.ts';
 import { addOpenCall, removeOpenCall } from './open-calls.ts';
 import { observeJob } from './observe-job.ts';
@@ -34,6 +35,7 @@ export class Call implements OpenCall, CallFacts {
   /** generations that were made inside this call and are no part of it */
   generationsInside = 0;
   readonly #generation: Generation | undefined;
+  readonly #context: Context;
   #passedOn = false;
   #done = false;
 
@@ -58,6 +60,7 @@ export class Call implements OpenCall, CallFacts {
         server: serverOf(start.serverUrl ?? start.exchange.url),
       });
     }
+    this.#context = contextOf(this, this.#generation?.context ?? context.active());
     addOpenCall(this);
   }
 
@@ -70,8 +73,7 @@ export class Call implements OpenCall, CallFacts {
   }
 
   run<T>(fn: () => T): T {
-    const generation = this.#generation;
-    return runInCall(this, generation ? () => context.with(generation.context, fn) : fn);
+    return runInCall(this, this.#context, fn);
   }
 
   /** True once, for the same call come through a second wrapper. */

@@ -13,12 +13,6 @@ const NEVER_SENT = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
 ]);
 
-interface HttpAttempt {
-  status: number | undefined;
-  /** ended without an answer, and may have been accepted */
-  unanswered: boolean;
-}
-
 interface HeadersLike {
   get(name: string): string | null;
 }
@@ -32,6 +26,32 @@ interface Answer {
 type Signals = readonly (AbortSignal | null | undefined)[];
 
 const MAX_HEADER_LENGTH = 256;
+
+const NONE: readonly number[] = [];
+
+/** One HTTP attempt; its end is told once, by its answer or by its error. */
+export class HttpAttempt {
+  status: number | undefined;
+  /** ended without an answer, and may have been accepted */
+  unanswered = false;
+  readonly #all: HttpAttempts;
+  readonly #abortedBefore: boolean;
+
+  constructor(all: HttpAttempts, abortedBefore: boolean) {
+    this.#all = all;
+    this.#abortedBefore = abortedBefore;
+  }
+
+  answered(response: Answer | undefined): void {
+    this.status = response?.status;
+    this.#all.keepHeaders(response?.headers);
+  }
+
+  failed(error: unknown): void {
+    if (this.#abortedBefore || neverSent(error)) this.#all.forget(this);
+    else this.unanswered = true;
+  }
+}
 
 /** The HTTP attempts of a call's billable request; polls and downloads are none of them. */
 export class HttpAttempts {
@@ -65,7 +85,8 @@ export class HttpAttempts {
   }
 
   /** Numbers (from 1) of attempts without an answer; the last one is left out where it is the call's own end. */
-  unanswered(lastIsOwnEnd: boolean): number[] {
+  unanswered(lastIsOwnEnd: boolean): readonly number[] {
+    if (!this.#attempts.some((one) => one.unanswered)) return NONE;
     const numbers = this.#attempts.flatMap((one, i) => (one.unanswered ? [i + 1] : []));
     return lastIsOwnEnd ? numbers.filter((number) => number !== this.#attempts.length) : numbers;
   }
@@ -108,21 +129,19 @@ export class HttpAttempts {
     );
   }
 
-  /** Begins an attempt whose end is told later, once: by its answer or by its error. */
-  open(signals: Signals = []): { answered(response: Answer | undefined): void; failed(error: unknown): void } {
-    const attempt: HttpAttempt = { status: undefined, unanswered: false };
-    const abortedBefore = signals.some((signal) => signal?.aborted);
+  /** Begins an attempt whose end is told later. */
+  open(signals: Signals = []): HttpAttempt {
+    const attempt = new HttpAttempt(
+      this,
+      signals.some((signal) => signal?.aborted),
+    );
     this.#attempts.push(attempt);
-    return {
-      answered: (response) => {
-        attempt.status = response?.status;
-        this.keepHeaders(response?.headers);
-      },
-      failed: (error) => {
-        if (abortedBefore || neverSent(error)) this.#attempts.splice(this.#attempts.indexOf(attempt), 1);
-        else attempt.unanswered = true;
-      },
-    };
+    return attempt;
+  }
+
+  /** Leaves out an attempt that turned out not to have been sent. */
+  forget(attempt: HttpAttempt): void {
+    this.#attempts.splice(this.#attempts.indexOf(attempt), 1);
   }
 }
 

@@ -10,12 +10,13 @@ beforeAll(() => void vi.useFakeTimers());
 afterEach(endOpenCalls);
 afterAll(() => void vi.useRealTimers());
 
-const call = () => ({ abandon: vi.fn<() => void>() });
+const call = () => ({ startedAt: Date.now(), abandon: vi.fn<() => void>() });
 
 it('a call that nobody ends is abandoned after fifteen minutes, once', () => {
-  const [old, young] = [call(), call()];
+  const old = call();
   addOpenCall(old);
   vi.advanceTimersByTime(10 * MINUTE);
+  const young = call();
   addOpenCall(young);
   vi.advanceTimersByTime(5 * MINUTE);
   expect(old.abandon).not.toHaveBeenCalled();
@@ -38,7 +39,7 @@ it('one that has ended is not', () => {
 
 it('all are ended where the process ends', () => {
   const calls = [call(), call()];
-  calls.forEach(addOpenCall);
+  for (const one of calls) addOpenCall(one);
   endOpenCalls();
   for (const one of calls) expect(one.abandon).toHaveBeenCalledOnce();
   expect(openCallCount()).toBe(0);
@@ -46,7 +47,7 @@ it('all are ended where the process ends', () => {
 
 it('does not keep the process alive', () => {
   const source = `import { addOpenCall } from ${JSON.stringify(new URL('./open-calls.ts', import.meta.url).href)};
-addOpenCall({ abandon() {} }); process.stdout.write('end');`;
+addOpenCall({ startedAt: Date.now(), abandon() {} }); process.stdout.write('end');`;
   const args = ['--input-type=module', '--eval', source];
   const ends = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
   expect([ends.stdout, ends.status]).toEqual(['end', 0]);

@@ -67,6 +67,6 @@ function stored(name: ColumnName, row: FocusRow): bigint | Date | string | null 
   const value = row[name];
   if (value === null) return null;
   const type = typeOf(name);
-  if (type === 'decimal') return BigInt(decimal(value).times(`1e${SCALE}`).round(0, 1).toFixed());
+  if (type === 'decimal') return BigInt(decimal(value).times(`1e${SCALE}`).round(0, 'half-up').toFixed());
   return type === 'time' ? new Date(value) : value;
 }

@@ -43,7 +43,7 @@ function coverage({ matches }: Report): string | undefined {
     if (invoiced === undefined || recorded === undefined) return sum;
     return sum.plus(recorded.lt(invoiced) ? recorded : invoiced);
   }, ZERO);
-  return toText(known.times(100).div(invoiced).round(2, 0));
+  return toText(known.times(100).div(invoiced).round(2, 'down'));
 }
 
 export function reportJson(report: Report): Record<string, unknown> {

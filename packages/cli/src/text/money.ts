@@ -15,8 +15,8 @@ export function money(amount: Decimal, currency: string): string {
 export function number(value: Decimal): string {
   const exact = toText(value);
   if ((exact.split('.')[1] ?? '').length <= 12) return exact;
-  const short = value.prec(Math.max(6, value.e + 7));
-  return toText(short);
+  // Six decimal places, or as many more as a small value needs for six significant digits.
+  return toText(value.abs().gte(1) ? value.round(6) : value.prec(6));
 }
 
 /** US dollars for a table: cents from one dollar on, below it four significant digits, never `$0.00` for a cost. */

@@ -1,15 +1,6 @@
-import Big from 'big.js';
+import { Decimal } from './decimal.ts';
 
-// Division is the only inexact step in rating (a price per minute times seconds). Twenty decimal
-// places keep it far below the nano-dollar that telemetry and invoice are compared at.
-Big.DP = 20;
-Big.RM = Big.roundHalfEven;
-// Amounts are written out in full: an exponent would not survive every log pipeline's parser.
-Big.NE = -40;
-Big.PE = 40;
-
-/** An exact decimal amount of money or of a quantity. */
-export type Decimal = Big;
+export { Decimal } from './decimal.ts';
 
 /** The units that something is billed in: `costspan.billing.unit`. */
 export type Unit =
@@ -38,7 +29,7 @@ export type UnitPrice<U extends Unit = Unit> = Decimal & { readonly [unitOf]?: U
 
 /** A decimal from a string or a finite number; anything else throws, so that no NaN becomes money. */
 export function decimal(value: string | number | Decimal): Decimal {
-  return new Big(value);
+  return Decimal.of(value);
 }
 
 /** Digits and exponents that some quantity may have; `1e999999999` would be a gigabyte of zeros when written out. */
@@ -46,13 +37,14 @@ const QUANTITY = /^\d{1,30}(\.\d{1,40})?(e[+-]?\d{1,2})?$/i;
 
 /** A decimal, or undefined where the value is not a finite non-negative number. */
 export function parseQuantity(value: unknown): Decimal | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return Decimal.of(value);
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value).trim();
-  return QUANTITY.test(text) ? new Big(text) : undefined;
+  return QUANTITY.test(text) ? Decimal.of(text) : undefined;
 }
 
-export const ZERO: Decimal = new Big(0);
-export const ONE: Decimal = new Big(1);
+export const ZERO: Decimal = Decimal.of(0);
+export const ONE: Decimal = Decimal.of(1);
 
 /** quantity × price, exact. */
 export function cost<U extends Unit>(quantity: Quantity<U>, price: UnitPrice<U>): Decimal {
@@ -62,7 +54,7 @@ export function cost<U extends Unit>(quantity: Quantity<U>, price: UnitPrice<U>)
 /** Smallest multiple of `step` that is not below `value`; what is above it by less than 1e-9 steps is noise of a binary fraction. */
 export function ceilTo(value: Decimal, step: Decimal): Decimal {
   const steps = step.eq(ONE) ? value : value.div(step);
-  return steps.round(9).round(0, Big.roundUp).times(step);
+  return steps.round(9).round(0, 'up').times(step);
 }
 
 /** The exact decimal as text, without exponent. */

@@ -6,6 +6,7 @@ import { guard } from '@costspan/core/internal';
 import { currentCallOf } from '../current-call.ts';
 import { observeIterable } from '../observe/iterable.ts';
 import { replace } from '../observe/replace.ts';
+import { stamp } from '../observe/stamp.ts';
 import { observeBody } from '../observe/response-body.ts';
 import type { ResponseLike } from '../observe/response-body.ts';
 import type { MethodRow, ObserveValue, OpenCall, ResultAdapter } from '../spec.ts';
@@ -14,8 +15,10 @@ interface ApiPromise {
   responsePromise: Promise<{ response: ResponseLike }>;
   parseResponse: (this: unknown, ...args: unknown[]) => unknown;
   asResponse: () => Promise<ResponseLike>;
-  _thenUnwrap?: (...args: unknown[]) => unknown;
+  _thenUnwrap?: Unwrap;
 }
+
+type Unwrap = (...args: unknown[]) => unknown;
 
 /** `tee()` and `toReadableStream()` read through `iterator` too. */
 interface Stream {
@@ -28,7 +31,7 @@ export const stainless: ResultAdapter = {
   name: 'stainless',
   result(value, call, observe) {
     if (!isApiPromise(value)) return undefined;
-    observePromise(value, { call, observe, state: { parsing: false } });
+    observePromise(value, new Observed(call, observe, hasOwnUnwrap(value)));
     return value;
   },
   value(value, call) {
@@ -42,80 +45,88 @@ export const stainless: ResultAdapter = {
   },
 };
 
-/** What is observed of one promise, and of those that the SDK derives from it. */
-interface Observed {
+/** What is observed of one promise, and of those that the SDK derives from it: the trap of their `parseResponse`. */
+class Observed implements ProxyHandler<ApiPromise['parseResponse']> {
   readonly call: OpenCall;
-  readonly observe: ObserveValue;
-  readonly state: { parsing: boolean };
+  parsing = false;
+  readonly #observe: ObserveValue;
+  readonly #mayRequest: boolean;
+
+  /** `mayRequest`: parsing may repeat the request, which is the call's then */
+  constructor(call: OpenCall, observe: ObserveValue, mayRequest: boolean) {
+    this.call = call;
+    this.#observe = observe;
+    this.#mayRequest = mayRequest;
+  }
+
+  apply(parse: ApiPromise['parseResponse'], self: unknown, args: unknown[]): unknown {
+    this.parsing = true;
+    let value: unknown;
+    try {
+      const parseIt = (): unknown => Reflect.apply(parse, self, args);
+      value = this.#mayRequest ? this.call.run(parseIt) : parseIt();
+    } catch (error) {
+      this.call.fail(error);
+      throw error;
+    }
+    if (typeof (value as Promise<unknown> | undefined)?.then !== 'function') return this.#observe(value, this.call);
+    return (value as Promise<unknown>).then(
+      (result) => this.#observe(result, this.call),
+      (error: unknown) => {
+        this.call.fail(error);
+        throw error;
+      },
+    );
+  }
 }
 
-const observed = new WeakMap<object, Observed>();
+const observed = stamp<Observed>();
 const observedClasses = new WeakSet<object>();
 
 /** Observes the promise in place. Nothing is parsed until the app asks for it, and then once, by the SDK. */
 function observePromise(promise: ApiPromise, one: Observed): void {
-  observed.set(promise, one);
+  observed.put(promise, one);
   observeClass(Object.getPrototypeOf(promise) as object);
   // openai 7 gives each promise one of its own.
-  if (Object.hasOwn(promise, '_thenUnwrap')) observeDerived(promise);
-  const { call, state } = one;
+  if (hasOwnUnwrap(promise)) promise._thenUnwrap = new Proxy(promise._thenUnwrap, derive);
   // A field that the SDK's constructor sets: each promise has its own, which openai 4 shows by its name.
-  promise.parseResponse = new Proxy(promise.parseResponse, {
-    apply: (parse, self, args) => {
-      state.parsing = true;
-      // Inside the call: openai 7 repeats the request where reading the body times out.
-      return call.run(() => parsed(one, () => Reflect.apply(parse, self, args)));
-    },
-  });
+  promise.parseResponse = new Proxy(promise.parseResponse, one);
 }
 
-/** Wraps the methods of the promise's class, once: a call then costs an entry in a map, not wrappers of its own. */
+/** As openai 7 makes it, which also repeats the request where reading the body times out. */
+function hasOwnUnwrap(promise: ApiPromise): promise is ApiPromise & Required<Pick<ApiPromise, '_thenUnwrap'>> {
+  return Object.hasOwn(promise, '_thenUnwrap');
+}
+
+/** Wraps the methods of the promise's class, once: a call then costs no wrappers of its own. */
 function observeClass(prototype: object): void {
   if (observedClasses.has(prototype)) return;
   observedClasses.add(prototype);
   replace<ApiPromise['asResponse']>(prototype, 'asResponse', (asResponse, self) => {
     const result = asResponse.call(self as ApiPromise);
-    const one = observed.get(self as object);
+    const one = observed.of(self as object);
     if (!one) return result;
     return result.then((response) => {
       // `withResponse()` asks for both: the body is the parser's then.
-      if (!one.call.done && !one.state.parsing) guard(one.call.row.method, () => observeBody(response, one.call));
+      if (!one.call.done && !one.parsing) guard(one.call.row.method, () => observeBody(response, one.call));
       return response;
     });
   });
-  observeDerived(prototype);
+  replace<Unwrap>(prototype, '_thenUnwrap', derive.apply);
 }
 
 /** `chat.completions.parse` and its kin give a promise made from this one; openai 7 makes it past `parseResponse`. */
-function observeDerived(owner: object): void {
-  replace<NonNullable<ApiPromise['_thenUnwrap']>>(owner, '_thenUnwrap', (unwrap, self, args) => {
+const derive = {
+  apply(unwrap: Unwrap, self: unknown, args: unknown[]): unknown {
     const derived = unwrap.apply(self, args);
-    const one = observed.get(self as object);
+    const one = observed.of(self as object);
     if (one)
       guard(one.call.row.method, () => {
         if (isApiPromise(derived)) observePromise(derived, one);
       });
     return derived;
-  });
-}
-
-function parsed({ call, observe }: Observed, parse: () => unknown): unknown {
-  let value: unknown;
-  try {
-    value = parse();
-  } catch (error) {
-    call.fail(error);
-    throw error;
-  }
-  if (typeof (value as Promise<unknown> | undefined)?.then !== 'function') return observe(value, call);
-  return (value as Promise<unknown>).then(
-    (result) => observe(result, call),
-    (error: unknown) => {
-      call.fail(error);
-      throw error;
-    },
-  );
-}
+  },
+};
 
 /** What the transport notes of a call. */
 interface TransportState {
@@ -125,11 +136,11 @@ interface TransportState {
   lastController: AbortController | undefined;
 }
 
-const transportStates = new WeakMap<OpenCall, TransportState>();
+const transportStates = stamp<TransportState>();
 
 function stateOf(call: OpenCall): TransportState {
-  let state = transportStates.get(call);
-  if (!state) transportStates.set(call, (state = { isFollowed: false, lastController: undefined }));
+  let state = transportStates.of(call);
+  if (!state) transportStates.put(call, (state = { isFollowed: false, lastController: undefined }));
   return state;
 }
 
@@ -155,13 +166,10 @@ function makeRequest(sdk: string, target: string): MethodRow {
       // Retries inside the outermost request come through the same method.
       if (state.isFollowed) return result;
       state.isFollowed = true;
-      return (result as Promise<unknown>).then(
-        (props) => props,
-        (error: unknown) => {
-          call.fail(error);
-          throw error;
-        },
-      );
+      return (result as Promise<unknown>).then(undefined, (error: unknown) => {
+        call.fail(error);
+        throw error;
+      });
     },
   };
 }
