@@ -1,6 +1,6 @@
 import { compileModel } from './compile.ts';
-import type { Model, Rate } from './compile.ts';
-import { creditRates, withCredits } from './credits.ts';
+import type { Model, Rate, RateContext } from './compile.ts';
+import { creditRates } from './credits.ts';
 import { ModelIndex, namesOf } from './model-index.ts';
 import type { IndexedModel } from './model-index.ts';
 import type { Multipliers } from './multipliers.ts';
@@ -75,14 +75,14 @@ export class BillerPrices {
     if (!found) return undefined;
     const { book, entry, origin } = found;
     const { multipliers } = this.#user;
-    const compiled = compileModel(entry, {
+    const context: RateContext = {
       currency: book.currency,
       version: this.#version,
       origin: (rate) => (origin === 'user' || this.#index.isUserRate(rate) ? 'user' : 'bundled'),
       factors: (tier) => multipliers.factors(this.#biller, namesOf(entry), tier),
       factorsDependOnTier: multipliers.dependOnTier(this.#biller),
-    });
-    const model = { ...compiled, billed: withCredits(compiled.billed, this.credits) };
+    };
+    const model = compileModel(entry, context, this.credits);
     this.#compiled.set(name, model);
     return model;
   }

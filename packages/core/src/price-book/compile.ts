@@ -4,6 +4,8 @@ import { decimal, ONE } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
 import { testsOf } from './condition.ts';
 import type { Tests } from './condition.ts';
+import { testedFacts } from './tested-facts.ts';
+import type { TestedFact } from './tested-facts.ts';
 import type { Factor } from './multipliers.ts';
 import type { ModelEntry, PriceRef, RateEntry } from './types.ts';
 
@@ -35,6 +37,14 @@ export interface Model {
   readonly currency: string;
   readonly billed: readonly Rate[];
   readonly groups: readonly RateGroup[];
+  /** whether some rate holds on some days only */
+  readonly isDated: boolean;
+  /** facts that decide which rates hold */
+  readonly testedFacts: readonly TestedFact[];
+  /** whether some rate pays for a part of a quantity only: how much there is then decides whether it pays at all */
+  readonly hasBands: boolean;
+  /** facts that a quantity grows with */
+  readonly growsWith: readonly string[];
 }
 
 /** What a rate needs to know beside its own entry. */
@@ -47,8 +57,8 @@ export interface RateContext {
   readonly factorsDependOnTier: boolean;
 }
 
-/** Makes one model of the book ready for rating. */
-export function compileModel(entry: ModelEntry, context: RateContext): Model {
+/** Makes one model of the book ready for rating; `credits` are the biller's prices of a credit. */
+export function compileModel(entry: ModelEntry, context: RateContext, credits: readonly Rate[]): Model {
   const billed: Rate[] = [];
   const groups = new Map<string, { item: RateEntry['item']; isSurcharge: boolean; isDated: boolean; rates: Rate[] }>();
   for (const rateEntry of entry.rates) {
@@ -61,10 +71,39 @@ export function compileModel(entry: ModelEntry, context: RateContext): Model {
     const key = `${item} ${band?.after ?? 0} ${band?.upTo ?? ''} ${surcharge}`;
     const group = groups.get(key) ?? { item, isSurcharge: surcharge !== '', isDated: false, rates: [] };
     group.rates.push(...rates);
-    group.isDated ||= rates.some((rate) => rate.from !== undefined || rate.until !== undefined);
+    group.isDated ||= rates.some(isDated);
     groups.set(key, group);
   }
-  return { entry, currency: context.currency, billed, groups: [...groups.values()] };
+  const all = withCredits(billed, credits);
+  const rates = [...all, ...[...groups.values()].flatMap((group) => group.rates)];
+  return {
+    entry,
+    currency: context.currency,
+    billed: all,
+    groups: [...groups.values()],
+    isDated: rates.some(isDated),
+    testedFacts: testedFacts(rates),
+    hasBands: rates.some(({ entry }) => entry.band !== undefined),
+    growsWith: [...new Set(rates.flatMap((rate) => rate.entry.grows?.with ?? []))],
+  };
+}
+
+function isDated({ from, until }: Days): boolean {
+  return from !== undefined || until !== undefined;
+}
+
+/** A model's prices of billed units, with the biller's price of a credit; a user's replaces the model's own. */
+function withCredits(billed: readonly Rate[], credits: readonly Rate[]): readonly Rate[] {
+  const own = billed.filter(({ entry }) => entry.unit === 'credit');
+  if (own.length === 0) return [...billed, ...credits];
+  const others = billed.filter(({ entry }) => entry.unit !== 'credit');
+  const stated = credits.filter(({ ref }) => ref.origin === 'user');
+  return [...others, ...stated.reduce<readonly Rate[]>((older, rate) => [...endedBy(older, rate), rate], own)];
+}
+
+/** Older prices end where a newer one begins. */
+export function endedBy(older: readonly Rate[], { from }: Days): Rate[] {
+  return from === undefined ? [] : older.map((rate) => ({ ...rate, until: common(rate, { until: from }).until }));
 }
 
 /** One rate for each service tier and stretch of days with a factor of its own. */

@@ -6,6 +6,7 @@ type Scalar = string | number | boolean;
 /** A condition made ready: whether it holds for the value of its fact. */
 export interface Test {
   readonly fact: string;
+  readonly condition: Condition;
   readonly holds: (value: Scalar) => boolean;
 }
 
@@ -18,7 +19,7 @@ export interface Tests {
 
 export function testsOf(when: RateEntry['when'] = {}): Tests {
   return {
-    tests: Object.entries(when).map(([fact, condition]) => ({ fact, holds: holdsFor(condition) })),
+    tests: Object.entries(when).map(([fact, condition]) => ({ fact, condition, holds: holdsFor(condition) })),
     namesTier: when['service_tier'] !== undefined,
   };
 }
@@ -33,7 +34,7 @@ export function holdsFor(condition: Condition): Test['holds'] {
   if (isRange(condition)) {
     const { over = -Infinity, from = -Infinity, below = Infinity, to = Infinity } = condition;
     return (value) => {
-      const n = Number(normal(value));
+      const n = typeof value === 'number' ? value : Number(normal(value));
       return n > over && n >= from && n < below && n <= to;
     };
   }

@@ -1,6 +1,5 @@
-import { byFirstDay, common } from '../util/day.ts';
-import type { Days } from '../util/day.ts';
-import { compileRate } from './compile.ts';
+import { byFirstDay } from '../util/day.ts';
+import { compileRate, endedBy } from './compile.ts';
 import type { Rate } from './compile.ts';
 import type { Multipliers } from './multipliers.ts';
 import type { Accounts, BillerBook, CreditPrice, OwnCreditPrice, PriceLayer, RateEntry } from './types.ts';
@@ -37,20 +36,6 @@ export function creditRates(
   const general = own.filter(({ account }) => account === undefined);
   const special = own.filter(({ account }) => account !== undefined && account === accounts[biller]);
   return [...general, ...special].reduce((older, price) => [...endedBy(older, price), ...stated(price)], listed);
-}
-
-/** A model's prices of billed units, with the biller's price of a credit; a user's replaces the model's own. */
-export function withCredits(billed: readonly Rate[], credits: readonly Rate[]): readonly Rate[] {
-  const own = billed.filter(({ entry }) => entry.unit === 'credit');
-  if (own.length === 0) return [...billed, ...credits];
-  const others = billed.filter(({ entry }) => entry.unit !== 'credit');
-  const stated = credits.filter(({ ref }) => ref.origin === 'user');
-  return [...others, ...stated.reduce<readonly Rate[]>((older, rate) => [...endedBy(older, rate), rate], own)];
-}
-
-/** Older prices end where a newer one begins. */
-function endedBy(older: readonly Rate[], { from }: Days): Rate[] {
-  return from === undefined ? [] : older.map((rate) => ({ ...rate, until: common(rate, { until: from }).until }));
 }
 
 function entryOf(biller: string, { price, from, until, source, seen, evidence, note }: CreditPrice): RateEntry {

@@ -1,10 +1,8 @@
 import { covers, hasEnded } from '../util/day.ts';
-import type { PriceBook } from '../price-book/book.ts';
 import { matches } from '../price-book/condition.ts';
 import type { Model, Rate } from '../price-book/compile.ts';
 import type { Measure, Usage } from '../usage/usage.ts';
-import { choose } from './line.ts';
-import type { RatedLine } from './line.ts';
+import { choose } from './choose.ts';
 import { Missing } from './missing.ts';
 
 /** The units that the provider itself counted; their price is the whole charge. */
@@ -13,19 +11,19 @@ export function billedUnits(usage: Usage): Measure | undefined {
   return undefined;
 }
 
-/** The line of billed units where the price of one such unit is known; undefined where no price is in that unit. */
-export function billedLine(
+/** The rate of billed units where the price of one such unit is known; undefined where no price is in that unit. */
+export function billedRate(
   units: Measure,
   usage: Usage,
+  billed: readonly Rate[],
   model: Model | undefined,
-  book: PriceBook,
   day: string,
-): RatedLine | Missing | undefined {
-  const rates = (model?.billed ?? book.credits(usage.provider)).filter(({ entry }) => isPriceOf(entry.unit, units));
+): Rate | Missing | undefined {
+  const rates = billed.filter(({ entry }) => isPriceOf(entry.unit, units));
   if (rates.length === 0) return undefined;
   const choice = model ? choose(rates, undefined, usage, model, day) : rates.find((rate) => covers(rate, day));
   if (choice instanceof Missing) return undefined;
-  if (choice) return { rate: choice, quantity: units.quantity, basis: 'billed_units', assumed: [] };
+  if (choice) return choice;
   const ended = rates.find((rate) => hasEnded(rate, day) && matches(rate, usage.facts, undefined) !== 'no');
   return ended && new Missing('price_expired', `the price ${ended.entry.id} has expired`);
 }

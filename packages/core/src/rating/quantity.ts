@@ -52,7 +52,7 @@ function measured(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | un
   return converted(rate, item, usage);
 }
 
-function find(measures: readonly Measure[], item: Item, unit: Unit): Measure | undefined {
+export function find(measures: readonly Measure[], item: Item, unit: Unit): Measure | undefined {
   for (const measure of measures) if (measure.item === item && measure.unit === unit) return measure;
   return undefined;
 }
@@ -119,7 +119,7 @@ function megapixels(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | 
   return { quantity: sum, basis: images?.basis ?? 'usage' };
 }
 
-function isArea({ width, height }: PixelSize): boolean {
+export function isArea({ width, height }: PixelSize): boolean {
   return width > 0 && height > 0 && Number.isFinite(width * height);
 }
 

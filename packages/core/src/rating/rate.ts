@@ -4,16 +4,13 @@ import { parseQuantity, ZERO } from '../util/money.ts';
 import { isPlausibleAmount } from './plausible.ts';
 import type { PriceBook } from '../price-book/book.ts';
 import type { Model } from '../price-book/compile.ts';
-import { billedLine, billedUnits } from './billed.ts';
-import { unpaid } from './complete.ts';
 import { withDefaults } from './defaults.ts';
 import { inDollars } from './exchange.ts';
-import { lineOf } from './line.ts';
-import type { RatedLine } from './line.ts';
 import { Missing } from './missing.ts';
 import { outcomeOf } from './outcome.ts';
-import { sum } from './sum.ts';
-import type { Item, Usage } from '../usage/usage.ts';
+import { creditPlan, planOf } from './plan.ts';
+import { price } from './price.ts';
+import type { Usage } from '../usage/usage.ts';
 
 /**
  * Usage × price book = charge. Pure and exact; never a guess: where price or usage is not known the
@@ -62,7 +59,7 @@ function reported(usage: Usage, outcome: Outcome, tier: PricedCharge['tier']): P
   };
 }
 
-/** The provider's billed units where their price is known, else the lines of what was consumed. */
+/** By the prices that hold for a usage of this shape. */
 function byBook(
   usage: Usage,
   model: Model | undefined,
@@ -70,38 +67,10 @@ function byBook(
   day: string,
   outcome: Outcome,
 ): PricedCharge | Missing {
-  const units = billedUnits(usage);
-  const billed = units && billedLine(units, usage, model, book, day);
-  if (billed instanceof Missing) return billed;
-  if (billed) return sum(usage, [billed], billed.rate.currency, outcome, model?.entry.tier, false);
-  if (!model) return new Missing('unknown_model', unknown(usage));
-  // Units that the provider reported and that have no price here make the request's own facts a second best.
-  const charge = byLines(usage, model, day, outcome, units !== undefined);
-  return units?.unit === 'credit' && charge instanceof Missing && charge.reason === 'unknown_usage'
-    ? new Missing('no_credit_price', `${usage.provider} reported credits, and no price of a credit is known`)
-    : charge;
-}
-
-function byLines(usage: Usage, model: Model, day: string, outcome: Outcome, hasUnits: boolean): PricedCharge | Missing {
-  const lines: RatedLine[] = [];
-  const paid = new Set<Item>();
-  let incomplete = hasUnits || usage.incomplete === true;
-  const completed = withDefaults(usage, model);
-  for (const group of model.groups) {
-    const line = lineOf(group, completed, model, day);
-    if (line instanceof Missing) return line;
-    if (!line) continue;
-    const { item, plus, band, partial } = line.rate.entry;
-    if (!group.isSurcharge) {
-      paid.add(item);
-      if (plus) paid.add(plus);
-    }
-    // An included allowance pays for the whole quantity, and a fee that did not occur for none.
-    if (line.quantity.eq(ZERO) && (band || item === 'search')) continue;
-    if (partial) incomplete = true;
-    lines.push(line);
-  }
-  return unpaid(usage, model, paid) ?? sum(usage, lines, model.currency, outcome, model.entry.tier, incomplete);
+  const completed = model ? withDefaults(usage, model) : usage;
+  const plan = model ? planOf(completed, model, day) : creditPlan(usage, book.credits(usage.provider), day);
+  if (!plan) return new Missing('unknown_model', unknown(usage));
+  return plan instanceof Missing ? plan : price(completed, plan, outcome, model?.entry.tier);
 }
 
 function unknown(usage: Usage): string {

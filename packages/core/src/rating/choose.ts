@@ -7,8 +7,8 @@ import type { Basis, Usage } from '../usage/usage.ts';
 import { defaultsFor } from './defaults.ts';
 import { Missing } from './missing.ts';
 
-/** A quantity and the rate that prices it. */
-export interface RatedLine extends RatedQuantity {
+/** The rate that prices a part of the bill. */
+export interface ChosenRate {
   readonly rate: Rate;
   /** facts that only the model's defaults state */
   readonly assumed: readonly string[];
@@ -19,8 +19,8 @@ export const RANK: Record<Basis, number> = { reported_amount: 0, billed_units: 1
 
 const NONE: readonly string[] = [];
 
-/** The line of one group: the unit that was measured best, then the rate whose conditions hold. */
-export function lineOf(group: RateGroup, usage: Usage, model: Model, day: string): RatedLine | Missing | undefined {
+/** The rate of one group: the unit that was measured best, then the rate whose conditions hold. */
+export function chosenRate(group: RateGroup, usage: Usage, model: Model, day: string): ChosenRate | Missing | undefined {
   const unit = bestUnit(group, usage, day);
   const choice = unit && choose(group.rates, unit.by.entry.unit, usage, model, day);
   if (group.isDated && !(choice instanceof Missing)) {
@@ -30,8 +30,8 @@ export function lineOf(group: RateGroup, usage: Usage, model: Model, day: string
   if (!unit && group.isSurcharge) return unmeasured(group, usage, model, day);
   if (!choice) return feeOfTier(group, usage, model, day);
   if (choice instanceof Missing) return choice;
-  const quantity = choice === unit?.by ? unit.quantity : quantityFor(choice.entry, usage);
-  return quantity && { ...quantity, rate: choice, assumed: assumptions(choice, usage) };
+  const isMeasured = choice === unit?.by || quantityFor(choice.entry, usage) !== undefined;
+  return isMeasured ? { rate: choice, assumed: assumptions(choice, usage) } : undefined;
 }
 
 /** The first of the units that were measured on the best basis; whole prices before partial ones. */
