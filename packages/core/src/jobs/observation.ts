@@ -1,6 +1,7 @@
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import { Generation } from '../recording/generation.ts';
 import type { GenerationEnd, GenerationStart } from '../recording/generation.ts';
+import { recordedCharges } from '../recording/recorded-charge.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { OPERATION } from '../semconv.ts';
 import type { Usage } from '../usage/usage.ts';
@@ -54,7 +55,7 @@ export function recordObservation(
     model: usage.model ?? observation.model,
     link: submitted?.spanContext,
   });
-  return settlement.end({
+  const charges = settlement.end({
     usage,
     also,
     recorded,
@@ -70,4 +71,5 @@ export function recordObservation(
     pollCount: observation.pollCount,
     endTime,
   });
+  return charges && recordedCharges(charges, recorded);
 }

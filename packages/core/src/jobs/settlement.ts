@@ -1,5 +1,6 @@
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import type { Generation, GenerationEnd } from '../recording/generation.ts';
+import { recordedCharges } from '../recording/recorded-charge.ts';
 import { andThen } from '../util/maybe-promise.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import { recordObservation } from './observation.ts';
@@ -28,8 +29,10 @@ export function settleGeneration(generation: Generation, end: GenerationEnd): Ma
   const settlement = settleOnce(chargeKey, ({ recorded }) => {
     const usages = [usage, ...also] as const;
     if (!isNews(usages, recorded)) return undefined;
-    if (!recorded || recorded.status === 'at_risk')
-      return generation.end({ ...end, recorded, endTime: Date.now() - seenAt > 1 ? seenAt : undefined });
+    if (!recorded || recorded.status === 'at_risk') {
+      const charges = generation.end({ ...end, recorded, endTime: Date.now() - seenAt > 1 ? seenAt : undefined });
+      return charges && recordedCharges(charges, recorded);
+    }
     // The charge stands on the settlement's span: here it is only known better.
     generation.drop(error);
     const { attribution, attempt, providers } = generation;

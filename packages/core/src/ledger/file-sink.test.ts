@@ -59,8 +59,8 @@ const charge: PricedCharge = {
   ],
 };
 
-function write(ledger: Ledger, key: string, time = TIME): void {
-  ledger.charge({ [ATTR.providerName]: 'fal' }, key, charge, ROOT_CONTEXT, time);
+function write(ledger: Ledger, chargeKey: string, time = TIME, context = ROOT_CONTEXT): void {
+  ledger.append({ kind: 'charge', chargeKey, charge, attributes: { [ATTR.providerName]: 'fal' }, context, time });
 }
 
 async function read(path = folder): Promise<{ entries: LedgerEntry[]; problems: LedgerProblem[] }> {
@@ -77,7 +77,7 @@ it('writes each record whole before it returns, with exact amounts, span and res
   });
   const ledger = new Ledger([new FileSink({ folder, fs, resource })]);
   const spanContext = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 0 };
-  ledger.charge({}, 'fal:1', charge, trace.setSpanContext(ROOT_CONTEXT, spanContext), TIME);
+  write(ledger, 'fal:1', TIME, trace.setSpanContext(ROOT_CONTEXT, spanContext));
   const { entries, problems } = await read();
   expect(problems).toEqual([]);
   expect(entries).toEqual([
@@ -90,6 +90,7 @@ it('writes each record whole before it returns, with exact amounts, span and res
       traceId: spanContext.traceId,
       spanId: spanContext.spanId,
       attributes: {
+        'gen_ai.provider.name': 'fal',
         'costspan.charge.key': 'fal:1',
         'costspan.record.key': 'fal:1/charge/1',
         'costspan.cost.amount_decimal': '0.06501614583333333333325',

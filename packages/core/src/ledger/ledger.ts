@@ -1,5 +1,4 @@
-import type { Attributes, Context } from '@opentelemetry/api';
-import type { Charge } from '../rating/charge.ts';
+import type { Attributes } from '@opentelemetry/api';
 import { toText } from '../util/money.ts';
 import { ATTR, EVENT } from '../semconv.ts';
 import type { LedgerRecord } from './record.ts';
@@ -19,12 +18,7 @@ export class Ledger {
     this.#sinks = sinks;
   }
 
-  /** Writes one charge; `record` becomes the record's attributes. An unpriced one has no amount. */
-  charge(record: Attributes, chargeKey: string, charge: Charge, context: Context, at: number): void {
-    this.append({ kind: 'charge', chargeKey, charge, attributes: record, context, time: at });
-  }
-
-  /** Writes one record; its attributes are completed in place. */
+  /** Writes one record; its attributes are completed in place. An unpriced charge has no amount. */
   append(record: LedgerRecord): void {
     const { attributes, kind } = record;
     attributes[ATTR.chargeKey] = record.chargeKey;

@@ -1,13 +1,8 @@
-import type { Attributes } from '@opentelemetry/api';
-import fc from 'fast-check';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
 import { withAttribution } from '../attribution.ts';
-import type { Charge, ChargeLine } from '../rating/charge.ts';
-import { decimal } from '../util/money.ts';
 import { settings } from '../settings.ts';
-import { boundedLines, chargeAttributes, fits } from './attributes.ts';
 
 let telemetry: Telemetry;
 
@@ -193,50 +188,4 @@ it('text is cut to 1 KiB between two characters', () => {
   const { 'gen_ai.response.id': id, 'costspan.media.resolution': resolution } = span();
   expect(id).toBe('凧'.repeat(341));
   expect(resolution).toBe('x'.repeat(1_022));
-});
-
-const line: fc.Arbitrary<ChargeLine> = fc
-  .record({
-    item: fc.constantFrom('image_output', 'text_input', 'compute', 'billed'),
-    unit: fc.constantFrom('image', 'token', 'compute_second', 'provider_unit'),
-    quantity: fc.nat(),
-    price: fc.nat(),
-    digits: fc.nat(18),
-  })
-  .map(({ quantity, price, digits, ...rest }) => {
-    const unitPrice = decimal(`${price}e-${digits}`);
-    return {
-      ...rest,
-      quantity: decimal(quantity),
-      unitPrice,
-      amount: unitPrice.times(quantity),
-      price: {},
-    } as ChargeLine;
-  });
-
-it('lines on a span are valid JSON within 1 KiB, and lose no money', () => {
-  fc.assert(
-    fc.property(fc.array(line, { minLength: 2, maxLength: 40 }), (lines) => {
-      const amount = lines.reduce((total, one) => total.plus(one.amount), decimal(0));
-      const charge: Charge = {
-        status: 'final',
-        amount,
-        currency: 'USD',
-        basis: 'usage',
-        source: 'local',
-        outcome: 'charged',
-        lines,
-      };
-      const attributes: Attributes = {};
-      chargeAttributes(attributes, charge, []);
-      const whole = attributes['costspan.billing.lines'] as string;
-      const text = fits(whole) ? whole : boundedLines(lines);
-      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_024);
-      const parsed = JSON.parse(text) as { item: string; amount: string }[];
-      const sum = parsed.reduce((total, one) => total.plus(one.amount), decimal(0));
-      expect(sum.eq(amount), `${sum} is ${amount}`).toBe(true);
-      const folded = parsed.filter(({ item }) => item === 'other').length;
-      expect(folded).toBe(text === whole ? 0 : 1);
-    }),
-  );
 });

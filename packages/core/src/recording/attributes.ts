@@ -1,97 +1,97 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import type { Attribution } from '../attribution.ts';
 import { mainLine } from '../rating/charge.ts';
-import type { Charge, ChargeLine, PricedCharge } from '../rating/charge.ts';
-import { toText, ZERO } from '../util/money.ts';
+import type { Charge, PricedCharge } from '../rating/charge.ts';
+import { toText } from '../util/money.ts';
 import { ALIAS, ATTR } from '../semconv.ts';
 import { settings } from '../settings.ts';
 import type { Alias } from '../settings.ts';
 import type { Usage } from '../usage/usage.ts';
-import { bounded, MAX_TEXT_BYTES } from '../util/bounded-text.ts';
+import { bounded } from '../util/bounded-text.ts';
 import { attemptAttributes } from './attempt.ts';
+import { linesText } from './billing-lines.ts';
 import type { ChargedCall } from './charged-call.ts';
 
-/** What span and ledger both say of one charge; its lines are whole. */
+/**
+ * What span and ledger both say of one charge; its lines are whole. One literal of one shape for all
+ * calls: what there is nothing to say of is undefined. Names are written out for that reason; a name
+ * that `ATTR` lacks does not compile.
+ */
 export function recordAttributes(call: ChargedCall, usage: Usage, charge: Charge): Attributes {
-  const { kind, attempt } = call;
+  const { kind, attribution, attempt, details } = call;
+  const { tokens, media, input, times } = usage;
   const { aliases, book } = settings();
-  const into: Attributes = {};
-  usageAttributes(into, usage, kind === 'generation' || kind === 'submit');
-  if (kind === 'submit') estimateAttributes(into, charge);
-  else chargeAttributes(into, charge, kind === 'correction' ? [] : aliases);
-  attributionAttributes(into, call.attribution);
-  if (usage.requestedQuantity !== undefined && kind !== 'correction')
-    into[ATTR.billingRequestedQuantity] = usage.requestedQuantity;
-  Object.assign(into, call.details);
-  if (attempt) attemptAttributes(into, attempt, usage, charge, book);
-  return into;
+  const isOfCall = kind === 'generation' || kind === 'submit' || kind === 'settlement';
+  // The charge of a submit, whose job goes on, is an estimate and no cost yet.
+  const priced = charge.status === 'unpriced' || kind === 'submit' ? undefined : charge;
+  const main = priced && mainLine(priced);
+  const amount = priced?.amount.toNumber();
+  const price = priced?.price;
+  const isCounted = priced !== undefined && priced.currency === 'USD' && priced.status !== 'at_risk' && isOfCall;
+  const attributes: Attributes = {
+    'gen_ai.request.model': usage.model === undefined ? undefined : bounded(usage.model),
+    'gen_ai.output.type': usage.outputType,
+    'gen_ai.response.model': text(usage.responseModel),
+    'gen_ai.response.id': text(usage.responseId),
+    'gen_ai.usage.input_tokens': kind === 'settlement' || !isOfCall ? undefined : tokens?.input,
+    'gen_ai.usage.output_tokens': kind === 'settlement' || !isOfCall ? undefined : tokens?.output,
+    'costspan.service_tier': text(usage.facts['service_tier']),
+    'costspan.media.count': media?.count,
+    'costspan.media.width': media?.width,
+    'costspan.media.height': media?.height,
+    'costspan.media.resolution': text(media?.resolution),
+    'costspan.media.duration': media?.duration,
+    'costspan.media.has_audio': media?.hasAudio,
+    'costspan.media.quality': text(media?.quality),
+    'costspan.input.characters': input?.characters,
+    'costspan.input.images': input?.images,
+    'costspan.input.duration': input?.duration,
+    'costspan.job.queue_time': times?.queue,
+    'costspan.job.run_time': times?.run,
+    'costspan.billing.outcome': kind === 'submit' ? undefined : charge.outcome,
+    'costspan.model.tier': charge.tier,
+    'costspan.cost.missing_reason': charge.status === 'unpriced' && kind !== 'submit' ? charge.reason : undefined,
+    'costspan.cost.estimate': kind === 'submit' ? estimateOf(charge) : undefined,
+    'costspan.cost.amount': amount,
+    'costspan.cost.currency': priced?.currency,
+    'costspan.cost.status': priced?.status,
+    'costspan.cost.source': priced?.source,
+    'costspan.cost.basis': priced?.basis,
+    'costspan.cost.list_amount': priced && listAmountOf(priced),
+    'costspan.cost.implausible': priced?.implausible,
+    'costspan.billing.unit': main?.unit,
+    'costspan.billing.quantity': main?.quantity.toNumber(),
+    'costspan.billing.unit_price': main?.unitPrice.toNumber(),
+    'costspan.billing.lines': priced && priced.lines.length > 1 ? linesText(priced.lines) : undefined,
+    'costspan.price.id': price?.id,
+    'costspan.price.version': price?.version,
+    'costspan.price.checked': price?.checked,
+    'costspan.price.origin': price?.origin,
+    'gen_ai.usage.cost': isCounted && aliases.includes('default') ? amount : undefined,
+    'costspan.feature': text(attribution?.feature),
+    'costspan.plan': text(attribution?.plan),
+    'costspan.action': text(attribution?.action),
+    'costspan.tenant': text(attribution?.tenant),
+    'costspan.billing.requested_quantity': isOfCall ? usage.requestedQuantity : undefined,
+    'gen_ai.response.status': details?.jobStatus,
+    'costspan.job.poll_count': details?.pollCount,
+    'costspan.job.mode': details?.jobMode,
+    'costspan.transport.retry_count': details?.retryCount,
+    'costspan.retry.count': details && 0,
+  } satisfies Partial<Record<Name, AttributeValue | undefined>>;
+  if (isCounted && amount !== undefined) aliasAttributes(attributes, priced, amount, aliases);
+  if (attempt) attemptAttributes(attributes, attempt, usage, charge, book);
+  return attributes;
 }
 
-/** What the usage says about the call, as span attributes. */
-function usageAttributes(into: Attributes, usage: Usage, withTokens: boolean): void {
-  if (usage.model !== undefined) into[ATTR.requestModel] = bounded(usage.model);
-  set(into, ATTR.outputType, usage.outputType);
-  set(into, ATTR.responseModel, text(usage.responseModel));
-  set(into, ATTR.responseId, text(usage.responseId));
-  if (withTokens) {
-    set(into, ATTR.inputTokens, usage.tokens?.input);
-    set(into, ATTR.outputTokens, usage.tokens?.output);
-  }
-  set(into, ATTR.serviceTier, text(usage.facts['service_tier']));
-  const media = usage.media;
-  if (media) {
-    set(into, ATTR.mediaCount, media.count);
-    set(into, ATTR.mediaWidth, media.width);
-    set(into, ATTR.mediaHeight, media.height);
-    set(into, ATTR.mediaResolution, text(media.resolution));
-    set(into, ATTR.mediaDuration, media.duration);
-    set(into, ATTR.mediaHasAudio, media.hasAudio);
-    set(into, ATTR.mediaQuality, text(media.quality));
-  }
-  set(into, ATTR.inputCharacters, usage.input?.characters);
-  set(into, ATTR.inputImages, usage.input?.images);
-  set(into, ATTR.inputDuration, usage.input?.duration);
-  set(into, ATTR.jobQueueTime, usage.times?.queue);
-  set(into, ATTR.jobRunTime, usage.times?.run);
+type Name = (typeof ATTR)[keyof typeof ATTR] | (typeof ALIAS)[keyof typeof ALIAS];
+
+function estimateOf(charge: Charge): number | undefined {
+  return charge.status !== 'unpriced' && charge.currency === 'USD' ? charge.amount.toNumber() : undefined;
 }
 
-/** The charge as attributes, its lines whole: `boundedLines` cuts them for a span. */
-export function chargeAttributes(into: Attributes, charge: Charge, aliases: readonly Alias[]): void {
-  into[ATTR.billingOutcome] = charge.outcome;
-  set(into, ATTR.modelTier, charge.tier);
-  if (charge.status === 'unpriced') {
-    into[ATTR.costMissingReason] = charge.reason;
-    return;
-  }
-  const amount = charge.amount.toNumber();
-  into[ATTR.costAmount] = amount;
-  into[ATTR.costCurrency] = charge.currency;
-  into[ATTR.costStatus] = charge.status;
-  into[ATTR.costSource] = charge.source;
-  into[ATTR.costBasis] = charge.basis;
-  if (charge.listAmount && !charge.listAmount.eq(charge.amount))
-    into[ATTR.costListAmount] = charge.listAmount.toNumber();
-  if (charge.implausible) into[ATTR.costImplausible] = true;
-  const main = mainLine(charge);
-  if (main) {
-    into[ATTR.billingUnit] = main.unit;
-    into[ATTR.billingQuantity] = main.quantity.toNumber();
-    into[ATTR.billingUnitPrice] = main.unitPrice.toNumber();
-  }
-  if (charge.lines.length > 1) into[ATTR.billingLines] = linesText(charge.lines);
-  if (charge.price) {
-    into[ATTR.priceId] = charge.price.id;
-    into[ATTR.priceVersion] = charge.price.version;
-    into[ATTR.priceChecked] = charge.price.checked;
-    into[ATTR.priceOrigin] = charge.price.origin;
-  }
-  if (charge.currency === 'USD' && charge.status !== 'at_risk') aliasAttributes(into, charge, amount, aliases);
-}
-
-/** The charge of a submit, whose job goes on: an estimate, and no cost yet. */
-function estimateAttributes(into: Attributes, charge: Charge): void {
-  if (charge.tier !== undefined) into[ATTR.modelTier] = charge.tier;
-  if (charge.status !== 'unpriced' && charge.currency === 'USD') into[ATTR.costEstimate] = charge.amount.toNumber();
+function listAmountOf({ listAmount, amount }: PricedCharge): number | undefined {
+  return listAmount && !listAmount.eq(amount) ? listAmount.toNumber() : undefined;
 }
 
 export function attributionAttributes(into: Attributes, attribution: Attribution | undefined): void {
@@ -116,11 +116,10 @@ export const AMOUNTS: readonly string[] = [
   ALIAS.sentry,
 ];
 
-/** The names under which other products look for a cost in US dollars; `AMOUNTS` has them too. */
+/** Further names under which other products look for a cost in US dollars; `AMOUNTS` has them too. */
 function aliasAttributes(into: Attributes, charge: PricedCharge, amount: number, aliases: readonly Alias[]): void {
   for (const alias of aliases) {
-    if (alias === 'default') into[ALIAS.cost] = amount;
-    else if (alias === 'otel-draft') {
+    if (alias === 'otel-draft') {
       into[ALIAS.otelDraftAmount] = amount;
       into[ALIAS.otelDraftCurrency] = charge.currency;
       into[ALIAS.otelDraftSource] = charge.source;
@@ -129,36 +128,6 @@ function aliasAttributes(into: Attributes, charge: PricedCharge, amount: number,
     else if (alias === 'logfire') into[ALIAS.logfire] = amount;
     else if (alias === 'sentry') into[ALIAS.sentry] = amount;
   }
-}
-
-function linesText(lines: readonly ChargeLine[]): string {
-  return `[${byAmount(lines).map(lineText).join(',')}]`;
-}
-
-/** Whether a text of ASCII may stand on a span whole. */
-export function fits(text: string): boolean {
-  return text.length <= MAX_TEXT_BYTES;
-}
-
-/** Lines in at most 1 KiB, and still valid JSON: the smallest ones fold into one `other`. */
-export function boundedLines(lines: readonly ChargeLine[]): string {
-  const sorted = byAmount(lines);
-  let folded = '';
-  let other = ZERO;
-  do {
-    other = other.plus(sorted.pop()?.amount ?? ZERO);
-    folded = `[${[...sorted.map(lineText), `{"item":"other","amount":"${toText(other)}"}`].join(',')}]`;
-  } while (!fits(folded) && sorted.length > 0);
-  return folded;
-}
-
-function byAmount(lines: readonly ChargeLine[]): ChargeLine[] {
-  return [...lines].sort((a, b) => b.amount.cmp(a.amount));
-}
-
-/** Names and decimals have nothing that JSON would escape. */
-function lineText({ item, unit, quantity, unitPrice, amount }: ChargeLine): string {
-  return `{"item":"${item}","unit":"${unit}","quantity":"${toText(quantity)}","unit_price":"${toText(unitPrice)}","amount":"${toText(amount)}"}`;
 }
 
 function set(into: Attributes, name: string, value: string | number | boolean | undefined): void {

@@ -1,4 +1,4 @@
-import type { Attributes, Context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../rating/charge.ts';
 import type { Usage } from '../usage/usage.ts';
@@ -6,10 +6,22 @@ import type { AttemptFacts } from './attempt.ts';
 import type { MetricFacts } from './metrics.ts';
 import type { Providers } from './providers.ts';
 
+/** How a call went. */
+export interface CallDetails {
+  readonly jobStatus?: string | undefined;
+  readonly pollCount?: number | undefined;
+  readonly jobMode: 'sync' | 'poll' | 'webhook' | 'stream';
+  /** HTTP tries of the billable request beyond the first */
+  readonly retryCount: number;
+}
+
 /** What is known of the call that a charge belongs to. */
 export interface ChargedCall {
-  /** `submit`: the job goes on, and the charge is only its estimate. `correction`: the call itself is over and recorded */
-  readonly kind: 'generation' | 'submit' | 'settlement' | 'correction';
+  /**
+   * `submit`: the job goes on, and the charge is only its estimate. `correction`: the call itself is over and recorded.
+   * `try`: an HTTP try of the call that was never answered
+   */
+  readonly kind: 'generation' | 'submit' | 'settlement' | 'correction' | 'try';
   /** of its own charge; further ones are numbered after it */
   readonly chargeKey: string;
   readonly operation: string;
@@ -22,8 +34,8 @@ export interface ChargedCall {
   readonly attempt: AttemptFacts | undefined;
   /** what the request alone says, to compare a large charge with */
   readonly requested?: (() => Usage | undefined) | undefined;
-  /** how the call went, as span and ledger have it */
-  readonly details?: Attributes | undefined;
+  /** as span and ledger have it */
+  readonly details?: CallDetails | undefined;
   readonly providers: Providers;
   /** of the span that the record belongs to */
   readonly context: Context;

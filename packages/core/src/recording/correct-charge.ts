@@ -5,9 +5,9 @@ import { settings } from '../settings.ts';
 import type { Usage } from '../usage/usage.ts';
 import { today } from '../util/day.ts';
 import type { ChargedCall } from './charged-call.ts';
-import { rateUsages } from './rate-usages.ts';
+import { chargesOf, rateUsages } from './rate-usages.ts';
 import type { Several } from './rate-usages.ts';
-import { isBetter, recordedAt } from './recorded-charge.ts';
+import { isBetter, recordedAt, recordedCharges } from './recorded-charge.ts';
 import type { RecordedCharge } from './recorded-charge.ts';
 import { writeCharges } from './write-charges.ts';
 
@@ -27,8 +27,10 @@ export function correctCharge({ usages, recorded, ...update }: ChargeUpdate): Re
     context: context.active(),
     time: Date.now(),
   };
-  const rated = rateUsages(call, usages);
-  return writeCharges(call, rated, recorded);
+  const [own, ...also] = usages;
+  const rated = rateUsages(call, own, also);
+  writeCharges(call, rated, recorded);
+  return recordedCharges(chargesOf(rated), recorded);
 }
 
 /** Whether the usages say more of a job's charges than what was recorded; they do where nothing was. */

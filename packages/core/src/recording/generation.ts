@@ -1,5 +1,5 @@
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import type { Attributes, Context, Link, Span, SpanContext } from '@opentelemetry/api';
+import type { Attributes, Context, Span, SpanContext, SpanOptions } from '@opentelemetry/api';
 import { currentAttribution } from '../attribution.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../rating/charge.ts';
@@ -7,14 +7,14 @@ import { ATTR, OPERATION } from '../semconv.ts';
 import type { OutputType, Usage } from '../usage/usage.ts';
 import { bounded } from '../util/bounded-text.ts';
 import type { AttemptFacts } from './attempt.ts';
-import { boundedLines, fits } from './attributes.ts';
+import { boundedLines, fits } from './billing-lines.ts';
 import { metricFacts } from './charged-call.ts';
-import type { ChargedCall } from './charged-call.ts';
+import type { CallDetails, ChargedCall } from './charged-call.ts';
 import { attemptOf } from './current-output.ts';
 import type { OutputAttempt } from './current-output.ts';
 import { errorTypeOf } from './error-type.ts';
 import type { Providers } from './providers.ts';
-import { rateUsages } from './rate-usages.ts';
+import { chargesOf, rateUsages } from './rate-usages.ts';
 import type { RatedUsage, Several } from './rate-usages.ts';
 import { writeUnanswered } from './record-unanswered.ts';
 import type { RecordedCharge } from './recorded-charge.ts';
@@ -40,20 +40,15 @@ export interface GenerationStart {
 }
 
 /** What is known when it ends. */
-export interface GenerationEnd {
+export interface GenerationEnd extends CallDetails {
   readonly usage: Usage;
   /** `submit`: the job goes on, the charge is only its estimate */
   readonly kind: 'generation' | 'submit' | 'settlement';
   readonly chargeKey: string;
   readonly error?: unknown;
   readonly errorType?: string | undefined;
-  /** HTTP tries of the billable request beyond the first */
-  readonly retryCount: number;
   /** tries before the last that were sent and never answered, by their number from 1 */
   readonly unanswered: readonly number[];
-  readonly jobMode: 'sync' | 'poll' | 'webhook' | 'stream';
-  readonly jobStatus?: string | undefined;
-  readonly pollCount?: number | undefined;
   /** what the request alone says: for the estimate of a try that was never answered, and to compare a large charge with */
   readonly requested?: (() => Usage | undefined) | undefined;
   /** usage of a second model in the same answer (an image made by a text model's tool): a charge of its own */
@@ -83,12 +78,7 @@ export class Generation {
     const parent = context.active();
     this.span = tracer(start.providers, start.scope.name, start.scope.version).startSpan(
       start.operation === OPERATION.fetchResponse ? start.operation : spanName(start.operation, start.model),
-      {
-        kind: SpanKind.CLIENT,
-        attributes: startAttributes(start),
-        links: start.link ? ([{ context: start.link }] satisfies Link[]) : [],
-        ...(start.startTime !== undefined && { startTime: start.startTime }),
-      },
+      spanOptions(start),
       parent,
     );
     this.context = trace.setSpan(parent, this.span);
@@ -111,10 +101,9 @@ export class Generation {
 
   /**
    * Rates the usage and writes the charge to span, metrics and ledger; only the first end counts.
-   * Gives back what is recorded of the charge now; undefined of a submit, whose charge comes with
-   * its job's end, and after the first end.
+   * Gives back the charges; undefined after the first end.
    */
-  end(end: GenerationEnd): RecordedCharge | undefined {
+  end(end: GenerationEnd): Several<Charge> | undefined {
     if (this.#ended) return undefined;
     this.#ended = true;
     try {
@@ -134,19 +123,20 @@ export class Generation {
     this.#outputAttempt?.drop();
   }
 
-  #record(end: GenerationEnd, now: number): RecordedCharge | undefined {
+  #record(end: GenerationEnd, now: number): Several<Charge> {
     const call = this.#chargedCall(end, now);
-    const rated = rateUsages(call, [end.usage, ...(end.also ?? [])]);
-    const [own, ...also] = rated;
+    const rated = rateUsages(call, end.usage, end.also);
+    const [own] = rated;
     this.#writeSpan(end, own);
     if (end.kind !== 'settlement')
       metrics(call.providers).duration(metricFacts(call, own.usage, own.charge), (now - this.#startedAt) / 1_000);
-    const recorded = end.kind === 'submit' ? undefined : writeCharges(call, rated, end.recorded);
-    if (end.kind !== 'submit' && !end.recorded) this.#endAttempt(end, rated);
-    for (const one of also) this.#writeInnerSpan(one);
+    if (end.kind !== 'submit') writeCharges(call, rated, end.recorded);
+    const charges = chargesOf(rated);
+    if (end.kind !== 'submit' && !end.recorded) this.#endAttempt(end, own.usage, charges);
+    for (let n = 1; n < rated.length; n++) this.#writeInnerSpan(rated[n] as RatedUsage);
     if (end.unanswered.length > 0)
       for (const one of rated) writeUnanswered(call, one, one === own ? end.requested?.() : undefined, end.unanswered);
-    return recorded;
+    return charges;
   }
 
   #chargedCall(end: GenerationEnd, now: number): ChargedCall {
@@ -161,17 +151,16 @@ export class Generation {
       attribution: this.#attribution,
       attempt: this.#attempt,
       requested: end.requested,
-      details: detailAttributes(end),
+      details: end,
       providers,
       context: this.context,
       time: now,
     };
   }
 
-  #endAttempt(end: GenerationEnd, rated: Several<RatedUsage>): void {
-    const { usage } = rated[0];
+  #endAttempt(end: GenerationEnd, usage: Usage, charges: readonly Charge[]): void {
     this.#outputAttempt?.end({
-      charges: rated.map(({ charge }) => charge),
+      charges,
       target: { provider: usage.provider, model: usage.model ?? this.#start.model },
       providers: this.#start.providers,
       failed: end.error !== undefined || usage.end !== 'succeeded',
@@ -214,6 +203,13 @@ export class Generation {
   }
 }
 
+function spanOptions(start: GenerationStart): SpanOptions {
+  const options: SpanOptions = { kind: SpanKind.CLIENT, attributes: startAttributes(start) };
+  if (start.link) options.links = [{ context: start.link }];
+  if (start.startTime !== undefined) options.startTime = start.startTime;
+  return options;
+}
+
 function spanName(operation: string, model: string | undefined): string {
   return model === undefined ? operation : `${operation} ${bounded(model)}`;
 }
@@ -226,17 +222,6 @@ function startAttributes({ operation, provider, model, outputType, server }: Gen
     attributes[ATTR.serverAddress] = server.address;
     if (server.port !== undefined) attributes[ATTR.serverPort] = server.port;
   }
-  return attributes;
-}
-
-/** How the call went: the same on span and ledger. */
-function detailAttributes({ jobStatus, pollCount, jobMode, retryCount }: GenerationEnd): Attributes {
-  const attributes: Attributes = {};
-  if (jobStatus !== undefined) attributes[ATTR.responseStatus] = jobStatus;
-  if (pollCount !== undefined) attributes[ATTR.jobPollCount] = pollCount;
-  attributes[ATTR.jobMode] = jobMode;
-  attributes[ATTR.transportRetryCount] = retryCount;
-  attributes[ATTR.retryCount] = 0;
   return attributes;
 }
 

@@ -56,25 +56,50 @@ interface UsageCounter {
   readonly factor: number;
 }
 
-/** The attribute sets of generations whose metric attributes are all the same. */
+/** What all attributes of a generation's metrics are made from. */
+interface SeriesFacts {
+  readonly provider: string;
+  readonly model: string | undefined;
+  readonly outputType: string | undefined;
+  readonly outcome: string;
+  readonly tier: string | undefined;
+  readonly reason: MissingReason | undefined;
+  readonly source: string | undefined;
+  readonly errorType: string | undefined;
+  readonly attemptReason: string | undefined;
+  readonly operation: string;
+  readonly server: string | undefined;
+  readonly labels: readonly (string | undefined)[];
+}
+
+/** The attribute sets of generations whose metric attributes are all the same; each is made when it is first counted. */
 interface Series {
+  readonly of: SeriesFacts;
+  duration: Attributes | undefined;
+  charge: ChargeSets | undefined;
+  /** by item */
+  readonly tokens: Map<Item, Attributes>;
+}
+
+interface ChargeSets {
   readonly generation: Attributes;
   readonly cost: Attributes;
   readonly type: Attributes;
   readonly model: Attributes;
   readonly unpriced: Attributes | undefined;
-  /** by item, made when it is first counted */
-  readonly tokens: Map<Item, Attributes>;
 }
 
 /** Series that are kept by their one key; it is only a cache. */
 const MAX_SERIES = 5_000;
+/** Models whose last series is kept: most calls to a model are counted as the one before. */
+const MAX_LAST = 500;
 
 const MODEL = [ATTR.providerName, ATTR.requestModel];
 
 /** Every instrument of costspan (`packages/core/SEMCONV.md`) on one meter provider. */
 export class Metrics {
   readonly #labels: readonly MetricLabel[];
+  readonly #noLabels: readonly undefined[];
   readonly #counters: BatchedCounter[] = [];
   readonly #cost: BatchedCounter;
   readonly #rejected: BatchedCounter;
@@ -95,6 +120,7 @@ export class Metrics {
   readonly #oldest = new Map<string, string>();
 
   readonly #series = new BoundedMap<string, Series>(MAX_SERIES);
+  readonly #lastOfModel = new BoundedMap<string, Series>(MAX_LAST);
   readonly #costSets: LabelSets;
   readonly #generationSets: LabelSets;
   readonly #rejectedSets: LabelSets;
@@ -118,6 +144,7 @@ export class Metrics {
       return made;
     };
     this.#labels = labels;
+    this.#noLabels = labels.map(() => undefined);
     this.#cost = counter(METRIC.cost, '{USD}', 'Cost of generations, final and estimated');
     this.#perGeneration = meter.createHistogram(METRIC.costPerGeneration, {
       unit: '{USD}',
@@ -180,19 +207,20 @@ export class Metrics {
   charge(facts: MetricFacts): void {
     const { usage, charge } = facts;
     const series = this.#seriesOf(facts);
-    this.#generations.add(1, series.generation);
-    if (series.unpriced) this.#unpriced.add(1, series.unpriced);
+    const sets = (series.charge ??= this.#chargeSets(series.of));
+    this.#generations.add(1, sets.generation);
+    if (sets.unpriced) this.#unpriced.add(1, sets.unpriced);
     if (charge.status === 'unpriced') return;
-    if (charge.implausible) this.#implausible.add(1, series.model);
-    if (charge.status !== 'at_risk') this.#countUsage(series, usage.provider, facts.model, charge);
-    if (series.unpriced) return;
+    if (charge.implausible) this.#implausible.add(1, sets.model);
+    if (charge.status !== 'at_risk') this.#countUsage(series, sets.model, charge);
+    if (sets.unpriced) return;
     const amount = charge.amount.toNumber();
     if (charge.status === 'at_risk') {
-      this.#atRisk.add(amount, series.model);
+      this.#atRisk.add(amount, sets.model);
       return;
     }
-    this.#cost.add(amount, series.cost);
-    this.#perGeneration.record(amount, series.type);
+    this.#cost.add(amount, sets.cost);
+    this.#perGeneration.record(amount, sets.type);
     if (charge.price) this.#noteAge(usage.provider, charge.price.checked);
   }
 
@@ -236,58 +264,65 @@ export class Metrics {
       );
   }
 
-  #labelsOf(attribution: Attribution | undefined): (string | undefined)[] {
-    return this.#labels.map((label) => attribution?.[label]);
+  #labelsOf(attribution: Attribution | undefined): readonly (string | undefined)[] {
+    return attribution ? this.#labels.map((label) => attribution[label]) : this.#noLabels;
   }
 
   /** How long the app waited for one call, in seconds. */
-  duration(facts: Omit<MetricFacts, 'charge'>, seconds: number): void {
-    this.#duration.record(
-      seconds,
-      this.#durationSets.of([
-        facts.operation,
-        facts.usage.provider,
-        facts.model,
-        facts.errorType,
-        facts.server?.address,
-      ]),
-    );
+  duration(facts: MetricFacts, seconds: number): void {
+    const series = this.#seriesOf(facts);
+    const { operation, provider, model, errorType, server } = series.of;
+    series.duration ??= this.#durationSets.of([operation, provider, model, errorType, server]);
+    this.#duration.record(seconds, series.duration);
   }
 
-  #seriesOf({ usage, charge, model, attribution, errorType, attemptReason }: MetricFacts): Series {
-    const { provider, outputType } = usage;
-    const { outcome, tier } = charge;
-    const reason = missingReason(charge);
-    const source = charge.status === 'unpriced' ? undefined : charge.source;
-    const own = this.#labelsOf(attribution);
-    const key = [provider, model, outputType, outcome, tier, reason, source, errorType, attemptReason, ...own].join(
-      '\n',
-    );
-    const known = this.#series.get(key);
-    if (known) return known;
-    const made: Series = {
-      generation: this.#generationSets.of([provider, model, attemptReason, outcome, errorType, ...own]),
-      cost: this.#costSets.of([provider, model, outputType, tier, attemptReason, source, ...own]),
+  #seriesOf({ usage, charge, model, attribution, errorType, attemptReason, operation, server }: MetricFacts): Series {
+    const of: SeriesFacts = {
+      provider: usage.provider,
+      model,
+      outputType: usage.outputType,
+      outcome: charge.outcome,
+      tier: charge.tier,
+      reason: missingReason(charge),
+      source: charge.status === 'unpriced' ? undefined : charge.source,
+      errorType,
+      attemptReason,
+      operation,
+      server: server?.address,
+      labels: this.#labelsOf(attribution),
+    };
+    const name = model ?? usage.provider;
+    const last = this.#lastOfModel.get(name);
+    if (last && isSame(last.of, of)) return last;
+    const key = Object.values(of).flat().join("\n");
+    let series = this.#series.get(key);
+    if (!series) this.#series.set(key, (series = { of, duration: undefined, charge: undefined, tokens: new Map() }));
+    this.#lastOfModel.set(name, series);
+    return series;
+  }
+
+  #chargeSets({ provider, model, outputType, outcome, tier, reason, source, ...more }: SeriesFacts): ChargeSets {
+    const { errorType, attemptReason, labels } = more;
+    return {
+      generation: this.#generationSets.of([provider, model, attemptReason, outcome, errorType, ...labels]),
+      cost: this.#costSets.of([provider, model, outputType, tier, attemptReason, source, ...labels]),
       type: this.#typeSets.of([provider, model, outputType]),
       model: this.#modelSets.of([provider, model]),
       unpriced: reason === undefined ? undefined : this.#unpricedSets.of([provider, model, reason]),
-      tokens: new Map(),
     };
-    this.#series.set(key, made);
-    return made;
   }
 
-  #countUsage(series: Series, provider: string, model: string | undefined, charge: PricedCharge): void {
+  #countUsage(series: Series, ofModel: Attributes, charge: PricedCharge): void {
     for (const { unit, item, quantity } of charge.lines) {
-      if (unit === 'token') this.#tokens.add(quantity.toNumber(), this.#tokenSet(series, provider, model, item));
+      if (unit === 'token') this.#tokens.add(quantity.toNumber(), this.#tokenSet(series, item));
       const usage = this.#usage[unit];
-      if (usage) usage.counter.add(quantity.toNumber() * usage.factor, series.model);
+      if (usage) usage.counter.add(quantity.toNumber() * usage.factor, ofModel);
     }
   }
 
-  #tokenSet({ tokens }: Series, provider: string, model: string | undefined, item: Item): Attributes {
+  #tokenSet({ of, tokens }: Series, item: Item): Attributes {
     let known = tokens.get(item);
-    if (!known) tokens.set(item, (known = this.#tokenSets.of([provider, model, tokenType(item)])));
+    if (!known) tokens.set(item, (known = this.#tokenSets.of([of.provider, of.model, tokenType(item)])));
     return known;
   }
 
@@ -315,6 +350,24 @@ export class Metrics {
 function missingReason(charge: Charge): MissingReason | undefined {
   if (charge.status === 'unpriced') return charge.reason;
   return charge.currency === 'USD' ? undefined : 'no_exchange_rate';
+}
+
+function isSame(a: SeriesFacts, b: SeriesFacts): boolean {
+  return (
+    a.provider === b.provider &&
+    a.model === b.model &&
+    a.outputType === b.outputType &&
+    a.outcome === b.outcome &&
+    a.tier === b.tier &&
+    a.reason === b.reason &&
+    a.source === b.source &&
+    a.errorType === b.errorType &&
+    a.attemptReason === b.attemptReason &&
+    a.operation === b.operation &&
+    a.server === b.server &&
+    a.labels.length === b.labels.length &&
+    a.labels.every((label, i) => label === b.labels[i])
+  );
 }
 
 function labelName(label: MetricLabel): string {

@@ -20,11 +20,17 @@ export interface RatedUsage {
 }
 
 /** Rates the usages of one call, and flags what is implausible. Nothing is written yet. */
-export function rateUsages(call: ChargedCall, [own, ...also]: Several<Usage>): Several<RatedUsage> {
-  return [
-    rateUsage(call, own, call.chargeKey, call.requested),
-    ...also.map((usage, i) => rateUsage(call, usage, `${call.chargeKey}#${i + 2}`, undefined)),
-  ];
+export function rateUsages(call: ChargedCall, own: Usage, also: readonly Usage[] = NONE): Several<RatedUsage> {
+  const first = rateUsage(call, own, call.chargeKey, call.requested);
+  if (also.length === 0) return [first];
+  return [first, ...also.map((usage, i) => rateUsage(call, usage, `${call.chargeKey}#${i + 2}`, undefined))];
+}
+
+const NONE: readonly Usage[] = [];
+
+/** The charges of one call. */
+export function chargesOf([own, ...also]: Several<RatedUsage>): Several<Charge> {
+  return [own.charge, ...also.map(({ charge }) => charge)];
 }
 
 function rateUsage(

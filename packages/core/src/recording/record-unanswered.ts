@@ -1,15 +1,13 @@
-import type { Attributes } from '@opentelemetry/api';
 import type { Charge } from '../rating/charge.ts';
 import { rate } from '../rating/rate.ts';
-import { ATTR } from '../semconv.ts';
 import { settings } from '../settings.ts';
 import type { Usage } from '../usage/usage.ts';
-import { bounded } from '../util/bounded-text.ts';
 import { today } from '../util/day.ts';
-import { attributionAttributes, chargeAttributes } from './attributes.ts';
+import { recordAttributes } from './attributes.ts';
 import type { ChargedCall } from './charged-call.ts';
 import type { RatedUsage } from './rate-usages.ts';
-import { ledger, metrics } from './sinks.ts';
+import { metrics } from './sinks.ts';
+import { writeRecord } from './write-charges.ts';
 
 /**
  * Records HTTP tries of a call that were sent and never answered: each may have been billed, so each
@@ -24,14 +22,19 @@ export function writeUnanswered(
   const usage: Usage = { ...(requested ?? answered), end: 'no_answer', reported: undefined };
   const estimate = estimateOf(charge, usage, call.time);
   const model = usage.model ?? call.model;
-  const attributes: Attributes = { [ATTR.operationName]: call.operation, [ATTR.providerName]: usage.provider };
-  if (model !== undefined) attributes[ATTR.requestModel] = bounded(model);
-  if (usage.outputType !== undefined) attributes[ATTR.outputType] = usage.outputType;
-  chargeAttributes(attributes, estimate, []);
-  attributionAttributes(attributes, call.attribution);
+  const asked: Usage = {
+    provider: usage.provider,
+    model,
+    outputType: usage.outputType,
+    end: usage.end,
+    measures: [],
+    facts: {},
+  };
+  const ofTry: ChargedCall = { ...call, kind: 'try', errorType: undefined, attempt: undefined, details: undefined };
+  const rated = { usage: asked, charge: estimate, attributes: recordAttributes(ofTry, asked, estimate) };
   for (const number of tries) {
     metrics(call.providers).unanswered(usage.provider, model, estimate);
-    ledger(call.providers)?.charge({ ...attributes }, `${chargeKey}#try-${number}`, estimate, call.context, call.time);
+    writeRecord(ofTry, { ...rated, chargeKey: `${chargeKey}#try-${number}` });
   }
 }
 

@@ -9,39 +9,46 @@ import { metricFacts } from './charged-call.ts';
 import type { ChargedCall } from './charged-call.ts';
 import { liveOutput } from './current-output.ts';
 import type { RatedUsage, Several } from './rate-usages.ts';
-import { isBetter, recordedAt, recordedCharges } from './recorded-charge.ts';
+import { isBetter, recordedAt } from './recorded-charge.ts';
 import type { RecordedCharge } from './recorded-charge.ts';
 import { ledger, metrics } from './sinks.ts';
 
 /**
  * Writes each charge to metrics and ledger: as a charge where nothing was recorded of it before, else
- * as a correction where it says more. Gives back what is recorded now.
+ * as a correction where it says more.
  */
 export function writeCharges(
   call: ChargedCall,
   rated: Several<RatedUsage>,
   before: RecordedCharge | undefined,
-): RecordedCharge {
+): void {
   rated.forEach((one, n) => {
     const known = recordedAt(before, n);
-    if (known) writeCorrection(call, one, known);
-    else writeCharge(call, one);
+    if (known) return writeCorrection(call, one, known);
+    metrics(call.providers).charge(metricFacts(call, one.usage, one.charge));
+    writeRecord(call, one);
     // The output has the sum of the charges that were recorded with the first one.
-    if (!known && before) correctAttempt(call, dollarsOf(one.charge));
+    if (before) correctAttempt(call, dollarsOf(one.charge));
   });
-  const [own, ...also] = rated;
-  return recordedCharges([own.charge, ...also.map(({ charge }) => charge)], before);
 }
 
-function writeCharge(call: ChargedCall, { usage, charge, chargeKey, attributes }: RatedUsage): void {
-  metrics(call.providers).charge(metricFacts(call, usage, charge));
-  const record: Attributes = {
-    ...attributes,
-    [ATTR.operationName]: call.operation,
-    [ATTR.providerName]: usage.provider,
-  };
-  if (call.errorType !== undefined) record[ATTR.errorType] = bounded(call.errorType);
-  ledger(call.providers)?.charge(record, chargeKey, charge, call.context, call.time);
+/** Writes a charge to the ledger. */
+export function writeRecord(call: ChargedCall, { usage, charge, chargeKey, attributes }: RatedUsage): void {
+  const { operation, errorType, context, time, providers } = call;
+  const sinks = ledger(providers);
+  if (!sinks) return;
+  const record = stated(attributes);
+  record[ATTR.operationName] = operation;
+  record[ATTR.providerName] = usage.provider;
+  if (errorType !== undefined) record[ATTR.errorType] = bounded(errorType);
+  sinks.append({ kind: 'charge', chargeKey, charge, attributes: record, context, time });
+}
+
+/** A copy without what there is nothing to say of: a log pipeline may write that as an empty value. */
+function stated(attributes: Attributes): Attributes {
+  const copy: Attributes = {};
+  for (const name in attributes) if (attributes[name] !== undefined) copy[name] = attributes[name];
+  return copy;
 }
 
 /** Writes the difference to what was recorded, which stays as it is. */
@@ -51,7 +58,8 @@ function writeCorrection(
   before: RecordedCharge,
 ): void {
   if (charge.status === 'unpriced' || !isBetter(charge, before)) return;
-  const record: Attributes = { ...attributes, [ATTR.providerName]: usage.provider };
+  const record = stated(attributes);
+  record[ATTR.providerName] = usage.provider;
   // The amount of a correction is its delta alone: nobody may sum the whole charge a second time.
   for (const name of AMOUNTS) delete record[name];
   ledger(call.providers)?.append({
