@@ -1,8 +1,9 @@
 import { stainless, stainlessTransport } from '@costspan/instrumentation';
 import type { CallStart, MethodRow, SdkSpec, Targets } from '@costspan/instrumentation';
 import { meter as azure } from '@costspan/meters/azure.ai.openai';
-import { billerOf } from '@costspan/meters/hosts';
-import { meter, providerOfBaseUrl } from '@costspan/meters/openai';
+import { endpointOf } from '@costspan/meters/hosts';
+import type { Billed } from '@costspan/meters/hosts';
+import { meter } from '@costspan/meters/openai';
 import { EVENTS } from './events.ts';
 import { sdk } from './sdk.ts';
 
@@ -81,11 +82,10 @@ function remix(): MethodRow {
   return { ...row, start: (self, args) => row.start?.(self, [args[1]]) };
 }
 
-/** Where the client sends to, as the provider's own routes are written; a gateway counts as the provider that it hands on to. */
-function endpoint(self: unknown, path: string): { exchange: { provider: string; url: string }; serverUrl: string } {
-  const base = (self as Resource)._client?.baseURL ?? 'https://api.openai.com/v1';
-  const { provider, url } = billerOf(base) ?? { provider: providerOfBaseUrl(base), url: base };
-  return { exchange: { provider, url: `${url.replace(/\/$/, '')}${path}` }, serverUrl: base };
+/** Where the client sends to. */
+function endpoint(self: unknown, path: string): { exchange: Billed; serverUrl: string } {
+  const serverUrl = (self as Resource)._client?.baseURL ?? 'https://api.openai.com/v1';
+  return { exchange: endpointOf(serverUrl, path), serverUrl };
 }
 
 function modelOf(body: Body): string | undefined {

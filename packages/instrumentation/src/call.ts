@@ -46,7 +46,8 @@ export class Call implements OpenCall, CallFacts {
     this.args = args;
     this.start = start;
     this.http = new HttpAttempts(host.spec.headers);
-    this.exchange = { ...start.exchange };
+    const { provider, model, operation, status, url, request, response, headers } = start.exchange;
+    this.exchange = { provider, model, operation, status, url, request, response, headers };
     this.jobId = start.jobId;
     if (start.kind === 'generate') {
       const outer = currentCall() as Call | undefined;
@@ -148,8 +149,10 @@ export class Call implements OpenCall, CallFacts {
     const { headers, status } = this.http;
     if (headers) this.note({ headers: { ...this.exchange.headers, ...headers } });
     if (this.exchange.status === undefined) this.note({ status });
-    const [metered, ...also] = usagesOf(this.spec, this.exchange);
+    const usages = usagesOf(this.spec, this.exchange);
+    const [metered] = usages;
     const usage = metered && this.#timed(withoutAnswer ? usageWithoutAnswer(this, metered, error) : metered);
+    const also = usages.length > 1 ? usages.slice(1) : NONE;
     if (this.#generation) recordGeneration(this, this.#generation, usage, also, error);
     else observeJob(this, usage, also, error);
   }
@@ -158,6 +161,8 @@ export class Call implements OpenCall, CallFacts {
     return this.times ? { ...usage, times: { ...this.times, ...usage.times } } : usage;
   }
 }
+
+const NONE: readonly Usage[] = [];
 
 /** The provider's answer that an SDK's error carries. */
 function answerIn(error: unknown): { status: number | undefined; body: unknown } {

@@ -6,10 +6,19 @@ export interface Server {
 
 const MAX_SERVERS = 1_000;
 const servers = new Map<string, Server>();
+/** Most calls of a client go to the URL of the call before. */
+let last: { readonly url: string; readonly server: Server } | undefined;
 
 /** The server of a URL; undefined where the URL is none. */
 export function serverOf(url: string | undefined): Server | undefined {
   if (url === undefined) return undefined;
+  if (last?.url === url) return last.server;
+  const server = serverAt(url);
+  last = server && { url, server };
+  return server;
+}
+
+function serverAt(url: string): Server | undefined {
   const origin = originOf(url);
   const known = servers.get(origin);
   if (known) return known;

@@ -4,7 +4,9 @@ import { toText, ZERO } from '../util/money.ts';
 
 /** The lines of a charge as `costspan.billing.lines`, the one that costs most first. */
 export function linesText(lines: readonly ChargeLine[]): string {
-  return `[${byAmount(lines).map(lineText).join(',')}]`;
+  let text = '';
+  for (const line of byAmount(lines)) text += text === '' ? lineText(line) : `,${lineText(line)}`;
+  return `[${text}]`;
 }
 
 /** Whether a text of ASCII may stand on a span whole. */
@@ -25,7 +27,7 @@ export function boundedLines(lines: readonly ChargeLine[]): string {
 }
 
 function byAmount(lines: readonly ChargeLine[]): ChargeLine[] {
-  return [...lines].sort((a, b) => b.amount.cmp(a.amount));
+  return lines.toSorted((a, b) => b.amount.cmp(a.amount));
 }
 
 /** Names and decimals have nothing that JSON would escape. */

@@ -26,6 +26,8 @@ export class Decimal {
   readonly #units: number;
   readonly #places: number;
   readonly #big: Big | undefined;
+  /** prices are written again and again */
+  #text: string | undefined;
 
   private constructor(units: number, places: number, big?: Big) {
     this.#units = units;
@@ -138,8 +140,8 @@ export class Decimal {
 
   /** Plain decimal text without an exponent: as exact as the value is, or with that many places. */
   toFixed(places?: number): string {
-    if (places !== undefined || this.#big) return this.#toBig().toFixed(places);
-    return textOf(this.#units, this.#places);
+    if (places !== undefined) return this.#toBig().toFixed(places);
+    return (this.#text ??= this.#big ? this.#big.toFixed() : textOf(this.#units, this.#places));
   }
 
   toString(): string {
@@ -159,7 +161,7 @@ export class Decimal {
   }
 
   #toBig(): Big {
-    return this.#big ?? new Big(textOf(this.#units, this.#places));
+    return this.#big ?? new Big(this.toFixed());
   }
 }
 

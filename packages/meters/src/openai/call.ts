@@ -53,8 +53,10 @@ export function callOf(exchange: Exchange): Call | undefined {
   const { response, url } = line;
   const events = eventsOf(response);
   const status = typeof line.status === 'number' && Number.isFinite(line.status) ? line.status : undefined;
+  const { kind, action } = operation;
   return {
-    ...operation,
+    kind,
+    action,
     provider: providerOf(exchange.provider, exchange.url ?? url),
     url: exchange.url ?? url,
     request: fields(line.request),
@@ -86,22 +88,33 @@ function batchLine(exchange: Exchange): Exchange {
 
 /** Usage of a call: the part that is the same for all kinds, and the kind's reading. */
 export function usageOf(call: Call, reading: Reading): Usage {
-  const { serviceTier, facts, ...rest } = reading;
-  const model = reading.model ?? modelOf(call, reading.responseModel);
+  const { outputType, end, measures, responseModel, responseId, sizes, requestedQuantity, media, input } = reading;
+  const { serviceTier, tokens, reported } = reading;
+  const model = reading.model ?? modelOf(call, responseModel);
   const region = residencyOf(call.url);
   return {
-    ...rest,
     provider: call.provider,
     model,
+    responseModel,
+    responseId,
+    outputType,
+    end,
+    measures,
+    sizes,
     facts: {
       operation: call.action,
       service_tier: call.batch ? 'batch' : (tierOf(serviceTier, call.request['service_tier']) ?? untold(call)),
       data_residency: region,
       // Some text models cost more from a length of prompt on.
-      input_tokens: reading.tokens?.input,
-      ...facts,
+      input_tokens: tokens?.input,
+      ...reading.facts,
     },
+    reported,
     incomplete: reading.incomplete === true || mayCostMore(region, model) ? true : undefined,
+    requestedQuantity,
+    media,
+    input,
+    tokens,
   };
 }
 

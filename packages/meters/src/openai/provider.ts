@@ -1,5 +1,5 @@
 import { memoize } from '@costspan/core/internal';
-import { billerOf } from '../hosts/index.ts';
+import { billerOf } from '../hosts/biller-of.ts';
 import { text } from './read.ts';
 
 /** The billing provider behind a base URL. An unknown host goes by its own name: it is never billed as OpenAI. */
