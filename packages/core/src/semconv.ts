@@ -1,3 +1,5 @@
+import type { AttributeValue } from '@opentelemetry/api';
+
 /**
  * Every name that costspan writes; `packages/core/SEMCONV.md` says what each means. Standard names follow the OpenTelemetry GenAI conventions as of
  * 2026-11 (https://github.com/open-telemetry/semantic-conventions-genai); they are copied here
@@ -108,6 +110,15 @@ export const ALIAS = {
   logfire: 'operation.cost',
   sentry: 'gen_ai.cost.total_tokens',
 } as const;
+
+type NameOf<T> = T[keyof T];
+
+/**
+ * Attributes by their names in `ATTR` and `ALIAS`. Where they are written at every call the names are
+ * spelled out: an object whose properties the source names keeps its shape, one that is filled through
+ * variables becomes a hash table.
+ */
+export type NamedAttributes = Partial<Record<NameOf<typeof ATTR> | NameOf<typeof ALIAS>, AttributeValue>>;
 
 /** Instruments. */
 export const METRIC = {

@@ -21,10 +21,11 @@ export class Ledger {
   /** Writes one record; its attributes are completed in place. An unpriced charge has no amount. */
   append(record: LedgerRecord): void {
     const { attributes, kind } = record;
-    attributes[ATTR.chargeKey] = record.chargeKey;
-    attributes[ATTR.recordKey] = recordKey(record.chargeKey, kind, record.sequence ?? 1);
+    attributes['costspan.charge.key'] = record.chargeKey;
+    attributes['costspan.record.key'] = recordKey(record.chargeKey, kind, record.sequence ?? 1);
     if (kind === 'charge') {
-      if (record.charge.status !== 'unpriced') attributes[ATTR.costAmountDecimal] = toText(record.charge.amount);
+      if (record.charge.status !== 'unpriced')
+        attributes['costspan.cost.amount_decimal'] = toText(record.charge.amount);
     } else if (kind === 'correction') {
       attributes[ATTR.costAmountDecimal] = toText(record.delta);
       attributes[ATTR.costTotalDecimal] = toText(record.total);

@@ -2,7 +2,8 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import type { Attributes, Context, Span } from '@opentelemetry/api';
 import type { Attribution } from '../attribution.ts';
 import { ATTR } from '../semconv.ts';
-import { attributionAttributes } from '../recording/attributes.ts';
+import type { NamedAttributes } from '../semconv.ts';
+import { addAttribution } from '../recording/attributes.ts';
 import { bounded } from '../util/bounded-text.ts';
 import { ledger, metrics } from '../recording/sinks.ts';
 import type { Target } from '../recording/attempt.ts';
@@ -28,7 +29,7 @@ export interface OutputSummary extends Common {
 /** Writes the summary on the output's span and into the metrics. */
 export function writeOutput(span: Span, summary: OutputSummary): void {
   const { output, attribution, outcome } = summary;
-  const attributes: Attributes = {
+  const attributes: NamedAttributes = {
     [ATTR.outputId]: output.id,
     [ATTR.outputName]: bounded(output.name),
     [ATTR.outputAttempts]: summary.attempts,
@@ -41,7 +42,7 @@ export function writeOutput(span: Span, summary: OutputSummary): void {
     attributes[ATTR.plannedModel] = bounded(output.planned.model);
     if (output.planned.tier !== undefined) attributes[ATTR.plannedTier] = output.planned.tier;
   }
-  attributionAttributes(attributes, attribution);
+  if (attribution) addAttribution(attributes, attribution);
   span.setAttributes(attributes);
   if (outcome === 'failed') span.setStatus({ code: SpanStatusCode.ERROR });
   if (summary.pieces > 0)
@@ -69,7 +70,7 @@ export function writeVerdict({
   reason,
   gate,
 }: VerdictFacts): void {
-  const attributes: Attributes = {
+  const attributes: NamedAttributes = {
     [ATTR.outputId]: output.id,
     [ATTR.outputName]: bounded(output.name),
     [ATTR.outputOutcome]: outcome,
@@ -81,7 +82,7 @@ export function writeVerdict({
   }
   if (reason !== undefined) attributes[ATTR.verdictReason] = bounded(reason);
   if (gate !== undefined) attributes[ATTR.gateName] = bounded(gate);
-  attributionAttributes(attributes, attribution);
+  if (attribution) addAttribution(attributes, attribution);
   ledger({})?.append({
     kind: 'verdict',
     chargeKey: `output:${output.id}`,

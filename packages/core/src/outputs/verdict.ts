@@ -2,7 +2,8 @@ import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { errorTypeOf } from '../recording/error-type.ts';
 import { settleOnce } from '../jobs/settle-once.ts';
 import { ATTR } from '../semconv.ts';
-import { attributionAttributes } from '../recording/attributes.ts';
+import type { NamedAttributes } from '../semconv.ts';
+import { addAttribution } from '../recording/attributes.ts';
 import { bounded } from '../util/bounded-text.ts';
 import { ledger, metrics } from '../recording/sinks.ts';
 import type { Outcome } from './outcome.ts';
@@ -61,7 +62,7 @@ function write(state: OutputState, { outcome, reason, gate }: Verdict): void {
     ...(reason !== undefined && { [ATTR.verdictReason]: bounded(reason) }),
     ...(gate !== undefined && { [ATTR.gateName]: bounded(gate) }),
   };
-  attributionAttributes(attributes, attribution);
+  if (attribution) addAttribution(attributes, attribution);
   ledger({})?.append({
     kind: 'verdict',
     // Verdicts inside the output's processes are numbered; the one after the fact is one of its own.

@@ -20,7 +20,12 @@ export const RANK: Record<Basis, number> = { reported_amount: 0, billed_units: 1
 const NONE: readonly string[] = [];
 
 /** The rate of one group: the unit that was measured best, then the rate whose conditions hold. */
-export function chosenRate(group: RateGroup, usage: Usage, model: Model, day: string): ChosenRate | Missing | undefined {
+export function chosenRate(
+  group: RateGroup,
+  usage: Usage,
+  model: Model,
+  day: string,
+): ChosenRate | Missing | undefined {
   const unit = bestUnit(group, usage, day);
   const choice = unit && choose(group.rates, unit.by.entry.unit, usage, model, day);
   if (group.isDated && !(choice instanceof Missing)) {

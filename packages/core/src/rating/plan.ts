@@ -51,7 +51,8 @@ function planFor(usage: Usage, model: Model, day: string): Plan {
   if (billed instanceof Missing) return billed;
   if (units && billed) return billOf(units, billed, usage);
   const lines = consumedLines(usage, model, day);
-  if (!(lines instanceof Missing)) return { lines, currency: model.currency, by: units ? 'second_best' : 'consumption' };
+  if (!(lines instanceof Missing))
+    return { lines, currency: model.currency, by: units ? 'second_best' : 'consumption' };
   return units?.unit === 'credit' && lines.reason === 'unknown_usage'
     ? new Missing('no_credit_price', `${usage.provider} reported credits, and no price of a credit is known`)
     : lines;

@@ -1,10 +1,10 @@
-import type { Attributes } from '@opentelemetry/api';
 import type { Charge, Tier } from '../rating/charge.ts';
 import { bounded } from '../util/bounded-text.ts';
 import { ZERO } from '../util/money.ts';
 import type { PriceBook } from '../price-book/book.ts';
 import { rate } from '../rating/rate.ts';
 import { ATTR } from '../semconv.ts';
+import type { NamedAttributes } from '../semconv.ts';
 import type { Usage } from '../usage/usage.ts';
 
 /** Why a generation of an output was made. */
@@ -31,7 +31,7 @@ export interface AttemptFacts {
 
 /** Span and ledger attributes of a generation inside an output. */
 export function attemptAttributes(
-  into: Attributes,
+  into: NamedAttributes,
   facts: AttemptFacts,
   usage: Usage,
   charge: Charge,

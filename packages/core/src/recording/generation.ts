@@ -4,6 +4,7 @@ import { currentAttribution } from '../attribution.ts';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../rating/charge.ts';
 import { ATTR, OPERATION } from '../semconv.ts';
+import type { NamedAttributes } from '../semconv.ts';
 import type { OutputType, Usage } from '../usage/usage.ts';
 import { bounded } from '../util/bounded-text.ts';
 import type { AttemptFacts } from './attempt.ts';
@@ -128,12 +129,12 @@ export class Generation {
     const rated = rateUsages(call, end.usage, end.also);
     const [own] = rated;
     this.#writeSpan(end, own);
+    for (let n = 1; n < rated.length; n++) this.#writeInnerSpan(rated[n] as RatedUsage);
     if (end.kind !== 'settlement')
       metrics(call.providers).duration(metricFacts(call, own.usage, own.charge), (now - this.#startedAt) / 1_000);
     if (end.kind !== 'submit') writeCharges(call, rated, end.recorded);
     const charges = chargesOf(rated);
     if (end.kind !== 'submit' && !end.recorded) this.#endAttempt(end, own.usage, charges);
-    for (let n = 1; n < rated.length; n++) this.#writeInnerSpan(rated[n] as RatedUsage);
     if (end.unanswered.length > 0)
       for (const one of rated) writeUnanswered(call, one, one === own ? end.requested?.() : undefined, end.unanswered);
     return charges;
@@ -225,9 +226,9 @@ function startAttributes({ operation, provider, model, outputType, server }: Gen
   return attributes;
 }
 
-/** The same attributes with lines that fit on a span. */
-function onSpan(attributes: Attributes, charge: Charge): Attributes {
-  const lines = attributes[ATTR.billingLines];
+/** The same attributes with lines that fit. */
+function onSpan(attributes: NamedAttributes, charge: Charge): Attributes {
+  const lines = attributes['costspan.billing.lines'];
   if (typeof lines !== 'string' || charge.status === 'unpriced' || fits(lines)) return attributes;
-  return { ...attributes, [ATTR.billingLines]: boundedLines(charge.lines) };
+  return { ...attributes, 'costspan.billing.lines': boundedLines(charge.lines) };
 }

@@ -294,7 +294,7 @@ export class Metrics {
     const name = model ?? usage.provider;
     const last = this.#lastOfModel.get(name);
     if (last && isSame(last.of, of)) return last;
-    const key = Object.values(of).flat().join("\n");
+    const key = Object.values(of).flat().join('\n');
     let series = this.#series.get(key);
     if (!series) this.#series.set(key, (series = { of, duration: undefined, charge: undefined, tokens: new Map() }));
     this.#lastOfModel.set(name, series);

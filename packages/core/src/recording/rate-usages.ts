@@ -1,8 +1,8 @@
-import type { Attributes } from '@opentelemetry/api';
 import type { Charge } from '../rating/charge.ts';
 import { flagImplausible } from '../rating/implausible.ts';
 import { rate } from '../rating/rate.ts';
 import { settings } from '../settings.ts';
+import type { NamedAttributes } from '../semconv.ts';
 import type { Usage } from '../usage/usage.ts';
 import { today } from '../util/day.ts';
 import { recordAttributes } from './attributes.ts';
@@ -16,7 +16,7 @@ export interface RatedUsage {
   readonly usage: Usage;
   readonly charge: Charge;
   readonly chargeKey: string;
-  readonly attributes: Attributes;
+  readonly attributes: NamedAttributes;
 }
 
 /** Rates the usages of one call, and flags what is implausible. Nothing is written yet. */

@@ -31,10 +31,16 @@ export function writeUnanswered(
     facts: {},
   };
   const ofTry: ChargedCall = { ...call, kind: 'try', errorType: undefined, attempt: undefined, details: undefined };
-  const rated = { usage: asked, charge: estimate, attributes: recordAttributes(ofTry, asked, estimate) };
+  const attributes = recordAttributes(ofTry, asked, estimate);
   for (const number of tries) {
     metrics(call.providers).unanswered(usage.provider, model, estimate);
-    writeRecord(ofTry, { ...rated, chargeKey: `${chargeKey}#try-${number}` });
+    const ofRecord = { ...attributes };
+    writeRecord(ofTry, {
+      usage: asked,
+      charge: estimate,
+      chargeKey: `${chargeKey}#try-${number}`,
+      attributes: ofRecord,
+    });
   }
 }
 

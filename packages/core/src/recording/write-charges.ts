@@ -1,6 +1,4 @@
-import type { Attributes } from '@opentelemetry/api';
 import { dollarsOf } from '../rating/charge.ts';
-import { ATTR } from '../semconv.ts';
 import { bounded } from '../util/bounded-text.ts';
 import { decimal, ZERO } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
@@ -17,11 +15,7 @@ import { ledger, metrics } from './sinks.ts';
  * Writes each charge to metrics and ledger: as a charge where nothing was recorded of it before, else
  * as a correction where it says more.
  */
-export function writeCharges(
-  call: ChargedCall,
-  rated: Several<RatedUsage>,
-  before: RecordedCharge | undefined,
-): void {
+export function writeCharges(call: ChargedCall, rated: Several<RatedUsage>, before: RecordedCharge | undefined): void {
   rated.forEach((one, n) => {
     const known = recordedAt(before, n);
     if (known) return writeCorrection(call, one, known);
@@ -32,23 +26,15 @@ export function writeCharges(
   });
 }
 
-/** Writes a charge to the ledger. */
+/** Writes a charge to the ledger. Its attributes become the record's: the span has its copy of them by now. */
 export function writeRecord(call: ChargedCall, { usage, charge, chargeKey, attributes }: RatedUsage): void {
   const { operation, errorType, context, time, providers } = call;
   const sinks = ledger(providers);
   if (!sinks) return;
-  const record = stated(attributes);
-  record[ATTR.operationName] = operation;
-  record[ATTR.providerName] = usage.provider;
-  if (errorType !== undefined) record[ATTR.errorType] = bounded(errorType);
-  sinks.append({ kind: 'charge', chargeKey, charge, attributes: record, context, time });
-}
-
-/** A copy without what there is nothing to say of: a log pipeline may write that as an empty value. */
-function stated(attributes: Attributes): Attributes {
-  const copy: Attributes = {};
-  for (const name in attributes) if (attributes[name] !== undefined) copy[name] = attributes[name];
-  return copy;
+  attributes['gen_ai.operation.name'] = operation;
+  attributes['gen_ai.provider.name'] = usage.provider;
+  if (errorType !== undefined) attributes['error.type'] = bounded(errorType);
+  sinks.append({ kind: 'charge', chargeKey, charge, attributes, context, time });
 }
 
 /** Writes the difference to what was recorded, which stays as it is. */
@@ -58,10 +44,9 @@ function writeCorrection(
   before: RecordedCharge,
 ): void {
   if (charge.status === 'unpriced' || !isBetter(charge, before)) return;
-  const record = stated(attributes);
-  record[ATTR.providerName] = usage.provider;
+  attributes['gen_ai.provider.name'] = usage.provider;
   // The amount of a correction is its delta alone: nobody may sum the whole charge a second time.
-  for (const name of AMOUNTS) delete record[name];
+  for (const name of AMOUNTS) delete attributes[name];
   ledger(call.providers)?.append({
     kind: 'correction',
     chargeKey,
@@ -70,7 +55,7 @@ function writeCorrection(
     total: charge.amount,
     currency: charge.currency,
     status: charge.status,
-    attributes: record,
+    attributes,
     context: call.context,
     time: call.time,
   });

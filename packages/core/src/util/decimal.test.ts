@@ -50,9 +50,14 @@ it('reads and writes numbers as the decimal library does', () => {
 it('rounds as the decimal library does', () => {
   const modes = { 'half-even': 2, 'half-up': 1, up: 3, down: 0 } as const;
   fc.assert(
-    fc.property(text, fc.nat({ max: PLACES }), fc.constantFrom('half-even', 'half-up', 'up', 'down'), (a, places, how) => {
-      expect(Decimal.of(a).round(places, how).toFixed()).toBe(unsigned(new Big(a).round(places, modes[how])));
-    }),
+    fc.property(
+      text,
+      fc.nat({ max: PLACES }),
+      fc.constantFrom('half-even', 'half-up', 'up', 'down'),
+      (a, places, how) => {
+        expect(Decimal.of(a).round(places, how).toFixed()).toBe(unsigned(new Big(a).round(places, modes[how])));
+      },
+    ),
     SIZED,
   );
 });
