@@ -19,7 +19,6 @@ export function shapeOf(usage: Usage, model: Model, day: string): string | undef
   const asksWhetherAny = model.isDated || !isStandardTier(tier);
   if (asksWhetherAny && (model.hasBands || measures.some(isTiny))) return undefined;
   let shape = model.isDated ? day : '';
-  if (usage.requestUnknown) shape += '?';
   const defaults = defaultsFor(usage, model);
   for (const { fact, answers } of model.testedFacts) {
     const value = facts[fact];
@@ -50,10 +49,9 @@ function measured({ item, unit, basis, quantity, each, counts }: Measure): strin
   const flags =
     (quantity.gt(0) ? 1 : 0) +
     (each ? 2 : 0) +
-    (counts?.utf8_bytes === undefined ? 0 : 4) +
-    (counts?.han_double === undefined ? 0 : 8) +
+    (counts ? 4 : 0) +
     // Of one output the sum is the single quantity.
-    (isOutput && quantity.lte(1) ? 16 : 0);
+    (isOutput && quantity.lte(1) ? 8 : 0);
   return (ITEMS[item] ?? `<${item}>`) + UNITS[unit] + BASES[basis] + String.fromCharCode(FIRST_FLAG + flags);
 }
 

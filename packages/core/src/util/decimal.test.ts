@@ -62,6 +62,18 @@ it('rounds as the decimal library does', () => {
   );
 });
 
+it('has one form for one value, so that tests compare it', () => {
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      for (const one of [Decimal.of(a), Decimal.of(a).plus(b), Decimal.of(a).times(b), Decimal.of(a).minus(b)])
+        expect(one).toEqual(Decimal.of(one.toFixed()));
+    }),
+    SIZED,
+  );
+  expect(Decimal.of('1.50')).toEqual(Decimal.of(1.5));
+  expect(Decimal.of('1.51')).not.toEqual(Decimal.of(1.5));
+});
+
 it('keeps what it was while it is reckoned with, and is its text in JSON', () => {
   const price = Decimal.of('0.025');
   price.plus(1).times(3).minus('0.5');

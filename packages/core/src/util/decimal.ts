@@ -19,32 +19,37 @@ const MAX_DIGITS = 15;
 /**
  * An exact decimal amount of money or of a quantity. Most are small: they are a whole number of some
  * decimal place, and are reckoned with as such. The decimal library does what such a number cannot
- * hold, and divisions that do not come out even.
+ * hold, and divisions that do not come out even. Equal decimals have equal fields.
  */
 export class Decimal {
-  /** the value is `#units` / 10^`#places`, unless there is a `#big` */
-  readonly #units: number;
-  readonly #places: number;
-  readonly #big: Big | undefined;
+  /** the value is `units` / 10^`places`, with as few places as there can be; 0 where it is `big` */
+  readonly units: number;
+  readonly places: number;
+  readonly big: Big | undefined;
   /** prices are written again and again */
   #text: string | undefined;
 
   private constructor(units: number, places: number, big?: Big) {
-    this.#units = units;
-    this.#places = places;
-    this.#big = big;
+    this.units = units;
+    this.places = places;
+    this.big = big;
   }
 
   /** A decimal from text, a finite number or a decimal; anything else throws, so that no NaN becomes money. */
   static of(value: Value): Decimal {
     if (typeof value === 'number' && Number.isSafeInteger(value)) return new Decimal(value + 0, 0);
-    if (typeof value === 'object' && #units in value) return value;
+    if (value instanceof Decimal) return value;
     return ofText(String(value)) ?? ofBig(new Big(String(value)));
   }
 
   /** `units` is safe, `places` at most `MAX_PLACES`. */
   static small(units: number, places: number): Decimal {
-    return new Decimal(units, places);
+    let [digits, left] = [units + 0, places];
+    while (left > 0 && digits % 10 === 0) {
+      digits /= 10;
+      left -= 1;
+    }
+    return new Decimal(digits, left);
   }
 
   static big(big: Big): Decimal {
@@ -53,42 +58,42 @@ export class Decimal {
 
   plus(value: Value): Decimal {
     const other = Decimal.of(value);
-    const places = Math.max(this.#places, other.#places);
+    const places = Math.max(this.places, other.places);
     const sum = this.#unitsAt(places) + other.#unitsAt(places);
-    return Number.isSafeInteger(sum) ? new Decimal(sum, places) : ofBig(this.#toBig().plus(other.#toBig()));
+    return Number.isSafeInteger(sum) ? Decimal.small(sum, places) : ofBig(this.#toBig().plus(other.#toBig()));
   }
 
   minus(value: Value): Decimal {
     const other = Decimal.of(value);
-    const places = Math.max(this.#places, other.#places);
+    const places = Math.max(this.places, other.places);
     const rest = this.#unitsAt(places) - other.#unitsAt(places);
-    return Number.isSafeInteger(rest) ? new Decimal(rest, places) : ofBig(this.#toBig().minus(other.#toBig()));
+    return Number.isSafeInteger(rest) ? Decimal.small(rest, places) : ofBig(this.#toBig().minus(other.#toBig()));
   }
 
   times(value: Value): Decimal {
     const other = Decimal.of(value);
-    const places = this.#places + other.#places;
-    const product = this.#unitsAt(this.#places) * other.#unitsAt(other.#places);
+    const places = this.places + other.places;
+    const product = this.#unitsAt(this.places) * other.#unitsAt(other.places);
     return Number.isSafeInteger(product) && places <= MAX_PLACES
-      ? new Decimal(product + 0, places)
+      ? Decimal.small(product, places)
       : ofBig(this.#toBig().times(other.#toBig()));
   }
 
   /** Exact where it comes out even within 20 decimal places; else rounded there, half to even. Throws for zero. */
   div(value: Value): Decimal {
     const other = Decimal.of(value);
-    const places = this.#places - other.#places;
-    const units = this.#unitsAt(this.#places);
-    const divisor = other.#unitsAt(other.#places);
+    const places = this.places - other.places;
+    const units = this.#unitsAt(this.places);
+    const divisor = other.#unitsAt(other.places);
     return units % divisor === 0 && places >= 0 && places <= Big.DP
-      ? new Decimal(units / divisor + 0, places)
+      ? Decimal.small(units / divisor, places)
       : ofBig(this.#toBig().div(other.#toBig()));
   }
 
   /** -1, 0 or 1: below, equal, above. */
   cmp(value: Value): -1 | 0 | 1 {
     const other = Decimal.of(value);
-    const places = Math.max(this.#places, other.#places);
+    const places = Math.max(this.places, other.places);
     const rest = this.#unitsAt(places) - other.#unitsAt(places);
     // A difference of safe integers has the right sign, however large it is.
     if (!Number.isNaN(rest)) return rest < 0 ? -1 : rest > 0 ? 1 : 0;
@@ -121,7 +126,7 @@ export class Decimal {
 
   /** Rounded to decimal places, half to even; `up` is away from zero, `down` towards it. */
   round(places = 0, how: Rounding = 'half-even'): Decimal {
-    return !this.#big && this.#places <= places ? this : ofBig(this.#toBig().round(places, MODES[how]));
+    return !this.big && this.places <= places ? this : ofBig(this.#toBig().round(places, MODES[how]));
   }
 
   /** Rounded to significant digits, half to even. */
@@ -135,13 +140,13 @@ export class Decimal {
 
   /** The nearest double. */
   toNumber(): number {
-    return this.#big ? this.#big.toNumber() : this.#units / (POWERS[this.#places] as number);
+    return this.big ? this.big.toNumber() : this.units / (POWERS[this.places] as number);
   }
 
   /** Plain decimal text without an exponent: as exact as the value is, or with that many places. */
   toFixed(places?: number): string {
     if (places !== undefined) return this.#toBig().toFixed(places);
-    return (this.#text ??= this.#big ? this.#big.toFixed() : textOf(this.#units, this.#places));
+    return (this.#text ??= this.big ? this.big.toFixed() : textOf(this.units, this.places));
   }
 
   toString(): string {
@@ -154,14 +159,14 @@ export class Decimal {
 
   /** The whole number of that decimal place; NaN where it is no safe integer. */
   #unitsAt(places: number): number {
-    if (this.#big) return Number.NaN;
-    if (places === this.#places) return this.#units;
-    const units = this.#units * (POWERS[places - this.#places] as number);
+    if (this.big) return Number.NaN;
+    if (places === this.places) return this.units;
+    const units = this.units * (POWERS[places - this.places] as number);
     return Number.isSafeInteger(units) ? units : Number.NaN;
   }
 
   #toBig(): Big {
-    return this.#big ?? new Big(this.toFixed());
+    return this.big ?? new Big(this.toFixed());
   }
 }
 
@@ -183,26 +188,21 @@ function ofText(text: string): Decimal | undefined {
   const places = point === -1 ? 0 : text.length - point - 1;
   if (text.length > MAX_DIGITS || places > MAX_PLACES) return undefined;
   const digits = point === -1 ? text : text.slice(0, point) + text.slice(point + 1);
-  return Decimal.small(Number(digits) + 0, places);
+  return Decimal.small(Number(digits), places);
 }
 
 function ofBig(big: Big): Decimal {
   const { c: digits, e: exponent, s: sign } = big;
   const places = digits.length - 1 - exponent;
-  if (digits.length > MAX_DIGITS || places > MAX_PLACES || exponent >= MAX_DIGITS) return Decimal.big(big);
+  // One digit more than every safe integer has, so that the largest ones are small too.
+  if (exponent > MAX_DIGITS || places > MAX_PLACES || digits.length > MAX_DIGITS + 1) return Decimal.big(big);
   const units = Number(digits.join('')) * (places < 0 ? (POWERS[-places] as number) : 1);
-  return Decimal.small(units === 0 ? 0 : units * sign, Math.max(places, 0));
+  return Number.isSafeInteger(units) ? Decimal.small(units * sign, Math.max(places, 0)) : Decimal.big(big);
 }
 
 function textOf(units: number, places: number): string {
   if (places === 0) return String(units);
   const digits = String(Math.abs(units)).padStart(places + 1, '0');
-  const point = digits.length - places;
-  let end = digits.length;
-  while (end > point && digits.charCodeAt(end - 1) === ZERO_DIGIT) end--;
-  const whole = digits.slice(0, point);
-  const text = end === point ? whole : `${whole}.${digits.slice(point, end)}`;
+  const text = `${digits.slice(0, -places)}.${digits.slice(-places)}`;
   return units < 0 ? `-${text}` : text;
 }
-
-const ZERO_DIGIT = 48;
