@@ -91,16 +91,24 @@ export class Attachment implements CallHost {
     const limit = Error.stackTraceLimit;
     // An error that the SDK throws at once tells where in the app it was called, in spite of our frames between.
     // Without a limit above 0 the app wants no stacks.
-    if (limit > 0) Reflect.set(Error, 'stackTraceLimit', limit + OWN_STACK_FRAMES);
+    if (limit > 0) setStackTraceLimit(limit + OWN_STACK_FRAMES);
     try {
       value = call.run(() => Reflect.apply(method, receiver(row, given, self), args));
     } catch (error) {
       call.fail(error);
       throw error;
     } finally {
-      if (Error.stackTraceLimit === limit + OWN_STACK_FRAMES) Reflect.set(Error, 'stackTraceLimit', limit);
+      if (Error.stackTraceLimit === limit + OWN_STACK_FRAMES) setStackTraceLimit(limit);
     }
     return observeResult(value, call);
+  }
+}
+
+function setStackTraceLimit(limit: number): void {
+  try {
+    Error.stackTraceLimit = limit;
+  } catch {
+    // Where the app has frozen it, it stays as it is.
   }
 }
 

@@ -6,6 +6,7 @@ import type { CallFacts, CallHost } from './call-facts.ts';
 import { contextOf, currentCall, runInCall } from './current-call.ts';
 import { HttpAttempts } from './http-attempts.ts';
 import { addOpenCall, removeOpenCall } from './open-calls.ts';
+import type { OpenEntry } from './open-calls.ts';
 import { observeJob } from './observe-job.ts';
 import { recordGeneration } from './record-generation.ts';
 import { serverOf } from './server.ts';
@@ -36,6 +37,7 @@ export class Call implements OpenCall, CallFacts {
   generationsInside = 0;
   readonly #generation: Generation | undefined;
   readonly #context: Context;
+  readonly #open: OpenEntry;
   #passedOn = false;
   #done = false;
 
@@ -62,7 +64,7 @@ export class Call implements OpenCall, CallFacts {
       });
     }
     this.#context = contextOf(this, this.#generation?.context ?? context.active());
-    addOpenCall(this);
+    this.#open = addOpenCall(this);
   }
 
   get spec(): SdkSpec {
@@ -129,7 +131,7 @@ export class Call implements OpenCall, CallFacts {
 
   #close(): void {
     this.#done = true;
-    removeOpenCall(this);
+    removeOpenCall(this.#open);
   }
 
   #finish(error?: unknown, withoutAnswer = false): void {

@@ -31,10 +31,21 @@ it('a call that nobody ends is abandoned after fifteen minutes, once', () => {
 
 it('one that has ended is not', () => {
   const done = call();
-  addOpenCall(done);
-  removeOpenCall(done);
+  const entry = addOpenCall(done);
+  removeOpenCall(entry);
+  removeOpenCall(entry);
+  expect(openCallCount()).toBe(0);
   vi.advanceTimersByTime(20 * MINUTE);
   expect(done.abandon).not.toHaveBeenCalled();
+});
+
+it('each can go, in whatever order they came', () => {
+  const calls = Array.from({ length: 5 }, call);
+  const entries = calls.map((one) => addOpenCall(one));
+  for (const at of [2, 0, 4]) removeOpenCall(entries[at]!);
+  expect(openCallCount()).toBe(2);
+  endOpenCalls();
+  expect(calls.map((one) => one.abandon.mock.calls.length)).toEqual([0, 1, 0, 1, 0]);
 });
 
 it('all are ended where the process ends', () => {

@@ -5,28 +5,47 @@ const DEADLINE = 15 * 60_000;
 const SWEEP_INTERVAL = 30_000;
 
 /** What is known of a call from outside: that it can be ended. */
-interface Abandonable {
+export interface Abandonable {
   /** when it began, in ms since the epoch */
   readonly startedAt: number;
   abandon(): void;
 }
 
+/** An open call in the list of all: calls come and go too often for a set. */
+export interface OpenEntry {
+  readonly call: Abandonable;
+  isOpen: boolean;
+  older: OpenEntry | undefined;
+  newer: OpenEntry | undefined;
+}
+
 interface OpenCalls {
-  readonly calls: Set<Abandonable>;
+  newest: OpenEntry | undefined;
+  count: number;
   timer: ReturnType<typeof setInterval> | undefined;
 }
 
-const open = processState('open calls', (): OpenCalls => ({ calls: new Set(), timer: undefined }));
+const open = processState('open calls', (): OpenCalls => ({ newest: undefined, count: 0, timer: undefined }));
 
-/** Remembers a call until it is done. */
-export function addOpenCall(call: Abandonable): void {
-  open.calls.add(call);
+/** Remembers a call until it is done: gives back what `removeOpenCall` takes. */
+export function addOpenCall(call: Abandonable): OpenEntry {
+  const entry: OpenEntry = { call, isOpen: true, older: open.newest, newer: undefined };
+  if (open.newest) open.newest.newer = entry;
+  open.newest = entry;
+  open.count += 1;
   open.timer ??= startSweeping();
+  return entry;
 }
 
 /** Forgets a call that is done. */
-export function removeOpenCall(call: Abandonable): void {
-  open.calls.delete(call);
+export function removeOpenCall(entry: OpenEntry): void {
+  if (!entry.isOpen) return;
+  entry.isOpen = false;
+  const { older, newer } = entry;
+  if (newer) newer.older = older;
+  else open.newest = older;
+  if (older) older.newer = newer;
+  open.count -= 1;
 }
 
 function startSweeping(): NonNullable<OpenCalls['timer']> {
@@ -38,20 +57,27 @@ function startSweeping(): NonNullable<OpenCalls['timer']> {
 
 function sweep(): void {
   const before = Date.now() - DEADLINE;
-  for (const call of open.calls) if (call.startedAt < before) end(call);
+  for (const entry of openCalls()) if (entry.call.startedAt < before) end(entry);
 }
 
-function end(call: Abandonable): void {
-  open.calls.delete(call);
-  call.abandon();
+function end(entry: OpenEntry): void {
+  removeOpenCall(entry);
+  entry.call.abandon();
 }
 
 /** Ends every open call with what is known of it: the process is about to end. */
 export function endOpenCalls(): void {
-  for (const call of open.calls) end(call);
+  for (const entry of openCalls()) end(entry);
+}
+
+/** Oldest first; as they are now, since ending one may open and end others. */
+function openCalls(): OpenEntry[] {
+  const entries: OpenEntry[] = [];
+  for (let entry = open.newest; entry; entry = entry.older) entries.push(entry);
+  return entries.reverse();
 }
 
 /** How many calls are open; a test that ends with one has found a leak. */
 export function openCallCount(): number {
-  return open.calls.size;
+  return open.count;
 }

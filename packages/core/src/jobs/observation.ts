@@ -1,6 +1,7 @@
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import { Generation } from '../recording/generation.ts';
 import type { GenerationEnd, GenerationStart } from '../recording/generation.ts';
+import { chargesOf } from '../recording/rate-usages.ts';
 import { recordedCharges } from '../recording/recorded-charge.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { OPERATION } from '../semconv.ts';
@@ -55,7 +56,7 @@ export function recordObservation(
     model: usage.model ?? observation.model,
     link: submitted?.spanContext,
   });
-  const charges = settlement.end({
+  const rated = settlement.end({
     usage,
     also,
     recorded,
@@ -71,5 +72,5 @@ export function recordObservation(
     pollCount: observation.pollCount,
     endTime,
   });
-  return charges && recordedCharges(charges, recorded);
+  return rated && recordedCharges(chargesOf(rated), recorded);
 }

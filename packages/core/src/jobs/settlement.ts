@@ -1,5 +1,6 @@
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import type { Generation, GenerationEnd } from '../recording/generation.ts';
+import { chargesOf } from '../recording/rate-usages.ts';
 import { recordedCharges } from '../recording/recorded-charge.ts';
 import { andThen } from '../util/maybe-promise.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
@@ -30,8 +31,8 @@ export function settleGeneration(generation: Generation, end: GenerationEnd): Ma
     const usages = [usage, ...also] as const;
     if (!isNews(usages, recorded)) return undefined;
     if (!recorded || recorded.status === 'at_risk') {
-      const charges = generation.end({ ...end, recorded, endTime: Date.now() - seenAt > 1 ? seenAt : undefined });
-      return charges && recordedCharges(charges, recorded);
+      const rated = generation.end({ ...end, recorded, endTime: Date.now() - seenAt > 1 ? seenAt : undefined });
+      return rated && recordedCharges(chargesOf(rated), recorded);
     }
     // The charge stands on the settlement's span: here it is only known better.
     generation.drop(error);

@@ -102,9 +102,9 @@ export class Generation {
 
   /**
    * Rates the usage and writes the charge to span, metrics and ledger; only the first end counts.
-   * Gives back the charges; undefined after the first end.
+   * Gives back what was rated; undefined after the first end.
    */
-  end(end: GenerationEnd): Several<Charge> | undefined {
+  end(end: GenerationEnd): Several<RatedUsage> | undefined {
     if (this.#ended) return undefined;
     this.#ended = true;
     try {
@@ -124,7 +124,7 @@ export class Generation {
     this.#outputAttempt?.drop();
   }
 
-  #record(end: GenerationEnd, now: number): Several<Charge> {
+  #record(end: GenerationEnd, now: number): Several<RatedUsage> {
     const call = this.#chargedCall(end, now);
     const rated = rateUsages(call, end.usage, end.also);
     const [own] = rated;
@@ -133,11 +133,10 @@ export class Generation {
     if (end.kind !== 'settlement')
       metrics(call.providers).duration(metricFacts(call, own.usage, own.charge), (now - this.#startedAt) / 1_000);
     if (end.kind !== 'submit') writeCharges(call, rated, end.recorded);
-    const charges = chargesOf(rated);
-    if (end.kind !== 'submit' && !end.recorded) this.#endAttempt(end, own.usage, charges);
+    if (end.kind !== 'submit' && !end.recorded) this.#endAttempt(end, rated);
     if (end.unanswered.length > 0)
       for (const one of rated) writeUnanswered(call, one, one === own ? end.requested?.() : undefined, end.unanswered);
-    return charges;
+    return rated;
   }
 
   #chargedCall(end: GenerationEnd, now: number): ChargedCall {
@@ -159,9 +158,10 @@ export class Generation {
     };
   }
 
-  #endAttempt(end: GenerationEnd, usage: Usage, charges: readonly Charge[]): void {
+  #endAttempt(end: GenerationEnd, rated: Several<RatedUsage>): void {
+    const { usage } = rated[0];
     this.#outputAttempt?.end({
-      charges,
+      charges: chargesOf(rated),
       target: { provider: usage.provider, model: usage.model ?? this.#start.model },
       providers: this.#start.providers,
       failed: end.error !== undefined || usage.end !== 'succeeded',
