@@ -18,14 +18,17 @@ export interface Ran {
 }
 
 /** One Node process of the app; rejects with its last words where it fails or takes too long. */
-export function node(args: readonly string[], options: { cwd?: string; timeout?: number } = {}): Promise<Ran> {
+export function node(
+  args: readonly string[],
+  options: { cwd?: string; timeout?: number; env?: NodeJS.ProcessEnv } = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(process.execPath, ['--no-warnings', ...args], {
       cwd: options.cwd ?? APP,
-      env: ENV,
+      env: { ...ENV, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: options.timeout ?? 60_000,
+      timeout: options.timeout ?? 120_000,
       killSignal: 'SIGKILL',
     });
     let stdout = '';

@@ -1,15 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import { measureBig } from './big.ts';
 import { runChecks } from './checks.ts';
 import { worker } from './child.ts';
-import { installApp } from './install.ts';
+import { installApps } from './install.ts';
 import { HELP, readOptions } from './options.ts';
 import type { Options } from './options.ts';
-import { RESULT, ROOT } from './paths.ts';
+import { BENCH, RESULT, ROOT } from './paths.ts';
 import { Progress } from './progress.ts';
-import { text } from './report.ts';
+import { readme, text } from './report.ts';
 import type { Report } from './report.ts';
 import { measureSpeed } from './speed.ts';
 import { measureStarts } from './start.ts';
@@ -18,17 +18,20 @@ import type { Micro } from './targets.ts';
 import { OPENAI, OPENAI_NEXT, OPENTELEMETRY, PEERS } from './versions.ts';
 
 async function bench({ plan }: Options, say: (text: string) => void): Promise<Report> {
-  const packages = installApp(say);
-  const checks = await runChecks(say);
+  installApps(say);
+  const start = performance.now();
+  const checks = await runChecks(plan.subjects, say);
   const speed = await measureSpeed(plan, say);
   const big = await measureBig(plan, say);
-  const starts = await measureStarts(plan, packages, say);
+  const starts = await measureStarts(plan, say);
   say('rating');
   const micro = await worker<Micro>('micro.ts', [], { flags: ['--expose-gc'] });
   return {
     at: new Date().toISOString(),
     machine: `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`,
+    quick: plan.quick,
     rounds: plan.rounds,
+    seconds: (performance.now() - start) / 1_000,
     versions: { openai: `${OPENAI}, ${OPENAI_NEXT}`, ...PEERS, ...OPENTELEMETRY },
     targets: judge(speed, big, starts, micro),
     speed,
@@ -37,6 +40,16 @@ async function bench({ plan }: Options, say: (text: string) => void): Promise<Re
     micro,
     checks,
   };
+}
+
+/** Puts the tables between the two marks of the README. */
+function writeReadme(report: Report): void {
+  const file = `${BENCH}README.md`;
+  const old = readFileSync(file, 'utf8');
+  const [before, , after] = old.split(/<!-- results:(?:start|end) -->/);
+  if (before === undefined || after === undefined)
+    throw new Error(`${file} lacks <!-- results:start --> and <!-- results:end -->: the tables go between them`);
+  writeFileSync(file, `${before}<!-- results:start -->\n\n${readme(report)}\n\n<!-- results:end -->${after}`);
 }
 
 async function main(): Promise<number> {
@@ -57,6 +70,7 @@ async function main(): Promise<number> {
     progress.done();
     mkdirSync(dirname(RESULT), { recursive: true });
     writeFileSync(RESULT, `${JSON.stringify(report, null, 2)}\n`);
+    if (options.write) writeReadme(report);
     process.stdout.write(
       options.json ? `${JSON.stringify(report)}\n` : `${text(report)}\n\nWritten to ${RESULT.slice(ROOT.length)}\n`,
     );

@@ -5,7 +5,6 @@ import type { CallName, Subject } from './subjects.ts';
 export interface Plan {
   readonly quick: boolean;
   readonly rounds: number;
-  readonly loop: { readonly blocks: number; readonly calls: number; readonly warmUp: number };
   readonly calls: readonly CallName[];
   readonly subjects: (one: Subject) => boolean;
   readonly starts: number;
@@ -14,18 +13,20 @@ export interface Plan {
 
 export interface Options {
   readonly json: boolean;
+  readonly write: boolean;
   readonly help: boolean;
   readonly plan: Plan;
 }
 
-export const HELP = `Usage: pnpm bench [--quick] [--json] [--rounds N]
+export const HELP = `Usage: pnpm bench [--quick] [--json] [--write] [--rounds N]
 
 Measures what costspan adds to a call, to memory and to start-up, beside its peers in the same
 run, and whether each of them leaves the app's calls as they are. Needs a registry the first time.
 
-  --quick     under a minute: 3 rounds, chat and images only, fewer processes
+  --quick     under two minutes: 3 rounds, chat and images, costspan beside the hand-written rows
   --rounds N  rounds of the CPU cells (default 7, with --quick 3); at least 3
   --json      prints the result as JSON, and nothing else, on stdout
+  --write     writes the tables into test/bench/README.md as well
   --help      this text
 
 The result is also written to .cache/bench.json. Exit code: 0 measured (whether targets are met or
@@ -39,6 +40,7 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       quick: { type: 'boolean' },
       json: { type: 'boolean' },
+      write: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       rounds: { type: 'string' },
     },
@@ -49,14 +51,18 @@ export function readOptions(args: readonly string[]): Options {
     throw new TypeError(
       `--rounds is ${values.rounds}: give a whole number of at least 3, else there is no noise to compare with`,
     );
-  return { json: values.json === true, help: values.help === true, plan: quick ? quickPlan(rounds) : fullPlan(rounds) };
+  return {
+    json: values.json === true,
+    write: values.write === true,
+    help: values.help === true,
+    plan: quick ? quickPlan(rounds) : fullPlan(rounds),
+  };
 }
 
 function fullPlan(rounds: number): Plan {
   return {
     quick: false,
     rounds,
-    loop: { blocks: 5, calls: 1_000, warmUp: 4_000 },
     calls: ['chat', 'image', 'error'],
     subjects: () => true,
     starts: 12,
@@ -65,13 +71,11 @@ function fullPlan(rounds: number): Plan {
 }
 
 function quickPlan(rounds: number): Plan {
-  const subjects = (one: Subject): boolean => !one.next && one.id !== 'costspan-ledger';
   return {
     quick: true,
     rounds,
-    loop: { blocks: 3, calls: 500, warmUp: 1_500 },
     calls: ['chat', 'image'],
-    subjects,
+    subjects: (one) => one.quick === true,
     starts: 5,
     big: { rounds: 1, calls: 8 },
   };
