@@ -1,10 +1,11 @@
 import { worker } from './child.ts';
-import { APP_NEXT } from './paths.ts';
+import { APP, APP_NEXT } from './paths.ts';
 import { differences } from './same-telemetry.ts';
 import { JUDGED } from './subjects.ts';
 import type { CallName, Subject } from './subjects.ts';
 import type { ByHand } from './worker/calls.ts';
 import type { Emits } from './worker/emits.ts';
+import type { SeenSpan } from './worker/otel.ts';
 
 /** How much telemetry one call is. */
 export interface Emitted {
@@ -16,19 +17,19 @@ export interface Emitted {
   readonly recordAttributes: number;
 }
 
-/** What `subject` leaves behind of so many calls, in a process of its own. */
-export function emitsOf(
-  subject: Pick<Subject, 'runs' | 'next'>,
+/** What `subject` leaves behind of so many calls, in a process of its own in `app`, the folder that has `worker`. */
+function emitsOf(
+  subject: string,
   call: CallName,
   calls: number,
-  byHand?: ByHand,
+  byHand: ByHand | undefined,
+  app: string,
 ): Promise<Emits> {
-  return worker<Emits>('emits.ts', [subject.runs, call, JSON.stringify({ calls, byHand })], {
-    ...(subject.next && { cwd: APP_NEXT }),
-  });
+  return worker<Emits>('emits.ts', [subject, call, JSON.stringify({ calls, byHand })], { cwd: app });
 }
 
-export function emittedOf({ spans, metrics, records }: Emits): Emitted {
+export async function measureEmitted(subject: Subject, call: CallName, byHand: ByHand | undefined): Promise<Emitted> {
+  const { spans, metrics, records } = await emitsOf(subject.runs, call, 1, byHand, subject.next ? APP_NEXT : APP);
   const attributes = (all: readonly { readonly attributes: object }[]): number =>
     all.reduce((sum, one) => sum + Object.keys(one.attributes).length, 0);
   return {
@@ -41,11 +42,9 @@ export function emittedOf({ spans, metrics, records }: Emits): Emitted {
 }
 
 /** What the hand-written subjects are given of costspan's own emission. */
-export async function byHandOf(call: CallName): Promise<ByHand> {
-  const { spans } = await emitsOf({ runs: JUDGED }, call, 1);
-  const [span] = spans;
-  if (!span) throw new Error(`costspan left no span of ${call}: there is nothing to measure`);
-  const { name, attributes } = span;
+export async function byHandOf(call: CallName, app: string = APP): Promise<ByHand> {
+  const { spans } = await emitsOf(JUDGED, call, 1, undefined, app);
+  const { name, attributes } = spans[0] as SeenSpan;
   return { span: { name, attributes }, priceVersion: String(attributes['costspan.price.version'] ?? '') };
 }
 
@@ -53,14 +52,14 @@ export async function byHandOf(call: CallName): Promise<ByHand> {
 const COMPARED = 300;
 
 /** Throws where the floor's telemetry is not costspan's, span for span, record for record and metric for metric. */
-export async function checkFloor(call: CallName, byHand: ByHand): Promise<void> {
-  const own = await emitsOf({ runs: JUDGED }, call, COMPARED);
-  const floor = await emitsOf({ runs: 'floor' }, call, COMPARED, byHand);
+export async function checkFloor(call: 'chat' | 'image', byHand: ByHand, app: string = APP): Promise<void> {
+  const own = await emitsOf(JUDGED, call, COMPARED, undefined, app);
+  const floor = await emitsOf('floor', call, COMPARED, byHand, app);
   const found = differences(own, floor);
   if (own.spans.length !== COMPARED || own.records.length !== COMPARED)
     found.unshift(`${COMPARED} calls: ${own.spans.length} spans and ${own.records.length} records of costspan`);
   if (found.length > 0)
     throw new Error(
-      `the floor (worker/floor*.ts) no longer emits what costspan does of ${call}; write it by hand as well:\n  ${found.slice(0, 20).join('\n  ')}`,
+      `the floor (test/bench/worker/floor*.ts) does not emit what costspan does of ${call}; write it by hand as well:\n  ${found.slice(0, 20).join('\n  ')}`,
     );
 }

@@ -1,5 +1,5 @@
 import { worker } from './child.ts';
-import { byHandOf, checkFloor, emitsOf, emittedOf } from './emits.ts';
+import { byHandOf, checkFloor, measureEmitted } from './emits.ts';
 import type { Emitted } from './emits.ts';
 import { APP_NEXT } from './paths.ts';
 import type { Plan } from './options.ts';
@@ -63,7 +63,7 @@ export async function measureSpeed(plan: Plan, progress: (text: string) => void)
   }
   const emitted = new Map<string, Emitted>();
   for (const place of places)
-    emitted.set(keyOf(place), emittedOf(await emitsOf(place.subject, place.call, 1, byHand.get(place.call))));
+    emitted.set(keyOf(place), await measureEmitted(place.subject, place.call, byHand.get(place.call)));
   const samples = new Map<string, Sample[]>();
   for (let round = 0; round < plan.rounds; round++) {
     const order = round % 2 === 0 ? places : places.toReversed();

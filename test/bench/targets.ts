@@ -51,13 +51,20 @@ const MOST_ADDED = 256 * 1024;
 
 /** The numbers that costspan promises, against what this run measured. */
 export function judge(rows: readonly Row[], big: readonly Big[], starts: Starts, micro: Micro): Target[] {
+  const calls = [...new Set(rows.map((row) => row.call))];
   return [
-    ...rows.filter((row) => row.subject === JUDGED).flatMap((row) => cpu(row, rows)),
+    ...calls.flatMap((call) => cpu(judgedRow(rows, call), rows)),
     ...startUp(starts),
     ...rating(micro),
     book(starts),
     large(big),
   ];
+}
+
+function judgedRow(rows: readonly Row[], call: CallName): Row {
+  const found = rows.find((row) => row.call === call && row.subject === JUDGED);
+  if (!found) throw new Error(`${call}: no row of ${JUDGED}, which targets are about`);
+  return found;
 }
 
 function cpu(row: Row, rows: readonly Row[]): Target[] {
@@ -116,7 +123,7 @@ function inAll(name: string, peer: Row): Target[] {
   const got = isAboveNoise(ownLess.value, noise)
     ? `${Math.abs(ownLess.value).toFixed(0)} µs ${ownLess.value < 0 ? 'less' : 'more'}`
     : `within noise (${noise.toFixed(0)} µs)`;
-  const what = `${name}, steady: CPU below ${peer.title}`;
+  const what = `${name}, steady: CPU below ${peer.title}, in all`;
   return [{ what, goal: 'less', got, verdict: verdict(ownLess, 0, noise) }];
 }
 

@@ -4,6 +4,7 @@ import { callOf } from './calls.ts';
 import type { ByHand, CallName } from './calls.ts';
 import { startOpenTelemetry } from './otel.ts';
 import type { SeenMetric, SeenRecord, SeenSpan } from './otel.ts';
+import { assertOwnPrices } from './own-prices.ts';
 import { closeNetwork, stubFetch } from './stub.ts';
 
 /** All that a subject emitted. */
@@ -27,6 +28,7 @@ for (let i = 0; i < calls; i++)
 // A span may end a little after the app has its result.
 for (let i = 0; i < 50 && otel.seen.ended < Math.max(otel.seen.started, 1); i++) await sleep(10);
 await sleep(20);
+if (subject.startsWith('costspan')) assertOwnPrices(otel.seen.spans[0], call as CallName);
 const emits: Emits = { spans: otel.seen.spans, records: otel.seen.records, metrics: await otel.metrics() };
 // More than a pipe holds: the process must not end before it is read.
 process.stdout.write(`${JSON.stringify(emits)}\n`, () => process.exit(0));
