@@ -1,55 +1,51 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import { measureBig } from './big.ts';
 import { runChecks } from './checks.ts';
 import { worker } from './child.ts';
 import { installApps } from './install.ts';
+import { countInstructions } from './instructions.ts';
 import { HELP, readOptions } from './options.ts';
-import type { Options } from './options.ts';
-import { BENCH, RESULT, ROOT } from './paths.ts';
+import type { Options, Plan } from './options.ts';
+import { RESULT, ROOT } from './paths.ts';
 import { Progress } from './progress.ts';
-import { readme, text } from './report.ts';
-import type { Report } from './report.ts';
+import { text } from './report.ts';
+import type { Calls, Report } from './report.ts';
+import { measureScale } from './scale.ts';
 import { measureSpeed } from './speed.ts';
 import { measureStarts } from './start.ts';
 import { judge } from './targets.ts';
 import type { Micro } from './targets.ts';
 import { OPENAI, OPENAI_NEXT, OPENTELEMETRY, PEERS } from './versions.ts';
+import { writeReadme } from './write-readme.ts';
 
-async function bench({ plan }: Options, say: (text: string) => void): Promise<Report> {
+async function bench({ parts, plan }: Options, say: (text: string) => void): Promise<Report> {
   installApps(say);
   const start = performance.now();
+  const calls = parts.includes('calls') ? await measureCalls(plan, say) : undefined;
+  const scale = parts.includes('scale') ? await measureScale(plan.scaleRounds, say) : undefined;
+  const instructions = parts.includes('instructions') ? await countInstructions(say) : undefined;
+  return {
+    at: new Date().toISOString(),
+    machine: `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`,
+    seconds: (performance.now() - start) / 1_000,
+    versions: { openai: `${OPENAI}, ${OPENAI_NEXT}`, ...PEERS, ...OPENTELEMETRY },
+    calls,
+    scale,
+    instructions,
+  };
+}
+
+async function measureCalls(plan: Plan, say: (text: string) => void): Promise<Calls> {
   const checks = await runChecks(plan.subjects, say);
   const speed = await measureSpeed(plan, say);
   const big = await measureBig(plan, say);
   const starts = await measureStarts(plan, say);
   say('rating');
   const micro = await worker<Micro>('micro.ts', [], { flags: ['--expose-gc'] });
-  return {
-    at: new Date().toISOString(),
-    machine: `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`,
-    quick: plan.quick,
-    rounds: plan.rounds,
-    seconds: (performance.now() - start) / 1_000,
-    versions: { openai: `${OPENAI}, ${OPENAI_NEXT}`, ...PEERS, ...OPENTELEMETRY },
-    targets: judge(speed, big, starts, micro),
-    speed,
-    big,
-    starts,
-    micro,
-    checks,
-  };
-}
-
-/** Puts the tables between the two marks of the README. */
-function writeReadme(report: Report): void {
-  const file = `${BENCH}README.md`;
-  const old = readFileSync(file, 'utf8');
-  const [before, , after] = old.split(/<!-- results:(?:start|end) -->/);
-  if (before === undefined || after === undefined)
-    throw new Error(`${file} lacks <!-- results:start --> and <!-- results:end -->: the tables go between them`);
-  writeFileSync(file, `${before}<!-- results:start -->\n\n${readme(report)}\n\n<!-- results:end -->${after}`);
+  const targets = judge(speed, big, starts, micro);
+  return { quick: plan.quick, rounds: plan.rounds, targets, speed, big, starts, micro, checks };
 }
 
 async function main(): Promise<number> {

@@ -1,5 +1,9 @@
 import type { Big } from './big.ts';
 import type { Checks } from './checks.ts';
+import type { Count } from './instructions.ts';
+import type { Part } from './options.ts';
+import type { Scale } from './scale.ts';
+import { instructionTable, scaleTables } from './scale-report.ts';
 import type { Row } from './speed.ts';
 import type { Starts } from './start.ts';
 import { isAboveNoise } from './stats.ts';
@@ -12,21 +16,28 @@ import type { Micro, Target } from './targets.ts';
 import { WINDOWS } from './windows.ts';
 import { CASES } from './worker/cases.ts';
 
-/** All that one run measured; what `.cache/bench.json` holds. */
-export interface Report {
-  /** ISO 8601 */
-  readonly at: string;
-  readonly machine: string;
+/** Calls and start-up of one run. */
+export interface Calls {
   readonly quick: boolean;
   readonly rounds: number;
-  readonly seconds: number;
-  readonly versions: Readonly<Record<string, string>>;
   readonly targets: readonly Target[];
   readonly speed: readonly Row[];
   readonly big: readonly Big[];
   readonly starts: Starts;
   readonly micro: Micro;
   readonly checks: Checks;
+}
+
+/** All that one run measured; what `.cache/bench.json` holds. */
+export interface Report {
+  /** ISO 8601 */
+  readonly at: string;
+  readonly machine: string;
+  readonly seconds: number;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly calls?: Calls | undefined;
+  readonly scale?: Scale | undefined;
+  readonly instructions?: readonly Count[] | undefined;
 }
 
 const TITLES = {
@@ -37,21 +48,40 @@ const TITLES = {
 
 /** The report for a terminal. */
 export function text(report: Report): string {
-  const tables = tablesOf(report).map(({ title, head, rows }) => `${title}\n${table(head, rows)}`);
-  return [heading(report), ...tables].join('\n\n');
+  const { calls, scale, instructions } = report;
+  const all = [
+    ...(calls ? callTables(calls) : []),
+    ...(scale ? scaleTables(scale) : []),
+    ...(instructions ? [instructionTable(instructions)] : []),
+  ];
+  return [heading(report), ...all.map(({ title, head, rows }) => `${title}\n${table(head, rows)}`)].join('\n\n');
 }
 
-/** The report for the README. */
-export function readme(report: Report): string {
-  return [heading(report), ...tablesOf(report).map(markdown)].join('\n\n');
+/** One part of the report for the README; undefined where it was not measured. */
+export function markdownOf(report: Report, part: Part): string | undefined {
+  const { calls, scale, instructions } = report;
+  const tables = {
+    calls: () => calls && callTables(calls),
+    scale: () => scale && scaleTables(scale),
+    instructions: () => instructions && [instructionTable(instructions)],
+  }[part]();
+  return tables && [`${heading(report)}.`, ...tables.map(markdown)].join('\n\n');
 }
 
-function heading({ machine, at, quick, rounds, seconds, versions }: Report): string {
-  const run = `${quick ? '`--quick`, ' : ''}${rounds} rounds, one process a cell and round, ${(seconds / 60).toFixed(1)} minutes`;
-  return `${at.slice(0, 10)}; ${machine}; ${run}; openai ${versions['openai']}, OpenTelemetry SDK ${versions['@opentelemetry/sdk-trace']}`;
+function heading({ machine, at, seconds, versions, calls }: Report): string {
+  const rounds = calls
+    ? [`${calls.quick ? '`--quick`, ' : ''}${calls.rounds} rounds, one process a cell and round`]
+    : [];
+  return [
+    at.slice(0, 10),
+    machine,
+    ...rounds,
+    `${(seconds / 60).toFixed(1)} minutes in all`,
+    `openai ${versions['openai']}, OpenTelemetry SDK ${versions['@opentelemetry/sdk-trace']}`,
+  ].join('; ');
 }
 
-function tablesOf(report: Report): Table[] {
+function callTables(report: Calls): Table[] {
   const calls = [...new Set(report.speed.map((row) => row.call))];
   return [
     targetTable(report.targets),
@@ -60,23 +90,8 @@ function tablesOf(report: Report): Table[] {
       return [cpuTable(TITLES[call], rows), emitTable(TITLES[call], rows)];
     }),
     startTable(report.starts),
-    {
-      title: 'Rating, and the price book’s index (mitata)',
-      head: ['', 'median', 'p99'],
-      rows: [...Object.entries(report.micro.rating), ['index over the bundled book', report.micro.index] as const].map(
-        ([name, one]) => [name, `${(one.median / 1_000).toFixed(2)} µs`, `${(one.p99 / 1_000).toFixed(2)} µs`],
-      ),
-    },
-    {
-      title: 'images.generate, 4 MB of base64',
-      head: ['', 'allocated a call', 'added', 'peak RSS'],
-      rows: report.big.map((one) => [
-        one.title,
-        kib(one.allocated),
-        one.subject === 'off' ? '' : kib(one.added),
-        `${(one.peakRss / 1_048_576).toFixed(0)} MiB`,
-      ]),
-    },
+    microTable(report.micro),
+    bigTable(report.big),
     checkTable(report.checks),
   ];
 }
@@ -155,6 +170,31 @@ function startTable({ rows, noise }: Starts): Table {
       overOtel ? gated(overOtel, noise, ' ms', 0) : '',
       overOtel ? `${signed(overOtel.least, 0)} ms` : '',
       `${wall.toFixed(0)} ms`,
+    ]),
+  };
+}
+
+function microTable({ rating, index }: Micro): Table {
+  return {
+    title: 'Rating, and the price book’s index (mitata)',
+    head: ['', 'median', 'p99'],
+    rows: [...Object.entries(rating), ['index over the bundled book', index] as const].map(([name, one]) => [
+      name,
+      `${(one.median / 1_000).toFixed(2)} µs`,
+      `${(one.p99 / 1_000).toFixed(2)} µs`,
+    ]),
+  };
+}
+
+function bigTable(big: readonly Big[]): Table {
+  return {
+    title: 'images.generate, 4 MB of base64',
+    head: ['', 'allocated a call', 'added', 'peak RSS'],
+    rows: big.map((one) => [
+      one.title,
+      kib(one.allocated),
+      one.subject === 'off' ? '' : kib(one.added),
+      `${(one.peakRss / 1_048_576).toFixed(0)} MiB`,
     ]),
   };
 }

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** A provider in this process: answers the OpenAI SDK's `fetch` from memory, without a socket. */
-export type Scenario = 'ok' | 'error' | 'retried' | 'b64' | 'stream';
+export type Scenario = 'ok' | 'error' | 'retried' | 'b64' | 'stream' | 'held';
 
 const MODEL = { chat: 'gpt-4o-mini', image: 'gpt-image-1' } as const;
 
@@ -21,6 +21,11 @@ function image(n: number, data: string): string {
   const pixels = 40 + ((n - 1) % 53);
   const output = 4_160 + ((n - 1) % 991);
   return `{"created":1790000000,"background":"opaque","output_format":"png","quality":"high","size":"1024x1024","data":[${data}],"usage":{"total_tokens":${text + pixels + output},"input_tokens":${text + pixels},"output_tokens":${output},"input_tokens_details":{"text_tokens":${text},"image_tokens":${pixels}}}}`;
+}
+
+/** A job that has been accepted, and goes on. */
+function video(n: number): string {
+  return `{"id":"video_${n}","object":"video","created_at":1790000000,"status":"queued","model":"sora-2","progress":0,"seconds":"8","size":"1280x720"}`;
 }
 
 const refused = JSON.stringify({
@@ -65,15 +70,23 @@ function headers(n: number): Record<string, string> {
   return { 'content-type': 'application/json', 'x-request-id': `req_${n}`, 'openai-processing-ms': '12' };
 }
 
+/** What a connection holds of a request that is not answered yet: without it, the whole call could be collected. */
+const held: unknown[] = [];
+
 /** Makes the `fetch` of one scenario. */
 export function stubFetch(scenario: Scenario, b64Bytes = 4 * 1024 * 1024): typeof fetch {
   const media =
     scenario === 'b64' ? `{"b64_json":"${'A'.repeat(b64Bytes)}"}` : '{"url":"https://media.example/one.png"}';
   // Made once: what the stub allocates for 4 MB is no subject's.
   const large = scenario === 'b64' ? image(1, media) : undefined;
+  const bodyOf = (path: string, n: number): string => {
+    if (path.endsWith('/images/generations')) return large ?? image(n, media);
+    return path.endsWith('/videos') ? video(n) : chat(n);
+  };
   let failures = scenario === 'retried' ? 2 : 0;
   let answers = 0;
   return async (url) => {
+    if (scenario === 'held') return new Promise<Response>((resolve) => void held.push(resolve));
     // A network takes a turn of the event loop at least; without one, no weak reference of a request is ever let go.
     await turn();
     if (failures > 0) {
@@ -90,8 +103,7 @@ export function stubFetch(scenario: Scenario, b64Bytes = 4 * 1024 * 1024): typeo
       return new Response(path.endsWith('/responses') ? responseStream : chatStream, {
         headers: { ...headers(n), 'content-type': 'text/event-stream' },
       });
-    const body = path.endsWith('/images/generations') ? (large ?? image(n, media)) : chat(n);
-    return new Response(body, { headers: headers(n) });
+    return new Response(bodyOf(path, n), { headers: headers(n) });
   };
 }
 
