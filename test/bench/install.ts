@@ -31,10 +31,15 @@ function nameOf(folder: string): string {
   return (JSON.parse(readFileSync(join(ROOT, 'packages', folder, 'package.json'), 'utf8')) as { name: string }).name;
 }
 
+/** What makes a tarball of sources. */
+const BUILT_BY = ['tsconfig.base.json', 'test/tools/build.ts', 'test/tools/published.mjs'].map((file) =>
+  join(ROOT, file),
+);
+
 /** Packs one package, once for each state of its files: npm keeps a tarball of the same name. Gives its path. */
 function pack(folder: string, say: (text: string) => void): string {
   const from = join(ROOT, 'packages', folder);
-  const file = `${folder}-${hashOf([join(from, 'package.json'), ...filesIn(join(from, 'src'))])}.tgz`;
+  const file = `${folder}-${hashOf([...BUILT_BY, join(from, 'package.json'), ...filesIn(join(from, 'src'))])}.tgz`;
   const target = join(APP, 'tarballs', file);
   if (!existsSync(target)) {
     say(`packing ${folder}`);

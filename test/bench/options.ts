@@ -30,7 +30,7 @@ run, and whether each of them leaves the app's calls as they are. Needs a regist
 
   --quick         under two minutes: 3 rounds, chat and images, costspan beside the hand-written rows
   --scale         only what grows with an app: prices, calls in flight, features, jobs
-  --instructions  only instructions a call, counted by valgrind: 15 minutes, neighbours do not matter
+  --instructions  only instructions a call, counted by valgrind: 10 minutes, neighbours do not matter
   --rounds N      rounds of the cells (default 7, with --quick and --scale 3); at least 3
   --json          prints the result as JSON, and nothing else, on stdout
   --write         writes the tables into test/bench/README.md as well

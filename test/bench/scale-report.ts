@@ -56,24 +56,22 @@ export function scaleTables({ book, map, inFlight, features, held }: Scale): Tab
 }
 
 export function instructionTable(counts: readonly Count[]): Table {
-  const of = (one: Count, id: string): Count | undefined =>
-    counts.find(({ call, subject }) => call === one.call && subject === id);
-  const more = (one: Count, id: string, window: 'first' | 'steady'): string => {
-    const base = of(one, id);
-    return base && base !== one && one.subject !== 'off' ? `+${(one[window] - base[window]).toFixed(3)}` : '';
-  };
+  const of = (id: string): Count | undefined => counts.find(({ subject }) => subject === id);
+  const span = of('span');
+  const floor = of('floor');
   return {
-    title: 'Instructions a call, millions (cachegrind, one thread: compiling and collecting are in it)',
+    title:
+      'Instructions a call, millions; chat.completions.create (cachegrind, one thread: compiling and collecting are in it)',
     head: ['', 'calls 100–1,100', 'over span', 'calls 8,000–9,000', 'over span', '÷ floor'],
     rows: counts.map((one) => {
-      const floor = of(one, 'floor');
+      const isBase = one.subject === 'off' || one === span;
       return [
-        `${one.call}: ${one.title}`,
+        one.title,
         one.first.toFixed(3),
-        more(one, 'span', 'first'),
+        isBase || !span ? '' : `+${(one.first - span.first).toFixed(3)}`,
         one.steady.toFixed(3),
-        more(one, 'span', 'steady'),
-        floor && one.subject !== 'off' ? `${(one.steady / floor.steady).toFixed(2)} ×` : '',
+        isBase || !span ? '' : `+${(one.steady - span.steady).toFixed(3)}`,
+        isBase || !floor ? '' : `${(one.steady / floor.steady).toFixed(2)} ×`,
       ];
     }),
   };
