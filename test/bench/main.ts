@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { measureBig } from './big.ts';
 import { runChecks } from './checks.ts';
@@ -23,12 +23,14 @@ import { writeReadme } from './write-readme.ts';
 async function bench({ parts, plan }: Options, say: (text: string) => void): Promise<Report> {
   installApps(say);
   const start = performance.now();
+  const [loadBefore = 0] = loadavg();
   const calls = parts.includes('calls') ? await measureCalls(plan, say) : undefined;
   const scale = parts.includes('scale') ? await measureScale(plan.scaleRounds, say) : undefined;
   const instructions = parts.includes('instructions') ? await countInstructions(say) : undefined;
   return {
     at: new Date().toISOString(),
     machine: `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`,
+    load: [loadBefore, loadavg()[0] ?? 0],
     seconds: (performance.now() - start) / 1_000,
     versions: { openai: `${OPENAI}, ${OPENAI_NEXT}`, ...PEERS, ...OPENTELEMETRY },
     calls,

@@ -33,6 +33,8 @@ export interface Report {
   /** ISO 8601 */
   readonly at: string;
   readonly machine: string;
+  /** processes that wanted to run, on average of a minute, when it began and when it ended: above the number of cores, neighbours took part */
+  readonly load: readonly [number, number];
   readonly seconds: number;
   readonly versions: Readonly<Record<string, string>>;
   readonly calls?: Calls | undefined;
@@ -68,13 +70,14 @@ export function markdownOf(report: Report, part: Part): string | undefined {
   return tables && [`${heading(report)}.`, ...tables.map(markdown)].join('\n\n');
 }
 
-function heading({ machine, at, seconds, versions, calls }: Report): string {
+function heading({ machine, load, at, seconds, versions, calls }: Report): string {
   const rounds = calls
     ? [`${calls.quick ? '`--quick`, ' : ''}${calls.rounds} rounds, one process a cell and round`]
     : [];
   return [
     at.slice(0, 10),
     machine,
+    `load ${load.map((one) => one.toFixed(1)).join(' to ')}`,
     ...rounds,
     `${(seconds / 60).toFixed(1)} minutes in all`,
     `openai ${versions['openai']}, OpenTelemetry SDK ${versions['@opentelemetry/sdk-trace']}`,
