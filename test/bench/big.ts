@@ -1,7 +1,7 @@
 import { worker } from './child.ts';
 import type { Plan } from './options.ts';
 import { median } from './stats.ts';
-import { SUBJECTS } from './subjects.ts';
+import { CONTENDERS, SUBJECTS } from './subjects.ts';
 
 /** One subject on answers of 4 MB. */
 export interface Big {
@@ -15,8 +15,8 @@ export interface Big {
 
 /** `images.generate` with 4 MB of base64: what an instrumentation copies shows in bytes. */
 export async function measureBig(plan: Plan, progress: (text: string) => void): Promise<Big[]> {
-  const subjects = SUBJECTS.filter(
-    (one) => one.calls.includes('image') && !one.next && !['off2', 'span', 'costspan-ledger'].includes(one.id),
+  const subjects = [...SUBJECTS.filter((one) => one.id === 'off'), ...CONTENDERS].filter(
+    (one) => one.calls.includes('image') && plan.subjects(one),
   );
   const seen = new Map<string, { allocated: number; peakRss: number }[]>();
   for (let round = 0; round < plan.big.rounds; round++) {

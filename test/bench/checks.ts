@@ -1,5 +1,6 @@
 import { worker } from './child.ts';
-import { SUBJECTS } from './subjects.ts';
+import { CONTENDERS } from './subjects.ts';
+import type { Subject } from './subjects.ts';
 import { CASES } from './worker/cases.ts';
 
 export interface Check {
@@ -10,14 +11,13 @@ export interface Check {
 /** Verdicts by case and subject. */
 export type Checks = Readonly<Record<string, Readonly<Record<string, Check>>>>;
 
-/** What is checked: costspan and its peers. */
-export const CHECKED = SUBJECTS.filter(
-  (one) => (one.kind === 'own' || one.kind === 'peer') && one.id !== 'costspan-ledger' && !one.next,
-);
-
 /** Every case of every subject in a process of its own, two at a time: one that hangs is broken. */
-export async function runChecks(progress: (text: string) => void): Promise<Checks> {
-  const jobs = Object.keys(CASES).flatMap((name) => CHECKED.map((one) => ({ name, one })));
+export async function runChecks(
+  subjects: (one: Subject) => boolean,
+  progress: (text: string) => void,
+): Promise<Checks> {
+  const checked = CONTENDERS.filter(subjects);
+  const jobs = Object.keys(CASES).flatMap((name) => checked.map((one) => ({ name, one })));
   const verdicts: Record<string, Record<string, Check>> = {};
   let next = 0;
   const lane = async (): Promise<void> => {

@@ -13,19 +13,31 @@ const ENV: NodeJS.ProcessEnv = {
 
 export interface Ran {
   readonly stdout: string;
+  readonly stderr: string;
   /** wall clock from start to exit, ms */
   readonly ms: number;
 }
 
+export interface Run {
+  readonly cwd?: string;
+  /** ms */
+  readonly timeout?: number;
+  /** beside the fixed ones, and over them */
+  readonly env?: NodeJS.ProcessEnv;
+  /** a program that runs Node, and its options */
+  readonly under?: readonly string[];
+}
+
 /** One Node process of the app; rejects with its last words where it fails or takes too long. */
-export function node(args: readonly string[], options: { cwd?: string; timeout?: number } = {}): Promise<Ran> {
+export function node(args: readonly string[], options: Run = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(process.execPath, ['--no-warnings', ...args], {
+    const [program = process.execPath, ...first] = [...(options.under ?? []), process.execPath];
+    const child = spawn(program, [...first, '--no-warnings', ...args], {
       cwd: options.cwd ?? APP,
-      env: ENV,
+      env: { ...ENV, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: options.timeout ?? 60_000,
+      timeout: options.timeout ?? 120_000,
       killSignal: 'SIGKILL',
     });
     let stdout = '';
@@ -34,7 +46,7 @@ export function node(args: readonly string[], options: { cwd?: string; timeout?:
     child.stderr.on('data', (text: Buffer) => (stderr += text));
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      if (code === 0) resolve({ stdout, ms: performance.now() - start });
+      if (code === 0) resolve({ stdout, stderr, ms: performance.now() - start });
       else
         reject(
           new Error(
@@ -49,7 +61,7 @@ export function node(args: readonly string[], options: { cwd?: string; timeout?:
 export async function worker<T>(
   file: string,
   args: readonly string[],
-  options: { cwd?: string; timeout?: number; flags?: readonly string[] } = {},
+  options: Run & { readonly flags?: readonly string[] } = {},
 ): Promise<T> {
   const { stdout } = await node([...(options.flags ?? []), `worker/${file}`, ...args], options);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T;

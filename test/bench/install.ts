@@ -1,35 +1,45 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runtimePackages } from '../packed/support/pack.ts';
-import { APP, APP_NEXT, BENCH, ROOT } from './paths.ts';
+import { APP, APP_NEXT, BENCH, ROOT, START } from './paths.ts';
 import { OPENAI, OPENAI_NEXT, OPENTELEMETRY, PEERS, TOOLS } from './versions.ts';
 
-/** Builds and packs costspan, and installs it beside its peers, away from the workspace. Gives the names of the packages. */
-export function installApp(say: (text: string) => void): string[] {
-  const packages = runtimePackages();
+/** Builds and packs costspan, and installs it beside its peers and once without them, away from the workspace. */
+export function installApps(say: (text: string) => void): void {
   mkdirSync(APP_NEXT, { recursive: true });
-  const tarballs = Object.fromEntries(packages.map((name) => [nameOf(name), pack(name, say)]));
-  install(APP, { openai: OPENAI, ...OPENTELEMETRY, ...PEERS, ...TOOLS, ...tarballs }, say);
-  install(APP_NEXT, { openai: OPENAI_NEXT }, say);
-  for (const folder of [APP, APP_NEXT]) {
-    for (const part of ['worker', 'start']) {
-      rmSync(join(folder, part), { recursive: true, force: true });
-      cpSync(join(BENCH, part), join(folder, part), { recursive: true });
-    }
-  }
-  return Object.keys(tarballs);
+  mkdirSync(START, { recursive: true });
+  const tarballs = runtimePackages().map((name) => [nameOf(name), pack(name, say)] as const);
+  const from = (folder: string): Record<string, string> =>
+    Object.fromEntries(tarballs.map(([name, path]) => [name, `file:${relative(folder, path)}`]));
+  // Peer ranges of peers contradict one another.
+  install(APP, { openai: OPENAI, ...OPENTELEMETRY, ...PEERS, ...TOOLS, ...from(APP) }, ['--legacy-peer-deps'], say);
+  install(APP_NEXT, { openai: OPENAI_NEXT }, ['--legacy-peer-deps'], say);
+  const { '@opentelemetry/api': api = '', '@opentelemetry/sdk-node': sdk = '' } = OPENTELEMETRY;
+  install(START, { '@opentelemetry/api': api, '@opentelemetry/sdk-node': sdk, ...from(START) }, [], say);
+  for (const folder of [APP, APP_NEXT]) copy('worker', folder);
+  copy('start', START);
+}
+
+function copy(part: string, folder: string): void {
+  rmSync(join(folder, part), { recursive: true, force: true });
+  cpSync(join(BENCH, part), join(folder, part), { recursive: true });
 }
 
 function nameOf(folder: string): string {
   return (JSON.parse(readFileSync(join(ROOT, 'packages', folder, 'package.json'), 'utf8')) as { name: string }).name;
 }
 
-/** Packs one package, once for each state of its files: npm keeps a tarball of the same name. */
+/** What makes a tarball of sources. */
+const BUILT_BY = ['tsconfig.base.json', 'test/tools/build.ts', 'test/tools/published.mjs'].map((file) =>
+  join(ROOT, file),
+);
+
+/** Packs one package, once for each state of its files: npm keeps a tarball of the same name. Gives its path. */
 function pack(folder: string, say: (text: string) => void): string {
   const from = join(ROOT, 'packages', folder);
-  const file = `${folder}-${hashOf([join(from, 'package.json'), ...filesIn(join(from, 'src'))])}.tgz`;
+  const file = `${folder}-${hashOf([...BUILT_BY, join(from, 'package.json'), ...filesIn(join(from, 'src'))])}.tgz`;
   const target = join(APP, 'tarballs', file);
   if (!existsSync(target)) {
     say(`packing ${folder}`);
@@ -39,7 +49,7 @@ function pack(folder: string, say: (text: string) => void): string {
     const [command, ...first] = pnpm();
     run(command, [...first, 'pack', '--out', target], from);
   }
-  return `file:tarballs/${file}`;
+  return target;
 }
 
 /** The pnpm that runs the script; called by hand, the one that npx has. */
@@ -49,25 +59,22 @@ function pnpm(): [string, ...string[]] {
   return /\.[cm]?js$/.test(own) ? [process.execPath, own] : [own];
 }
 
-function install(folder: string, dependencies: Readonly<Record<string, string>>, say: (text: string) => void): void {
+function install(
+  folder: string,
+  dependencies: Readonly<Record<string, string>>,
+  options: readonly string[],
+  say: (text: string) => void,
+): void {
   const file = join(folder, 'package.json');
   const wanted = `${JSON.stringify({ name: 'bench-app', private: true, type: 'module', dependencies }, null, 2)}\n`;
   const done = join(folder, 'node_modules', '.bench-installed');
   if (existsSync(done) && readFileSync(done, 'utf8') === wanted) return;
   say(`installing ${Object.keys(dependencies).length} packages into ${folder.slice(ROOT.length)}`);
   writeFileSync(file, wanted);
-  // Peer ranges of peers contradict one another; scripts of packages have no business here.
+  // Scripts of packages have no business here.
   run(
     'npm',
-    [
-      'install',
-      '--no-audit',
-      '--no-fund',
-      '--no-package-lock',
-      '--ignore-scripts',
-      '--legacy-peer-deps',
-      '--loglevel=error',
-    ],
+    ['install', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--loglevel=error', ...options],
     folder,
   );
   writeFileSync(done, wanted);

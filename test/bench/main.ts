@@ -1,42 +1,53 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { measureBig } from './big.ts';
 import { runChecks } from './checks.ts';
 import { worker } from './child.ts';
-import { installApp } from './install.ts';
+import { installApps } from './install.ts';
+import { countInstructions } from './instructions.ts';
 import { HELP, readOptions } from './options.ts';
-import type { Options } from './options.ts';
+import type { Options, Plan } from './options.ts';
 import { RESULT, ROOT } from './paths.ts';
 import { Progress } from './progress.ts';
 import { text } from './report.ts';
-import type { Report } from './report.ts';
+import type { Calls, Report } from './report.ts';
+import { measureScale } from './scale.ts';
 import { measureSpeed } from './speed.ts';
 import { measureStarts } from './start.ts';
 import { judge } from './targets.ts';
 import type { Micro } from './targets.ts';
 import { OPENAI, OPENAI_NEXT, OPENTELEMETRY, PEERS } from './versions.ts';
+import { writeReadme } from './write-readme.ts';
 
-async function bench({ plan }: Options, say: (text: string) => void): Promise<Report> {
-  const packages = installApp(say);
-  const checks = await runChecks(say);
-  const speed = await measureSpeed(plan, say);
-  const big = await measureBig(plan, say);
-  const starts = await measureStarts(plan, packages, say);
-  say('rating');
-  const micro = await worker<Micro>('micro.ts', [], { flags: ['--expose-gc'] });
+async function bench({ parts, plan }: Options, say: (text: string) => void): Promise<Report> {
+  installApps(say);
+  const start = performance.now();
+  const [loadBefore = 0] = loadavg();
+  const calls = parts.includes('calls') ? await measureCalls(plan, say) : undefined;
+  const scale = parts.includes('scale') ? await measureScale(plan.scaleRounds, say) : undefined;
+  const instructions = parts.includes('instructions') ? await countInstructions(say) : undefined;
   return {
     at: new Date().toISOString(),
     machine: `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`,
-    rounds: plan.rounds,
+    load: [loadBefore, loadavg()[0] ?? 0],
+    seconds: (performance.now() - start) / 1_000,
     versions: { openai: `${OPENAI}, ${OPENAI_NEXT}`, ...PEERS, ...OPENTELEMETRY },
-    targets: judge(speed, big, starts, micro),
-    speed,
-    big,
-    starts,
-    micro,
-    checks,
+    calls,
+    scale,
+    instructions,
   };
+}
+
+async function measureCalls(plan: Plan, say: (text: string) => void): Promise<Calls> {
+  const checks = await runChecks(plan.subjects, say);
+  const speed = await measureSpeed(plan, say);
+  const big = await measureBig(plan, say);
+  const starts = await measureStarts(plan, say);
+  say('rating');
+  const micro = await worker<Micro>('micro.ts', [], { flags: ['--expose-gc'] });
+  const targets = judge(speed, big, starts, micro);
+  return { quick: plan.quick, rounds: plan.rounds, targets, speed, big, starts, micro, checks };
 }
 
 async function main(): Promise<number> {
@@ -57,6 +68,7 @@ async function main(): Promise<number> {
     progress.done();
     mkdirSync(dirname(RESULT), { recursive: true });
     writeFileSync(RESULT, `${JSON.stringify(report, null, 2)}\n`);
+    if (options.write) writeReadme(report);
     process.stdout.write(
       options.json ? `${JSON.stringify(report)}\n` : `${text(report)}\n\nWritten to ${RESULT.slice(ROOT.length)}\n`,
     );

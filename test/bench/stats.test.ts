@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { delta, isAboveNoise, median, noiseOf, quantile, verdict } from './stats.ts';
+import { delta, isAboveNoise, median, noiseOf, quantile, ratio, verdict } from './stats.ts';
 
 describe('median', () => {
   test.each([
@@ -33,7 +33,7 @@ describe('delta', () => {
         off.map((one) => one + 7),
         off,
       ),
-    ).toEqual({ value: 7, low: 7, high: 7 });
+    ).toEqual({ value: 7, low: 7, high: 7, least: 7 });
   });
 
   test('one bad round does not move it, and the same rounds give the same interval', () => {
@@ -46,6 +46,12 @@ describe('delta', () => {
     expect(delta(on, off)).toEqual(first);
   });
 });
+
+test('least compares the best rounds, whichever they are', () =>
+  expect(delta([60, 90, 75], [70, 50, 65])).toMatchObject({ value: 10, least: 10 }));
+
+test('ratio is the median of the quotients of the same rounds', () =>
+  expect(ratio([20, 60, 33], [10, 20, 11])).toMatchObject({ value: 3, least: 2 }));
 
 describe('noise', () => {
   test('of equal cells is none', () => expect(noiseOf([50, 51, 52], [50, 51, 52])).toBe(0));

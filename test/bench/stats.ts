@@ -18,20 +18,36 @@ export function quantile(values: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at));
 }
 
-/** A difference of two cells, measured round by round. */
+/** Two cells against one another, measured round by round. */
 export interface Delta {
   readonly value: number;
   /** 95 % interval of the median, by resampling the rounds */
   readonly low: number;
   readonly high: number;
+  /** the same of the least of each: what neighbours cannot have made */
+  readonly least: number;
 }
 
 /** Median of the differences of the same rounds: what slows a whole round down cancels out. */
 export function delta(a: readonly number[], b: readonly number[]): Delta {
+  return paired(a, b, (one, other) => one - other);
+}
+
+/** Median of the quotients of the same rounds. */
+export function ratio(a: readonly number[], b: readonly number[]): Delta {
+  return paired(a, b, (one, other) => one / other);
+}
+
+function paired(a: readonly number[], b: readonly number[], of: (one: number, other: number) => number): Delta {
   const rounds = Math.min(a.length, b.length);
-  const differences = Array.from({ length: rounds }, (_, i) => (a[i] as number) - (b[i] as number));
-  const resampled = resampledMedians(differences);
-  return { value: median(differences), low: quantile(resampled, 0.025), high: quantile(resampled, 0.975) };
+  const values = Array.from({ length: rounds }, (_, i) => of(a[i] as number, b[i] as number));
+  const resampled = resampledMedians(values);
+  return {
+    value: median(values),
+    low: quantile(resampled, 0.025),
+    high: quantile(resampled, 0.975),
+    least: of(Math.min(...a), Math.min(...b)),
+  };
 }
 
 /**
@@ -48,8 +64,10 @@ export function isAboveNoise(value: number, noise: number): boolean {
   return Math.abs(value) > noise;
 }
 
+export type Verdict = 'met' | 'missed' | 'unclear';
+
 /** Met and missed only where the interval and the noise leave no doubt. */
-export function verdict(measured: Delta, target: number, noise: number): 'met' | 'missed' | 'unclear' {
+export function verdict(measured: Pick<Delta, 'value' | 'low' | 'high'>, target: number, noise: number): Verdict {
   const high = Math.max(measured.high, measured.value + noise);
   const low = Math.min(measured.low, measured.value - noise);
   if (high <= target) return 'met';

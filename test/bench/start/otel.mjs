@@ -1,4 +1,4 @@
-// An app's own OpenTelemetry SDK, with nothing to export to.
+// An app's own OpenTelemetry SDK, as its README starts it.
 import { NodeSDK } from '@opentelemetry/sdk-node';
 
 new NodeSDK({ instrumentations: globalThis.benchInstrumentations ?? [] }).start();

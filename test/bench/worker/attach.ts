@@ -21,8 +21,9 @@ type InstrumentationClass = new (config?: object) => Instrumentation;
 const attach: Record<string, (otel: OpenTelemetry) => Wrap | Promise<Wrap>> = {
   bare: () => asIs,
   span: () => asIs,
-  costspan: () => costspan('off'),
-  'costspan-ledger': () => costspan('otel'),
+  floor: () => asIs,
+  costspan: () => costspan({}),
+  'costspan-no-ledger': () => costspan({ ledger: 'off' }),
   contrib: (otel) => registered(otel, '@opentelemetry/instrumentation-openai', { captureMessageContent: false }),
   traceloop: (otel) => registered(otel, '@traceloop/instrumentation-openai', { traceContent: false }),
   openinference: (otel) =>
@@ -36,12 +37,13 @@ const attach: Record<string, (otel: OpenTelemetry) => Wrap | Promise<Wrap>> = {
   braintrust,
 };
 
-function costspan(ledger: 'off' | 'otel'): Wrap {
+/** As it comes, with the ledger in the app's log pipeline, unless `options` say otherwise. */
+function costspan(options: { ledger?: 'off' }): Wrap {
   const { configure } = require('@costspan/core') as { configure(options: object): void };
   const { OpenAIInstrumentation } = require('@costspan/instrumentation-openai') as {
     OpenAIInstrumentation: InstrumentationClass;
   };
-  configure({ prices: layer, ledger });
+  configure({ prices: layer, ...options });
   new OpenAIInstrumentation();
   return asIs;
 }
@@ -59,6 +61,7 @@ function registered(otel: OpenTelemetry, name: string, instrumentationConfig: ob
     instrumentations: [instrumentation],
     tracerProvider: otel.tracerProvider,
     meterProvider: otel.meterProvider,
+    loggerProvider: otel.loggerProvider,
   });
   return asIs;
 }

@@ -18,8 +18,8 @@ function sum(node: SampleNode): number {
 }
 
 closeNetwork();
-const otel = startOpenTelemetry({ keep: false, logs: false });
-const run = callOf((await load(subject, otel)).make({ fetch: stubFetch('b64'), maxRetries: 0 }), 'image');
+const otel = startOpenTelemetry({ keep: false });
+const run = callOf((await load(subject, otel)).make({ fetch: stubFetch('b64'), maxRetries: 0 }), 'image', subject);
 for (let i = 0; i < 5; i++) await run();
 await turn();
 globalThis.gc?.();

@@ -39,7 +39,13 @@ export async function braintrust(otel: OpenTelemetry): Promise<(client: OpenAI) 
     known.set(id, whole);
     const { end } = whole['metrics'] as { end?: number };
     if (end !== undefined && !(before?.['metrics'] as { end?: number } | undefined)?.end)
-      otel.seen.end(String(id), whole['error'] !== undefined && whole['error'] !== null, () => flat(whole));
+      otel.seen.end(() => ({
+        name: id,
+        kind: 0,
+        error: whole['error'] !== undefined && whole['error'] !== null,
+        atStart: [],
+        attributes: flat(whole),
+      }));
   };
   api._internalGetGlobalState().setOverrideBgLogger({
     log: (events: LazyEvent[]) => {

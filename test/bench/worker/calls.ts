@@ -1,12 +1,21 @@
 import { context, SpanKind, trace } from '@opentelemetry/api';
 import type { Attributes } from '@opentelemetry/api';
 import type OpenAI from 'openai';
+import { floorChat, floorImage } from './floor.ts';
 import { MODEL } from './stub.ts';
 
 export type CallName = 'chat' | 'image' | 'error';
 
-/** The call of the app that is repeated; an expected error is caught as an app would catch it. */
-export function callOf(client: OpenAI, name: CallName): () => Promise<unknown> {
+/** What the hand-written subjects are given of what costspan emitted. */
+export interface ByHand {
+  /** the bare span's */
+  readonly span?: { readonly name: string; readonly attributes: Attributes };
+  /** the floor's: which state of the price book, a text that costspan makes at start */
+  readonly priceVersion?: string;
+}
+
+/** The call that is repeated, as `subject` has it made. */
+export function callOf(client: OpenAI, name: CallName, subject: string, byHand: ByHand = {}): () => Promise<unknown> {
   const messages = [{ role: 'user' as const, content: 'Name a boat.' }];
   const image = {
     model: MODEL.image,
@@ -15,17 +24,22 @@ export function callOf(client: OpenAI, name: CallName): () => Promise<unknown> {
     size: '1024x1024' as const,
     quality: 'high' as const,
   };
-  if (name === 'chat') return () => client.chat.completions.create({ model: MODEL.chat, messages });
-  if (name === 'image') return () => client.images.generate(image);
-  return () => client.chat.completions.create({ model: MODEL.chat, messages });
+  const makeChat = (): Promise<OpenAI.ChatCompletion> =>
+    client.chat.completions.create({ model: MODEL.chat, messages });
+  const makeImage = (): Promise<OpenAI.ImagesResponse> => client.images.generate(image);
+  const { span, priceVersion } = byHand;
+  if (subject === 'floor') {
+    if (priceVersion === undefined) throw new Error('the floor needs priceVersion');
+    return name === 'image' ? floorImage(makeImage, priceVersion) : floorChat(makeChat, priceVersion);
+  }
+  const plain = name === 'image' ? makeImage : makeChat;
+  if (subject !== 'span') return plain;
+  if (!span) throw new Error('the bare span needs span: its name and attributes');
+  return withBareSpan(plain, span.name, span.attributes);
 }
 
 /** What one writes by hand without costspan: a span around the call, with the attributes that costspan set on the same call. */
-export function withBareSpan(
-  call: () => Promise<unknown>,
-  name: string,
-  attributes: Attributes,
-): () => Promise<unknown> {
+function withBareSpan(call: () => Promise<unknown>, name: string, attributes: Attributes): () => Promise<unknown> {
   const tracer = trace.getTracer('bench', '1.0.0');
   const all = Object.entries(attributes);
   const first: Attributes = Object.fromEntries(all.slice(0, 5));

@@ -10,7 +10,7 @@ const one = CASES[name];
 if (!one) throw new Error(`${name} is not one of ${Object.keys(CASES).join(', ')}`);
 
 closeNetwork();
-const otel = startOpenTelemetry({ keep: true, logs: false });
+const otel = startOpenTelemetry({ keep: true });
 // A rejection that the app does not cause is one that it cannot handle.
 const stray: unknown[] = [];
 process.on('unhandledRejection', (reason) => stray.push(reason));

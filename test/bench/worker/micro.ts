@@ -57,6 +57,21 @@ const books: BillerBook[] = [
           })),
         ),
       },
+      {
+        ...tier,
+        model: 'image-by-three-facts',
+        modality: 'image',
+        rates: ['low', 'medium', 'high'].flatMap((quality) =>
+          ['512x512', '1024x1024', '1024x1536', '1536x1024', '2048x2048'].map((size) => ({
+            id: `${quality}-${size}`,
+            item: 'image_output' as const,
+            unit: 'image' as const,
+            price: '0.04',
+            when: { quality, size, output_format: ['png', 'webp'] },
+            ...facts,
+          })),
+        ),
+      },
     ],
   },
 ];
@@ -88,12 +103,20 @@ const usages: Record<string, Usage> = {
     facts: { resolution: '1080p', duration: 8 },
     measures: [measure('video_output', 'second', 8, 'request')],
   },
+  'worst: 15 rates of 3 conditions': {
+    provider: 'fal',
+    model: 'image-by-three-facts',
+    end: 'succeeded',
+    facts: { quality: 'high', size: '2048x2048', output_format: 'webp' },
+    measures: [measure('image_output', 'image', 1)],
+  },
 };
 
 const day = '2026-11-20';
 const rating: Record<string, { median: number; p99: number; status: string }> = {};
 for (const [name, usage] of Object.entries(usages)) {
   const { status } = rate(usage, book, day);
+  if (status === 'unpriced') throw new Error(`${name}: the charge is unpriced, so nothing was rated`);
   const stats = await clock(() => rate(usage, book, day), { min_cpu_time: 400e6 });
   rating[name] = { median: stats.p50, p99: stats.p99, status };
 }

@@ -2,8 +2,9 @@ import { MODEL } from './stub.ts';
 
 const facts = { source: 'benchmark', seen: '2026-11-01', evidence: 'user' } as const;
 
-function tokens(item: string, perMillion: string): object {
-  return { id: `${item}_tokens`, item, unit: 'token', price: perMillion, per: 1_000_000, ...facts };
+/** A rate's id is one of its biller: two models may not share it. */
+function tokens(model: keyof typeof MODEL, item: string, perMillion: string): object {
+  return { id: `bench_${model}_${item}`, item, unit: 'token', price: perMillion, per: 1_000_000, ...facts };
 }
 
 const classes = { modality: 'image', tier: 'standard', tierBasis: 'user' } as const;
@@ -21,12 +22,20 @@ export const layer: object = {
           model: MODEL.chat,
           aliases: [`${MODEL.chat}-2024-07-18`],
           modality: 'text',
-          rates: [tokens('text_input', '0.15'), tokens('text_cached_input', '0.075'), tokens('text_output', '0.6')],
+          rates: [
+            tokens('chat', 'text_input', '0.15'),
+            tokens('chat', 'text_cached_input', '0.075'),
+            tokens('chat', 'text_output', '0.6'),
+          ],
         },
         {
           ...classes,
           model: MODEL.image,
-          rates: [tokens('text_input', '5'), tokens('image_input', '10'), tokens('image_output', '40')],
+          rates: [
+            tokens('image', 'text_input', '5'),
+            tokens('image', 'image_input', '10'),
+            tokens('image', 'image_output', '40'),
+          ],
         },
       ],
     },

@@ -1,29 +1,30 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import type { Attributes } from '@opentelemetry/api';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { load } from './attach.ts';
-import { callOf, withBareSpan } from './calls.ts';
-import type { CallName } from './calls.ts';
+import { callOf } from './calls.ts';
+import type { ByHand, CallName } from './calls.ts';
 import { startOpenTelemetry } from './otel.ts';
+import { assertOwnPrices } from './own-prices.ts';
 import { closeNetwork, ownRequests, stubFetch } from './stub.ts';
 
-/** One cell of one round: `speed.ts SUBJECT CALL {"blocks","calls","warmUp","span"}` prints one line of JSON. */
+/** From which call of the process to which; in order, and none before the end of the one before. */
+interface Window {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One cell of one round: `speed.ts SUBJECT CALL {"windows","byHand"}` prints one line of JSON. */
 const [subject = '', call = '', given = '{}'] = process.argv.slice(2);
-const options = JSON.parse(given) as {
-  blocks: number;
-  calls: number;
-  warmUp: number;
-  keep?: boolean;
-  span?: { name: string; attributes: Attributes };
-};
+const { windows, byHand } = JSON.parse(given) as { windows: readonly Window[]; byHand?: ByHand };
 
 closeNetwork();
-const otel = startOpenTelemetry({ keep: options.keep === true, logs: subject === 'costspan-ledger' });
+const otel = startOpenTelemetry({ keep: false });
 const client = (await load(subject, otel)).make({ fetch: stubFetch(call === 'error' ? 'error' : 'ok'), maxRetries: 0 });
-const plain = callOf(client, call as CallName);
-const run = options.span ? withBareSpan(plain, options.span.name, options.span.attributes) : plain;
+const run = callOf(client, call as CallName, subject, byHand);
+let made = 0;
 
-async function repeat(times: number): Promise<void> {
-  for (let i = 0; i < times; i++) {
+async function callUntil(end: number): Promise<void> {
+  for (; made < end; made++) {
     try {
       await run();
     } catch (error) {
@@ -40,29 +41,28 @@ async function heapAfterGc(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-await repeat(options.warmUp);
-const heapBefore = await heapAfterGc();
-const cpu: number[] = [];
-for (let block = 0; block < options.blocks; block++) {
+// What the threads of the compiler and the collector still have to do of the start is not the first calls'.
+await sleep(50);
+/** µs of CPU a call, of all threads */
+const cpu: Record<string, number> = {};
+const heap: { calls: number; bytes: number }[] = [];
+for (const { name, from, to } of windows) {
+  await callUntil(from);
   const before = process.cpuUsage();
-  await repeat(options.calls);
+  await callUntil(to);
   const used = process.cpuUsage(before);
-  cpu.push((used.user + used.system) / options.calls);
+  cpu[name] = (used.user + used.system) / (to - from);
+  heap.push({ calls: made, bytes: await heapAfterGc() });
 }
-const heapAfter = await heapAfterGc();
-const made = options.blocks * options.calls;
-const total = made + options.warmUp;
-cpu.sort((a, b) => a - b);
+if (subject.startsWith('costspan')) assertOwnPrices(otel.seen.spans[0], call as CallName);
+// Since the window before the last: by then all that is made once is there.
+const [early, late] = heap.slice(-2);
 process.stdout.write(
   `${JSON.stringify({
-    cpu: cpu[cpu.length >> 1],
-    heapPer10k: ((heapAfter - heapBefore) / made) * 10_000,
-    started: otel.seen.started / total,
-    ended: otel.seen.ended / total,
-    records: otel.seen.records / total,
-    ownRequests: ownRequests.length / total,
-    metricStreams: await otel.metricStreams(),
-    spans: otel.seen.spans.slice(-1),
+    cpu,
+    heapPer10k: early && late ? ((late.bytes - early.bytes) / (late.calls - early.calls)) * 10_000 : 0,
+    ended: otel.seen.ended / made,
+    ownRequests: ownRequests.length / made,
   })}\n`,
 );
 process.exit(0);
