@@ -32,6 +32,8 @@ export { contextStore } from './util/context-store.ts';
 export type { ContextStore } from './util/context-store.ts';
 export { today } from './util/day.ts';
 export * from './util/fields.ts';
+export { LineCutter } from './util/lines.ts';
+export type { Line } from './util/lines.ts';
 export { memoize } from './util/memoize.ts';
 export { decimal, parseQuantity, toText } from './util/money.ts';
 export { node } from './util/node.ts';

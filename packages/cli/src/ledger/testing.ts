@@ -102,9 +102,43 @@ function chargeOf({ status = 'final', lines = [['3', '0.025']], unit = 'megapixe
   };
 }
 
+/** The records of a folder as one line of a Collector's file exporter, with a record of somebody else. */
+export function otlpOf(folder: string): string {
+  const value = (of: unknown): object =>
+    typeof of === 'string'
+      ? { stringValue: of }
+      : typeof of === 'boolean'
+        ? { boolValue: of }
+        : Number.isInteger(of)
+          ? { intValue: String(of) }
+          : { doubleValue: of };
+  const attributesOf = (of: object): object[] => Object.entries(of).map(([key, one]) => ({ key, value: value(one) }));
+  const records = fs
+    .readdirSync(folder)
+    .flatMap((name) => fs.readFileSync(join(folder, name), 'utf8').trim().split('\n'))
+    .map((line) => JSON.parse(line) as { event: string; time: string; attributes: object })
+    .map(({ event, time, attributes }) => ({
+      timeUnixNano: `${Date.parse(time)}000000`,
+      eventName: event,
+      attributes: attributesOf(attributes),
+    }));
+  const logRecords = [{ body: { stringValue: 'GET /' } }, ...records];
+  const resource = { attributes: attributesOf({ 'service.name': 'test' }) };
+  return `${JSON.stringify({ resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] })}\n`;
+}
+
 /** Runs the command as a user does. */
-export function costspan(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+export function costspan(...args: string[]): ReturnType<typeof costspanOn> {
+  return costspanOn('', ...args);
+}
+
+/** The same with something on standard input. */
+export function costspanOn(
+  input: string | Uint8Array,
+  ...args: string[]
+): { code: number | null; stdout: string; stderr: string } {
   const done = spawnSync(process.execPath, [join(import.meta.dirname, '../main.ts'), ...args], {
+    input,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
     maxBuffer: 1 << 28,
