@@ -137,7 +137,7 @@ function periods(chargedAt: string, billedAt: string) {
 }
 
 function instant(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return `${new Date(at).toISOString().slice(0, -5)}Z`;
 }
 
 function monthOf(time: string): string {

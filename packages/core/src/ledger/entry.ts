@@ -37,11 +37,13 @@ export function entryFrom(
   resource: Readonly<Record<string, string>>,
   span: { readonly traceId: unknown; readonly spanId: unknown },
 ): LedgerEntry | string {
-  if (time === undefined || Number.isNaN(Date.parse(time))) return 'its time is no ISO 8601 time';
+  if (!isTime(time)) return 'its time is no ISO 8601 time from 1970 to 9998';
   const chargeKey = text(attributes?.[ATTR.chargeKey]);
   const recordKey = text(attributes?.[ATTR.recordKey]);
   if (!attributes || chargeKey === undefined || recordKey === undefined)
     return `"attributes" lack ${ATTR.chargeKey} or ${ATTR.recordKey}`;
+  const nested = Object.keys(attributes).find((name) => !isValue(attributes[name]));
+  if (nested !== undefined) return `attribute ${nested} is neither a value nor a list of values`;
   if (kind === 'correction' && !isExact(attributes[ATTR.costTotalDecimal] ?? attributes[ATTR.costAmountDecimal]))
     return `a correction states no exact ${ATTR.costTotalDecimal} or ${ATTR.costAmountDecimal}`;
   return {
@@ -54,6 +56,19 @@ export function entryFrom(
     traceId: text(span.traceId),
     spanId: text(span.spanId),
   };
+}
+
+/** The first day on which adding a month may leave the four-digit years. */
+const END_OF_TIME = Date.UTC(9999, 0);
+
+function isTime(time: string | undefined): time is string {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  return at >= 0 && at < END_OF_TIME;
+}
+
+function isValue(value: unknown): boolean {
+  if (typeof value !== 'object') return true;
+  return Array.isArray(value) && value.every((one) => typeof one !== 'object');
 }
 
 /** An exact decimal as the ledger writes it. */
