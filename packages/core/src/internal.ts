@@ -38,6 +38,7 @@ export { memoize } from './util/memoize.ts';
 export { decimal, parseQuantity, toText } from './util/money.ts';
 export { node } from './util/node.ts';
 export { processState } from './util/process-state.ts';
+export { isError, isObjectPrototype, isPlainPromise } from './util/realm.ts';
 export { requireOnNode } from './util/require.ts';
 export { uniqueId } from './util/unique-id.ts';
 export { guard, warnOnce } from './util/warn.ts';

@@ -1,4 +1,5 @@
 import type { PriceBook } from '../price-book/book.ts';
+import { isObjectPrototype } from '../util/realm.ts';
 
 /** Parameters that decide a price or a quantity beside those that the price book names. */
 const ALWAYS: ReadonlySet<string> = new Set([
@@ -84,10 +85,10 @@ function reducedObject(value: object, reduction: Reduction, depth: number): Reco
   return Object.fromEntries(found);
 }
 
-/** An object as JSON has it, of whatever realm: what it inherits from, inherits from nothing. */
+/** An object as JSON has it, of whatever realm. */
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null;
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return prototype === null || isObjectPrototype(prototype);
 }
 
 const ADDRESS = /^https?:\/\/\w/;
