@@ -39,8 +39,11 @@ export class TestLedger {
     const { key, provider = 'fal', model = 'fal-ai/flux/dev', status = 'final', attributes } = planned;
     const charge = chargeOf(planned, model);
     if (charge.status !== 'unpriced') this.#totals.set(key, charge.amount);
-    this.#ledger.charge(
-      {
+    this.#ledger.append({
+      kind: 'charge',
+      chargeKey: key,
+      charge,
+      attributes: {
         [ATTR.providerName]: provider,
         [ATTR.requestModel]: model,
         [ATTR.outputType]: 'image',
@@ -52,11 +55,9 @@ export class TestLedger {
           : { [ATTR.costStatus]: status, [ATTR.costCurrency]: charge.currency, [ATTR.priceId]: `${model}:x` }),
         ...attributes,
       },
-      key,
-      charge,
-      ROOT_CONTEXT,
-      Date.parse(planned.time ?? '2026-11-24T10:00:00.500Z'),
-    );
+      context: ROOT_CONTEXT,
+      time: Date.parse(planned.time ?? '2026-11-24T10:00:00.500Z'),
+    });
   }
 
   correct(record: Pick<CorrectionRecord, 'chargeKey' | 'sequence'> & { delta: string; time: string }): void {
