@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { toText } from '@costspan/core/internal';
-import { balances } from '@costspan/core/ledger';
-import type { LedgerEntry } from '@costspan/core/ledger';
+import { readLedger } from '@costspan/core/ledger';
 import { startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -160,27 +159,30 @@ describe('the ledger in the tables of the exporter', () => {
   });
 
   it('has of each charge what the reader of a ledger makes of the same records', async () => {
-    async function* entries(): AsyncGenerator<LedgerEntry> {
-      for (const row of clickHouse.rows(
-        "SELECT * FROM otel_logs ORDER BY Timestamp LIMIT 1 BY LogAttributes['costspan.record.key']",
-      )) {
-        const attributes = row['LogAttributes'] as Record<string, string>;
-        yield {
-          kind: String(row['EventName']).replace('costspan.', '') as LedgerEntry['kind'],
-          time: String(row['Timestamp']),
-          chargeKey: attributes['costspan.charge.key'] ?? '',
-          recordKey: attributes['costspan.record.key'] ?? '',
-          attributes,
-          resource: {},
-        };
-      }
-    }
-    const read = [...(await balances(entries())).values()].map((one) => ({
-      key: one.chargeKey,
-      amount: one.amount ? toText(one.amount) : null,
-      currency: one.currency ?? '',
-      status: one.status,
-    }));
+    const lines = clickHouse
+      .rows("SELECT * FROM otel_logs ORDER BY Timestamp LIMIT 1 BY LogAttributes['costspan.record.key']")
+      .map((row) => {
+        const time = `${String(row['Timestamp']).replace(' ', 'T')}Z`;
+        return `${JSON.stringify({ event: row['EventName'], time, attributes: row['LogAttributes'] })}\n`;
+      });
+    const bytes = Buffer.from(lines.join(''));
+    const ledger = await readLedger([
+      {
+        file: 'otel_logs',
+        async *bytes() {
+          yield bytes;
+        },
+      },
+    ]);
+    expect(ledger.records.malformed).toBe(0);
+    const read = [];
+    for await (const { balance } of ledger.charges())
+      read.push({
+        key: balance.chargeKey,
+        amount: balance.amount ? toText(balance.amount) : null,
+        currency: balance.currency ?? '',
+        status: balance.status,
+      });
     expect(read.length).toBeGreaterThan(30);
     expect(
       clickHouse.rows('SELECT charge_key AS key, amount, currency, status FROM costspan_charges ORDER BY key'),

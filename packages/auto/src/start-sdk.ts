@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { diag, DiagConsoleLogger, DiagLogLevel, metrics, trace } from '@opentelemetry/api';
 import type { TracerProvider } from '@opentelemetry/api';
-import { storeIdle, warnOnce } from '@costspan/core/internal';
+import { isError, storeIdle, warnOnce } from '@costspan/core/internal';
 
 type SdkNode = typeof import('@opentelemetry/sdk-node');
 
@@ -48,7 +48,7 @@ export function prepareSdk(): () => boolean {
 /** An exporter that cannot reach its back end says so at every export; the app's log needs it once. */
 function reportErrorsOnce({ core }: SdkParts): void {
   core.setGlobalErrorHandler((error) => {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = isError(error) ? error.message : String(error);
     warnOnce(
       'export',
       `an OpenTelemetry exporter failed; the app goes on, telemetry is lost until it recovers: ${text || 'connection failed'}`,

@@ -424,4 +424,14 @@ describe('prices check', () => {
       [expect.stringContaining('none.json: no such file')],
     ]);
   });
+  it('answers what no price file is with 1 and one line', () => {
+    for (const [name, text] of [
+      ['deep.json', '['.repeat(100_000) + ']'.repeat(100_000)],
+      ['future.json', '{"exchangeRates": [{"from": "EUR", "to": "USD", "rate": "1.1", "seen": "9999-12-31"}]}'],
+    ] as const) {
+      const { code, stdout, stderr } = costspan(['prices', 'check', file(name, text)]);
+      expect([code, stderr]).toEqual([1, '']);
+      expect(stdout).toMatch(/1 problem\n {2}\S+: .*(nested deeper|in the future)/);
+    }
+  });
 });

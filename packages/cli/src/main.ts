@@ -9,6 +9,9 @@ import { addPrices } from './prices/group.ts';
 import { plain } from './text/plain.ts';
 import type { ViewsOptions } from './views/command.ts';
 
+const LEDGER =
+  'the folder that COSTSPAN_LEDGER=file:FOLDER names, or files: of it, or OTLP JSON lines of a Collector; also .gz; - reads standard input';
+
 // Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
 const program = new Command('costspan')
   .description('What generative-media calls cost, and how the amount came about')
@@ -127,8 +130,11 @@ program
 program
   .command('reconcile')
   .description("a provider's invoice against the ledger: matched, missing, extra, price difference, coverage")
-  .argument('<ledger>', 'a ledger file, or the folder that COSTSPAN_LEDGER=file:FOLDER names')
-  .argument('<invoice>', 'fal billing events, usage or FOCUS; OpenAI costs (JSON or CSV); lines of any biller')
+  .usage('[options] <ledger...> <invoice>')
+  .argument(
+    '<paths...>',
+    `ledger: ${LEDGER}. invoice, the last: fal billing events, usage or FOCUS; OpenAI costs (JSON or CSV); lines of any biller`,
+  )
   .option('--tolerance <amount>', 'how much an item may differ, in the currency of the invoice (default: 0)')
   .option('--from <day>', "first UTC day that counts, YYYY-MM-DD (default: the invoice's first)")
   .option('--to <day>', "last UTC day that counts (default: the invoice's last)")
@@ -138,15 +144,15 @@ program
     'after',
     '\nExamples:\n  costspan reconcile ./ledger fal-billing-events.json\n  costspan reconcile ./ledger openai-costs.csv --from 2026-11-01 --to 2026-11-30 --json\n  costspan reconcile ./ledger invoice.json --write-corrections',
   )
-  .action(async (ledger: string, invoice: string, options: ReconcileOptions) => {
+  .action(async (paths: string[], options: ReconcileOptions) => {
     const { reconcile } = await import('./reconcile/command.ts');
-    process.exitCode = await reconcile(ledger, invoice, options);
+    process.exitCode = await reconcile(paths, options);
   });
 
 program
   .command('focus')
   .description('the ledger as FOCUS 1.2 rows, one for each component of a charge')
-  .argument('<ledger>', 'a ledger file, or the folder that COSTSPAN_LEDGER=file:FOLDER names')
+  .argument('<ledger...>', LEDGER)
   .option('--out <file>', 'where the rows go (default: standard output)')
   .option('--format <format>', "csv or parquet (default: by the file's name, else csv)")
   .option('--split <rows>', 'begin a new file after so many rows: FILE-0001, FILE-0002 …')
@@ -156,7 +162,7 @@ program
     'after',
     '\nAn unknown cost is never 0: charges at risk and unpriced ones have no row, and are counted beside the rows.\n\nExamples:\n  costspan focus ./ledger > focus.csv\n  costspan focus ./ledger --out focus.parquet --account openai=org-123 --json',
   )
-  .action(async (ledger: string, options: FocusOptions) => {
+  .action(async (ledger: string[], options: FocusOptions) => {
     const { focus } = await import('./focus/command.ts');
     process.exitCode = await focus(ledger, options);
   });

@@ -6,6 +6,7 @@ import { bundledBook } from './price-book/bundled.ts';
 import { checkedLayers, layersFromEnvironment } from './price-book/layers.ts';
 import type { Accounts, PriceLayer } from './price-book/types.ts';
 import { processState } from './util/process-state.ts';
+import { isError } from './util/realm.ts';
 
 /** Attribute names under which other products read a cost; `SEMCONV.md` lists the names of each. */
 export type Alias = 'default' | 'none' | 'otel-draft' | 'openinference' | 'langfuse' | 'logfire' | 'sentry';
@@ -132,7 +133,7 @@ function bookOf(options: Options): PriceBook {
     return book;
   } catch (error) {
     diag.error(
-      `costspan: own prices refused, the bundled price book stays in force: ${error instanceof Error ? error.message : String(error)}`,
+      `costspan: own prices refused, the bundled price book stays in force: ${isError(error) ? error.message : String(error)}`,
     );
     return bundledBook();
   }

@@ -34,7 +34,7 @@ function routeOf(self: unknown, args: readonly unknown[]): Route {
 }
 
 function pathOf(route: unknown): string {
-  return (route instanceof URL ? route.pathname : String(route)).replace(/[?#].*$/, '');
+  return String((route as Partial<URL> | undefined)?.pathname ?? route).replace(/[?#].*$/, '');
 }
 
 function endpoint(self: unknown, path: string): string {
@@ -193,7 +193,8 @@ function targetsOfExports(exports: Record<string, unknown>): Targets {
 /** The SDK's own prototype, below those of the app's subclasses; all clients of that copy share it. */
 export function targetsOfClient(client: object): Targets {
   let prototype = Object.getPrototypeOf(client) as object;
-  for (let next = prototype; next && next !== Object.prototype; next = Object.getPrototypeOf(next) as object)
+  // The last one is the `Object.prototype` of the client's realm: Jest and node:vm have their own.
+  for (let next = prototype; next && Object.getPrototypeOf(next); next = Object.getPrototypeOf(next) as object)
     prototype = next;
   return { Replicate: prototype };
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { wrapMethod } from './wrap-method.ts';
 import type { Method } from './wrap-method.ts';
@@ -111,4 +112,15 @@ describe('the object that has the method', () => {
   it('is never the root of all objects', () => {
     expect(wrapMethod({}, 'toString', asBefore)).toBe(false);
   });
+});
+
+it('what all objects of another realm inherit from is left alone, too', () => {
+  const there = runInNewContext('({ client: new (class { generate() { return 1; } })(), root: Object.prototype })') as {
+    client: Owner;
+    root: Owner;
+  };
+  const before = there.root['toString'];
+  for (const client of [there.client, {} as Owner]) expect(wrapMethod(client, 'toString', asBefore)).toBe(false);
+  expect(there.root['toString']).toBe(before);
+  expect(wrapMethod(there.client, 'generate', asBefore)).toBe(true);
 });

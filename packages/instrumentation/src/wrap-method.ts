@@ -1,3 +1,5 @@
+import { isObjectPrototype } from '@costspan/core/internal';
+
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 type Intercept = (original: Method, self: unknown, args: unknown[]) => unknown;
@@ -40,7 +42,7 @@ function wrapperOf(original: Method, intercept: Intercept): Method {
 function ownerOf(target: Record<string, unknown>, name: string): Record<string, unknown> | undefined {
   for (
     let owner: Record<string, unknown> | null = target;
-    owner && owner !== Object.prototype;
+    owner && !isObjectPrototype(owner);
     owner = Object.getPrototypeOf(owner) as Record<string, unknown> | null
   ) {
     const descriptor = Object.getOwnPropertyDescriptor(owner, name);

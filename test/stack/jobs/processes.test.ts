@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { balances, ledgerFiles, readLedger } from '@costspan/core/ledger';
+import { ledgerFiles, readLedger } from '@costspan/core/ledger';
 import type { Balance } from '@costspan/core/ledger';
 import { startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
@@ -62,11 +62,12 @@ async function see(id: string, env?: Record<string, string>): Promise<void> {
 const settlements = () => receiver.spans.filter(({ name }) => name === 'fetch_response');
 
 async function balanceOf(id: string): Promise<Balance | undefined> {
-  const problems: unknown[] = [];
-  const all = await balances(readLedger(ledgerFiles(folder), (problem) => problems.push(problem)));
-  expect(problems).toEqual([]);
-  expect([...all.keys()]).toEqual([`fal:${id}`]);
-  return all.get(`fal:${id}`);
+  const ledger = await readLedger(await ledgerFiles(folder));
+  expect(ledger.problems).toEqual([]);
+  const all: Balance[] = [];
+  for await (const { balance } of ledger.charges()) all.push(balance);
+  expect(all.map(({ chargeKey }) => chargeKey)).toEqual([`fal:${id}`]);
+  return all[0];
 }
 
 async function expectFinal(id: string): Promise<void> {

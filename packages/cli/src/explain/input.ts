@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { WrongUse } from '../exit.ts';
 import { jsonProblem } from './json.ts';
+import type { Line } from '@costspan/core/internal';
 import { linesOf, MAX_BYTES } from './lines.ts';
-import type { Line } from './lines.ts';
 
 /** One JSON value of the input and where it stands, or why there is none. */
 export type Entry =

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
 import { decimal, toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
-import { balances } from '@costspan/core/ledger';
-import type { Balance } from '@costspan/core/ledger';
+import type { Balance, LedgerCounts } from '@costspan/core/ledger';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { openLedger } from '../ledger/open.ts';
 import { print } from '../print.ts';
 import { money } from '../text/money.ts';
 import { plain } from '../text/plain.ts';
+import { Changes } from './changes.ts';
 import type { FocusRow } from './columns.ts';
 import { CSV_HEADER, csvRow } from './csv.ts';
 import { focusRows } from './rows.ts';
@@ -29,63 +29,80 @@ interface Output {
 }
 
 /** `costspan focus`: a ledger as FOCUS 1.2 rows; 1 where lines of the ledger could not be read. */
-export async function focus(path: string, options: FocusOptions): Promise<number> {
+export async function focus(paths: readonly string[], options: FocusOptions): Promise<number> {
   const format = formatOf(options);
   const accounts = accountsOf(options.account ?? []);
   const most = splitOf(options);
   if (options.json && options.out === undefined)
     throw new WrongUse('--json prints what was written: name the file of the rows with --out');
-  const ledger = openLedger(path);
-  const standing = await balances(ledger.entries());
+  const ledger = await openLedger(paths);
+  const without: Without = { atRisk: 0, risk: new Map(), unpriced: 0 };
   const sums = new Map<string, Decimal>();
   let rows = 0;
   let files = 0;
   let output: Output | undefined;
   const next = async (): Promise<Output> => open(format, options.out, most === undefined ? undefined : ++files);
+  const changes = new Changes();
   for await (const entry of ledger.entries()) {
-    const balance = standing.get(entry.chargeKey);
+    const balance = ledger.balanceOf(entry);
     if (!balance) continue;
-    for (const row of focusRows(entry, balance, accounts)) {
-      if (most !== undefined && rows > 0 && rows % most === 0) {
-        await output?.close();
-        output = undefined;
+    if (ledger.isCharge(entry)) countWithout(without, balance);
+    for (const change of changes.of(entry, balance))
+      for (const row of focusRows(change, balance, accounts)) {
+        if (most !== undefined && rows > 0 && rows % most === 0) {
+          await output?.close();
+          output = undefined;
+        }
+        output ??= await next();
+        await output.write(row);
+        rows++;
+        add(sums, row.BillingCurrency ?? '', row.BilledCost ?? '0');
       }
-      output ??= await next();
-      await output.write(row);
-      rows++;
-      const currency = row.BillingCurrency ?? '';
-      sums.set(currency, (sums.get(currency) ?? decimal(0)).plus(row.BilledCost ?? '0'));
-    }
   }
   output ??= await next();
   await output.close();
-  await summary([...standing.values()], rows, sums, options);
+  await summary(without, rows, sums, ledger.records, options);
   return ledger.problems.length === 0 ? OK : PROBLEM;
+}
+
+/** Charges that have no row: their cost is not known. */
+interface Without {
+  atRisk: number;
+  /** by currency */
+  readonly risk: Map<string, Decimal>;
+  unpriced: number;
+}
+
+function countWithout(without: Without, { status, amount, currency = 'USD' }: Balance): void {
+  if (status === 'unpriced') without.unpriced++;
+  if (status !== 'at_risk') return;
+  without.atRisk++;
+  add(without.risk, currency, amount ?? '0');
+}
+
+function add(sums: Map<string, Decimal>, currency: string, amount: Decimal | string): void {
+  sums.set(currency, (sums.get(currency) ?? decimal(0)).plus(amount));
 }
 
 /** What became rows, and what did not: an unknown cost is said here, not written as 0. */
 async function summary(
-  charges: readonly Balance[],
+  { atRisk, risk, unpriced }: Without,
   rows: number,
   sums: ReadonlyMap<string, Decimal>,
+  records: LedgerCounts,
   options: FocusOptions,
 ): Promise<void> {
-  const atRisk = charges.filter((charge) => charge.status === 'at_risk');
-  const unpriced = charges.filter((charge) => charge.status === 'unpriced').length;
-  const risk = new Map<string, Decimal>();
-  for (const { currency = 'USD', amount } of atRisk)
-    risk.set(currency, (risk.get(currency) ?? decimal(0)).plus(amount ?? '0'));
   if (options.json) {
     const texts = (of: ReadonlyMap<string, Decimal>): Record<string, string> =>
       Object.fromEntries([...of].map(([currency, sum]) => [currency, toText(sum)]));
-    const result = { rows, billed: texts(sums), atRisk: { charges: atRisk.length, amount: texts(risk) }, unpriced };
+    const result = { rows, billed: texts(sums), atRisk: { charges: atRisk, amount: texts(risk) }, unpriced, records };
     await print(`${JSON.stringify(result)}\n`);
     return;
   }
   const shown = (of: ReadonlyMap<string, Decimal>): string =>
     [...of].map(([currency, sum]) => money(sum, currency)).join(' + ') || '0';
   const without = [
-    ...(atRisk.length > 0 ? [`${atRisk.length} charges at risk (${shown(risk)})`] : []),
+    ...(atRisk > 0 ? [`${atRisk} charges at risk (${shown(risk)})`] : []),
     ...(unpriced > 0 ? [`${unpriced} unpriced`] : []),
   ];
   process.stderr.write(

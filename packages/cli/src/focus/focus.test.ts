@@ -1,11 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { decimal } from '@costspan/core/internal';
 import { parse } from 'csv-parse/sync';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import { costspan, TestLedger } from '../ledger/testing.ts';
+import { costspan, costspanOn, otlpOf, TestLedger } from '../ledger/testing.ts';
 import { COLUMN_NAMES } from './columns.ts';
 import { REQUIRED, violations } from './specification.ts';
 import type { Row } from './specification.ts';
@@ -195,6 +196,7 @@ it('writes the same rows as Parquet, with exact decimals and times', async () =>
     billed: { USD: TOTAL },
     atRisk: { charges: 1, amount: { USD: '0.8' } },
     unpriced: 1,
+    records: { read: 13, duplicates: 0, foreign: 0, malformed: 0 },
   });
   const file = await asyncBufferFromFile(out);
   const { schema } = await parquetMetadataAsync(file);
@@ -239,4 +241,47 @@ it.each([
   const { code, stdout, stderr } = costspan('focus', ledger.folder, ...options);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(message);
+});
+
+it('has the same rows of OTLP JSON lines, from a file, gzipped, and from standard input; of both together each once', () => {
+  everything();
+  const { rows } = focus();
+  const lines = otlpOf(ledger.folder);
+  const file = join(home, 'ledger.jsonl.gz');
+  writeFileSync(file, gzipSync(lines));
+  const summary = join(home, 'both.csv');
+  expect(rowsOf(costspan('focus', file).stdout)).toEqual(rows);
+  for (const input of [lines, gzipSync(lines)]) expect(rowsOf(costspanOn(input, 'focus', '-').stdout)).toEqual(rows);
+  const { code, stdout, stderr } = costspanOn(lines, 'focus', ledger.folder, file, '-', '--out', summary, '--json');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(rowsOf(readFileSync(summary, 'utf8'))).toEqual(rows);
+  expect(JSON.parse(stdout)).toMatchObject({ records: { read: 39, duplicates: 26, foreign: 2, malformed: 0 } });
+});
+
+it('sums up to the total of the latest correction where two processes each corrected what they knew', () => {
+  // One saw the estimate of a webhook and corrected it; the other saw the result and knew the amount at once.
+  const other = new TestLedger(join(home, `other-${number}`));
+  ledger.charge({ key: 'a', status: 'estimated', lines: [['1', '0.1']] });
+  ledger.correct({ chargeKey: 'a', sequence: 1, delta: '0.02', time: '2026-11-24T11:00:00Z' });
+  other.charge({ key: 'a', status: 'final', lines: [['1', '0.12']] });
+  for (const folders of [
+    [ledger.folder, other.folder],
+    [other.folder, ledger.folder],
+  ]) {
+    const { stdout } = costspan('focus', ...folders);
+    expect(sumOf(rowsOf(stdout))).toBe('0.12');
+  }
+});
+
+it('says in one line how many lines were passed over', () => {
+  ledger.charge({ key: 'a' });
+  const [file = ''] = readdirSync(ledger.folder);
+  writeFileSync(join(ledger.folder, file), 'x\ny\n{"event":"costsp', { flag: 'a' });
+  const { code, rows, stderr } = focus();
+  expect([code, rows.length]).toEqual([1, 1]);
+  expect(stderr.split('\n')).toEqual([
+    expect.stringMatching(/:2: malformed line, passed over: not JSON; and 2 more$/),
+    expect.stringMatching(/^costspan: 1 rows/),
+    '',
+  ]);
 });

@@ -1,6 +1,6 @@
 import { ATTR, decimal, toText } from '@costspan/core/internal';
 import type { Decimal, Unit } from '@costspan/core';
-import { amountOf } from '@costspan/core/ledger';
+import { amountOf, isExact } from '@costspan/core/ledger';
 import type { LedgerEntry } from '@costspan/core/ledger';
 import { fields, list, text } from '@costspan/core/internal';
 
@@ -66,26 +66,34 @@ function linesOf({ attributes }: LedgerEntry): FocusLine[] {
   const lines: FocusLine[] = [];
   for (const value of parsed ?? []) {
     const line = fields(value);
-    const quantity = text(line?.['quantity']);
-    const unitPrice = text(line?.['unit_price']);
-    const amount = text(line?.['amount']);
-    const unit = UNITS[line?.['unit'] as Unit];
+    const quantity = exact(line?.['quantity']);
+    const unitPrice = exact(line?.['unit_price']);
+    const amount = exact(line?.['amount']);
+    const unit = unitOf(line?.['unit']);
     if (quantity === undefined || unitPrice === undefined || amount === undefined || unit === undefined) return [];
-    const listUnitPrice = text(line?.['list_unit_price']) ?? unitPrice;
-    const exact = decimal(amount);
+    const listUnitPrice = exact(line?.['list_unit_price']) ?? unitPrice;
+    const total = decimal(amount);
     lines.push({
       item: text(line?.['item']) ?? 'billed',
       unit,
       quantity,
       unitPrice,
       listUnitPrice,
-      amount: exact,
+      amount: total,
       // The part of a minute is no finite decimal: the amount is, and its list price is in proportion.
-      listAmount: listUnitPrice === unitPrice ? exact : decimal(quantity).times(listUnitPrice),
+      listAmount: listUnitPrice === unitPrice ? total : decimal(quantity).times(listUnitPrice),
       priceId: text(line?.['price']) ?? text(attributes[ATTR.priceId]),
     });
   }
   return lines;
+}
+
+function unitOf(stated: unknown): string | undefined {
+  return typeof stated === 'string' && Object.hasOwn(UNITS, stated) ? UNITS[stated as Unit] : undefined;
+}
+
+function exact(stated: unknown): string | undefined {
+  return isExact(stated) ? stated : undefined;
 }
 
 function parsedOf(stated: string): unknown {

@@ -1,8 +1,8 @@
 import { ATTR, toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
-import { amountOf } from '@costspan/core/ledger';
 import type { Balance, LedgerEntry } from '@costspan/core/ledger';
 import { text } from '@costspan/core/internal';
+import type { Change } from './changes.ts';
 import type { FocusRow, Value } from './columns.ts';
 import { focusLines } from './line.ts';
 import type { FocusLine } from './line.ts';
@@ -11,16 +11,15 @@ import type { FocusLine } from './line.ts';
 export type Accounts = Readonly<Record<string, string>>;
 
 /**
- * The rows of one ledger record. None for what is at risk or unpriced as the ledger stands (an
+ * The rows of one ledger record, and of what it adds to its charge. None for what is at risk or unpriced as the ledger stands (an
  * unknown cost is no row of 0), for what was not charged, and for a verdict.
  */
-export function focusRows(entry: LedgerEntry, balance: Balance, accounts: Accounts): FocusRow[] {
+export function focusRows({ entry, amount: delta }: Change, balance: Balance, accounts: Accounts): FocusRow[] {
   const { status, recorded, amount, corrections } = balance;
   if (entry.kind === 'verdict' || status === 'at_risk' || status === 'unpriced') return [];
   // At risk or estimated, and then it turned out that nothing was charged: there never was a cost.
   if (recorded !== 'final' && corrections > 0 && amount?.eq(0)) return [];
   if (entry.kind === 'charge') return focusLines(entry).map((line) => usageRow(entry, line, status, accounts));
-  const delta = amountOf(entry);
   return delta && !delta.eq(0) ? [correctionRow(entry, delta, balance, accounts)] : [];
 }
 
@@ -138,7 +137,7 @@ function periods(chargedAt: string, billedAt: string) {
 }
 
 function instant(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return `${new Date(at).toISOString().slice(0, -5)}Z`;
 }
 
 function monthOf(time: string): string {
@@ -158,12 +157,14 @@ function modelOf({ attributes }: LedgerEntry): string | undefined {
   return text(attributes[ATTR.requestModel]) ?? text(attributes[ATTR.responseModel]);
 }
 
-function value(of: string | number | boolean | undefined): Value {
+type Attribute = LedgerEntry['attributes'][string];
+
+function value(of: Attribute | undefined): Value {
   return of === undefined || of === '' ? null : String(of);
 }
 
 /** A key-value column: null where no key has a value. */
-function object(of: Readonly<Record<string, string | number | boolean | undefined>>): Value {
+function object(of: Readonly<Record<string, Attribute | undefined>>): Value {
   const known = Object.entries(of).filter(([, one]) => one !== undefined);
   return known.length === 0 ? null : JSON.stringify(Object.fromEntries(known));
 }

@@ -1,33 +1,40 @@
 import { ledgerFiles, readLedger } from '@costspan/core/ledger';
-import type { LedgerEntry, LedgerProblem } from '@costspan/core/ledger';
+import type { LedgerProblem, ReadLedger } from '@costspan/core/ledger';
 import { WrongUse } from '../exit.ts';
 import { plain } from '../text/plain.ts';
 
-/** A ledger that a command reads, and what was wrong with its lines. */
-export interface OpenLedger {
-  /** reads from the start each time it is asked */
-  entries(): AsyncGenerator<LedgerEntry>;
-  readonly problems: readonly LedgerProblem[];
+/** Reads the ledger that a command is about: files, folders, `-`. What could not be read is said in one line on standard error. */
+export async function openLedger(paths: readonly string[]): Promise<ReadLedger> {
+  if (paths.includes('-') && process.stdin.isTTY)
+    process.stderr.write('costspan: reading a ledger from the terminal; end it with Ctrl-D\n');
+  const ledger = await wrongUse(async () => readLedger(await ledgerFiles(paths)));
+  const [first] = ledger.problems;
+  if (first) process.stderr.write(`costspan: ${plain(passedOver(ledger.records.malformed, first))}\n`);
+  return {
+    ...ledger,
+    entries: () => each(ledger.entries()),
+    charges: () => each(ledger.charges()),
+  };
 }
 
-/** Opens a file or folder; every line that is no record is reported once, on standard error. */
-export function openLedger(path: string): OpenLedger {
-  const problems: LedgerProblem[] = [];
-  const reported = new Set<string>();
-  const report = (problem: LedgerProblem): void => {
-    const where = `${problem.file}:${problem.line}`;
-    if (reported.has(where)) return;
-    reported.add(where);
-    problems.push(problem);
-    process.stderr.write(`costspan: ${plain(where)}: ${problem.kind} line, passed over: ${problem.reason}\n`);
-  };
-  const files = (): ReturnType<typeof ledgerFiles> => {
-    try {
-      return ledgerFiles(path);
-    } catch (error) {
-      throw new WrongUse((error as Error).message);
-    }
-  };
-  files();
-  return { problems, entries: () => readLedger(files(), report) };
+function passedOver(malformed: number, { file, line, kind, reason }: LedgerProblem): string {
+  const where = `${file}${line > 0 ? `:${line}` : ''}: ${kind} line, passed over: ${reason}`;
+  return malformed === 1 ? where : `${where}; and ${malformed - 1} more`;
+}
+
+/** A file may have gone between the two times that it is read. */
+async function* each<T>(all: AsyncGenerator<T>): AsyncGenerator<T> {
+  for (;;) {
+    const next = await wrongUse(() => all.next());
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+async function wrongUse<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new WrongUse((error as Error).message);
+  }
 }

@@ -39,8 +39,11 @@ export class TestLedger {
     const { key, provider = 'fal', model = 'fal-ai/flux/dev', status = 'final', attributes } = planned;
     const charge = chargeOf(planned, model);
     if (charge.status !== 'unpriced') this.#totals.set(key, charge.amount);
-    this.#ledger.charge(
-      {
+    this.#ledger.append({
+      kind: 'charge',
+      chargeKey: key,
+      charge,
+      attributes: {
         [ATTR.providerName]: provider,
         [ATTR.requestModel]: model,
         [ATTR.outputType]: 'image',
@@ -52,11 +55,9 @@ export class TestLedger {
           : { [ATTR.costStatus]: status, [ATTR.costCurrency]: charge.currency, [ATTR.priceId]: `${model}:x` }),
         ...attributes,
       },
-      key,
-      charge,
-      ROOT_CONTEXT,
-      Date.parse(planned.time ?? '2026-11-24T10:00:00.500Z'),
-    );
+      context: ROOT_CONTEXT,
+      time: Date.parse(planned.time ?? '2026-11-24T10:00:00.500Z'),
+    });
   }
 
   correct(record: Pick<CorrectionRecord, 'chargeKey' | 'sequence'> & { delta: string; time: string }): void {
@@ -102,9 +103,43 @@ function chargeOf({ status = 'final', lines = [['3', '0.025']], unit = 'megapixe
   };
 }
 
+/** The records of a folder as one line of a Collector's file exporter, with a record of somebody else. */
+export function otlpOf(folder: string): string {
+  const value = (of: unknown): object =>
+    typeof of === 'string'
+      ? { stringValue: of }
+      : typeof of === 'boolean'
+        ? { boolValue: of }
+        : Number.isInteger(of)
+          ? { intValue: String(of) }
+          : { doubleValue: of };
+  const attributesOf = (of: object): object[] => Object.entries(of).map(([key, one]) => ({ key, value: value(one) }));
+  const records = fs
+    .readdirSync(folder)
+    .flatMap((name) => fs.readFileSync(join(folder, name), 'utf8').trim().split('\n'))
+    .map((line) => JSON.parse(line) as { event: string; time: string; attributes: object })
+    .map(({ event, time, attributes }) => ({
+      timeUnixNano: `${Date.parse(time)}000000`,
+      eventName: event,
+      attributes: attributesOf(attributes),
+    }));
+  const logRecords = [{ body: { stringValue: 'GET /' } }, ...records];
+  const resource = { attributes: attributesOf({ 'service.name': 'test' }) };
+  return `${JSON.stringify({ resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] })}\n`;
+}
+
 /** Runs the command as a user does. */
-export function costspan(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+export function costspan(...args: string[]): ReturnType<typeof costspanOn> {
+  return costspanOn('', ...args);
+}
+
+/** The same with something on standard input. */
+export function costspanOn(
+  input: string | Uint8Array,
+  ...args: string[]
+): { code: number | null; stdout: string; stderr: string } {
   const done = spawnSync(process.execPath, [join(import.meta.dirname, '../main.ts'), ...args], {
+    input,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
     maxBuffer: 1 << 28,

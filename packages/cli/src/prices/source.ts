@@ -1,9 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundledBook } from '@costspan/core';
 import type { PriceLayer } from '@costspan/core';
 import type { BillerBook } from '@costspan/core/internal';
-import { billerBookSchema, priceLayerSchema } from '@costspan/core/schema';
+import { billerBookSchema, parseJson, priceLayerSchema, readPriceText } from '@costspan/core/schema';
 import type { z } from 'zod';
 import { WrongUse } from '../exit.ts';
 import { jsonProblem } from '../explain/json.ts';
@@ -11,8 +11,6 @@ import { quoted } from '../text/plain.ts';
 import { rowsOf } from './rows.ts';
 import type { PriceRow } from './rows.ts';
 
-/** 16 MiB, as for a layer that is loaded. */
-const MOST_BYTES = 16 * 1024 * 1024;
 /** Where the books of an unpacked or checked out `@costspan/prices` are. */
 const FOLDERS = ['dist/books', 'src/books', 'books', '.'];
 
@@ -29,9 +27,9 @@ export async function pricesFrom(source: string): Promise<Source> {
   const found = await stat(source).catch(() => undefined);
   if (!found)
     throw new WrongUse(`${source}: no such file or folder; write bundled for the book that comes with costspan`);
-  if (!found.isDirectory()) return fileSource(await contentOf(source));
+  if (!found.isDirectory()) return fileSource(contentOf(source));
   const files = await bookFiles(source);
-  const contents = await Promise.all(files.map(contentOf));
+  const contents = files.map(contentOf);
   return { rows: contents.flatMap(({ books }) => books.flatMap(rowsOfBook)) };
 }
 
@@ -56,20 +54,24 @@ interface Content {
   readonly isLayer: boolean;
 }
 
-async function contentOf(file: string): Promise<Content> {
-  const { size } = await stat(file);
-  if (size > MOST_BYTES)
-    throw new WrongUse(`${file}: ${size} bytes, more than the ${MOST_BYTES} that a price file may have`);
-  const text = await readFile(file, 'utf8');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new WrongUse(`${file}: ${jsonProblem(text, 1)}`);
-  }
+function contentOf(file: string): Content {
+  const value = jsonOf(file);
   const isLayer = typeof value !== 'object' || value === null || !('biller' in value);
   if (!isLayer) return { isLayer, books: [checked(billerBookSchema, value, file)] };
   return { isLayer, books: checked<PriceLayer>(priceLayerSchema, value, file).books ?? [] };
+}
+
+/** As a layer is read that is loaded. */
+function jsonOf(file: string): unknown {
+  let text = '';
+  try {
+    text = readPriceText(file);
+    return parseJson(text);
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof SyntaxError) throw new WrongUse(`${file}: ${jsonProblem(text, 1)}`);
+    throw new WrongUse(message.startsWith(file) ? message : `${file}: ${message}`);
+  }
 }
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, file: string): T {

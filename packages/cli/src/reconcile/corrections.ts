@@ -4,9 +4,8 @@ import { ATTR, decimal } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 import type { CorrectionRecord } from '@costspan/core/internal';
 import { FileSink, Ledger } from '@costspan/core/ledger';
-import type { Balance } from '@costspan/core/ledger';
 import { WrongUse } from '../exit.ts';
-import type { Match } from './item.ts';
+import type { Charge, Match } from './item.ts';
 
 const ZERO = decimal(0);
 
@@ -28,7 +27,7 @@ export function correctionsFor(matches: readonly Match[], currency: string, time
     });
   });
 
-  function correction(charge: Balance, delta: Decimal, outcome: 'charged' | 'not_charged'): CorrectionRecord {
+  function correction(charge: Charge, delta: Decimal, outcome: 'charged' | 'not_charged'): CorrectionRecord {
     return {
       kind: 'correction',
       chargeKey: charge.chargeKey,
@@ -50,14 +49,20 @@ export function correctionsFor(matches: readonly Match[], currency: string, time
   }
 }
 
-function negated(charge: Balance): Decimal {
+function negated(charge: Charge): Decimal {
   return ZERO.minus(charge.amount ?? ZERO);
+}
+
+/** Corrections need one folder to go to. */
+export function mustTakeCorrections(paths: readonly string[]): void {
+  const [folder = '', ...more] = paths;
+  if (more.length > 0) throw new WrongUse(`--write-corrections: name one ledger folder, not ${paths.length} paths`);
+  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new WrongUse(`${folder}: corrections are appended as a file of their own; name the ledger's folder`);
 }
 
 /** Appends corrections to the folder of a ledger, as a further writer of it. */
 export function writeCorrections(folder: string, corrections: readonly CorrectionRecord[]): void {
-  if (!fs.statSync(folder).isDirectory())
-    throw new WrongUse(`${folder}: corrections are appended as a file of their own; name the ledger's folder`);
   const sink = new FileSink({ folder, resource: { 'service.name': 'costspan reconcile' }, fs });
   const ledger = new Ledger([sink]);
   for (const one of corrections) ledger.append(one);

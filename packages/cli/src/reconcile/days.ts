@@ -1,12 +1,11 @@
 import type { Decimal } from '@costspan/core';
-import type { Balance } from '@costspan/core/ledger';
 import { isCertain, isEqual, key, namesOf, providerOf, sum, ZERO } from './item.ts';
-import type { Billed, Match } from './item.ts';
+import type { Billed, Charge, Match } from './item.ts';
 
 /** Sums by provider, model and UTC day. Where a bill names no model, all of the provider's are one. */
 export function matchDays(
   billed: readonly Billed[],
-  charges: readonly Balance[],
+  charges: readonly Charge[],
   tolerance: Decimal,
   matches: Match[],
 ): void {
@@ -28,13 +27,13 @@ export function matchDays(
 function matchDay(
   { provider, model, day }: { provider: string; model: string; day: string },
   bills: readonly Billed[] | undefined,
-  charges: readonly Balance[],
+  charges: readonly Charge[],
   tolerance: Decimal,
 ): Match[] {
   const base = { by: 'day' as const, provider, model: model === '' ? undefined : model, day };
   const certain = charges.filter(isCertain);
   const unsure = charges.filter((charge) => !isCertain(charge));
-  const unbilled = (of: readonly Balance[]): Match[] =>
+  const unbilled = (of: readonly Charge[]): Match[] =>
     of.length === 0 ? [] : [{ ...base, kind: 'unbilled', invoiced: undefined, recorded: sum(of), charges: of }];
   if (!bills) {
     const owed = certain.filter((charge) => charge.amount?.eq(0) === false);
@@ -55,11 +54,11 @@ function matchDay(
 
 /** Those at risk that the gap between invoice and ledger is the sum of; none where it is not clear. */
 function confirmedOf(
-  unsure: readonly Balance[],
+  unsure: readonly Charge[],
   gap: Decimal,
   tolerance: Decimal,
-): { confirmed: Balance[]; rest: Balance[] } {
-  const confirmed = new Set<Balance>();
+): { confirmed: Charge[]; rest: Charge[] } {
+  const confirmed = new Set<Charge>();
   let open = gap;
   for (const charge of unsure.toSorted((a, b) => (b.amount ?? ZERO).cmp(a.amount ?? ZERO)))
     if (charge.amount?.gt(0) && charge.amount.lte(open.plus(tolerance))) {

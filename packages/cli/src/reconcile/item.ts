@@ -1,8 +1,18 @@
 import { ATTR, decimal } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
-import type { Balance } from '@costspan/core/ledger';
+import type { Balance, LedgerCharge } from '@costspan/core/ledger';
+import { aboutCharge } from '@costspan/core/ledger';
 
 export const ZERO: Decimal = decimal(0);
+
+/** A charge as it stands, and whose it is. */
+export interface Charge extends Balance {
+  readonly about: ReturnType<typeof aboutCharge>;
+}
+
+export function chargeOf({ entry, balance }: LedgerCharge): Charge {
+  return { ...balance, about: aboutCharge(entry) };
+}
 
 /**
  * `matched`: both say the same. `difference`: both have it, at other amounts. `missing`: on the
@@ -22,7 +32,7 @@ export interface Match {
   readonly invoiced: Decimal | undefined;
   /** final, estimated and at risk; undefined where the ledger has no amount */
   readonly recorded: Decimal | undefined;
-  readonly charges: readonly Balance[];
+  readonly charges: readonly Charge[];
 }
 
 /** What an invoice line, or several with one id, bill. */
@@ -45,27 +55,27 @@ export function isCertain({ status }: Balance): boolean {
   return status === 'final' || status === 'estimated';
 }
 
-export function sum(charges: readonly Balance[]): Decimal | undefined {
+export function sum(charges: readonly Charge[]): Decimal | undefined {
   const amounts = charges.map((charge) => charge.amount).filter((amount) => amount !== undefined);
   return amounts.length === 0 ? undefined : amounts.reduce((total, amount) => total.plus(amount), ZERO);
 }
 
-export function providerOf(charge: Balance): string {
+export function providerOf(charge: Charge): string {
   return text(charge, ATTR.providerName) ?? '';
 }
 
 /** Job, request or response id, where the provider gives one. */
-export function idOf(charge: Balance): string | undefined {
+export function idOf(charge: Charge): string | undefined {
   return text(charge, ATTR.responseId);
 }
 
 /** The names that an invoice may call a charge's model by, the most exact first. */
-export function namesOf(charge: Balance): string[] {
+export function namesOf(charge: Charge): string[] {
   const names = [text(charge, ATTR.responseModel), text(charge, ATTR.requestModel)];
   return names.filter((name) => name !== undefined);
 }
 
-function text(charge: Balance, name: string): string | undefined {
+function text(charge: Charge, name: string): string | undefined {
   const value = charge.about[name];
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,13 +1,12 @@
 import type { Decimal } from '@costspan/core';
-import type { Balance } from '@costspan/core/ledger';
 import type { InvoiceLine } from '../invoice/line.ts';
 import { dayOf } from '../invoice/line.ts';
 import { matchDays } from './days.ts';
 import { idOf, isCertain, isEqual, key, namesOf, providerOf, sum } from './item.ts';
-import type { Billed, Match } from './item.ts';
+import type { Billed, Charge, Match } from './item.ts';
 
 /** Matches by id, then what is left by model and amount one to one, then by model and UTC day. */
-export function matchAll(lines: readonly InvoiceLine[], charges: readonly Balance[], tolerance: Decimal): Match[] {
+export function matchAll(lines: readonly InvoiceLine[], charges: readonly Charge[], tolerance: Decimal): Match[] {
   const matches: Match[] = [];
   const billed = byId(lines);
   const idCharges = Map.groupBy(charges, (charge) => key(providerOf(charge), idOf(charge) ?? ''));
@@ -49,11 +48,11 @@ function byId(lines: readonly InvoiceLine[]): Billed[] {
  */
 function pairByAmount(
   billed: readonly Billed[],
-  charges: readonly Balance[],
+  charges: readonly Charge[],
   tolerance: Decimal,
   matches: Match[],
-): { billed: Billed[]; charges: Balance[] } {
-  const open = new Map<string, Balance[]>();
+): { billed: Billed[]; charges: Charge[] } {
+  const open = new Map<string, Charge[]>();
   // The last of each list is the next one.
   for (const charge of charges.toSorted((a, b) => rank(b) - rank(a) || b.time.localeCompare(a.time)))
     if (charge.amount?.gt(0))
@@ -62,8 +61,8 @@ function pairByAmount(
         open.set(at, open.get(at) ?? []);
         open.get(at)?.push(charge);
       }
-  const taken = new Set<Balance>();
-  const next = (one: Billed): Balance | undefined => {
+  const taken = new Set<Charge>();
+  const next = (one: Billed): Charge | undefined => {
     for (const name of one.models) {
       const list = open.get(amountKey(one.provider, name, one.amount)) ?? [];
       for (let charge = list.pop(); charge; charge = list.pop()) if (!taken.has(charge)) return charge;
@@ -82,7 +81,7 @@ function pairByAmount(
   return { billed: rest, charges: charges.filter((charge) => !taken.has(charge)) };
 }
 
-function rank(charge: Balance): number {
+function rank(charge: Charge): number {
   return isCertain(charge) ? 0 : 1;
 }
 
@@ -90,7 +89,7 @@ function amountKey(provider: string, name: string, amount: Decimal): string {
   return key(provider, name, amount.round(9).toFixed());
 }
 
-function compared(by: 'id' | 'amount', one: Billed, charges: readonly Balance[], tolerance: Decimal): Match {
+function compared(by: 'id' | 'amount', one: Billed, charges: readonly Charge[], tolerance: Decimal): Match {
   const recorded = sum(charges);
   return {
     kind: recorded && isEqual(recorded, one.amount, tolerance) ? 'matched' : 'difference',

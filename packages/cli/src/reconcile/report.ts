@@ -1,6 +1,6 @@
 import { decimal, toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
-import type { LedgerProblem } from '@costspan/core/ledger';
+import type { LedgerCounts, LedgerProblem } from '@costspan/core/ledger';
 import { money } from '../text/money.ts';
 import { facts, indent, table } from '../text/table.ts';
 import type { Match, MatchKind } from './item.ts';
@@ -25,6 +25,8 @@ export interface Report {
   readonly matches: readonly Match[];
   /** charges of other providers or days, which this invoice says nothing about */
   readonly outside: number;
+  readonly records: LedgerCounts;
+  /** the first hundred */
   readonly problems: readonly LedgerProblem[];
   /** undefined where none were asked for */
   readonly corrections: number | undefined;
@@ -47,7 +49,7 @@ function coverage({ matches }: Report): string | undefined {
 }
 
 export function reportJson(report: Report): Record<string, unknown> {
-  const { currency, from, to, providers, matches, outside, problems, corrections } = report;
+  const { currency, from, to, providers, matches, outside, records, problems, corrections } = report;
   return {
     equal: isEqualReport(report),
     currency,
@@ -60,6 +62,7 @@ export function reportJson(report: Report): Record<string, unknown> {
     ...Object.fromEntries(KINDS.map((kind) => [kind, totalsJson(matches.filter((match) => match.kind === kind))])),
     outside,
     ...(corrections !== undefined && { corrections }),
+    records,
     problems,
     items: matches.filter((match) => match.kind !== 'matched').map(matchJson),
   };

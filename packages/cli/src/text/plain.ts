@@ -6,6 +6,15 @@ export function plain(text: string): string {
 
 /** A value of the user's in a message: as JSON, short. */
 export function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = jsonOf(value);
   return plain(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A hundred thousand lists in each other, say.
+    return 'nested too deep';
+  }
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { characters } from '../usage/measure.ts';
@@ -84,5 +85,22 @@ describe('a request as it is kept until its job ends', () => {
   it('takes a request that is no object', () => {
     for (const one of [undefined, null, 1, true]) expect(reduced(one)).toBe(one);
     expect(reduced('text')).toBe('xxxx');
+  });
+
+  it('keeps an object of another realm, as Jest and node:vm make them', () => {
+    const text = '{"image_size": {"width": 512, "height": 768}, "sizes": [{"n": 2}]}';
+    const request = runInNewContext(`JSON.parse('${text}')`) as unknown;
+    expect(reduced(request)).toEqual(JSON.parse(text));
+    expect(reduced({ file: runInNewContext('new (class File { size = 1 })()') as unknown })).toEqual({ file: {} });
+  });
+
+  it('looks no further where a request is too large to keep', () => {
+    let read = 0;
+    const list = new Proxy(
+      Array.from({ length: 1_000_000 }, () => 1),
+      { get: (target, name) => (read++, Reflect.get(target, name) as unknown) },
+    );
+    expect(reduced({ list })).toBeUndefined();
+    expect(read).toBeLessThan(500_000);
   });
 });

@@ -1,4 +1,5 @@
 import type { PriceBook } from '../price-book/book.ts';
+import { isObjectPrototype } from '../util/realm.ts';
 
 /** Parameters that decide a price or a quantity beside those that the price book names. */
 const ALWAYS: ReadonlySet<string> = new Set([
@@ -20,6 +21,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'background',
 ]);
 /** A text that may be kept as it is: short, without spaces, and no address. Anything else may be what the user wrote. */
+const MAX_SETTING = 64;
 const SETTING = /^(?!.*:\/\/)[^\s?#@]{1,64}$/;
 /** Names as APIs give them to parameters. Others are the user's own, as in a map of labels. */
 const NAME = /^[\w.$-]{1,64}$/;
@@ -51,21 +53,42 @@ interface Reduction {
 function reduced(value: unknown, reduction: Reduction, isSetting: boolean, depth: number): unknown {
   reduction.left -= 1;
   if (reduction.left < 0) return undefined;
-  if (typeof value === 'string') return isSetting && SETTING.test(value) ? value : masked(value, reduction);
+  if (typeof value === 'string')
+    return isSetting && value.length <= MAX_SETTING && SETTING.test(value) ? value : masked(value, reduction);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
   if (typeof value !== 'object') return undefined;
   if (depth > MAX_DEPTH) {
     reduction.left = -1;
     return undefined;
   }
-  if (Array.isArray(value)) return value.map((one) => reduced(one, reduction, isSetting, depth + 1));
-  const prototype = Object.getPrototypeOf(value) as unknown;
-  if (prototype !== Object.prototype && prototype !== null) return {};
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => NAME.test(name) && !OWN.has(name))
-      .map(([name, one]) => [name, reduced(one, reduction, reduction.isSetting(name), depth + 1)]),
-  );
+  if (Array.isArray(value)) return reducedList(value, reduction, isSetting, depth + 1);
+  return isPlain(value) ? reducedObject(value, reduction, depth + 1) : {};
+}
+
+function reducedList(list: readonly unknown[], reduction: Reduction, isSetting: boolean, depth: number): unknown[] {
+  const found: unknown[] = [];
+  for (const one of list) {
+    found.push(reduced(one, reduction, isSetting, depth));
+    // What is too large is not kept: the rest need not be looked at.
+    if (reduction.left < 0) break;
+  }
+  return found;
+}
+
+function reducedObject(value: object, reduction: Reduction, depth: number): Record<string, unknown> {
+  const found: [name: string, value: unknown][] = [];
+  for (const name of Object.keys(value)) {
+    if ((reduction.left -= 1) < 0) break;
+    if (!NAME.test(name) || OWN.has(name)) continue;
+    found.push([name, reduced((value as Record<string, unknown>)[name], reduction, reduction.isSetting(name), depth)]);
+  }
+  return Object.fromEntries(found);
+}
+
+/** An object as JSON has it, of whatever realm. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || isObjectPrototype(prototype);
 }
 
 const ADDRESS = /^https?:\/\/\w/;

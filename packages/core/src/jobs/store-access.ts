@@ -5,6 +5,7 @@ import type { MaybePromise } from '../util/maybe-promise.ts';
 import { processState } from '../util/process-state.ts';
 import { warnOnce } from '../util/warn.ts';
 import type { JobRecord, JobStore } from './store.ts';
+import { isError } from '../util/realm.ts';
 
 // The job store as the rest asks it: nothing here throws or rejects. Each answer is there at once
 // where the store answers at once. What a store that is unavailable should know is kept, and
@@ -116,7 +117,7 @@ function withTimeout<T>(answer: Promise<T>): Promise<T> {
 function unavailable(error: unknown): typeof UNAVAILABLE {
   warnOnce(
     'job store away',
-    `the job store does not answer (${error instanceof Error ? error.message : String(error)}): jobs are charged by each process that sees their end, and the ledger's record key tells which are the same`,
+    `the job store does not answer (${isError(error) ? error.message : String(error)}): jobs are charged by each process that sees their end, and the ledger's record key tells which are the same`,
   );
   return UNAVAILABLE;
 }

@@ -1,7 +1,9 @@
 import { errorTypeOf } from '../recording/error-type.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { meterOf } from '../usage/meters.ts';
+import { bounded } from '../util/bounded-text.ts';
 import { parseQuantity } from '../util/money.ts';
+import { isWalkable } from '../util/walkable.ts';
 import { warnOnce } from '../util/warn.ts';
 import type { Exchange, Measure, Usage } from '../usage/usage.ts';
 import { VERSION } from '../util/version.ts';
@@ -26,7 +28,7 @@ export type WebhookAnswer =
   | { readonly status: 'recorded'; readonly recorded: RecordedCharge }
   /** its charge was recorded before, by a poll, a result or another delivery of this webhook */
   | { readonly status: 'known' }
-  /** the body says nothing of a job's end */
+  /** the body says nothing of a job's end, or is too large to look through: more than 100,000 values, or 64 levels */
   | { readonly status: 'ignored'; readonly reason: string };
 
 /**
@@ -54,8 +56,15 @@ export async function settleWebhook(
   }
 }
 
+const TOO_LARGE =
+  'the body, or the result beside it, has more values or levels than the end of a job has: it is not looked through. Give what the provider sent, parsed, and nothing around it';
+
 /** What the webhook says of a job's end; a text that says why it is none. */
 function observationOf(provider: string, payload: unknown, facts: WebhookFacts): JobObservation | string {
+  if (!isWalkable(payload) || !isWalkable(facts.result)) {
+    warnOnce('large webhook', `settleWebhook: ${TOO_LARGE}`);
+    return TOO_LARGE;
+  }
   const meter = meterOf(provider)?.usages;
   if (!meter)
     return `costspan has no meter of "${provider}": start with @costspan/auto/register, or import { meter } from '@costspan/meters/${provider}' and call registerMeter(meter) of @costspan/core`;
@@ -105,7 +114,7 @@ function withUnits(usage: Usage, units: WebhookFacts['billableUnits']): Usage {
     if (units !== undefined)
       warnOnce(
         'billableUnits',
-        `settleWebhook: billableUnits is ${JSON.stringify(units)}, which is left out: give the number of the header x-fal-billable-units, for example "1.5"`,
+        `settleWebhook: billableUnits is ${bounded(JSON.stringify(units))}, which is left out: give the number of the header x-fal-billable-units, for example "1.5"`,
       );
     return usage;
   }

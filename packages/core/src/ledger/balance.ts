@@ -1,7 +1,8 @@
 import { decimal } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
 import { ATTR } from '../semconv.ts';
-import type { LedgerEntry } from './read.ts';
+import { isExact } from './entry.ts';
+import type { LedgerEntry } from './entry.ts';
 
 /** `unpriced`: charged, or maybe charged, and the amount is not known. */
 export type BalanceStatus = 'final' | 'estimated' | 'at_risk' | 'unpriced';
@@ -9,18 +10,17 @@ export type BalanceStatus = 'final' | 'estimated' | 'at_risk' | 'unpriced';
 /** What one charge comes to with all its corrections. */
 export interface Balance {
   readonly chargeKey: string;
-  /** of the charge; of its first correction where the charge itself was not read */
+  /** of the charge; of its last correction where the charge itself was not read */
   readonly time: string;
   /** undefined where the charge is unpriced and was not corrected */
   readonly amount: Decimal | undefined;
+  /** undefined where the amount is */
   readonly currency: string | undefined;
   readonly status: BalanceStatus;
   /** the status that the charge's own record states; undefined where it was not read */
   readonly recorded: BalanceStatus | undefined;
   /** the highest sequence of its corrections; 0 for none */
   readonly corrections: number;
-  /** whose charge it is, and of what; the names in `ABOUT` */
-  readonly about: LedgerEntry['attributes'];
 }
 
 /** What a correction takes over from its charge, so that it can be told whose it is. */
@@ -38,70 +38,141 @@ const ABOUT = [
   ATTR.tenant,
 ] as const;
 
-/** The amount that a record states, exact: of a charge, or the signed delta of a correction. */
-export function amountOf(entry: LedgerEntry): Decimal | undefined {
-  return exact(entry.attributes[ATTR.costAmountDecimal]);
-}
-
-function exact(stated: unknown): Decimal | undefined {
-  return typeof stated === 'string' && /^-?\d+(\.\d+)?$/.test(stated) ? decimal(stated) : undefined;
-}
-
-interface Open extends Balance {
-  /** charge and deltas as they were read */
-  readonly sum: Decimal | undefined;
-  /** as its last correction states it: two processes may have corrected what each of them knew of it */
-  readonly total: Decimal | undefined;
-  /** time and sequence of the record that states the status */
-  readonly statedBy: string;
-}
-
-/** Applies corrections to their charges, whatever order they were read in. One entry for each charge stays in memory. */
-export async function balances(entries: AsyncIterable<LedgerEntry>): Promise<ReadonlyMap<string, Balance>> {
-  const open = new Map<string, Open>();
-  for await (const entry of entries)
-    if (entry.kind !== 'verdict') open.set(entry.chargeKey, withEntry(open.get(entry.chargeKey), entry));
-  return open;
-}
-
-function withEntry(before: Open | undefined, entry: LedgerEntry): Open {
-  const { attributes } = entry;
-  const isCharge = entry.kind === 'charge';
-  const number = isCharge ? 0 : sequence(entry);
-  const delta = amountOf(entry);
-  // ISO times sort like text; a charge comes before its corrections.
-  const stamp = isCharge ? '' : `${entry.time}/${String(number).padStart(9, '0')}`;
-  const states =
-    delta !== undefined && (before === undefined || before.status === 'unpriced' || stamp >= before.statedBy);
-  const describes = before === undefined || isCharge;
-  const sum = delta && before?.sum ? before.sum.plus(delta) : (delta ?? before?.sum);
-  const total = states ? exact(attributes[ATTR.costTotalDecimal]) : before?.total;
-  return {
-    sum,
-    total,
-    chargeKey: entry.chargeKey,
-    time: describes ? entry.time : before.time,
-    amount: total ?? sum,
-    currency: states ? String(attributes[ATTR.costCurrency] ?? 'USD') : before?.currency,
-    status: states ? statusOf(entry) : (before?.status ?? 'unpriced'),
-    recorded: isCharge ? (delta ? statusOf(entry) : 'unpriced') : before?.recorded,
-    statedBy: states ? stamp : (before?.statedBy ?? ''),
-    corrections: Math.max(before?.corrections ?? 0, number),
-    about: describes ? aboutOf(attributes) : before.about,
-  };
-}
-
-function aboutOf(attributes: LedgerEntry['attributes']): LedgerEntry['attributes'] {
+/** The attributes of a charge that each correction of it repeats. */
+export function aboutCharge({ attributes }: LedgerEntry): Record<string, string | number | boolean> {
   const about: Record<string, string | number | boolean> = {};
-  for (const name of ABOUT) if (attributes[name] !== undefined) about[name] = attributes[name];
+  for (const name of ABOUT) {
+    const value = attributes[name];
+    if (value !== undefined && typeof value !== 'object') about[name] = value;
+  }
   return about;
 }
 
-function sequence(entry: LedgerEntry): number {
-  return Number(entry.recordKey.slice(entry.recordKey.lastIndexOf('/') + 1)) || 1;
+/** The amount that a record states, exact: of a charge, or the signed delta of a correction. */
+export function amountOf({ attributes }: LedgerEntry): Decimal | undefined {
+  return exact(attributes[ATTR.costAmountDecimal]);
 }
 
-function statusOf(entry: LedgerEntry): BalanceStatus {
-  const status = entry.attributes[ATTR.costStatus];
+/** What a correction says that its charge comes to. */
+export function totalOf({ attributes }: LedgerEntry): Decimal | undefined {
+  return exact(attributes[ATTR.costTotalDecimal]);
+}
+
+function exact(stated: unknown): Decimal | undefined {
+  return isExact(stated) ? decimal(stated) : undefined;
+}
+
+/** The status that a record states. */
+export function statusOf({ kind, attributes }: LedgerEntry): BalanceStatus {
+  if (kind === 'charge' && !isExact(attributes[ATTR.costAmountDecimal])) return 'unpriced';
+  const status = attributes[ATTR.costStatus];
   return status === 'estimated' || status === 'at_risk' ? status : 'final';
+}
+
+/** A charge's own record, as far as its corrections need it. */
+export interface RecordedCharge {
+  readonly time: string;
+  readonly status: BalanceStatus;
+}
+
+/** What the corrections of one charge come to: the latest of them says it. */
+interface Corrected {
+  /** exact decimal, parsed when it is asked for; undefined where it has to be summed up */
+  total: string | undefined;
+  /** of the charge and its corrections, where the latest of them states no total */
+  sum: Decimal | undefined;
+  currency: string;
+  status: BalanceStatus;
+  /** ms since the epoch */
+  time: number;
+  /** of the correction that says all this */
+  sequence: number;
+  /** the highest */
+  count: number;
+  charge: RecordedCharge | undefined;
+}
+
+/** The charges of a ledger that were corrected; the others are what their own record says. */
+export class Corrections {
+  readonly #corrected = new Map<string, Corrected>();
+
+  /** Takes a correction that counts; one that counts instead of another has its sequence. */
+  add(entry: LedgerEntry): void {
+    const { chargeKey, attributes } = entry;
+    const before = this.#corrected.get(chargeKey);
+    const sequence = sequenceOf(entry);
+    const time = Date.parse(entry.time);
+    if (before) before.count = Math.max(before.count, sequence);
+    const isOlder =
+      before !== undefined &&
+      sequence !== before.sequence &&
+      (time < before.time || (time === before.time && sequence < before.sequence));
+    if (isOlder) return;
+    const total = attributes[ATTR.costTotalDecimal];
+    const latest = {
+      total: isExact(total) ? total : undefined,
+      sum: undefined,
+      currency: currencyOf(entry),
+      status: statusOf(entry),
+      time,
+      sequence,
+      count: before?.count ?? sequence,
+      charge: undefined,
+    };
+    if (before) Object.assign(before, latest);
+    else this.#corrected.set(chargeKey, latest);
+  }
+
+  /** Looks up the charges' own records, once all were read. */
+  complete(find: (chargeKey: string) => RecordedCharge | undefined): void {
+    for (const [key, corrected] of this.#corrected) corrected.charge = find(key);
+  }
+
+  /** Whether a correction states no total: then every record that counts has to be summed up. */
+  get lackTotals(): boolean {
+    return [...this.#corrected.values()].some(({ total }) => total === undefined);
+  }
+
+  /** Adds the amount of a charge, or the delta of a correction. */
+  sumUp(entry: LedgerEntry): void {
+    const corrected = entry.kind === 'verdict' ? undefined : this.#corrected.get(entry.chargeKey);
+    const amount = amountOf(entry);
+    if (amount && corrected && corrected.total === undefined) corrected.sum = corrected.sum?.plus(amount) ?? amount;
+  }
+
+  /** What a charge comes to, asked by its record or by one of its corrections. */
+  balanceOf(entry: LedgerEntry): Balance {
+    const { chargeKey, kind } = entry;
+    const corrected = this.#corrected.get(chargeKey);
+    if (!corrected) {
+      const amount = amountOf(entry);
+      const status = statusOf(entry);
+      const currency = amount && currencyOf(entry);
+      return { chargeKey, time: entry.time, amount, currency, status, recorded: status, corrections: 0 };
+    }
+    const { total, sum, currency, status, count, charge } = corrected;
+    return {
+      chargeKey,
+      time: kind === 'charge' ? entry.time : (charge?.time ?? new Date(corrected.time).toISOString()),
+      amount: total === undefined ? sum : decimal(total),
+      currency,
+      status,
+      recorded: kind === 'charge' ? statusOf(entry) : charge?.status,
+      corrections: count,
+    };
+  }
+
+  /** Whether a correction is the one that speaks for a charge whose own record was not read. */
+  speaksFor(entry: LedgerEntry): boolean {
+    const corrected = this.#corrected.get(entry.chargeKey);
+    return corrected !== undefined && corrected.charge === undefined && sequenceOf(entry) === corrected.sequence;
+  }
+}
+
+function currencyOf({ attributes }: LedgerEntry): string {
+  return String(attributes[ATTR.costCurrency] ?? 'USD');
+}
+
+function sequenceOf(entry: LedgerEntry): number {
+  return Number(entry.recordKey.slice(entry.recordKey.lastIndexOf('/') + 1)) || 1;
 }

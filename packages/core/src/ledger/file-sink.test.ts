@@ -12,8 +12,10 @@ import { ATTR } from '../semconv.ts';
 import { FileSink } from './file-sink.ts';
 import { Ledger } from './ledger.ts';
 import { resourceOfEnvironment } from './line.ts';
-import { ledgerFiles, readLedger } from './read.ts';
-import type { LedgerEntry, LedgerProblem } from './read.ts';
+import type { LedgerEntry } from './entry.ts';
+import { ledgerFiles } from './files.ts';
+import { readLedger } from './read.ts';
+import type { LedgerProblem } from './read.ts';
 
 const TIME = Date.parse('2026-11-24T10:00:00.123Z');
 const home = fs.mkdtempSync(join(tmpdir(), 'costspan-ledger-'));
@@ -63,11 +65,11 @@ function write(ledger: Ledger, chargeKey: string, time = TIME, context = ROOT_CO
   ledger.append({ kind: 'charge', chargeKey, charge, attributes: { [ATTR.providerName]: 'fal' }, context, time });
 }
 
-async function read(path = folder): Promise<{ entries: LedgerEntry[]; problems: LedgerProblem[] }> {
-  const problems: LedgerProblem[] = [];
+async function read(path = folder): Promise<{ entries: LedgerEntry[]; problems: readonly LedgerProblem[] }> {
+  const ledger = await readLedger(await ledgerFiles(path));
   const entries: LedgerEntry[] = [];
-  for await (const entry of readLedger(ledgerFiles(path), (problem) => problems.push(problem))) entries.push(entry);
-  return { entries, problems };
+  for await (const entry of ledger.entries()) entries.push(entry);
+  return { entries, problems: ledger.problems };
 }
 
 it('writes each record whole before it returns, with exact amounts, span and resource', async () => {

@@ -2,6 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import { diag } from '@opentelemetry/api';
 import { node } from '../util/node.ts';
 import { processState } from '../util/process-state.ts';
+import { isError } from '../util/realm.ts';
 import type { LedgerSink } from './ledger.ts';
 import { ledgerLine } from './line.ts';
 import type { LedgerRecord } from './record.ts';
@@ -119,7 +120,7 @@ export class FileSink implements LedgerSink {
 
   #lose(error: unknown): void {
     if (this.#lost++ > 0) return;
-    const text = error instanceof Error ? error.message : String(error);
+    const text = isError(error) ? error.message : String(error);
     diag.warn(
       `costspan: the ledger in ${this.#folder} cannot be written, records are being lost; the app is not affected. Make the folder writable, or name another one in COSTSPAN_LEDGER: ${text}`,
     );

@@ -1,7 +1,11 @@
 /** Reading a ledger again: `@costspan/core/ledger`. */
-export { amountOf, balances } from './balance.ts';
+export { aboutCharge, amountOf, totalOf } from './balance.ts';
 export type { Balance, BalanceStatus } from './balance.ts';
+export { isExact } from './entry.ts';
+export type { LedgerEntry } from './entry.ts';
 export { FileSink } from './file-sink.ts';
+export { ledgerFiles } from './files.ts';
+export type { LedgerSource } from './files.ts';
 export { Ledger } from './ledger.ts';
-export { ledgerFiles, readLedger } from './read.ts';
-export type { LedgerEntry, LedgerProblem, LedgerSource } from './read.ts';
+export { readLedger } from './read.ts';
+export type { LedgerCharge, LedgerCounts, LedgerProblem, ReadLedger } from './read.ts';

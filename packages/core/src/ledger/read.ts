@@ -1,26 +1,22 @@
-import type { Stats } from 'node:fs';
-import { ATTR, EVENT } from '../semconv.ts';
 import { node } from '../util/node.ts';
-import { fields, text } from '../util/fields.ts';
-import type { LedgerKind } from './record.ts';
+import { fields } from '../util/fields.ts';
+import { LineCutter } from '../util/lines.ts';
+import type { Line } from '../util/lines.ts';
+import { Corrections, statusOf } from './balance.ts';
+import type { Balance, BalanceStatus } from './balance.ts';
+import { entryOfLine } from './entry.ts';
+import type { LedgerEntry } from './entry.ts';
+import type { LedgerSource } from './files.ts';
+import { readOtlp } from './otlp.ts';
+import { recordKey } from './record.ts';
+import { RecordIndex } from './record-index.ts';
 
-type Scalar = string | number | boolean;
+/** Bytes of one line: a Collector writes thousands of records in one where nothing bounds its batches. */
+const MAX_LINE = 32 * 1024 * 1024;
+/** Problems that are kept; the others are counted. */
+const MAX_PROBLEMS = 100;
 
-/** A record as it stands in a ledger file. */
-export interface LedgerEntry {
-  readonly kind: LedgerKind;
-  /** ISO 8601, UTC */
-  readonly time: string;
-  readonly chargeKey: string;
-  /** the key to de-duplicate by */
-  readonly recordKey: string;
-  readonly attributes: Readonly<Record<string, Scalar>>;
-  readonly resource: Readonly<Record<string, string>>;
-  readonly traceId?: string | undefined;
-  readonly spanId?: string | undefined;
-}
-
-/** A line that is no record: it is passed over and reported. */
+/** A line, or a record of one, that could not be read: it is passed over. */
 export interface LedgerProblem {
   readonly file: string;
   /** from 1 */
@@ -30,113 +26,214 @@ export interface LedgerProblem {
   readonly reason: string;
 }
 
-/** Bytes of one ledger file. */
-export interface LedgerSource {
-  readonly file: string;
-  readonly bytes: AsyncIterable<Uint8Array>;
+/** What was met while a ledger was read. */
+export interface LedgerCounts {
+  /** records of costspan, duplicates among them */
+  readonly read: number;
+  /** of these, records whose key another one has that knows as much or more */
+  readonly duplicates: number;
+  /** log records and signals of others, passed over */
+  readonly foreign: number;
+  /** lines and records that could not be read, passed over */
+  readonly malformed: number;
+}
+
+/** A charge as it stands with all its corrections. */
+export interface LedgerCharge {
+  /** its own record; its last correction where that was not read */
+  readonly entry: LedgerEntry;
+  readonly balance: Balance;
+}
+
+/** A ledger that was read through once. */
+export interface ReadLedger {
+  readonly records: LedgerCounts;
+  /** the first hundred */
+  readonly problems: readonly LedgerProblem[];
+  /** every record once, in the order in which they stand; reads the files again */
+  entries(): AsyncGenerator<LedgerEntry>;
+  /** every charge once; reads the files again */
+  charges(): AsyncGenerator<LedgerCharge>;
+  /** whether a record speaks for its charge: its own, or its last correction where that was not read */
+  isCharge(entry: LedgerEntry): boolean;
+  /** what the charge of a record comes to; undefined for a verdict */
+  balanceOf(entry: LedgerEntry): Balance | undefined;
 }
 
 /**
- * The records of ledger files, each once: of several with the same record key the first one read.
- * Memory grows with the number of records by their keys only.
+ * Reads a ledger through: lines of costspan's own files, or OTLP JSON lines. Of several records with
+ * one key the one that knows more counts, whatever their order: `final` over `estimated` over
+ * `at_risk` over unpriced, then the later. Memory grows by some 40 bytes a record and 200 a correction.
  */
-export async function* readLedger(
-  sources: Iterable<LedgerSource>,
-  report: (problem: LedgerProblem) => void,
-): AsyncGenerator<LedgerEntry> {
-  const seen = new Set<string>();
-  for (const { file, bytes } of sources)
-    for await (const entry of entriesOf(file, bytes, report)) {
-      if (seen.has(entry.recordKey)) continue;
-      seen.add(entry.recordKey);
-      yield entry;
+export async function readLedger(sources: readonly LedgerSource[]): Promise<ReadLedger> {
+  const count = { read: 0, duplicates: 0, foreign: 0, malformed: 0 };
+  const problems: LedgerProblem[] = [];
+  const index = new RecordIndex();
+  const passed = new NumberSet();
+  const corrections = new Corrections();
+  const heard = {
+    foreign: (records: number): void => void (count.foreign += records),
+    problem: (problem: LedgerProblem): void => {
+      count.malformed++;
+      if (problems.length < MAX_PROBLEMS) problems.push(problem);
+    },
+  };
+  for await (const batch of batchesOf(sources, heard))
+    for (const entry of batch) {
+      const number = ++count.read;
+      const loser = index.add(entry.recordKey, worthOf(entry), number);
+      if (loser > 0) {
+        count.duplicates++;
+        passed.add(loser);
+      }
+      if (loser !== number && entry.kind === 'correction') corrections.add(entry);
     }
-}
+  corrections.complete((chargeKey) => {
+    const worth = index.worthOf(recordKey(chargeKey, 'charge', 1));
+    return worth === undefined ? undefined : recordedOf(worth);
+  });
 
-/**
- * The files of a ledger: the file itself, or the `*.jsonl` of a folder in the order of their names.
- * Throws an error that names the path and the fix.
- */
-export function ledgerFiles(path: string): LedgerSource[] {
-  const fs = node?.getBuiltinModule?.('node:fs');
-  if (!fs) throw new Error(`${path}: a ledger file can be read only where there is a file system`);
-  let found: Stats | undefined;
-  try {
-    found = fs.statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    throw new Error(`${path}: cannot be read: ${(error as Error).message}`, { cause: error });
+  async function* entries(): AsyncGenerator<LedgerEntry> {
+    let number = 0;
+    for await (const batch of batchesOf(sources)) for (const entry of batch) if (!passed.has(++number)) yield entry;
   }
-  if (!found) throw new Error(`${path}: no such file or folder; name what COSTSPAN_LEDGER=file:FOLDER names`);
-  const source = (file: string): LedgerSource => ({ file, bytes: chunksOf(() => fs.createReadStream(file)) });
-  if (!found.isDirectory()) return [source(path)];
-  const names = fs.readdirSync(path).filter((name) => name.endsWith('.jsonl'));
-  if (names.length === 0) throw new Error(`${path}: no ledger file (*.jsonl) in this folder`);
-  return names.sort().map((name) => source(`${path.replace(/[/\\]$/, '')}/${name}`));
+  if (corrections.lackTotals) for await (const entry of entries()) corrections.sumUp(entry);
+
+  async function* charges(): AsyncGenerator<LedgerCharge> {
+    for await (const entry of entries()) if (isCharge(entry)) yield { entry, balance: corrections.balanceOf(entry) };
+  }
+  const isCharge = (entry: LedgerEntry): boolean =>
+    entry.kind === 'charge' || (entry.kind === 'correction' && corrections.speaksFor(entry));
+  const balanceOf = (entry: LedgerEntry): Balance | undefined =>
+    entry.kind === 'verdict' ? undefined : corrections.balanceOf(entry);
+  return { records: count, problems, entries, charges, isCharge, balanceOf };
 }
 
-/** Opened when it is read: a folder may have more files than a process may have open. */
-function chunksOf(open: () => AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  return { [Symbol.asyncIterator]: () => open()[Symbol.asyncIterator]() };
+const RANKS: readonly BalanceStatus[] = ['unpriced', 'at_risk', 'estimated', 'final'];
+/** Milliseconds beyond the year 9999: a status weighs more than any time. */
+const RANK = 2 ** 48;
+
+/** How much a record knows, then how late it is, as one number. */
+function worthOf(entry: LedgerEntry): number {
+  const time = Math.min(Math.max(Date.parse(entry.time), 0), RANK - 1);
+  return RANKS.indexOf(statusOf(entry)) * RANK + time;
 }
 
-async function* entriesOf(
-  file: string,
-  bytes: AsyncIterable<Uint8Array>,
-  report: (problem: LedgerProblem) => void,
-): AsyncGenerator<LedgerEntry> {
-  const decoder = new TextDecoder();
-  let line = 0;
-  let rest = '';
-  for await (const chunk of bytes) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const text of lines) {
-      line++;
-      if (text.trim() === '') continue;
-      const entry = entryOf(text);
-      if (typeof entry === 'string') report({ file, line, kind: 'malformed', reason: entry });
-      else yield entry;
+function recordedOf(worth: number): { time: string; status: BalanceStatus } {
+  return { time: new Date(worth % RANK).toISOString(), status: RANKS[Math.floor(worth / RANK)] ?? 'unpriced' };
+}
+
+/** Whole numbers, one bit each. */
+class NumberSet {
+  #bits = new Uint8Array(1024);
+
+  add(number: number): void {
+    const at = number >> 3;
+    if (at >= this.#bits.length) {
+      const bits = new Uint8Array(Math.max(this.#bits.length * 2, at + 1));
+      bits.set(this.#bits);
+      this.#bits = bits;
     }
+    this.#bits[at] = (this.#bits[at] ?? 0) | (1 << (number & 7));
   }
-  rest += decoder.decode();
-  if (rest === '') return;
-  // All of a record but its newline may have been written: then it is whole.
-  const entry = entryOf(rest);
-  if (typeof entry === 'string')
-    report({ file, line: line + 1, kind: 'torn', reason: 'the file ends within this line' });
-  else yield entry;
+
+  has(number: number): boolean {
+    return ((this.#bits[number >> 3] ?? 0) & (1 << (number & 7))) !== 0;
+  }
 }
 
-const KINDS = new Map<string, LedgerKind>(
-  (Object.entries(EVENT) as [LedgerKind, string][]).map(([kind, event]) => [event, kind]),
-);
+interface Heard {
+  foreign(records: number): void;
+  problem(problem: LedgerProblem): void;
+}
 
-/** The record of a line, or why it is none. */
-function entryOf(line: string): LedgerEntry | string {
+/** The records of each piece of bytes, all of them; what else is met is heard of. */
+async function* batchesOf(sources: readonly LedgerSource[], heard?: Heard): AsyncGenerator<readonly LedgerEntry[]> {
+  for (const source of sources) {
+    const { file } = source;
+    const cutter = new LineCutter(MAX_LINE);
+    try {
+      for await (const piece of plain(source.bytes())) {
+        const batch: LedgerEntry[] = [];
+        for (const line of cutter.push(piece)) readLine(line, file, batch, heard);
+        yield batch;
+      }
+    } catch (error) {
+      if (!isZlibError(error))
+        throw new Error(`${file}: cannot be read: ${(error as Error).message}`, { cause: error });
+      heard?.problem({ file, line: 0, kind: 'malformed', reason: `its gzip data is broken: ${error.message}` });
+      continue;
+    }
+    const last = cutter.end();
+    if (!last) continue;
+    const batch: LedgerEntry[] = [];
+    readLine(last, file, batch, heard, 'isLast');
+    yield batch;
+  }
+}
+
+/** `isLast`: no newline ends it. All of a record but its newline may have been written: then it is whole. */
+function readLine(line: Line, file: string, batch: LedgerEntry[], heard: Heard | undefined, isLast?: 'isLast'): void {
+  const malformed = (reason: string): void => heard?.problem({ file, line: line.number, kind: 'malformed', reason });
+  if (line.text === undefined)
+    return malformed(
+      `longer than ${MAX_LINE / 1024 / 1024} MiB; let the Collector write smaller batches (send_batch_max_size)`,
+    );
+  if (line.text.trim() === '') return;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(line);
+    parsed = JSON.parse(line.text);
   } catch {
-    return 'not JSON';
+    if (!isLast) return malformed('not JSON');
+    return heard?.problem({ file, line: line.number, kind: 'torn', reason: 'the file ends within this line' });
   }
   const record = fields(parsed);
-  const attributes = fields(record?.['attributes']);
-  const kind = KINDS.get(text(record?.['event']) ?? '');
-  if (!record || !kind) return `"event" is not one of ${[...KINDS.keys()].join(', ')}`;
-  const time = text(record['time']);
-  if (time === undefined || Number.isNaN(Date.parse(time))) return '"time" is not an ISO 8601 time';
-  const chargeKey = text(attributes?.[ATTR.chargeKey]);
-  const recordKey = text(attributes?.[ATTR.recordKey]);
-  if (!attributes || chargeKey === undefined || recordKey === undefined)
-    return `"attributes" lack ${ATTR.chargeKey} or ${ATTR.recordKey}`;
-  return {
-    kind,
-    time,
-    chargeKey,
-    recordKey,
-    attributes: attributes as LedgerEntry['attributes'],
-    resource: (fields(record['resource']) ?? {}) as LedgerEntry['resource'],
-    traceId: text(record['trace_id']),
-    spanId: text(record['span_id']),
-  };
+  const otlp = record && readOtlp(record);
+  if (otlp) {
+    for (const entry of otlp.entries) batch.push(entry);
+    heard?.foreign(otlp.foreign);
+    for (const reason of otlp.malformed) malformed(reason);
+    return;
+  }
+  const entry = entryOfLine(record ?? {});
+  if (typeof entry === 'string') malformed(entry);
+  else batch.push(entry);
+}
+
+/** How gzip starts: RFC 1952, 2.3.1. */
+const MAGIC = [0x1f, 0x8b];
+
+/** Bytes as they were before gzip. */
+async function* plain(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const pieces = bytes[Symbol.asyncIterator]();
+  let start = new Uint8Array();
+  while (start.length < MAGIC.length) {
+    const next = await pieces.next();
+    if (next.done) break;
+    start = Buffer.concat([start, next.value]);
+  }
+  const all = (async function* () {
+    yield start;
+    yield* { [Symbol.asyncIterator]: () => pieces };
+  })();
+  if (MAGIC.some((byte, at) => start[at] !== byte)) yield* all;
+  else yield* unzipped(all);
+}
+
+async function* unzipped(bytes: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const zlib = node?.getBuiltinModule?.('node:zlib');
+  const stream = node?.getBuiltinModule?.('node:stream');
+  if (!zlib || !stream) throw new Error('a gzipped ledger can be read only where there is node:zlib');
+  // The stream keeps what it is given.
+  const kept = (async function* () {
+    for await (const piece of bytes) yield new Uint8Array(piece);
+  })();
+  const gunzip = zlib.createGunzip({ chunkSize: 256 * 1024 });
+  stream.pipeline(kept, gunzip, () => undefined);
+  yield* gunzip as AsyncIterable<Uint8Array>;
+}
+
+function isZlibError(error: unknown): error is Error {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('Z_');
 }

@@ -1,5 +1,5 @@
-import { diag } from '@opentelemetry/api';
 import { withAttribution } from '../attribution.ts';
+import { warnOnce } from '../util/warn.ts';
 import { Output } from './output.ts';
 import type { OutputOptions } from './output.ts';
 import { readToken } from './token.ts';
@@ -29,7 +29,8 @@ export function resumeOutput<T>(
   const { tenant, ...rest } = options;
   const state = readToken(token);
   if (typeof state === 'string') {
-    diag.warn(`costspan: the output's token is refused: ${state}`);
+    // A token comes from outside: who sends a thousand of them must not write a thousand lines.
+    warnOnce('token refused', `the output's token is refused: ${state}`);
     return withAttribution({ ...(tenant !== undefined && { tenant }) }, () =>
       runOutput(new Output('unknown', rest), fn),
     );

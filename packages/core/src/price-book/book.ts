@@ -115,8 +115,9 @@ function isList(books: BookSource | readonly BillerBook[]): books is readonly Bi
 
 function warnOfMissingBook(biller: string): void {
   warnOnce(
-    `no book of ${biller}`,
-    `the prices of ${biller} are not in this bundle, its calls are unpriced; write import { book, version } from '@costspan/prices/${biller}' and registerBook(book, version) of @costspan/core`,
+    'no book',
+    `the prices of ${biller} are not in this bundle, its calls are unpriced; write import { book, version } from '@costspan/prices/${biller}' and registerBook(book, version) of @costspan/core. Likewise for every other biller that is called here`,
+    biller,
   );
 }
 

@@ -81,6 +81,21 @@ describe('a mistake is named by file, path, value and fix', () => {
       layerOf({ seen: '2026-02-30' }),
       `${AT}.seen is "2026-02-30": write a day of the calendar as YYYY-MM-DD`,
     ],
+    [
+      'a step of nothing',
+      layerOf({ round: { of: 'each', step: '0' } }),
+      `${AT}.round.step is "0": write the exact decimal as a string, above 0`,
+    ],
+    [
+      'a maximum below the minimum',
+      layerOf({ round: { of: 'each', minimum: '2', maximum: '1.5' } }),
+      `${AT}.round.maximum is .*: is below "minimum"`,
+    ],
+    [
+      'a list that nobody has',
+      { multipliers: Array.from({ length: 10_001 }, () => ({ biller: 'acme', factor: '1' })) },
+      'multipliers is .*: has more than 10000 entries',
+    ],
     ['another per', layerOf({ per: 10 }), `${AT}.per is 10: write 1, 100, 1000 or 1000000`],
     ['per as a string', layerOf({ per: '1000' }), `${AT}.per is "1000": write 1, 100, 1000 or 1000000, as a number`],
     ['no object', 5, 'prices.json: \\(root\\) is 5: write an object with'],
@@ -212,6 +227,18 @@ describe('a mistake is named by file, path, value and fix', () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(new RegExp(message));
   });
+  it('a price that was seen in the future, where today is known', () => {
+    const layer = layerOf({ seen: '9999-12-31' });
+    expect(problems(layer)).toEqual([]);
+    expect(layerProblems([{ layer, origin: 'prices.json' }], bundled, '2026-12-01')).toEqual([
+      expect.stringMatching(new RegExp(`^${AT}\\.seen is "9999-12-31": is in the future`)),
+    ]);
+  });
+  it('an object that is no JSON', () => {
+    const circle: Record<string, unknown> = {};
+    circle['books'] = circle;
+    expect(problems(circle)).toEqual([expect.stringMatching(/^prices\.json: books is no JSON: write a list of books/)]);
+  });
   it('and of many mistakes the first are named', () => {
     const many = { multipliers: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((biller) => ({ biller, factor: '1' })) };
     expect(() => assertPriceLayers([{ layer: many, origin: 'prices.json' }], bundled)).toThrow(
@@ -221,7 +248,7 @@ describe('a mistake is named by file, path, value and fix', () => {
 });
 
 describe('a file', () => {
-  const read = (text: string) => {
+  const read = (text: string | Uint8Array) => {
     const path = join(folder, 'prices.json');
     writeFileSync(path, text);
     return readPriceFile(path, 'prices.json');
@@ -245,6 +272,24 @@ describe('a file', () => {
   });
   it('with one word twice in different places is none', () => {
     expect(read('{"books": [{"biller": "{\\"biller\\":"}, {"biller": "b"}], "$schema": "books"}')).toHaveLength(1);
+  });
+  it('may start with a byte order mark, as editors on Windows write it', () => {
+    expect(read('\ufeff{}')).toHaveLength(1);
+  });
+  it('with a text of 15 MiB is read', () => {
+    expect(read(JSON.stringify({ $schema: '\\"x'.repeat(3 << 20) }))).toHaveLength(1);
+  });
+  it.each([
+    [
+      'nested too deep',
+      `{"books": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      /^prices\.json: books\[0\]\[0\] is nested deeper than 100 levels/,
+    ],
+    ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), /^prices\.json: not UTF-8 text; save it as UTF-8$/],
+    ['Latin-1', Buffer.from('{"$schema": "é"}', 'latin1'), /^prices\.json: not UTF-8 text/],
+    ['empty', '', /^prices\.json: empty; write a price layer/],
+  ])('that is %s is named, with the fix', (_, content, message) => {
+    expect(() => read(content)).toThrow(message);
   });
   it('that is no JSON, no file or not there is named', () => {
     expect(() => read('{"books": [}')).toThrow(/^prices\.json: not JSON: /);

@@ -18,12 +18,17 @@ export function assertPriceLayers(given: readonly GivenLayer[], bundled: readonl
 
 const MAX_REPORTED = 5;
 
-/** Every mistake in the layers, as `origin: path is value: what to do`; each layer may name what those before it add. */
-export function layerProblems(given: readonly GivenLayer[], bundled: readonly BillerBook[]): string[] {
+/**
+ * Every mistake in the layers, as `origin: path is value: what to do`; each layer may name what those before it add.
+ * A price that was seen after `latest` is one, too. A process that prices calls does not ask: its clock may be wrong.
+ */
+export function layerProblems(given: readonly GivenLayer[], bundled: readonly BillerBook[], latest?: string): string[] {
   const known = [...bundled];
   return given.flatMap(({ layer, origin }) => {
     const parsed = priceLayerSchema.safeParse(layer, { reportInput: true });
-    const found = parsed.success ? meaningProblems(parsed.data, known) : parsed.error.issues.flatMap(formProblems);
+    const found = parsed.success
+      ? [...meaningProblems(parsed.data, known), ...(latest === undefined ? [] : seenProblems(parsed.data, latest))]
+      : parsed.error.issues.flatMap(formProblems);
     if (parsed.success) known.push(...(parsed.data.books ?? []));
     return found.map((problem) => `${origin}: ${problemText(problem)}`);
   });
@@ -42,9 +47,29 @@ function formProblems(issue: z.core.$ZodIssue): Problem[] {
 }
 
 export function problemText({ path, value, message }: Problem): string {
-  const text = JSON.stringify(value) ?? 'missing';
+  const text = textOf(value);
   const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text;
   return `${z.core.toDotPath(path as PropertyKey[]) || '(root)'} is ${shown}: ${message}`;
+}
+
+/** As JSON, where it has such a form: `configure` takes objects that go round in a circle, too. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'missing';
+  } catch {
+    return 'no JSON';
+  }
+}
+
+/** Days in the future on which somebody claims to have read a price. */
+function seenProblems(value: unknown, latest: string, path: readonly (string | number)[] = []): Problem[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, one]) => {
+    const at = [...path, Array.isArray(value) ? Number(name) : name];
+    if (name === 'seen' && typeof one === 'string' && one > latest)
+      return [{ path: at, value: one, message: 'is in the future: write the day on which the price was read' }];
+    return seenProblems(one, latest, at);
+  });
 }
 
 /** Mistakes of a layer that has the right form. */

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { BillerBook, PriceLayer } from '../price-book/types.ts';
-import { currency, day, exact, oneOf, strict, text } from './zod.ts';
+import { above0, currency, day, exact, list, oneOf, strict, text } from './zod.ts';
+
+/** Far more than anyone has, and so few that comparing each with each takes seconds. */
+const MOST = 10_000;
+const MOST_RATES = 500;
 
 const unit = oneOf([
   'image',
@@ -78,11 +82,15 @@ const rate = strict({
   round: strict({
     of: oneOf(['each', 'request']).describe('round every single output, or the sum of the request'),
     in: z.literal('second').optional().describe('unit of step, minimum and maximum, where not the rate’s own'),
-    step: exact.optional().describe('round up to a multiple of this'),
+    step: above0.optional().describe('round up to a multiple of this'),
     minimum: exact.optional(),
     maximum: exact.optional(),
   })
     .refine((round) => round.in === undefined || round.of === 'each', 'write "of": "each" beside "in"')
+    .refine(
+      ({ minimum, maximum }) => minimum === undefined || maximum === undefined || Number(minimum) <= Number(maximum),
+      { path: ['maximum'], error: 'is below "minimum": write one that is not' },
+    )
     .optional(),
   band: strict({
     after: exact.optional(),
@@ -146,7 +154,7 @@ const model = strict({
   defaultsSource: z.string().max(2000).optional(),
   outcomes: outcomes.describe('where this model departs from its biller’s rules'),
   ended: day.optional().describe('first day on which the service takes no more calls; earlier calls keep their price'),
-  rates: z.array(rate, 'write a list of prices').min(1, 'a model needs a price'),
+  rates: list(rate, MOST_RATES, 'write a list of prices').min(1, 'a model needs a price'),
   note: z.string().max(4000).optional(),
 });
 
@@ -159,7 +167,7 @@ const ownBook = {
   ),
   currency,
   outcomes,
-  models: z.array(model, 'write a list of models'),
+  models: list(model, MOST, 'write a list of models'),
   notes: z.array(z.string().max(4000)).optional().describe('disagreements of sources and facts that no entry can hold'),
 };
 
@@ -187,39 +195,43 @@ const multiplier = strict({
 export const priceLayerSchema: z.ZodType<PriceLayer> = strict({
   $schema: z.string().optional(),
   until: day.optional().describe('first day on which nothing of this layer holds: what it priced is unpriced then'),
-  books: z.array(strict(ownBook)).optional().describe('models of your own; one of a known name replaces that model'),
-  rates: z
-    .array(
-      strict({
-        biller,
-        id: text(200, 'write the id of the price that this one replaces'),
-        price: exact,
-        per: per.optional().describe('as the replaced price has it, where it is left out'),
-        ...days,
-        source: ownSource,
-        seen: day,
-      }),
-    )
+  books: list(strict(ownBook), MOST, 'write a list of books')
+    .optional()
+    .describe('models of your own; one of a known name replaces that model'),
+  rates: list(
+    strict({
+      biller,
+      id: text(200, 'write the id of the price that this one replaces'),
+      price: exact,
+      per: per.optional().describe('as the replaced price has it, where it is left out'),
+      ...days,
+      source: ownSource,
+      seen: day,
+    }),
+    MOST,
+    'write a list of prices',
+  )
     .optional()
     .describe('a new price for one rate, by its id: for all days, or from its first day on'),
-  multipliers: z.array(multiplier).optional(),
-  credits: z
-    .array(
-      strict({ biller, account, price: exact, currency: currency.optional(), ...days, source: ownSource, seen: day }),
-    )
+  multipliers: list(multiplier, MOST, 'write a list of multipliers').optional(),
+  credits: list(
+    strict({ biller, account, price: exact, currency: currency.optional(), ...days, source: ownSource, seen: day }),
+    MOST,
+    'write a list of credit prices',
+  )
     .optional()
     .describe('what a credit costs you'),
-  exchangeRates: z
-    .array(
-      strict({
-        from: currency,
-        to: z.literal('USD', 'write "USD": amounts are exchanged into US dollars only'),
-        rate: exact.describe('US dollars for one of the currency'),
-        seen: day.describe('day of the rate'),
-        until: day.optional().describe('first day on which the rate no longer holds'),
-      }),
-    )
-    .optional(),
+  exchangeRates: list(
+    strict({
+      from: currency,
+      to: z.literal('USD', 'write "USD": amounts are exchanged into US dollars only'),
+      rate: exact.describe('US dollars for one of the currency'),
+      seen: day.describe('day of the rate'),
+      until: day.optional().describe('first day on which the rate no longer holds'),
+    }),
+    MOST,
+    'write a list of exchange rates',
+  ).optional(),
 });
 
 /** JSON Schema of a layer file, for editors. */

@@ -12,6 +12,11 @@ export function strict<T extends z.core.$ZodLooseShape>(shape: T): z.ZodObject<T
   });
 }
 
+/** A list of at most so many. */
+export function list<T extends z.ZodType>(of: T, most: number, fix: string): z.ZodArray<T> {
+  return z.array(of, fix).max(most, `has more than ${most} entries: ${fix} that you use`);
+}
+
 /** One of some words. */
 export function oneOf<const T extends readonly string[]>(words: T): z.ZodEnum<{ [K in T[number]]: K }> {
   return z.enum(words, {
@@ -33,6 +38,10 @@ export const exact: z.ZodString = z
   .string(EXACT)
   .regex(/^\d+(\.\d+)?$/, EXACT)
   .max(40, EXACT);
+
+const ABOVE_0 = 'write the exact decimal as a string, above 0, for example "0.5"';
+/** A decimal above 0. */
+export const above0: z.ZodString = exact.regex(/[1-9]/, ABOVE_0);
 
 const CURRENCY = 'write the ISO 4217 code, for example "USD"';
 export const currency: z.ZodString = z.string(CURRENCY).regex(/^[A-Z]{3}$/, CURRENCY);

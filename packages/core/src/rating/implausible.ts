@@ -15,22 +15,24 @@ interface Call {
   readonly day: string;
 }
 
-/** Flags a charge that is far out of range; the amount stays. Warns of it, and of a model without a price, once for each model. */
+/** Flags a charge that is far out of range; the amount stays. Warns of it, and of a model without a price, once: an app may take the names of models from its users. */
 export function flagImplausible(charge: Charge, call: Call): Charge {
   const { usage } = call;
   if (charge.status === 'unpriced') {
     if (charge.reason === 'unknown_model' && usage.model !== undefined)
       warnOnce(
-        `unknown ${usage.provider} ${usage.model}`,
+        'no price',
         `no price for ${usage.provider} ${bounded(usage.model)}: it is counted in costspan.generations.unpriced, not as 0. Give it one in a file that COSTSPAN_PRICES names.`,
+        `${usage.provider} ${usage.model}`,
       );
     return charge;
   }
   const isImplausible = charge.implausible === true || isFarAbove(charge, () => estimateOf(call));
   if (!isImplausible) return charge;
   warnOnce(
-    `implausible ${usage.provider} ${usage.model}`,
-    `a charge of ${toText(charge.amount)} ${charge.currency} for ${usage.provider} ${usage.model} is far out of range; it is kept and flagged`,
+    'implausible',
+    `a charge of ${toText(charge.amount)} ${charge.currency} for ${usage.provider} ${bounded(usage.model ?? '')} is far out of range; it is kept and flagged`,
+    `${usage.provider} ${usage.model}`,
   );
   return charge.implausible ? charge : { ...charge, implausible: true };
 }

@@ -1,8 +1,10 @@
+import { isError } from '../util/realm.ts';
+
 /** `error.type`: the HTTP status where there is one, else the error's name. */
 export function errorTypeOf(error: unknown): string {
   const status = statusOf(error);
   if (typeof status === 'number' && status >= 400) return String(status);
-  if (error instanceof Error) return error.name === 'Error' ? error.constructor.name : error.name;
+  if (isError(error)) return error.name === 'Error' ? error.constructor.name : error.name;
   return '_OTHER';
 }
 

@@ -21,6 +21,7 @@ import { writeUnanswered } from './record-unanswered.ts';
 import type { RecordedCharge } from './recorded-charge.ts';
 import { metrics, tracer } from './sinks.ts';
 import { writeCharges } from './write-charges.ts';
+import { isError } from '../util/realm.ts';
 
 /** What is known when a call starts. */
 export interface GenerationStart {
@@ -179,7 +180,7 @@ export class Generation {
   #writeError(errorType: string, error: unknown): void {
     this.span.setAttribute(ATTR.errorType, bounded(errorType));
     // The message of an API error can quote the prompt: the class is all that is recorded.
-    this.span.setStatus({ code: SpanStatusCode.ERROR, ...(error instanceof Error && { message: error.name }) });
+    this.span.setStatus({ code: SpanStatusCode.ERROR, ...(isError(error) && { message: error.name }) });
   }
 
   /** A second charge of the same answer gets a span of its own inside the first, for the same time. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import { ledgerFiles, readLedger } from '../ledger/read.ts';
+import { ledgerFiles } from '../ledger/files.ts';
+import { readLedger } from '../ledger/read.ts';
 import { configure } from '../settings.ts';
 import { ledger } from './sinks.ts';
 
@@ -36,7 +37,8 @@ function verdict(): void {
 
 async function written(): Promise<string[]> {
   const keys: string[] = [];
-  for await (const { recordKey } of readLedger(ledgerFiles(folder), () => undefined)) keys.push(recordKey);
+  const ledger = await readLedger(await ledgerFiles(folder));
+  for await (const { recordKey } of ledger.entries()) keys.push(recordKey);
   return keys;
 }
 

@@ -1,9 +1,13 @@
 interface NodeBuiltins {
   getBuiltinModule?(id: 'node:async_hooks'): typeof import('node:async_hooks') | undefined;
+  getBuiltinModule?(id: 'node:crypto'): typeof import('node:crypto') | undefined;
   getBuiltinModule?(id: 'node:fs'): typeof import('node:fs') | undefined;
   getBuiltinModule?(id: 'node:module'): typeof import('node:module') | undefined;
+  getBuiltinModule?(id: 'node:os'): typeof import('node:os') | undefined;
   getBuiltinModule?(id: 'node:path'): typeof import('node:path') | undefined;
+  getBuiltinModule?(id: 'node:stream'): typeof import('node:stream') | undefined;
   getBuiltinModule?(id: 'node:url'): typeof import('node:url') | undefined;
+  getBuiltinModule?(id: 'node:zlib'): typeof import('node:zlib') | undefined;
 }
 
 /**

@@ -1,16 +1,48 @@
 import { diag } from '@opentelemetry/api';
 import { processState } from './process-state.ts';
+import { isError } from './realm.ts';
 
-/** Most causes that are warned of in one process. */
-const MAX_CAUSES = 1_000;
+/** Subjects of one kind that are told apart; more of them are the same flood. */
+const MAX_SUBJECTS = 10_000;
+/** Characters of a subject that tell it from others. */
+const MAX_LENGTH = 100;
 
-const warned = processState('warned', () => new Set<string>());
+interface Warned {
+  readonly message: string;
+  /** what it was about: the first, and those that were not written */
+  readonly subjects: Set<string>;
+}
 
-/** One `diag` warning for each cause in a process, not one for each call. */
-export function warnOnce(cause: string, message: string): void {
-  if (warned.has(cause) || warned.size > MAX_CAUSES) return;
-  warned.add(cause);
+const warned = processState('warnings', () => new Map<string, Warned>());
+
+/**
+ * One `diag` warning for each kind of fault in a process, not one for each call. Where a kind has
+ * subjects (models without a price: an app may take their names from its users), the first is
+ * named, and how many more there were is said once, when the process ends.
+ */
+export function warnOnce(kind: string, message: string, subject = ''): void {
+  const before = warned.get(kind);
+  if (before) {
+    if (before.subjects.size <= MAX_SUBJECTS) before.subjects.add(subject.slice(0, MAX_LENGTH));
+    return;
+  }
+  if (warned.size === 0) atExit(summarize);
+  warned.set(kind, { message, subjects: new Set([subject.slice(0, MAX_LENGTH)]) });
   diag.warn(`costspan: ${message}`);
+}
+
+function summarize(): void {
+  for (const { message, subjects } of warned.values()) {
+    const more = subjects.size - 1;
+    if (more === 0) continue;
+    const count = more < MAX_SUBJECTS ? `${more}` : `at least ${MAX_SUBJECTS}`;
+    diag.warn(`costspan: ${count} more warnings like this one, of other names, were not written: ${message}`);
+  }
+}
+
+/** Nothing is said at the end where a runtime has none. */
+function atExit(say: () => void): void {
+  (globalThis as { process?: { once?(event: 'exit', listener: () => void): void } }).process?.once?.('exit', say);
 }
 
 /** Runs our own code so that no error of it reaches the app: it becomes one warning. */
@@ -20,7 +52,7 @@ export function guard<T>(where: string, fn: () => T): T | undefined {
   } catch (error) {
     warnOnce(
       `guard ${where}`,
-      `${where} failed, the app is not affected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      `${where} failed, the app is not affected: ${isError(error) ? (error.stack ?? error.message) : String(error)}`,
     );
     return undefined;
   }

@@ -53,7 +53,7 @@ function followerOf({ call, isEvents, end, readers }: SharedListener): Follower 
   return {
     chunk(value) {
       if (!isEvents) return;
-      if (typeof value !== 'object' || value instanceof Uint8Array) guard('stream', () => lines.add(value));
+      if (typeof value !== 'object' || ArrayBuffer.isView(value)) guard('stream', () => lines.add(value));
       // An iterator that reads through the stream's own reader shows each event a second time.
       else if (value !== last) guard('stream', () => lines.kept.add((last = value)));
     },

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventFilter } from '../spec.ts';
@@ -39,7 +40,9 @@ describe('lines of an event stream', () => {
     lines.add(new TextEncoder().encode('its":1}\n'));
     lines.add({ units: 5 });
     lines.add(undefined);
-    expect(lines.kept.events).toEqual([{ units: 1 }]);
+    const bytes = [...new TextEncoder().encode('data: {"units":2}\n')];
+    lines.add(runInNewContext('new Uint8Array(bytes)', { bytes }));
+    expect(lines.kept.events).toEqual([{ units: 1 }, { units: 2 }]);
   });
 
   it('need no line end after the last', () => {

@@ -46,8 +46,10 @@ export class EventLines {
   }
 
   add(chunk: unknown): void {
-    if (!(chunk instanceof Uint8Array) && typeof chunk !== 'string') return;
-    const text = this.#rest + (typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, { stream: true }));
+    if (!ArrayBuffer.isView(chunk) && typeof chunk !== 'string') return;
+    const text =
+      this.#rest +
+      (typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk as Uint8Array<ArrayBuffer>, { stream: true }));
     const cut = text.lastIndexOf('\n') + 1;
     if (cut > 0) this.kept.addLines(text.slice(0, cut));
     // A line of sound or image data can be longer than any line with billing facts.

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { currentCall } from '../current-call.ts';
 import { endOpenCalls, openCallCount } from '../open-calls.ts';
@@ -210,4 +211,28 @@ describe('a lazy thenable', () => {
 
 it('nothing is left open', () => {
   expect(openCallCount()).toBe(0);
+});
+
+describe('a promise of another realm, as Jest and node:vm have them', () => {
+  it('is followed where that realm awaits it, and stays a promise of that realm', async () => {
+    const there = runInNewContext(
+      '({ make: async () => ({ units: 2 }), Promise, wait: async (made) => await made })',
+    ) as {
+      make: () => Promise<object>;
+      Promise: PromiseConstructor;
+      wait: (made: Promise<object>) => Promise<object>;
+    };
+    const { watched, recorder } = attach(sdk(there.make));
+    const made = watched.generate({});
+    expect(made).toBeInstanceOf(there.Promise);
+    expect(await there.wait(made)).toEqual({ units: 2 });
+    expect(charges(recorder)).toEqual(['final 2 charged']);
+  });
+
+  it('that fails has its error told by what it is there', async () => {
+    const fail = runInNewContext('async () => { throw new TypeError("no"); }') as () => Promise<object>;
+    const { watched, recorder } = attach(sdk(fail));
+    await expect(watched.generate({})).rejects.toMatchObject({ message: 'no' });
+    expect(recorder.spans.map(({ attributes }) => attributes['error.type'])).toEqual(['TypeError']);
+  });
 });

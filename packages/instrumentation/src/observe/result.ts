@@ -1,4 +1,4 @@
-import { guard } from '@costspan/core/internal';
+import { guard, isPlainPromise } from '@costspan/core/internal';
 import { contextOfNow } from '../current-call.ts';
 import type { OpenCall } from '../spec.ts';
 import { isNodeStream, isWebStream, observeChunks } from './body-chunks.ts';
@@ -17,7 +17,7 @@ export function observeResult(value: unknown, call: OpenCall): unknown {
   const adapted = guard(call.row.method, () => call.spec.adapter?.result?.(value, call, observeValue));
   if (adapted !== undefined) return adapted;
   if (isPromise(value)) {
-    if (Object.getPrototypeOf(value) === Promise.prototype) return following(value, call);
+    if (isPlainPromise(value)) return following(value, call);
     observePromise(value, call);
     return value;
   }
