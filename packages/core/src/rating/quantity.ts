@@ -52,7 +52,7 @@ function measured(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | un
   return converted(rate, item, usage);
 }
 
-export function find(measures: readonly Measure[], item: Item, unit: Unit): Measure | undefined {
+function find(measures: readonly Measure[], item: Item, unit: Unit): Measure | undefined {
   for (const measure of measures) if (measure.item === item && measure.unit === unit) return measure;
   return undefined;
 }
