@@ -1,6 +1,6 @@
 import { endOpenOutputs, activityCount } from '@costspan/core/internal';
 import { endOpenCalls } from '@costspan/instrumentation';
-import { flush } from './start-sdk.ts';
+import { flush } from './flush.ts';
 
 /** A signal waits this long for the last export. */
 const SIGNAL_TIMEOUT = 2_000;
