@@ -1,3 +1,5 @@
+import * as api from '@opentelemetry/api';
+import { warnOnce } from '@costspan/core/internal';
 import { destinations } from './environment.ts';
 import { prepareContext } from './context.ts';
 import { reportErrorsOnce } from './errors.ts';
@@ -16,6 +18,13 @@ type SdkNode = typeof import('@opentelemetry/sdk-node');
  * started by the first call into an SDK: an app that starts an SDK of its own has done so by then.
  */
 export function prepareSdk(): () => boolean {
+  if (isVersion3() && !('logs' in api)) {
+    warnOnce(
+      'api version',
+      'the OpenTelemetry SDK here needs @opentelemetry/api 1.10 or later, and an older one is installed: nothing is exported. Run: npm install @opentelemetry/api@latest',
+    );
+    return () => false;
+  }
   const core = load<Core>('@opentelemetry/core');
   if (core.getBooleanFromEnv('OTEL_SDK_DISABLED')) return () => false;
   const wanted = isVersion3() ? destinations(core) : undefined;
