@@ -2,16 +2,22 @@ import * as api from '@opentelemetry/api';
 import { storeIdle } from '@costspan/core/internal';
 
 interface Provider {
-  forceFlush?(): Promise<void>;
+  forceFlush?(options?: { timeoutMillis: number }): Promise<void>;
 }
 
 /**
  * Exports all that is recorded, without shutting anything down: await it before a serverless
  * function is frozen. Never rejects.
  */
-export async function flush(): Promise<void> {
+export function flush(): Promise<void> {
+  return flushProviders();
+}
+
+/** The same; OpenTelemetry gives up after `timeoutMillis`. */
+export async function flushProviders(timeoutMillis?: number): Promise<void> {
   await storeIdle();
-  await Promise.allSettled(providers().map((provider) => provider?.forceFlush?.()));
+  const options = timeoutMillis === undefined ? [] : [{ timeoutMillis }];
+  await Promise.allSettled(providers().map(async (provider) => provider?.forceFlush?.(...options)));
 }
 
 function providers(): (Provider | undefined)[] {

@@ -16,12 +16,12 @@ if (isSwitchedOn()) {
   // Before our hooks are on, which would look at every file of it.
   const start = isSdkStarted() ? undefined : guard('loading the OpenTelemetry SDK', prepareSdk);
   guard('start', () => {
-    costspan();
+    const instrumentations = costspan();
     let ours = false;
     if (start)
       onFirstActivity(() => {
         ours = start();
       });
-    flushAtEnd(() => ours);
+    flushAtEnd({ isOurs: () => ours, instrumentations });
   });
 }

@@ -1,7 +1,8 @@
 import * as api from '@opentelemetry/api';
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
+import { flushThrough, inBackground } from './background.ts';
 import { load, loadExporter } from './load.ts';
-import { batchOptions, numbers } from './numbers.ts';
+import { batchOptions, countOf, numbers, QUEUE_SIZE } from './numbers.ts';
 import type { Core, Destination, Start } from './types.ts';
 
 type Sdk = typeof import('@opentelemetry/sdk-logs');
@@ -16,7 +17,11 @@ export function prepareLogs(core: Core, destinations: readonly Destination[]): S
     if (one === 'console')
       return () => new sdk.SimpleLogRecordProcessor({ exporter: new sdk.ConsoleLogRecordExporter() });
     const { OTLPLogExporter } = loadExporter<Exporters>('logs', one);
-    return () => new sdk.BatchLogRecordProcessor({ exporter: new OTLPLogExporter(), ...batchOptions(core, 'BLRP') });
+    return () => {
+      const options = batchOptions(core, 'BLRP');
+      const exporter = inBackground(new OTLPLogExporter(), core, options.maxQueueSize ?? QUEUE_SIZE, countOf);
+      return flushThrough(new sdk.BatchLogRecordProcessor({ exporter, ...options }), exporter);
+    };
   });
   return (resource) => {
     const logRecordLimits = numbers(core, {

@@ -1,5 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
+import { inBackground } from './background.ts';
 import { load, loadExporter } from './load.ts';
 import type { Core, Destination, Start } from './types.ts';
 
@@ -11,6 +12,8 @@ interface Exporters {
 /** Of the specification, in ms. */
 const EXPORT_INTERVAL = 60_000;
 const EXPORT_TIMEOUT = 30_000;
+/** Sums go on from one export to the next, so that one behind another that hangs is enough. */
+const MAX_WAITING = 1;
 
 /** Loads what metrics need. */
 export function prepareMetrics(core: Core, destinations: readonly Destination[]): Start {
@@ -19,7 +22,10 @@ export function prepareMetrics(core: Core, destinations: readonly Destination[])
     if (one === 'console')
       return () => new sdk.PeriodicExportingMetricReader({ exporter: new sdk.ConsoleMetricExporter() });
     const { OTLPMetricExporter } = loadExporter<Exporters>('metrics', one);
-    return () => new sdk.PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter(), ...exportTimes(core) });
+    return () => {
+      const exporter = inBackground(new OTLPMetricExporter(), core, MAX_WAITING, () => 1);
+      return new sdk.PeriodicExportingMetricReader({ exporter, ...exportTimes(core) });
+    };
   });
   return (resource) => {
     metrics.setGlobalMeterProvider(new sdk.MeterProvider({ resource, readers: readers.map((create) => create()) }));

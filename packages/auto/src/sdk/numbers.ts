@@ -11,6 +11,13 @@ export function numbers<K extends string>(
   return found;
 }
 
+/** Items that a processor keeps where no variable says how many: the specification's default. */
+export const QUEUE_SIZE = 2_048;
+
+export function countOf(items: readonly unknown[]): number {
+  return items.length;
+}
+
 /** Of a processor that exports in batches. */
 export function batchOptions(core: Core, processor: 'BSP' | 'BLRP'): BatchOptions {
   return numbers(core, {

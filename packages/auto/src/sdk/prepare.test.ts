@@ -38,9 +38,8 @@ async function started(environment: Environment, start: () => void): Promise<unk
 }
 const KEY = Symbol('a value of the context');
 
-/** An object as plain data: the class and all fields of each object in it. */
+/** An object as plain data: the class and all fields of each object in it, but for functions. */
 function picture(value: unknown, parents: readonly unknown[] = []): unknown {
-  if (typeof value === 'function') return 'a function';
   if (typeof value === 'string') return value.replace(UUID, 'an id').replace(COUNTED, '$1');
   if (typeof value !== 'object' || value === null) return value;
   if (value.constructor?.name === 'Timeout') return 'a timer';
@@ -50,7 +49,9 @@ function picture(value: unknown, parents: readonly unknown[] = []): unknown {
   const inside = [...parents, value];
   if (value instanceof Map) return [...value].map((entry) => picture(entry, inside));
   if (Array.isArray(value)) return value.map((one) => picture(one, inside));
-  const fields = Object.entries(value).map(([name, field]) => [name, picture(field, inside)]);
+  const fields = Object.entries(value).flatMap(([name, field]) =>
+    typeof field === 'function' ? [] : [[name, picture(field, inside)]],
+  );
   return { is: value.constructor?.name, ...Object.fromEntries(fields) };
 }
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;

@@ -1,7 +1,8 @@
 import { trace } from '@opentelemetry/api';
 import type { Sampler, SpanExporter, SpanLimits } from '@opentelemetry/sdk-trace';
+import { flushThrough, inBackground } from './background.ts';
 import { load, loadExporter } from './load.ts';
-import { batchOptions, numbers } from './numbers.ts';
+import { batchOptions, countOf, numbers, QUEUE_SIZE } from './numbers.ts';
 import type { Core, Destination, Start } from './types.ts';
 
 type Sdk = typeof import('@opentelemetry/sdk-trace');
@@ -15,7 +16,11 @@ export function prepareTraces(core: Core, destinations: readonly Destination[]):
   const processors = destinations.map((one) => {
     if (one === 'console') return () => new sdk.SimpleSpanProcessor({ exporter: new sdk.ConsoleSpanExporter() });
     const { OTLPTraceExporter } = loadExporter<Exporters>('trace', one);
-    return () => new sdk.BatchSpanProcessor({ exporter: new OTLPTraceExporter(), ...batchOptions(core, 'BSP') });
+    return () => {
+      const options = batchOptions(core, 'BSP');
+      const exporter = inBackground(new OTLPTraceExporter(), core, options.maxQueueSize ?? QUEUE_SIZE, countOf);
+      return flushThrough(new sdk.BatchSpanProcessor({ exporter, ...options }), exporter);
+    };
   });
   return (resource) => {
     const sampler = samplerOf(core, sdk);
