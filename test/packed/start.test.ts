@@ -79,3 +79,10 @@ describe('loads the exporters that are asked for', () => {
     expect(exporters(await modules({ OTEL_TRACES_EXPORTER: 'zipkin' }))).toContain('exporter-zipkin');
   });
 });
+
+it('loads while the app is loading the same', async () => {
+  const names = ['@costspan/auto/register', '@opentelemetry/sdk-node', '@opentelemetry/sdk-metrics'];
+  const script = `await Promise.all(${JSON.stringify(names)}.map((name) => import(name))); console.log('done');`;
+  const { stdout, stderr } = await node(['--input-type=module', '--eval', script], { cwd: app }).ended;
+  expect({ stdout, stderr }).toEqual({ stdout: 'done\n', stderr: '' });
+});

@@ -1,12 +1,7 @@
 import type { Core, Destination, Destinations } from './types.ts';
 
 /** Variables that are for `NodeSDK` alone, whatever they say. */
-const OTHERS = [
-  'OTEL_CONFIG_FILE',
-  'OTEL_EXPERIMENTAL_CONFIG_FILE',
-  'OTEL_NODE_EXPERIMENTAL_SDK_METRICS',
-  'OTEL_NODE_RESOURCE_DETECTORS',
-];
+const OTHERS = ['OTEL_CONFIG_FILE', 'OTEL_NODE_EXPERIMENTAL_SDK_METRICS', 'OTEL_NODE_RESOURCE_DETECTORS'];
 
 /** Numbers of which `NodeSDK` takes the default when they are not above 0. */
 const POSITIVE = [

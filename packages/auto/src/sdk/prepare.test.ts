@@ -1,7 +1,9 @@
-import { basename } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { context, diag, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { destinations } from './environment.ts';
 import { load } from './load.ts';
 import { prepareSdk } from './prepare.ts';
@@ -141,7 +143,6 @@ describe('leaves to NodeSDK', () => {
   it.each(
     titled([
       { OTEL_CONFIG_FILE: 'otel.yaml' },
-      { OTEL_EXPERIMENTAL_CONFIG_FILE: 'otel.yaml' },
       { OTEL_NODE_RESOURCE_DETECTORS: 'host' },
       { OTEL_NODE_EXPERIMENTAL_SDK_METRICS: 'true' },
       { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
@@ -177,4 +178,42 @@ it('starts nothing where the app has started an SDK meanwhile', () => {
   );
   expect(start()).toBe(false);
   trace.disable();
+});
+
+/** The resource of the spans that are made once `prepareSdk` has started with these variables. */
+async function resourceWith(environment: Environment): Promise<Record<string, unknown>> {
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  expect(prepareSdk()()).toBe(true);
+  const span = trace.getTracer('test').startSpan('one') as unknown as { resource: Resource };
+  for (const one of [trace, metrics, logs, propagation, context]) one.disable();
+  return span.resource.attributes;
+}
+
+describe('what the resource says of the machine', () => {
+  const INNOCENT = /^(service\.(name|instance\.id)|telemetry\.sdk\.(language|name|version))$/;
+
+  it.each(titled([{}, { OTEL_PROPAGATORS: 'b3' }]))('nothing: %s', async (_, environment) => {
+    const attributes = await resourceWith({ OTEL_TRACES_EXPORTER: 'console', ...environment });
+    expect(Object.keys(attributes).filter((name) => !INNOCENT.test(name))).toEqual([]);
+    expect(attributes['service.name']).not.toContain('/');
+  });
+
+  it('what OTEL_NODE_RESOURCE_DETECTORS asks for', async () => {
+    const environment = { OTEL_TRACES_EXPORTER: 'console', OTEL_NODE_RESOURCE_DETECTORS: 'process' };
+    expect(await resourceWith(environment)).toMatchObject({ 'process.pid': process.pid });
+  });
+});
+
+it('starts as OTEL_CONFIG_FILE says', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'costspan-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'otel.yaml');
+  writeFileSync(
+    file,
+    `file_format: "1.0"
+resource: { attributes: [{ name: service.name, value: from-file }] }
+tracer_provider: { processors: [{ simple: { exporter: { console: } } }] }
+`,
+  );
+  expect(await resourceWith({ OTEL_CONFIG_FILE: file })).toMatchObject({ 'service.name': 'from-file' });
 });

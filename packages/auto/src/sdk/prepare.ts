@@ -57,6 +57,11 @@ function prepareNodeSdk(core: Core): () => void {
   const resources = load<Resources>('@opentelemetry/resources');
   const sdkNode = load<SdkNode>('@opentelemetry/sdk-node');
   return () => {
+    // `NodeSDK` does not know it. The file says all there is to say, the resource included.
+    if (core.getStringFromEnv('OTEL_CONFIG_FILE') !== undefined) {
+      sdkNode.startNodeSDK();
+      return;
+    }
     const detectors = resourceDetectors(core, resources);
     new sdkNode.NodeSDK({
       resource: baseResource(resources),
