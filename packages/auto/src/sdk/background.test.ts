@@ -37,6 +37,15 @@ it('lets the caller go on, and forceFlush wait', async () => {
   await exporter.forceFlush();
 });
 
+it('waits for what was exported before, and not for what comes after', async () => {
+  const { sent, exporter } = heldExporter();
+  exported(exporter, ['a']);
+  const flush = exporter.forceFlush();
+  exported(exporter, ['b']);
+  sent[0]?.done(ok);
+  await flush;
+});
+
 it('has four exports under way, and sends the others in their order', () => {
   const { sent, exporter } = heldExporter();
   for (const one of 'abcdef') exported(exporter, [one]);

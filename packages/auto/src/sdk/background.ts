@@ -30,24 +30,21 @@ export function inBackground<T, E extends Exporter<T>>(
 ): E & Flushing {
   const { ExportResultCode, globalErrorHandler } = core;
   const send = exporter.export.bind(exporter);
-  const waiting: T[] = [];
+  const waiting: { readonly items: T; readonly isSent: () => void }[] = [];
+  const exports = new Set<Promise<void>>();
   let count = 0;
   let underWay = 0;
-  let whenIdle: (() => void)[] = [];
 
   const next = (): void => {
-    if (count === 0) {
-      for (const resolve of whenIdle) resolve();
-      whenIdle = [];
-    }
-    if (waiting.length === 0 || underWay >= MAX_UNDER_WAY) return;
-    const items = waiting.shift() as T;
+    const first = underWay < MAX_UNDER_WAY ? waiting.shift() : undefined;
+    if (!first) return;
     underWay += 1;
     withLooseSockets(() =>
-      send(items, ({ code, error }) => {
+      send(first.items, ({ code, error }) => {
         underWay -= 1;
-        count -= countOf(items);
+        count -= countOf(first.items);
         if (code !== ExportResultCode.SUCCESS) globalErrorHandler(error ?? new Error('export failed'));
+        first.isSent();
         next();
       }),
     );
@@ -59,15 +56,17 @@ export function inBackground<T, E extends Exporter<T>>(
       return;
     }
     count += countOf(items);
-    waiting.push(items);
+    const sent = new Promise<void>((resolve) => waiting.push({ items, isSent: resolve }));
+    exports.add(sent);
+    void sent.then(() => exports.delete(sent));
     next();
     done({ code: ExportResultCode.SUCCESS });
   };
   const forceFlush = async (): Promise<void> => {
-    if (count === 0) return;
+    if (exports.size === 0) return;
     // Whoever waits shall not find the process ended meanwhile, unless that is what it waits for.
     const hold = isEnding() ? undefined : setInterval(() => {}, LONG);
-    await new Promise<void>((resolve) => whenIdle.push(resolve));
+    await Promise.all(exports);
     clearInterval(hold);
   };
   loosenRetries(exporter);
