@@ -3,6 +3,7 @@ import { activityCount, endOpenOutputs } from '@costspan/core/internal';
 import { endOpenCalls, openCallCount } from '@costspan/instrumentation';
 import { flushProviders } from './flush.ts';
 import { withoutPauses } from './sdk/retries.ts';
+import { CONNECT_TIMEOUT, isOutOfReach } from './sdk/sockets.ts';
 
 /** ms that an end may take for everything that costspan and OpenTelemetry have left to do. */
 const DEADLINE = 2_000;
@@ -29,7 +30,8 @@ export function flushAtEnd(started: Started): void {
     // The flush keeps the event loop alive, so that this event comes again: only new records start another one.
     if (!isOurs() || activityCount() === flushed) return;
     flushed = activityCount();
-    void flushWithin(DEADLINE).then((isDone) => {
+    // A connection that could not be made has held the process already.
+    void flushWithin(isOutOfReach() ? DEADLINE - CONNECT_TIMEOUT : DEADLINE).then((isDone) => {
       // What still holds the process is an export: without us it had ended. Another listener may have work to do.
       if (!isDone && process.listenerCount('beforeExit') === 1) process.exit();
     });

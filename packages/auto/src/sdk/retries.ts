@@ -1,3 +1,5 @@
+import { isOutOfReach } from './sockets.ts';
+
 interface Answer {
   readonly status: 'success' | 'failure' | 'retryable';
   readonly error?: Error;
@@ -14,6 +16,7 @@ interface RetryingTransport {
 }
 
 let endsNow = false;
+let isProbing = false;
 /** Each ends a pause between two tries. */
 const wakes = new Set<() => void>();
 
@@ -32,10 +35,21 @@ function retryOf(transport: Transport): RetryingTransport['retry'] {
     const before = answers.get(data);
     if (endsNow && before) return { status: 'failure', error: before.error ?? new Error('the back end was not ready') };
     if (!endsNow) await pause(inMillis);
-    const answer = await transport.send(data, timeoutMillis);
+    const answer = await probe(() => transport.send(data, timeoutMillis));
     answers.set(data, answer);
     return answer;
   };
+}
+
+/**
+ * Where connections are not made, one at a time is tried: several, one after the other, would hold the process without
+ * a gap in which it can end.
+ */
+async function probe(send: () => Promise<Answer>): Promise<Answer> {
+  if (endsNow || !isOutOfReach()) return send();
+  if (isProbing) return { status: 'retryable', error: new Error('the back end is out of reach') };
+  isProbing = true;
+  return send().finally(() => (isProbing = false));
 }
 
 function pause(ms: number): Promise<void> {
