@@ -46,6 +46,7 @@ export const OTEL: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 /** Ways in, by name: Node's arguments. */
 export const ENTRIES: Readonly<Record<string, readonly string[]>> = {
   'esm register': ['--import', '@costspan/auto/register', 'app.mjs'],
+  'esm register, older Node': ['--import', './old-loader.mjs', '--import', '@costspan/auto/register', 'app.mjs'],
   'cjs register, --import': ['--import', '@costspan/auto/register', 'app.cjs'],
   'cjs register, --require': ['--require', '@costspan/auto/register', 'app.cjs'],
   'esm own SDK': ['--import', './own.mjs', 'app.mjs'],

@@ -23,4 +23,4 @@ export {
   withAttribution,
   withOutput,
 } from '@costspan/core';
-export { flush } from './start-sdk.ts';
+export { flush } from './flush.ts';

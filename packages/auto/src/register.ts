@@ -6,20 +6,22 @@
 import { guard, onFirstActivity } from '@costspan/core/internal';
 import { isSwitchedOn } from '@costspan/instrumentation';
 import { costspan } from './index.ts';
+import { showWarnings } from './sdk/errors.ts';
+import { prepareSdk } from './sdk/prepare.ts';
+import { isSdkStarted } from './sdk/started.ts';
 import { flushAtEnd } from './shutdown.ts';
-import { isSdkStarted, prepareSdk, showWarnings } from './start-sdk.ts';
 
 if (isSwitchedOn()) {
+  showWarnings();
+  // Before our hooks are on, which would look at every file of it.
+  const start = isSdkStarted() ? undefined : guard('loading the OpenTelemetry SDK', prepareSdk);
   guard('start', () => {
-    showWarnings();
-    costspan();
+    const instrumentations = costspan();
     let ours = false;
-    if (!isSdkStarted()) {
-      const start = prepareSdk();
+    if (start)
       onFirstActivity(() => {
         ours = start();
       });
-    }
-    flushAtEnd(() => ours);
+    flushAtEnd({ isOurs: () => ours, instrumentations });
   });
 }

@@ -1,10 +1,17 @@
 import type { AttributeValue } from '@opentelemetry/api';
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  ATTR_SERVICE_INSTANCE_ID,
+} from '@opentelemetry/semantic-conventions';
 
 /**
- * Every name that costspan writes; `packages/core/SEMCONV.md` says what each means. Standard names follow the OpenTelemetry GenAI conventions as of
- * 2026-11 (https://github.com/open-telemetry/semantic-conventions-genai); they are copied here
- * because that repository publishes no package and `semantic-conventions` asks libraries not to
- * import its incubating entry point.
+ * Every name that costspan writes; `packages/core/SEMCONV.md` says what each means. OpenTelemetry's stable names come
+ * from its package, which the build brings along: at run time it would be one more package to load for four words.
+ * Those for generative AI follow the conventions as of 2026-11
+ * (https://github.com/open-telemetry/semantic-conventions-genai); they are copied here because that repository
+ * publishes no package and `semantic-conventions` asks libraries not to import its incubating entry point.
  */
 export const ATTR = {
   operationName: 'gen_ai.operation.name',
@@ -16,9 +23,9 @@ export const ATTR = {
   outputType: 'gen_ai.output.type',
   inputTokens: 'gen_ai.usage.input_tokens',
   outputTokens: 'gen_ai.usage.output_tokens',
-  errorType: 'error.type',
-  serverAddress: 'server.address',
-  serverPort: 'server.port',
+  errorType: ATTR_ERROR_TYPE as 'error.type',
+  serverAddress: ATTR_SERVER_ADDRESS as 'server.address',
+  serverPort: ATTR_SERVER_PORT as 'server.port',
 
   costAmount: 'costspan.cost.amount',
   costAmountDecimal: 'costspan.cost.amount_decimal',
@@ -96,7 +103,7 @@ export const ATTR = {
   adjustmentDirection: 'costspan.adjustment.direction',
 
   tokenType: 'costspan.token.type',
-  serviceInstanceId: 'service.instance.id',
+  serviceInstanceId: ATTR_SERVICE_INSTANCE_ID as 'service.instance.id',
 } as const;
 
 /** The names under which other products look for a cost in US dollars. */

@@ -74,7 +74,7 @@ export function endOpenCalls(): void {
 function openCalls(): OpenEntry[] {
   const entries: OpenEntry[] = [];
   for (let entry = open.newest; entry; entry = entry.older) entries.push(entry);
-  return entries.reverse();
+  return entries.toReversed();
 }
 
 /** How many calls are open; a test that ends with one has found a leak. */

@@ -1,5 +1,6 @@
 import { trace } from '@opentelemetry/api';
 import type { Attributes, Span } from '@opentelemetry/api';
+import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
 import type { ChargeLine } from '../rating/charge.ts';
 import { toText } from '../util/money.ts';
 import { ATTR } from '../semconv.ts';
@@ -39,7 +40,7 @@ function wholeLines(lines: readonly ChargeLine[]): string {
   );
 }
 
-const RESOURCE_KEYS = ['service.name', ATTR.serviceInstanceId];
+const RESOURCE_KEYS: readonly string[] = [ATTR_SERVICE_NAME, ATTR.serviceInstanceId];
 
 interface KnownResource {
   readonly attributes?: Attributes;
@@ -66,7 +67,7 @@ export function resourceOfEnvironment(environment: Record<string, string | undef
     if (value !== undefined && RESOURCE_KEYS.includes(key)) found[key] = decoded(value);
   }
   const name = environment['OTEL_SERVICE_NAME'];
-  return name ? { ...found, 'service.name': name } : found;
+  return name ? { ...found, [ATTR_SERVICE_NAME]: name } : found;
 }
 
 function decoded(value: string): string {

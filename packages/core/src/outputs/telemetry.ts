@@ -1,5 +1,5 @@
 import { SpanStatusCode } from '@opentelemetry/api';
-import type { Attributes, Context, Span } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import type { Attribution } from '../attribution.ts';
 import { ATTR } from '../semconv.ts';
 import type { NamedAttributes } from '../semconv.ts';

@@ -54,7 +54,7 @@ export async function recordVerdict(token: string, verdict: Verdict): Promise<Ve
 
 function write(state: OutputState, { outcome, reason, gate }: Verdict): void {
   const { id, name, attribution, spanContext, open } = state;
-  const attributes = {
+  const attributes: NamedAttributes = {
     [ATTR.outputId]: id,
     [ATTR.outputName]: bounded(name),
     [ATTR.outputOutcome]: outcome,

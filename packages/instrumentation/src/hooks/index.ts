@@ -1,12 +1,14 @@
 /** `@costspan/instrumentation/hooks`: sees an app load an SDK, by `require()` or `import`. Node only. */
+import { register as registerLoader } from 'node:module';
 import { guard } from '@costspan/core/internal';
 import { addHook } from 'import-in-the-middle';
-import { register } from 'import-in-the-middle/register-hooks.mjs';
+import { register, supportsSyncHooks } from 'import-in-the-middle/register-hooks.mjs';
 import { Hook as RequireHook } from 'require-in-the-middle';
 import type { Attachment } from '../attachment.ts';
 import { patchLoaded } from '../patch-loaded.ts';
 import { fileOf, isFile } from '../package-file.ts';
 import type { PackageFile } from '../package-file.ts';
+import type { ModuleFile } from '../spec.ts';
 
 const attachments: Attachment[] = [];
 
@@ -48,7 +50,21 @@ function hookImport(): void {
     if (file) for (const attachment of attachments) patchFile(attachment, file, exports);
   });
   // In this thread the loader can ask for each file, so that an instrumentation may come later.
-  register({ shouldInclude: (url: string) => isOfSdk(fileOf(url)) } as never);
+  if (supportsSyncHooks()) register({ shouldInclude: (url: string) => isOfSdk(fileOf(url)) } as never);
+  // In the loader's own thread, as Node before 22.22.3 and 24.11.1 has it, it has to be told of all: those that are
+  // made together with this one, before the app's modules are loaded.
+  else queueMicrotask(() => guard('import hook', hookOffThread));
+}
+
+function hookOffThread(): void {
+  const include = attachments.flatMap((attachment) => attachment.spec.files.map(filter));
+  registerLoader('import-in-the-middle/hook.mjs', import.meta.url, { data: { include } });
+}
+
+/** What the loader includes: a package by its name, a file of it by its place. */
+function filter({ name, file }: ModuleFile): string | RegExp {
+  if (file === undefined) return name;
+  return new RegExp(`/node_modules/${name}/${file}`.replaceAll('.', String.raw`\.`) + String.raw`\.[cm]?js$`);
 }
 
 function isOfSdk(file: PackageFile | undefined): boolean {

@@ -29,9 +29,7 @@ export function stamp<T>(): Stamp<T> {
   return { put: Stamped.put, of: Stamped.of };
 }
 
-/** A class that gives back what it is given: fields of a class that extends it are then put on that. */
-class Given {
-  constructor(object: object) {
-    return object;
-  }
-}
+/** A constructor that gives back what it is given: the fields of a class that extends it are put on that object. */
+const Given = function (this: unknown, object: object): object {
+  return object;
+} as unknown as new (object: object) => object;

@@ -1,0 +1,41 @@
+import { diag, DiagConsoleLogger, DiagLogLevel } from '@opentelemetry/api';
+import type { DiagLogFunction, DiagLogger } from '@opentelemetry/api';
+import { isError, warnOnce } from '@costspan/core/internal';
+import type { Core } from './types.ts';
+
+const MAX_CAUSES = 1_000;
+
+/** Makes warnings visible where nobody has chosen a diag logger. */
+export function showWarnings(): void {
+  if (process.env['OTEL_LOG_LEVEL'] === undefined)
+    diag.setLogger(firstOfEach(new DiagConsoleLogger()), {
+      logLevel: DiagLogLevel.WARN,
+      suppressOverrideMessage: true,
+    });
+}
+
+/** A logger that hears each warning once: OpenTelemetry repeats its own at every export, with other numbers. */
+export function firstOfEach(logger: DiagLogger): DiagLogger {
+  const heard = new Set<string>();
+  const once =
+    (say: DiagLogFunction): DiagLogFunction =>
+    (message, ...args) => {
+      const text = [message, ...args.filter((one) => typeof one === 'string')].join(' ');
+      const cause = text.startsWith('costspan: ') ? text : text.replaceAll(/\d+/g, '#');
+      if (heard.has(cause) || heard.size >= MAX_CAUSES) return;
+      heard.add(cause);
+      say(message, ...args);
+    };
+  return { ...logger, error: once(logger.error), warn: once(logger.warn) };
+}
+
+/** An exporter that cannot reach its back end says so at every export; the app's log needs it once. */
+export function reportErrorsOnce({ setGlobalErrorHandler }: Core): void {
+  setGlobalErrorHandler((error) => {
+    const text = isError(error) ? error.message : String(error);
+    warnOnce(
+      'export',
+      `an OpenTelemetry exporter failed; the app goes on, telemetry is lost until it recovers: ${text || 'connection failed'}`,
+    );
+  });
+}
