@@ -34,6 +34,7 @@ export { today } from './util/day.ts';
 export * from './util/fields.ts';
 export { LineCutter } from './util/lines.ts';
 export type { Line } from './util/lines.ts';
+export { layered } from './util/context-layer.ts';
 export { memoize } from './util/memoize.ts';
 export { decimal, parseQuantity, toText } from './util/money.ts';
 export { node } from './util/node.ts';

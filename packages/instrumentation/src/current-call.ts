@@ -1,6 +1,6 @@
 import { context, createContextKey } from '@opentelemetry/api';
 import type { Context } from '@opentelemetry/api';
-import { contextStore } from '@costspan/core/internal';
+import { contextStore, layered } from '@costspan/core/internal';
 import type { OpenCall } from './spec.ts';
 
 /** The open call stands in the OpenTelemetry context, beside its span: one context to enter, not two. */
@@ -22,7 +22,7 @@ export function currentCallOf(sdk: string): OpenCall | undefined {
 
 /** The context of SDK code that runs as part of a call. */
 export function contextOf(call: OpenCall, around: Context): Context {
-  return around.setValue(OPEN_CALL, call);
+  return layered(around).setValue(OPEN_CALL, call);
 }
 
 /** Runs SDK code as part of a call, in the context that `contextOf` made for it. */

@@ -7,6 +7,7 @@ import { ATTR, OPERATION } from '../semconv.ts';
 import type { NamedAttributes } from '../semconv.ts';
 import type { OutputType, Usage } from '../usage/usage.ts';
 import { bounded } from '../util/bounded-text.ts';
+import { layered } from '../util/context-layer.ts';
 import type { AttemptFacts } from './attempt.ts';
 import { boundedLines, fits } from './billing-lines.ts';
 import { metricFacts } from './charged-call.ts';
@@ -77,7 +78,7 @@ export class Generation {
     this.#start = start;
     this.#attribution = start.attribution ?? currentAttribution();
     this.#startedAt = start.startTime ?? Date.now();
-    const parent = context.active();
+    const parent = layered(context.active());
     this.span = tracer(start.providers, start.scope.name, start.scope.version).startSpan(
       start.operation === OPERATION.fetchResponse ? start.operation : spanName(start.operation, start.model),
       spanOptions(start),
