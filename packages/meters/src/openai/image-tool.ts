@@ -28,8 +28,8 @@ export function imageToolUsage(call: Call, response: Fields, end: End): Usage | 
   if (made.length === 0 && !used) return undefined;
   const told = used && (made.length === 0 || (tokens?.output ?? 0) > 0) ? tokens : undefined;
   const model = modelOf(call, response);
-  const size = sizeOf(common(made.map((item) => item['size'])));
-  const quality = setting(common(made.map((item) => item['quality'])));
+  const size = sizeOf(common(made, 'size'));
+  const quality = setting(common(made, 'quality'));
   const pixels = pixelsOf(size);
   const svg = made.reduce((sum, item) => sum + svgTokens(item['svg_usage']), 0);
   const read = usageOf(call, {

@@ -1,6 +1,7 @@
 import { measure } from '@costspan/core';
 import type { Measure, Usage } from '@costspan/core';
-import type { End, PixelSize } from '@costspan/core/internal';
+import { memoize } from '@costspan/core/internal';
+import type { End, Item, PixelSize } from '@costspan/core/internal';
 import { reportedBy, usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
@@ -29,17 +30,16 @@ export function imageUsage(call: Call): Usage {
   // The variations endpoint never took another model.
   const only = call.action === 'variation' && call.provider === 'openai' ? 'dall-e-2' : undefined;
   const model = call.statedModel ?? text(request['model']) ?? only;
-  const dallE = /^dall-e-[23]$/.test(model ?? '');
+  const dallE = model === 'dall-e-2' || model === 'dall-e-3';
   const inputs = inputImages(call);
   const tokens = tokensOf(results, call.action === 'generate' && inputs === 0);
   const size =
-    sizeOf(common(results.map((one) => one['size']))) ?? sizeOf(request['size']) ?? (dallE ? '1024x1024' : undefined);
+    sizeOf(common(results, 'size')) ?? sizeOf(request['size']) ?? (dallE ? '1024x1024' : undefined);
   const quality =
-    setting(common(results.map((one) => one['quality']))) ??
+    setting(common(results, 'quality')) ??
     setting(request['quality']) ??
     (dallE ? 'standard' : undefined);
   const pixels = pixelsOf(size);
-  const svg = results.reduce((sum, one) => sum + svgTokens(one['svg_usage']), 0);
   // Other vendors of this wire form bill images as such, and report no tokens.
   const byTokens = (call.provider === 'openai' || call.provider === 'azure.ai.openai') && !dallE;
   const images = delivered ?? (events.length > 0 ? undefined : wanted);
@@ -50,11 +50,11 @@ export function imageUsage(call: Call): Usage {
     responseModel: text(answer['model']),
     measures: [
       ...counted(images, delivered === undefined, dallE),
-      ...tokenMeasures(add([tokens?.split ?? {}, { undivided: svg }]), ['image_output']),
+      ...tokenMeasures(withSvg(tokens?.split ?? {}, results), METERED),
     ],
     sizes:
       pixels && images !== undefined && images > 0 && images <= 1000
-        ? { image_output: Array.from({ length: images }, () => pixels) }
+        ? { image_output: new Array<PixelSize>(images).fill(pixels) }
         : undefined,
     facts: {
       size,
@@ -76,6 +76,9 @@ export function imageUsage(call: Call): Usage {
     reported: reportedBy(call.provider, fields(answer['usage'])),
   });
 }
+
+/** Kept where it is 0: that no image came was metered. */
+const METERED: readonly Item[] = ['image_output'];
 
 function endOf(events: readonly Fields[], completed: readonly Fields[]): End {
   const error = events.find((event) => event['type'] === 'error');
@@ -109,6 +112,12 @@ function tokensOf(
   return splits.length === 0 ? undefined : { split: add(splits), input, output, complete };
 }
 
+function withSvg(split: Split, results: readonly Fields[]): Split {
+  let undivided = 0;
+  for (const result of results) undivided += svgTokens(result['svg_usage']);
+  return undivided === 0 ? split : add([split, { undivided }]);
+}
+
 /** Tokens of the model that wrote an SVG: billed beside the image model's, at a price of their own. */
 export function svgTokens(usage: unknown): number {
   const { total_tokens, input_tokens, output_tokens } = fields(usage);
@@ -121,9 +130,13 @@ export function sizeOf(value: unknown): string | undefined {
 }
 
 export function pixelsOf(size: string | undefined): PixelSize | undefined {
-  const [width, height] = (size ?? '').split('x').map(Number);
-  return size !== undefined && width !== undefined && height !== undefined ? { width, height } : undefined;
+  return size === undefined ? undefined : pixelsIn(size);
 }
+
+const pixelsIn = memoize((size): PixelSize | undefined => {
+  const [width, height] = size.split('x').map(Number);
+  return width !== undefined && height !== undefined ? { width, height } : undefined;
+});
 
 function inputImages({ request, action }: Call): number {
   if (action === 'variation') return 1;

@@ -39,8 +39,9 @@ export function setting(value: unknown): string | number | boolean | undefined {
   return typeof value === 'string' && value !== 'auto' ? text(value) : undefined;
 }
 
-/** The one value that all of them have; undefined where they differ or one has none. */
-export function common<T>(values: readonly (T | undefined)[]): T | undefined {
-  const [first] = values;
-  return values.every((value) => value === first) ? first : undefined;
+/** The one value of a field that all of them have; undefined where they differ or one has none. */
+export function common(all: readonly Fields[], name: string): unknown {
+  const value = all[0]?.[name];
+  for (const one of all) if (one[name] !== value) return undefined;
+  return value;
 }

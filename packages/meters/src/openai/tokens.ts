@@ -92,6 +92,8 @@ function imageOutput(usage: Fields): { split: Split; total: number } | undefined
 }
 
 export function add(splits: readonly Split[]): Split {
+  const [only] = splits;
+  if (only && splits.length === 1) return only;
   const sum: Partial<Record<Item | 'undivided', number>> = {};
   for (const split of splits) {
     for (const item in split)
