@@ -45,6 +45,8 @@ export function removeOpenCall(entry: OpenEntry): void {
   if (newer) newer.older = older;
   else open.newest = older;
   if (older) older.newer = newer;
+  entry.older = undefined;
+  entry.newer = undefined;
   open.count -= 1;
 }
 

@@ -55,6 +55,9 @@ export class BoundedMap<K, V> {
     else this.#oldest = newer;
     if (newer) newer.older = older;
     else this.#newest = older;
+    // A forgotten entry that leads to younger ones keeps them through every collection of young objects.
+    entry.older = undefined;
+    entry.newer = undefined;
     return true;
   }
 
