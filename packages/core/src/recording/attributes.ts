@@ -1,6 +1,6 @@
 import type { Attribution } from '../attribution.ts';
 import { mainLine } from '../rating/charge.ts';
-import type { Charge, PricedCharge } from '../rating/charge.ts';
+import type { Charge, ChargeLine, PricedCharge } from '../rating/charge.ts';
 import type { NamedAttributes } from '../semconv.ts';
 import { settings } from '../settings.ts';
 import type { Alias } from '../settings.ts';
@@ -43,35 +43,30 @@ function chargeAttributes(charge: Charge, aliases: readonly Alias[]): NamedAttri
   const { outcome, currency, status, source, basis, listAmount, implausible, lines } = charge;
   const amount = charge.amount.toNumber();
   const main = mainLine(charge);
-  const into: NamedAttributes = main
-    ? {
-        'costspan.billing.outcome': outcome,
-        'costspan.cost.amount': amount,
-        'costspan.cost.currency': currency,
-        'costspan.cost.status': status,
-        'costspan.cost.source': source,
-        'costspan.cost.basis': basis,
-        'costspan.billing.unit': main.unit,
-        'costspan.billing.quantity': main.quantity.toNumber(),
-        'costspan.billing.unit_price': main.unitPrice.toNumber(),
-        'costspan.price.id': main.price.id,
-        'costspan.price.version': main.price.version,
-        'costspan.price.checked': main.price.checked,
-        'costspan.price.origin': main.price.origin,
-      }
-    : {
-        'costspan.billing.outcome': outcome,
-        'costspan.cost.amount': amount,
-        'costspan.cost.currency': currency,
-        'costspan.cost.status': status,
-        'costspan.cost.source': source,
-        'costspan.cost.basis': basis,
-      };
+  const into: NamedAttributes = {
+    'costspan.billing.outcome': outcome,
+    'costspan.cost.amount': amount,
+    'costspan.cost.currency': currency,
+    'costspan.cost.status': status,
+    'costspan.cost.source': source,
+    'costspan.cost.basis': basis,
+  };
+  if (main) addMain(into, main);
   if (lines.length > 1) into['costspan.billing.lines'] = linesText(lines);
   if (listAmount && !listAmount.eq(charge.amount)) into['costspan.cost.list_amount'] = listAmount.toNumber();
   if (implausible) into['costspan.cost.implausible'] = true;
   if (currency === 'USD' && status !== 'at_risk') addAliases(into, charge, amount, aliases);
   return into;
+}
+
+function addMain(into: NamedAttributes, { unit, quantity, unitPrice, price }: ChargeLine): void {
+  into['costspan.billing.unit'] = unit;
+  into['costspan.billing.quantity'] = quantity.toNumber();
+  into['costspan.billing.unit_price'] = unitPrice.toNumber();
+  into['costspan.price.id'] = price.id;
+  into['costspan.price.version'] = price.version;
+  into['costspan.price.checked'] = price.checked;
+  into['costspan.price.origin'] = price.origin;
 }
 
 /** The names under which other products look for a cost in US dollars; `AMOUNTS` has them too. */

@@ -3,7 +3,7 @@ import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../rating/charge.ts';
 import type { Usage } from '../usage/usage.ts';
 import type { AttemptFacts } from './attempt.ts';
-import type { MetricFacts } from './metrics.ts';
+import type { MetricFacts } from './series.ts';
 import type { Providers } from './providers.ts';
 
 /** How a call went. */

@@ -1,14 +1,15 @@
 import type { Attributes, Histogram, Meter, MeterProvider } from '@opentelemetry/api';
 import type { Attribution } from '../attribution.ts';
-import type { Charge, MissingReason, PricedCharge, Tier } from '../rating/charge.ts';
+import type { Charge, PricedCharge, Tier } from '../rating/charge.ts';
 import type { Unit } from '../util/money.ts';
 import { ATTR, METRIC } from '../semconv.ts';
 import type { MetricLabel } from '../settings.ts';
-import type { Item, Usage } from '../usage/usage.ts';
-import { BoundedMap } from '../util/bounded-map.ts';
+import type { Item } from '../usage/usage.ts';
 import { VERSION } from '../util/version.ts';
 import { LabelSets } from './label-sets.ts';
 import { BatchedCounter } from './batched-counter.ts';
+import { missingReason, SeriesCache } from './series.ts';
+import type { ChargeSets, MetricFacts, Series, SeriesFacts } from './series.ts';
 
 const COST_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
 /** The standard's buckets, and four more: a video takes longer than 82 seconds. */
@@ -18,19 +19,6 @@ const DURATION_BUCKETS = [
 ];
 
 const FOLDS = [ATTR.outputName, ATTR.gateName, ATTR.requestModel, ATTR.plan, ATTR.feature, ATTR.action];
-
-/** What the metrics need to know of a generation. */
-export interface MetricFacts {
-  readonly usage: Usage;
-  readonly charge: Charge;
-  readonly model: string | undefined;
-  readonly operation: string;
-  readonly attribution: Attribution | undefined;
-  readonly errorType: string | undefined;
-  /** inside an output */
-  readonly attemptReason?: string | undefined;
-  readonly server: { readonly address: string; readonly port?: number | undefined } | undefined;
-}
 
 /** A generation that was rejected, and by which gate. */
 export interface Rejected {
@@ -56,50 +44,11 @@ interface UsageCounter {
   readonly factor: number;
 }
 
-/** What all attributes of a generation's metrics are made from. */
-interface SeriesFacts {
-  readonly provider: string;
-  readonly model: string | undefined;
-  readonly outputType: string | undefined;
-  readonly outcome: string;
-  readonly tier: string | undefined;
-  readonly reason: MissingReason | undefined;
-  readonly source: string | undefined;
-  readonly errorType: string | undefined;
-  readonly attemptReason: string | undefined;
-  readonly operation: string;
-  readonly server: string | undefined;
-  readonly labels: readonly (string | undefined)[];
-}
-
-/** The attribute sets of generations whose metric attributes are all the same; each is made when it is first counted. */
-interface Series {
-  readonly of: SeriesFacts;
-  duration: Attributes | undefined;
-  charge: ChargeSets | undefined;
-  /** by item */
-  readonly tokens: Map<Item, Attributes>;
-}
-
-interface ChargeSets {
-  readonly generation: Attributes;
-  readonly cost: Attributes;
-  readonly type: Attributes;
-  readonly model: Attributes;
-  readonly unpriced: Attributes | undefined;
-}
-
-/** Series that are kept by their one key; it is only a cache. */
-const MAX_SERIES = 5_000;
-/** Models whose last series is kept: most calls to a model are counted as the one before. */
-const MAX_LAST = 500;
-
 const MODEL = [ATTR.providerName, ATTR.requestModel];
 
 /** Every instrument of costspan (`packages/core/SEMCONV.md`) on one meter provider. */
 export class Metrics {
-  readonly #labels: readonly MetricLabel[];
-  readonly #noLabels: readonly undefined[];
+  readonly #series: SeriesCache;
   readonly #counters: BatchedCounter[] = [];
   readonly #cost: BatchedCounter;
   readonly #rejected: BatchedCounter;
@@ -119,8 +68,6 @@ export class Metrics {
   /** by provider, the day of the oldest price used */
   readonly #oldest = new Map<string, string>();
 
-  readonly #series = new BoundedMap<string, Series>(MAX_SERIES);
-  readonly #lastOfModel = new BoundedMap<string, Series>(MAX_LAST);
   readonly #costSets: LabelSets;
   readonly #generationSets: LabelSets;
   readonly #rejectedSets: LabelSets;
@@ -143,8 +90,7 @@ export class Metrics {
       this.#counters.push(made);
       return made;
     };
-    this.#labels = labels;
-    this.#noLabels = labels.map(() => undefined);
+    this.#series = new SeriesCache(labels);
     this.#cost = counter(METRIC.cost, '{USD}', 'Cost of generations, final and estimated');
     this.#perGeneration = meter.createHistogram(METRIC.costPerGeneration, {
       unit: '{USD}',
@@ -206,7 +152,7 @@ export class Metrics {
   /** Counts one charge that has come to its end. */
   charge(facts: MetricFacts): void {
     const { usage, charge } = facts;
-    const series = this.#seriesOf(facts);
+    const series = this.#series.of(facts);
     const sets = (series.charge ??= this.#chargeSets(series.of));
     this.#generations.add(1, sets.generation);
     if (sets.unpriced) this.#unpriced.add(1, sets.unpriced);
@@ -234,12 +180,12 @@ export class Metrics {
 
   /** Counts what a rejected generation cost, in US dollars. */
   rejected({ provider, model, gate }: Rejected, attribution: Attribution | undefined, dollars: number): void {
-    this.#rejected.add(dollars, this.#rejectedSets.of([provider, model, gate, ...this.#labelsOf(attribution)]));
+    this.#rejected.add(dollars, this.#rejectedSets.of([provider, model, gate, ...this.#series.labelsOf(attribution)]));
   }
 
   /** Counts one output, or several pieces of it, and what it cost in US dollars. */
   output(facts: OutputFacts, pieces: number, dollars: number): void {
-    const set = this.#outputSets.of([facts.outcome, facts.name, ...this.#labelsOf(facts.attribution)]);
+    const set = this.#outputSets.of([facts.outcome, facts.name, ...this.#series.labelsOf(facts.attribution)]);
     this.#outputs.add(pieces, set);
     this.#outputCost.record(dollars, set);
   }
@@ -264,41 +210,12 @@ export class Metrics {
       );
   }
 
-  #labelsOf(attribution: Attribution | undefined): readonly (string | undefined)[] {
-    return attribution ? this.#labels.map((label) => attribution[label]) : this.#noLabels;
-  }
-
   /** How long the app waited for one call, in seconds. */
   duration(facts: MetricFacts, seconds: number): void {
-    const series = this.#seriesOf(facts);
+    const series = this.#series.of(facts);
     const { operation, provider, model, errorType, server } = series.of;
     series.duration ??= this.#durationSets.of([operation, provider, model, errorType, server]);
     this.#duration.record(seconds, series.duration);
-  }
-
-  #seriesOf({ usage, charge, model, attribution, errorType, attemptReason, operation, server }: MetricFacts): Series {
-    const of: SeriesFacts = {
-      provider: usage.provider,
-      model,
-      outputType: usage.outputType,
-      outcome: charge.outcome,
-      tier: charge.tier,
-      reason: missingReason(charge),
-      source: charge.status === 'unpriced' ? undefined : charge.source,
-      errorType,
-      attemptReason,
-      operation,
-      server: server?.address,
-      labels: this.#labelsOf(attribution),
-    };
-    const name = model ?? usage.provider;
-    const last = this.#lastOfModel.get(name);
-    if (last && isSame(last.of, of)) return last;
-    const key = Object.values(of).flat().join('\n');
-    let series = this.#series.get(key);
-    if (!series) this.#series.set(key, (series = { of, duration: undefined, charge: undefined, tokens: new Map() }));
-    this.#lastOfModel.set(name, series);
-    return series;
   }
 
   #chargeSets({ provider, model, outputType, outcome, tier, reason, source, ...more }: SeriesFacts): ChargeSets {
@@ -344,30 +261,6 @@ export class Metrics {
         result.observe((Date.now() - Date.parse(checked)) / 1_000, { [ATTR.providerName]: provider });
     });
   }
-}
-
-/** Why a charge cannot be counted in US dollars; undefined where it can. */
-function missingReason(charge: Charge): MissingReason | undefined {
-  if (charge.status === 'unpriced') return charge.reason;
-  return charge.currency === 'USD' ? undefined : 'no_exchange_rate';
-}
-
-function isSame(a: SeriesFacts, b: SeriesFacts): boolean {
-  return (
-    a.provider === b.provider &&
-    a.model === b.model &&
-    a.outputType === b.outputType &&
-    a.outcome === b.outcome &&
-    a.tier === b.tier &&
-    a.reason === b.reason &&
-    a.source === b.source &&
-    a.errorType === b.errorType &&
-    a.attemptReason === b.attemptReason &&
-    a.operation === b.operation &&
-    a.server === b.server &&
-    a.labels.length === b.labels.length &&
-    a.labels.every((label, i) => label === b.labels[i])
-  );
 }
 
 function labelName(label: MetricLabel): string {
