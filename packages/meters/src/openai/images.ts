@@ -54,7 +54,7 @@ export function imageUsage(call: Call): Usage {
     ],
     sizes:
       pixels && images !== undefined && images > 0 && images <= 1000
-        ? { image_output: new Array<PixelSize>(images).fill(pixels) }
+        ? { image_output: Array.from({ length: images }, () => pixels) }
         : undefined,
     facts: {
       size,
