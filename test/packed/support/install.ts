@@ -11,10 +11,12 @@ export type Dependencies = Readonly<Record<string, string>>;
 /**
  * A folder outside the workspace's own links with these packages and all of costspan's tarballs,
  * installed by plain npm. It is kept for as long as neither changes.
+ *
+ * @param under folder of `.cache` that it is made in
  */
-export function install(set: string, dependencies: Dependencies, packed: Packed): Promise<string> {
-  return locked(`install ${set}`, async () => {
-    const folder = join(CACHE, 'matrix', set);
+export function install(set: string, dependencies: Dependencies, packed: Packed, under = 'matrix'): Promise<string> {
+  return locked(`install ${under} ${set}`, async () => {
+    const folder = join(CACHE, under, set);
     const own = [...packed.tarballs].map(([name, path]) => [name, `file:${path}`]);
     const manifest = JSON.stringify({
       name: `app-${set}`,

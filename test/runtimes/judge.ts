@@ -1,0 +1,47 @@
+import { nano, sum } from '../invoice/money.ts';
+import { lasting } from './answers.ts';
+import { SIGNALS } from './cell.ts';
+import type { Cell, Result } from './cell.ts';
+import { SDKS } from './sdks.ts';
+import type { World } from './world.ts';
+
+/** What is wrong with a cell, each in a line: nothing if it is as it should be. */
+export function problems(cell: Cell, world: World, { answers, complaints }: Result, reference: string): string[] {
+  const found = [...complaints];
+  const expect = (what: string, actual: unknown, wanted: unknown): void => {
+    const [is, should] = [JSON.stringify(actual), JSON.stringify(wanted)];
+    if (is !== should) found.push(`${what}: ${is}, not ${should}`);
+  };
+  if (answers.length === 0) found.push('the app answered nothing');
+  for (const answer of answers) expect('answers of the SDKs', lasting(answer), reference);
+  const bills = Object.values(Object.groupBy(world.invoice, ({ id }) => id)).map((lines = []) =>
+    sum(lines.map(({ amount }) => amount)),
+  );
+  const invoice = bills.reduce((all, one) => all + one, 0n);
+  expect('bills of the simulators', bills.length, answers.length * SDKS.length);
+  const signals = cell.signals ?? SIGNALS;
+  const { spans, records, receiver } = { ...world.receiver, receiver: world.receiver };
+  if (signals.includes('span')) {
+    const amounts = spans.flatMap(({ attributes }) => attributes['costspan.cost.amount'] ?? []);
+    expect('amounts on spans', inOrder(amounts.map((one) => Number(one).toFixed(9))), inOrder(bills.map(toText)));
+  } else expect('spans', spans.length, 0);
+  if (signals.includes('metric')) {
+    expect('metric costspan.generations', receiver.total('costspan.generations'), bills.length);
+    expect('metric costspan.cost', receiver.total('costspan.cost').toFixed(9), toText(invoice));
+  } else expect('metrics', receiver.points.size, 0);
+  if (signals.includes('ledger')) {
+    const charges = records.filter(({ event }) => event === 'costspan.charge');
+    const amounts = charges.map(({ attributes }) => String(attributes['costspan.cost.amount_decimal'] ?? '0'));
+    expect('amounts in the ledger', inOrder(amounts.map((one) => toText(sum([one])))), inOrder(bills.map(toText)));
+  } else expect('ledger records', records.length, 0);
+  return found;
+}
+
+/** In whole and nano-dollars. */
+function toText(amount: bigint): string {
+  return (Number(nano(amount)) / 1e9).toFixed(9);
+}
+
+function inOrder(texts: readonly string[]): string[] {
+  return texts.toSorted();
+}

@@ -1,0 +1,33 @@
+import { sdks } from '@costspan/auto/specs';
+import type { PackageName } from './versions.ts';
+
+/** An SDK as the apps of the cells use it. The texts are code of the app; `simulator` is the origin of the simulators. */
+export interface CalledSdk {
+  readonly package: PackageName;
+  readonly import: string;
+  /** where a bundle or an edge runtime takes another entry than Node */
+  readonly importAtEdge?: string;
+  readonly client: string;
+  /** makes one charge */
+  readonly call: string;
+}
+
+const FAL_FETCH =
+  '(url, init) => { const { host, pathname, search } = new URL(url); return fetch(`${simulator}/fal/${host}${pathname}${search}`, init); }';
+
+/** The SDKs that the app of every cell calls, once each. A new one is a line here and its version in `versions.ts`. */
+// oxfmt-ignore
+export const SDKS: readonly CalledSdk[] = [
+  { package: 'openai', import: "import OpenAI from 'openai';", client: "new OpenAI({ baseURL: `${simulator}/openai/v1`, apiKey: 'test' })", call: "client.images.generate({ model: 'gpt-image-2', prompt: 'a red kite', size: '1024x1024', quality: 'low' })" },
+  { package: '@fal-ai/client', import: "import { createFalClient } from '@fal-ai/client';", client: `createFalClient({ credentials: 'test', fetch: ${FAL_FETCH} })`, call: "client.subscribe('fal-ai/flux/dev', { input: { prompt: 'a red kite', image_size: 'square_hd' }, pollInterval: 1 })" },
+  { package: 'replicate', import: "import Replicate from 'replicate';", client: "new Replicate({ baseUrl: `${simulator}/replicate/v1`, auth: 'test', useFileOutput: false })", call: "client.run('black-forest-labs/flux-schnell', { input: { prompt: 'a red kite' } })" },
+  // The entry for Node brings google-auth-library, whose own require() no ESM bundle can hold.
+  { package: '@google/genai', import: "import { GoogleGenAI } from '@google/genai';", importAtEdge: "import { GoogleGenAI } from '@google/genai/web';", client: "new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: `${simulator}/google` } })", call: "client.models.generateContent({ model: 'gemini-3.1-flash-image', contents: 'a red kite' })" },
+];
+
+/** costspan's package for an SDK, and its function for a client. */
+export function instrumentationOf({ package: name }: CalledSdk): { readonly package: string; readonly fn: string } {
+  const sdk = sdks.find(({ versions }) => Object.hasOwn(versions, name));
+  if (!sdk) throw new Error(`${name}: packages/auto/src/specs.ts lists no SDK of that package`);
+  return { package: sdk.scope.name, fn: sdk.clientFunction };
+}
