@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
+import { build } from 'esbuild';
+import type { PluginBuild } from 'esbuild';
 import { expect, it } from 'vitest';
 import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
@@ -26,6 +29,20 @@ it('each missing provider is one warning that names the fix, not one for each ca
   useAcme();
   expect(said()).toEqual([expect.stringMatching(/no LoggerProvider is registered: .*set COSTSPAN_LEDGER to off/)]);
   expect(said()).toEqual([]);
+});
+
+it('is bundled without a complaint beside an API that has no logs, which is that of OpenTelemetry 2', async () => {
+  const contents = 'export const trace = {}, metrics = {};';
+  const apiBefore110 = {
+    name: 'api before 1.10',
+    setup(build: PluginBuild): void {
+      build.onResolve({ filter: /^@opentelemetry\/api$/ }, ({ path }) => ({ path, namespace: 'api' }));
+      build.onLoad({ filter: /.*/, namespace: 'api' }, () => ({ contents }));
+    },
+  };
+  const entryPoints = [join(import.meta.dirname, 'providers.ts')];
+  const { warnings } = await build({ entryPoints, bundle: true, write: false, format: 'esm', plugins: [apiBefore110] });
+  expect(warnings.map(({ text }) => text)).toEqual([]);
 });
 
 it('providers that come later are used', async () => {

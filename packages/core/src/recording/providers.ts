@@ -27,7 +27,9 @@ interface LogsApi {
 }
 
 function ofApi(): LoggerProvider | undefined {
-  const logs = (api as unknown as { logs?: LogsApi }).logs;
+  // By its name as a value: before 1.10 the API has no such export, and `api.logs` of one that is not there is what
+  // webpack and Turbopack end a build of Next.js for.
+  const logs = Reflect.get(api, 'logs') as LogsApi | undefined;
   const provider = logs?.getLoggerProvider();
   // Without a registered provider the API answers with its proxy, whose loggers drop everything.
   return provider?.constructor.name === 'ProxyLoggerProvider' ? undefined : provider;
