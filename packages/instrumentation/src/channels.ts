@@ -1,4 +1,4 @@
-import { guard, processState } from '@costspan/core/internal';
+import { guard, node, processState } from '@costspan/core/internal';
 import { currentCallOf } from './current-call.ts';
 import type { OpenCall } from './spec.ts';
 
@@ -22,9 +22,7 @@ const started = processState('observed channels', () => new Set<string>());
 export function observeChannels(sdk: string, isBillable: (url: string, method: string) => boolean): void {
   if (started.has(sdk)) return;
   started.add(sdk);
-  const channels = (
-    globalThis as { process?: { getBuiltinModule?(id: string): Channels | undefined } }
-  ).process?.getBuiltinModule?.('node:diagnostics_channel');
+  const channels: Channels | undefined = node?.getBuiltinModule?.('node:diagnostics_channel');
   if (!channels) return;
   const calls = new WeakMap<object, { call: OpenCall; attempt: ReturnType<OpenCall['http']['open']> | undefined }>();
   channels.subscribe('undici:request:create', (message) =>
