@@ -1,5 +1,7 @@
-import { SdkInstrumentation } from '@costspan/instrumentation';
+import { isSwitchedOn, SdkInstrumentation, warnOfUnseen } from '@costspan/instrumentation';
 import { registerMeters } from '@costspan/meters';
+import { billerOf } from '@costspan/meters/hosts';
+import { showWarnings } from './sdk/errors.ts';
 import { sdks } from './specs.ts';
 
 // Webhooks, sweeps and estimates may be of any biller, also of one whose SDK this process never loads.
@@ -10,6 +12,10 @@ registerMeters();
  * `new NodeSDK({ instrumentations: [...costspan()] })`. Make it before the app imports the SDKs.
  */
 export function costspan(): SdkInstrumentation[] {
+  if (isSwitchedOn()) {
+    showWarnings();
+    warnOfUnseen(sdks, billerOf);
+  }
   return sdks.map((sdk) => new SdkInstrumentation(sdk));
 }
 

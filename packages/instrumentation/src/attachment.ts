@@ -17,6 +17,8 @@ export class Attachment implements CallHost {
   enabled = false;
   providers: Providers = {};
   transportObserved = false;
+  /** whether there is anything that the app could call of what the spec's rows speak of */
+  patched = false;
   #spec: SdkSpec | undefined;
   /** objects whose `reach` was asked */
   readonly #reached = new WeakSet<object>();
@@ -48,6 +50,7 @@ export class Attachment implements CallHost {
         const wrapped = wrapMethod(target as Record<string, unknown>, row.method, (method, self, args) =>
           this.#intercept(method, row, self, args),
         );
+        this.patched = true;
         if (wrapped && (row.transport || row.receiver)) this.transportObserved = true;
       });
     }

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { diag, DiagLogLevel } from '@opentelemetry/api';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { attachmentOf } from './attachment.ts';
+import { attach } from './testing.ts';
+import { warnOfUnseen } from './unseen.ts';
+
+const warnings: string[] = [];
+const nothing = (): void => undefined;
+diag.setLogger(
+  { warn: (text) => warnings.push(text), error: nothing, info: nothing, debug: nothing, verbose: nothing },
+  DiagLogLevel.WARN,
+);
+
+let server: Server;
+let origin: string;
+beforeAll(async () => {
+  server = createServer((_, response) => response.end('{}'));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => void server.close());
+
+const post = async (path: string): Promise<unknown> => (await fetch(origin + path, { method: 'POST' })).text();
+
+async function postByHttp(path: string): Promise<void> {
+  const sent = request(origin + path, { method: 'POST' }).end();
+  const [response] = (await once(sent, 'response')) as [NodeJS.ReadableStream];
+  await once(response.resume(), 'end');
+}
+
+it('says once that requests to a provider pass by an SDK that nobody has patched', async () => {
+  const { spec } = attach(
+    () =>
+      class {
+        generate(): void {}
+      },
+  );
+  const [meter] = spec.providers;
+  const hidden = { ...spec, name: 'hidden' };
+  const viaHttp = { ...spec, name: 'via-http', providers: [{ ...meter, provider: 'second' }] as const };
+  const seen = { ...spec, name: 'seen', providers: [{ ...meter, provider: 'third' }] as const };
+  for (const one of [hidden, viaHttp, seen]) attachmentOf(one).enabled = true;
+  attachmentOf(seen).patch({ Sdk: { generate: nothing } }, 'test');
+  const billers: Record<string, string> = { '/one': meter.provider, '/two': 'second', '/three': 'third' };
+  warnOfUnseen([hidden, viaHttp, seen], (url) => {
+    const provider = billers[new URL(url).pathname];
+    return provider === undefined ? undefined : { provider };
+  });
+
+  await fetch(`${origin}/one`);
+  await post('/elsewhere');
+  await post('/three');
+  expect(warnings).toEqual([]);
+
+  await post('/one');
+  await post('/one');
+  await postByHttp('/two');
+  expect(warnings).toEqual([
+    expect.stringMatching(/^costspan: a request to .* is not measured\. .*\(client\) where the client is made/),
+    expect.stringContaining('a request to second passed by'),
+  ]);
+});
