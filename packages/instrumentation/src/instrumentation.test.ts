@@ -70,7 +70,7 @@ describe('an instrumentation', () => {
     const made = new SdkInstrumentation(spec);
     made.enable();
     expect(said).toEqual([
-      'costspan: @costspan/instrumentation-fake: modules cannot be hooked here (a bundle, or no Node.js), so no call is seen. Instrument each client instead: instrumentFake(client)',
+      'costspan: modules cannot be hooked here (a bundle, or no Node.js), so no call is seen. Instrument each client instead, for example instrumentFake(client).',
     ]);
     expect(attachmentOf(spec).enabled).toBe(true);
   });

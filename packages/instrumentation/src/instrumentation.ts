@@ -38,8 +38,8 @@ export class SdkInstrumentation {
     if (hooks) hooks.startHooks(this.#attachment);
     else
       warnOnce(
-        `hooks ${this.instrumentationName}`,
-        `${this.instrumentationName}: modules cannot be hooked here (a bundle, or no Node.js), so no call is seen. Instrument each client instead: ${this.#attachment.sdk.clientFunction}(client)`,
+        'no module hooks',
+        `modules cannot be hooked here (a bundle, or no Node.js), so no call is seen. Instrument each client instead, for example ${this.#attachment.sdk.clientFunction}(client).`,
       );
     this.#attachment.enabled = true;
   }

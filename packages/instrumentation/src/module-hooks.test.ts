@@ -25,3 +25,10 @@ it('there are none where the package is not beside the code, as in a bundle', as
   const fresh = await import('./module-hooks.ts');
   expect(fresh.moduleHooks()).toBeUndefined();
 });
+
+it.each(['bun', 'deno'])('there are none on %s, whose loader is not that of Node', async (runtime) => {
+  vi.stubGlobal('process', { ...process, versions: { ...process.versions, [runtime]: '1.0.0' } });
+  vi.resetModules();
+  const fresh = await import('./module-hooks.ts');
+  expect(fresh.moduleHooks()).toBeUndefined();
+});

@@ -9,10 +9,17 @@ type Hooks = typeof import('./hooks/index.ts');
  * browser could not load them.
  */
 export function moduleHooks(): Hooks | undefined {
+  if (isOtherRuntime()) return undefined;
   try {
     const require = node?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
     return require?.('@costspan/instrumentation/hooks') as Hooks | undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Bun and Deno have the functions of Node's loader, and hooks that are set with them do not see what is imported. */
+function isOtherRuntime(): boolean {
+  const { versions } = (globalThis as { process?: { versions?: Record<string, string> } }).process ?? {};
+  return versions?.['bun'] !== undefined || versions?.['deno'] !== undefined;
 }
