@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { install } from '../packed/support/install.ts';
 import { pack, runtimePackages } from '../packed/support/pack.ts';
 import { start } from '../packed/support/run.ts';
+import type { Packed } from '../packed/support/pack.ts';
 import type { Ended, Running } from '../packed/support/run.ts';
 import type { Result } from './cell.ts';
 import { SDKS } from './sdks.ts';
@@ -25,10 +26,31 @@ export const OTEL: readonly PackageName[] = [
   '@opentelemetry/sdk-trace',
 ];
 
+/** What apps on plain Node have; one folder serves them all. */
+export const ON_NODE: readonly PackageName[] = [...OTEL, 'tsx'];
+
 /** costspan's packages, SDKs and these packages, installed by npm and kept in `.cache/runtimes` while nothing changes. */
 export async function installed(set: string, packages: readonly PackageName[]): Promise<string> {
-  const sdks = SDKS.map((sdk) => sdk.package);
-  return install(set, pinned(...sdks, ...packages), await pack(runtimePackages()), 'runtimes');
+  return install(set, appDependencies(packages), await packed(), 'runtimes');
+}
+
+/** The SDKs that the app calls, and these packages. */
+export function appDependencies(packages: readonly PackageName[]): Record<string, string> {
+  return pinned(...SDKS.map((sdk) => sdk.package), ...packages);
+}
+
+let packing: Promise<Packed> | undefined;
+
+/** costspan as it would be published, packed once a run: a change meanwhile is for the next one. */
+export function packed(): Promise<Packed> {
+  return (packing ??= pack(runtimePackages()));
+}
+
+/** A program from the registry, in a folder of its own; answers its path. */
+export async function program(name: PackageName, path: string): Promise<string> {
+  const set = name.replaceAll(/\W+/g, '-').replace(/^-/, '');
+  const none = { hash: '', folder: '', tarballs: new Map<string, string>() };
+  return join(await install(`program-${set}`, pinned(name), none, 'runtimes'), 'node_modules', path);
 }
 
 /** The text of a file in `apps/`. */

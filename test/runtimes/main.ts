@@ -2,8 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Progress } from '../bench/progress.ts';
-import { table } from '../bench/table.ts';
 import { CACHE } from '../packed/support/run.ts';
 import type { Cell } from './cell.ts';
 import { cells } from './cells/index.ts';
@@ -75,30 +73,30 @@ async function main(): Promise<number> {
   }
   // What packing and installing say is progress, and not the result.
   console.log = console.error;
-  const progress = new Progress();
   const answers = await reference();
   const verdicts: Verdict[] = [];
+  const width = Math.max(...chosen.map(({ name }) => name.length));
   for (const [index, cell] of chosen.entries()) {
-    progress.say(`${index + 1} of ${chosen.length}: ${cell.name}`);
-    verdicts.push(await verdictOn(cell, answers));
+    const count = `${index + 1}`.padStart(`${chosen.length}`.length);
+    process.stderr.write(`${count}/${chosen.length}  ${cell.name.padEnd(width)}  `);
+    const verdict = await verdictOn(cell, answers);
+    verdicts.push(verdict);
+    process.stderr.write(`${verdict.seconds.toFixed(1).padStart(6)} s  ${isGood(verdict) ? 'ok' : 'FAILED'}\n`);
   }
-  progress.done();
   const text = `${JSON.stringify(verdicts, null, 2)}\n`;
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(join(CACHE, 'runtimes.json'), text);
-  process.stdout.write(values.json ? text : shown(verdicts));
-  return verdicts.every((one) => one.problems.length === 0) ? 0 : 1;
+  process.stdout.write(values.json ? text : summary(verdicts));
+  return verdicts.every(isGood) ? 0 : 1;
 }
 
-function shown(verdicts: readonly Verdict[]): string {
-  const rows = verdicts.map(({ cell, problems: found, seconds }) => [
-    cell,
-    seconds.toFixed(1),
-    found.length === 0 ? 'ok' : 'FAILED',
-  ]);
+function isGood({ problems: found }: Verdict): boolean {
+  return found.length === 0;
+}
+
+function summary(verdicts: readonly Verdict[]): string {
   const failed = verdicts.flatMap(({ cell, problems: found }) => found.map((one) => `${cell}: ${one}\n`));
-  const good = verdicts.filter((one) => one.problems.length === 0).length;
-  return `${table(['cell', 'seconds', 'result'], rows)}\n\n${failed.join('')}${good} of ${verdicts.length} cells are as they should be\n`;
+  return `\n${failed.join('')}${verdicts.filter(isGood).length} of ${verdicts.length} cells are as they should be\n`;
 }
 
 try {

@@ -1,11 +1,11 @@
 import { lasting } from './answers.ts';
-import { installed, runApp, write } from './app.ts';
+import { installed, ON_NODE, runApp, write } from './app.ts';
 import { javascript, main, studio } from './studio.ts';
 import { World } from './world.ts';
 
 /** What the SDKs answer to an app on Node that has nothing of costspan in it. */
 export async function reference(): Promise<string> {
-  const folder = write(await installed('node', ['@opentelemetry/api']), 'reference', {
+  const folder = write(await installed('node', ON_NODE), 'reference', {
     'studio.mjs': javascript(studio({ instrumented: 'none' }), 'esm'),
     'main.mjs': javascript(main(), 'esm'),
   });

@@ -13,7 +13,7 @@ export interface CalledSdk {
 }
 
 const FAL_FETCH =
-  '(url, init) => { const { host, pathname, search } = new URL(url); return fetch(`${simulator}/fal/${host}${pathname}${search}`, init); }';
+  '(url, init) => { const { host, pathname, search } = new URL(String(url)); return fetch(`${simulator}/fal/${host}${pathname}${search}`, init); }';
 
 /** The SDKs that the app of every cell calls, once each. A new one is a line here and its version in `versions.ts`. */
 // oxfmt-ignore

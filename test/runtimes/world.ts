@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { startSimulator } from '@costspan/simulator';
 import type { InvoiceLine, Simulator } from '@costspan/simulator';
 import { Receiver } from '../packed/support/receiver.ts';
+import { SDKS } from './sdks.ts';
 
 /** The providers and the back end of one cell, on loopback. */
 export class World {
@@ -31,6 +33,25 @@ export class World {
 
   get invoice(): readonly InvoiceLine[] {
     return this.simulator.invoice.lines;
+  }
+
+  /** Whether spans, ledger records and metrics of that many rounds have arrived. */
+  hasTelemetry(rounds: number): boolean {
+    const wanted = rounds * SDKS.length;
+    const charged = this.receiver.spans.filter(({ attributes }) => 'costspan.cost.amount' in attributes);
+    return (
+      charged.length >= wanted &&
+      this.receiver.records.length >= wanted &&
+      this.receiver.total('costspan.generations') >= wanted
+    );
+  }
+
+  /** Waits until they have, or for long enough. */
+  async telemetry(rounds: number): Promise<void> {
+    const arrived = async (): Promise<void> => {
+      while (!this.hasTelemetry(rounds)) await this.receiver.nextExport();
+    };
+    await Promise.race([arrived(), setTimeout(10_000, undefined, { ref: false })]);
   }
 
   async close(): Promise<void> {

@@ -2,9 +2,9 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
-import { createTestHarness } from 'wrangler';
 import { installedEntries } from './entries.ts';
-import { node, ROOT } from './run.ts';
+import { node } from './run.ts';
+import { askWorker, buildWorker } from './worker.ts';
 
 const PACKED = join(import.meta.dirname, '..');
 
@@ -73,20 +73,9 @@ export class BundledApp {
 
   /** Builds a Worker as `wrangler deploy --minify` does and runs it in workerd, with these compatibility flags. */
   async inWorker(question: Question, flags: readonly string[]): Promise<Span[]> {
-    const prebuiltWorkerDir = await this.#buildWorker('worker', {}, flags);
-    const server = createTestHarness({
-      root: this.#folder,
-      workers: [{ configPath: 'worker.json', prebuiltWorkerDir }],
-    });
-    try {
-      await server.listen();
-      const answer = await server.fetch('/', { method: 'POST', body: JSON.stringify(question) });
-      const text = await answer.text();
-      if (answer.status !== 200) throw new Error(`${answer.status} ${text}\n${JSON.stringify(server.getLogs())}`);
-      return JSON.parse(text) as Span[];
-    } finally {
-      await server.close();
-    }
+    const worker = { name: 'worker', main: 'worker.mjs', flags };
+    await buildWorker(this.#folder, worker);
+    return JSON.parse(await askWorker(this.#folder, worker, question)) as Span[];
   }
 
   /**
@@ -106,27 +95,14 @@ export class BundledApp {
     const without = join(this.#folder, 'no-costspan.mjs');
     writeFileSync(without, `export const ${clientFunction} = (client) => client;\n`);
     const [more, less] = [
-      await this.#buildWorker('without-books', Object.fromEntries(books.map((book) => [book, none]))),
-      await this.#buildWorker('without-costspan', { [`@costspan/${this.#client}`]: without }),
+      await this.#build('without-books', Object.fromEntries(books.map((book) => [book, none]))),
+      await this.#build('without-costspan', { [`@costspan/${this.#client}`]: without }),
     ];
     return gzipped(more) - gzipped(less);
   }
 
-  async #buildWorker(
-    name: string,
-    alias: Readonly<Record<string, string>>,
-    compatibility_flags: readonly string[] = [],
-  ): Promise<string> {
-    const outdir = join(this.#folder, `${name}-built`);
-    const compatibility_date = '2026-11-01';
-    const config = { name: `costspan-${name}`, main: 'worker.mjs', alias, compatibility_date, compatibility_flags };
-    writeFileSync(join(this.#folder, `${name}.json`), JSON.stringify(config));
-    const wrangler = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
-    const env = { WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG_SANITIZE: 'true', CI: '1' };
-    const args = [wrangler, 'deploy', '--config', `${name}.json`, '--dry-run', '--minify', '--outdir', outdir];
-    const { code, stdout, stderr } = await node(args, { cwd: this.#folder, env }).ended;
-    if (code !== 0 || stderr !== '') throw new Error(`wrangler: exit ${code}\n${stdout}\n${stderr}`);
-    return outdir;
+  #build(name: string, alias: Readonly<Record<string, string>>): Promise<string> {
+    return buildWorker(this.#folder, { name, main: 'worker.mjs', alias });
   }
 }
 

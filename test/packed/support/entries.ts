@@ -13,8 +13,8 @@ export interface Entry {
 }
 
 /** Every entry with code that the packages have which are installed in a folder; each file that a pattern matches is one. */
-export function installedEntries(app: string): Entry[] {
-  return packages().flatMap((folder) => {
+export function installedEntries(app: string, folders: readonly string[] = packages()): Entry[] {
+  return folders.flatMap((folder) => {
     const { name } = manifest(folder);
     const root = join(app, 'node_modules', name);
     const { exports = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {

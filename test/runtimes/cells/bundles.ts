@@ -5,9 +5,24 @@ import { run } from '../../packed/support/run.ts';
 import { appFile, installed, OTEL, runApp, write } from '../app.ts';
 import type { Cell, Group, Result } from '../cell.ts';
 import { javascript, main, studio } from '../studio.ts';
+import type { PackageName } from '../versions.ts';
 import type { World } from '../world.ts';
 
 type Format = 'esm' | 'cjs';
+
+const PACKAGES: readonly PackageName[] = [
+  ...OTEL,
+  'esbuild',
+  'tsup',
+  'typescript',
+  'webpack',
+  '@rspack/core',
+  'rollup',
+  '@rollup/plugin-commonjs',
+  '@rollup/plugin-json',
+  '@rollup/plugin-node-resolve',
+  'vite',
+];
 
 /** How a bundler is called: in a folder with `src/main.ts`, to make `out`. */
 interface Bundler {
@@ -139,19 +154,7 @@ function outOf(name: string, format: Format): string {
 }
 
 async function bundleAndRun(bundler: Bundler, format: Format, world: World): Promise<Result> {
-  const app = await installed('bundles', [
-    ...OTEL,
-    'esbuild',
-    'tsup',
-    'typescript',
-    'webpack',
-    '@rspack/core',
-    'rollup',
-    '@rollup/plugin-commonjs',
-    '@rollup/plugin-json',
-    '@rollup/plugin-node-resolve',
-    'vite',
-  ]);
+  const app = await installed('bundles', PACKAGES);
   const out = outOf(bundler.name, format);
   const folder = write(app, `${bundler.name}-${format}`, {
     'package.json': '{ "name": "studio", "private": true }',
@@ -170,6 +173,24 @@ async function bundleAndRun(bundler: Bundler, format: Format, world: World): Pro
   }
 }
 
+/** A bundle that was not told of costspan, started with its hooks: it has to say that nothing is measured. */
+const enclosed: Cell = {
+  name: 'esbuild-not-instrumented',
+  quick: true,
+  warns: /costspan: a request to openai .* is not measured\. .*instrumentOpenAI\(client\)/,
+  async run(world) {
+    const app = await installed('bundles', PACKAGES);
+    const folder = write(app, this.name, {
+      'package.json': '{ "name": "studio", "private": true }',
+      'src/studio.ts': studio({ instrumented: 'none', edge: true }),
+      'src/main.ts': main(),
+    });
+    const bundler = join(app, 'node_modules/.bin/esbuild');
+    await run(bundler, ['src/main.ts', '--bundle', '--platform=node', '--outfile=dist/main.cjs'], { cwd: folder });
+    return runApp(world, folder, [process.execPath, '--import', '@costspan/auto/register', 'dist/main.cjs']);
+  },
+};
+
 function sources(kind: 'ts' | 'mjs'): Record<string, string> {
   const modules = {
     studio: studio({ instrumented: 'client', edge: true }),
@@ -184,7 +205,7 @@ function sources(kind: 'ts' | 'mjs'): Record<string, string> {
   );
 }
 
-const QUICK = ['esbuild-cjs', 'esbuild-esm', 'webpack-cjs', 'rollup-esm'];
+const QUICK = new Set(['esbuild-cjs', 'esbuild-esm', 'rspack-cjs', 'rollup-esm', 'vite-ssr-esm']);
 
 export const bundles: Group = {
   rows: [
@@ -195,14 +216,17 @@ export const bundles: Group = {
       limits: 'module hooks see no SDK inside a bundle',
     },
   ],
-  cells: BUNDLERS.flatMap((bundler) =>
-    bundler.formats.map((format): Cell => {
-      const name = `${bundler.name}-${format}`;
-      return {
-        name,
-        ...(QUICK.includes(name) && { quick: true }),
-        run: (world) => bundleAndRun(bundler, format, world),
-      };
-    }),
-  ),
+  cells: [
+    enclosed,
+    ...BUNDLERS.flatMap((bundler) =>
+      bundler.formats.map((format): Cell => {
+        const name = `${bundler.name}-${format}`;
+        return {
+          name,
+          ...(QUICK.has(name) && { quick: true }),
+          run: (world) => bundleAndRun(bundler, format, world),
+        };
+      }),
+    ),
+  ],
 };
