@@ -1,7 +1,5 @@
+import type { Signal } from './signals.ts';
 import type { World } from './world.ts';
-
-export type Signal = 'span' | 'metric' | 'ledger';
-export const SIGNALS: readonly Signal[] = ['span', 'metric', 'ledger'];
 
 /** What a cell's app did. */
 export interface Result {

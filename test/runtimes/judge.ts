@@ -1,8 +1,8 @@
 import { nano, sum } from '../invoice/money.ts';
 import { lasting } from './answers.ts';
-import { SIGNALS } from './cell.ts';
 import type { Cell, Result } from './cell.ts';
 import { SDKS } from './sdks.ts';
+import { SIGNALS } from './signals.ts';
 import type { World } from './world.ts';
 
 /** What is wrong with a cell, each in a line: nothing if it is as it should be. */

@@ -3,6 +3,8 @@ import { startSimulator } from '@costspan/simulator';
 import type { InvoiceLine, Simulator } from '@costspan/simulator';
 import { Receiver } from '../packed/support/receiver.ts';
 import { SDKS } from './sdks.ts';
+import { SIGNALS } from './signals.ts';
+import type { Signal } from './signals.ts';
 
 /** The providers and the back end of one cell, on loopback. */
 export class World {
@@ -35,21 +37,21 @@ export class World {
     return this.simulator.invoice.lines;
   }
 
-  /** Whether spans, ledger records and metrics of that many rounds have arrived. */
-  hasTelemetry(rounds: number): boolean {
-    const wanted = rounds * SDKS.length;
-    const charged = this.receiver.spans.filter(({ attributes }) => 'costspan.cost.amount' in attributes);
-    return (
-      charged.length >= wanted &&
-      this.receiver.records.length >= wanted &&
-      this.receiver.total('costspan.generations') >= wanted
-    );
+  /** Whether these signals of that many rounds have arrived. */
+  hasTelemetry(rounds: number, signals: readonly Signal[] = SIGNALS): boolean {
+    const { spans, records } = this.receiver;
+    const arrived: Readonly<Record<Signal, number>> = {
+      span: spans.filter(({ attributes }) => 'costspan.cost.amount' in attributes).length,
+      metric: this.receiver.total('costspan.generations'),
+      ledger: records.length,
+    };
+    return signals.every((signal) => arrived[signal] >= rounds * SDKS.length);
   }
 
   /** Waits until they have, or for long enough. */
-  async telemetry(rounds: number): Promise<void> {
+  async telemetry(rounds: number, signals: readonly Signal[] = SIGNALS): Promise<void> {
     const arrived = async (): Promise<void> => {
-      while (!this.hasTelemetry(rounds)) await this.receiver.nextExport();
+      while (!this.hasTelemetry(rounds, signals)) await this.receiver.nextExport();
     };
     await Promise.race([arrived(), setTimeout(10_000, undefined, { ref: false })]);
   }

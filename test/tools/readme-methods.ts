@@ -1,12 +1,14 @@
 /**
  * Writes from the specs what READMEs say of them: the root's table of methods, and in each
- * instrumentation's README its supported versions and its methods. `--check` only compares.
+ * instrumentation's README its supported versions and its methods; and from test/runtimes the root's
+ * table of where costspan runs. `--check` only compares.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sdks } from '@costspan/auto/specs';
 import type { MethodRow, SdkIdentity, SdkSpec } from '@costspan/instrumentation';
+import { groups } from '../runtimes/cells/index.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -66,6 +68,15 @@ function ownVersions({ versions }: SdkIdentity): string {
   );
 }
 
+/** Runtimes in which cells of `test/runtimes` run, for the root's README. */
+function runtimes(): string {
+  const rows = groups.flatMap((group) => group.rows);
+  return table(
+    ['runtime', 'switched on by', 'measured', 'mind'],
+    rows.map(({ runtime, how, measured, limits }) => [runtime, how, measured, limits]),
+  );
+}
+
 /** A README with the parts between its markers written anew. */
 function withParts(path: string, parts: Readonly<Record<string, string>>): string {
   let text = readFileSync(path, 'utf8');
@@ -94,7 +105,9 @@ export function instrumentations(): string[] {
 
 /** Each README that has such parts, by its path from the root, as it should be. */
 export async function renewedReadmes(): Promise<ReadonlyMap<string, string>> {
-  const readmes = new Map([['README.md', withParts(join(ROOT, 'README.md'), { methods: allMethods() })]]);
+  const readmes = new Map([
+    ['README.md', withParts(join(ROOT, 'README.md'), { methods: allMethods(), runtimes: runtimes() })],
+  ]);
   for (const folder of instrumentations()) {
     const path = join(folder, 'README.md');
     const { spec } = (await import(pathToFileURL(join(ROOT, folder, 'src/spec.ts')).href)) as { spec: SdkSpec };
@@ -110,7 +123,7 @@ if (import.meta.main) {
       writeFileSync(join(ROOT, path), wanted);
       process.stdout.write(`${path}\n`);
     } else {
-      process.stderr.write(`${path}: its tables of methods and versions are not current; run: npx -y pnpm@12 readme\n`);
+      process.stderr.write(`${path}: its tables are not current; run: npx -y pnpm@12 readme\n`);
       process.exitCode = 1;
     }
   }

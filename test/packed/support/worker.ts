@@ -1,6 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTestHarness } from 'wrangler';
 import { node, ROOT } from './run.ts';
 
 interface Worker {
@@ -40,6 +39,10 @@ export async function buildWorker(
 /** Runs a Worker that is built in workerd, posts this to it, and answers what it answers. */
 export async function askWorker(folder: string, { name }: Worker, body: unknown): Promise<string> {
   const prebuiltWorkerDir = join(folder, `${name}-built`);
+  // When it is needed: it takes a second to load.
+  const { createTestHarness } = await import('wrangler');
+  // Else it asks Cloudflare where it is.
+  process.env['CLOUDFLARE_CF_FETCH_ENABLED'] ??= 'false';
   const server = createTestHarness({ root: folder, workers: [{ configPath: `${name}.json`, prebuiltWorkerDir }] });
   try {
     await server.listen();

@@ -4,6 +4,7 @@ import { run } from '../../packed/support/run.ts';
 import { appFile, installed, write } from '../app.ts';
 import type { Cell, Group, Result } from '../cell.ts';
 import { SDKS } from '../sdks.ts';
+import type { Signal } from '../signals.ts';
 import { serve } from '../server.ts';
 import type { Server } from '../server.ts';
 import { javascript, studio } from '../studio.ts';
@@ -85,6 +86,7 @@ async function onNext(
   world: World,
   setUp: SetUp,
   talk: (server: Server, ledger: string) => Promise<readonly string[]>,
+  signals?: readonly Signal[],
 ): Promise<Result> {
   const cwd = await built(setUp);
   const ledger = join(cwd, 'ledger');
@@ -101,6 +103,7 @@ async function onNext(
         '0',
       ],
       cwd,
+      signals,
       env: {
         NEXT_TELEMETRY_DISABLED: '1',
         LEDGER: ledger,
@@ -129,10 +132,11 @@ function linesOf(folder: string): number {
   );
 }
 
-function cellsOf(name: string, setUp: SetUp): Cell[] {
+function cellsOf(name: string, setUp: SetUp, quick?: true): Cell[] {
   const cells: Cell[] = [
     {
       name,
+      ...(quick && { quick }),
       async run(world) {
         let lines = 0;
         const result = await onNext(world, setUp, async (server, ledger) => {
@@ -150,8 +154,9 @@ function cellsOf(name: string, setUp: SetUp): Cell[] {
   if (setUp.way === 'client' && !setUp.webpack)
     cells.push({
       name: `${name}-edge`,
+      ...(quick && { quick }),
       signals: ['span'],
-      run: (world) => onNext(world, setUp, async ({ ask }) => [await ask('/api/edge', { method: 'POST' })]),
+      run: (world) => onNext(world, setUp, async ({ ask }) => [await ask('/api/edge', { method: 'POST' })], ['span']),
     });
   return cells;
 }
@@ -174,11 +179,11 @@ export const next: Group = {
       runtime: 'Next.js edge routes',
       how: '`instrumentX(client)`',
       measured: 'spans',
-      limits: 'no metrics and no ledger: `@vercel/otel` has none at the edge',
+      limits: 'no metrics and no ledger: their exporters for Node.js do not run at the edge',
     },
   ],
   cells: [
-    ...cellsOf('next16', { next: 'next@16', way: 'client', external: false }),
+    ...cellsOf('next16', { next: 'next@16', way: 'client', external: false }, true),
     ...cellsOf('next16-webpack', { next: 'next@16', webpack: true, way: 'client', external: false }),
     ...cellsOf('next15', { next: 'next@15', way: 'client', external: false }),
     ...cellsOf('next16-external', { next: 'next@16', way: 'hooks', external: true }),
@@ -186,7 +191,7 @@ export const next: Group = {
     {
       name: 'next16-not-instrumented',
       warns: /costspan: a request to openai .* is not measured\. .*serverExternalPackages/,
-      run: (world) => onNext(world, { next: 'next@16', way: 'hooks', external: false }, onServer),
+      run: (world) => onNext(world, { next: 'next@16', way: 'hooks', external: false }, onServer, []),
     },
     ...cellsOf('next16-register', { next: 'next@16', way: 'register', external: true }),
   ],

@@ -94,7 +94,8 @@ export const node: Group = {
       runtime: 'Node.js 22.15, 24, 26; ESM, CommonJS, TypeScript, tsx; npm, pnpm, Yarn Plug’n’Play',
       how: '`--import @costspan/auto/register`, `--require` for CommonJS, or `NODE_OPTIONS`',
       measured: 'every call',
-      limits: '`process.exit()` loses what was not exported by then',
+      limits:
+        '`process.exit()` loses what was not exported by then; before 22.22.3 and 24.11.1 `--require` sees `require()` alone',
     },
     {
       runtime: 'cluster, worker threads, process managers that fork',

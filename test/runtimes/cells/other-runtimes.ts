@@ -35,6 +35,7 @@ const registered = (): Record<string, string> => ({
 function cellsOf({ name, program: get, args }: Runtime): Cell[] {
   const cell = (suffix: string, sources: () => Record<string, string>, warns?: RegExp): Cell => ({
     name: name + suffix,
+    quick: true,
     ...(warns && { warns }),
     async run(world) {
       const folder = write(await installed('node', ON_NODE), this.name, sources());

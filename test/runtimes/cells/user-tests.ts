@@ -50,5 +50,5 @@ export const userTests: Group = {
       limits: 'module hooks see no SDK that a test runner loads; `instrumentX(client)` does',
     },
   ],
-  cells: RUNNERS.map((runner): Cell => ({ name: runner.name, run: (world) => testUnder(runner, world) })),
+  cells: RUNNERS.map((runner): Cell => ({ name: runner.name, quick: true, run: (world) => testUnder(runner, world) })),
 };
