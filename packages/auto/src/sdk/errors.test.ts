@@ -1,5 +1,6 @@
+import { diag } from '@opentelemetry/api';
 import { expect, it, vi } from 'vitest';
-import { firstOfEach } from './errors.ts';
+import { firstOfEach, showWarnings } from './errors.ts';
 
 function logger() {
   const say = () => vi.fn<(message: string, ...args: unknown[]) => void>();
@@ -21,4 +22,19 @@ it('hears a warning of OpenTelemetry once, whatever its numbers, and every one o
     ['costspan: no price for openai gpt-4'],
     ['costspan: no price for openai gpt-5'],
   ]);
+});
+
+it('shows warnings where nobody has chosen a logger, and leaves one that is there', () => {
+  const log = logger();
+  diag.setLogger(log);
+  showWarnings();
+  diag.warn('to the app');
+  expect(log.warn.mock.calls).toEqual([['to the app']]);
+  diag.disable();
+  const shown = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  showWarnings();
+  diag.warn('to the console');
+  expect(shown.mock.calls).toEqual([['to the console']]);
+  diag.disable();
+  shown.mockRestore();
 });

@@ -7,11 +7,17 @@ const MAX_CAUSES = 1_000;
 
 /** Makes warnings visible where nobody has chosen a diag logger. */
 export function showWarnings(): void {
-  if (process.env['OTEL_LOG_LEVEL'] === undefined)
+  if (process.env['OTEL_LOG_LEVEL'] === undefined && !hasLogger())
     diag.setLogger(firstOfEach(new DiagConsoleLogger()), {
       logLevel: DiagLogLevel.WARN,
       suppressOverrideMessage: true,
     });
+}
+
+/** The API has no way to ask; where it keeps what is registered is the same for all its 1.x. */
+function hasLogger(): boolean {
+  const registered = (globalThis as Record<symbol, unknown>)[Symbol.for('opentelemetry.js.api.1')];
+  return (registered as { readonly diag?: unknown } | undefined)?.diag !== undefined;
 }
 
 /** A logger that hears each warning once: OpenTelemetry repeats its own at every export, with other numbers. */

@@ -9,6 +9,7 @@ import { patchLoaded } from '../patch-loaded.ts';
 import { fileOf, isFile } from '../package-file.ts';
 import type { PackageFile } from '../package-file.ts';
 import type { ModuleFile } from '../spec.ts';
+import { importsSeen } from '../unseen.ts';
 
 const attachments: Attachment[] = [];
 
@@ -51,9 +52,25 @@ function hookImport(): void {
   });
   // In this thread the loader can ask for each file, so that an instrumentation may come later.
   if (supportsSyncHooks()) register({ shouldInclude: (url: string) => isOfSdk(fileOf(url)) } as never);
+  else if (isRequired()) importsSeen.not = REQUIRED;
   // In the loader's own thread, as Node before 22.22.3 and 24.11.1 has it, it has to be told of all: those that are
   // made together with this one, before the app's modules are loaded.
   else queueMicrotask(() => guard('import hook', hookOffThread));
+}
+
+const REQUIRED =
+  'Before Node 22.22.3 and 24.11.1 costspan sees no import where --require loads it: load it with --import, also where the app is CommonJS.';
+
+/**
+ * Whether this runs because of `--require`. The loader's thread would run the required file again, and cannot: it
+ * leads to an ECMAScript module here, and every import of the app would fail with it.
+ */
+function isRequired(): boolean {
+  const limit = Error.stackTraceLimit;
+  Reflect.set(Error, 'stackTraceLimit', Number.POSITIVE_INFINITY);
+  const stack = String(new Error('where this runs').stack);
+  Reflect.set(Error, 'stackTraceLimit', limit);
+  return stack.includes('loadPreloadModules');
 }
 
 function hookOffThread(): void {
