@@ -147,6 +147,23 @@ describe('instrumentClient', () => {
     expect(charges(recorder)).toEqual(['final 1 charged']);
   });
 
+  it('says once that it was given something else than a client', () => {
+    const said: string[] = [];
+    const warn = (text: string): void => void said.push(text);
+    diag.setLogger({ verbose: warn, debug: warn, info: warn, warn, error: warn }, DiagLogLevel.WARN);
+    const entry = { spec: specOf(), prices: [], targets: (one: object) => ({ Sdk: Object.getPrototypeOf(one) }) };
+    const client = new (sdk())();
+    instrumentClient(entry, client);
+    instrumentClient(entry, client);
+    expect(said).toEqual([]);
+    instrumentClient(entry, { draw: client.generate });
+    instrumentClient(entry, {});
+    expect(said).toEqual([
+      expect.stringMatching(/^costspan: instrumentFake\(client\): what was given .* Give it the client itself/),
+    ]);
+    diag.disable();
+  });
+
   it('gives a client that it cannot read back all the same', () => {
     const client = {};
     const targets = (): never => {

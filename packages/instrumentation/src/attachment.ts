@@ -5,7 +5,7 @@ import type { CallHost } from './call-facts.ts';
 import { currentCall } from './current-call.ts';
 import { observeResult } from './observe/result.ts';
 import type { MethodRow, Sdk, SdkSpec, Targets } from './spec.ts';
-import { wrapMethod } from './wrap-method.ts';
+import { isWrapped, wrapMethod } from './wrap-method.ts';
 import type { Method } from './wrap-method.ts';
 
 /** Stack frames of ours and of OpenTelemetry's that stand between an app and the SDK that it calls. */
@@ -17,7 +17,7 @@ export class Attachment implements CallHost {
   enabled = false;
   providers: Providers = {};
   transportObserved = false;
-  /** whether there is anything that the app could call of what the spec's rows speak of */
+  /** whether any method of the spec's rows was found, so that the app's calls of it are seen */
   patched = false;
   #spec: SdkSpec | undefined;
   /** objects whose `reach` was asked */
@@ -41,8 +41,12 @@ export class Attachment implements CallHost {
     return spec;
   }
 
-  /** Wraps the methods of the spec's rows on the given targets; again on the same object is no change. */
-  patch(targets: Targets, where: string): void {
+  /**
+   * Wraps the methods of the spec's rows on the given targets; again on the same object is no change. Answers whether
+   * there is any of them.
+   */
+  patch(targets: Targets, where: string): boolean {
+    let found = false;
     for (const row of this.spec.methods) {
       const target = targets[row.target];
       if ((typeof target !== 'object' && typeof target !== 'function') || target === null) continue;
@@ -50,10 +54,12 @@ export class Attachment implements CallHost {
         const wrapped = wrapMethod(target as Record<string, unknown>, row.method, (method, self, args) =>
           this.#intercept(method, row, self, args),
         );
-        this.patched = true;
         if (wrapped && (row.transport || row.receiver)) this.transportObserved = true;
+        found ||= wrapped || isWrapped(target as Record<string, unknown>, row.method);
       });
     }
+    this.patched ||= found;
+    return found;
   }
 
   #intercept(method: Method, row: MethodRow, self: unknown, args: unknown[]): unknown {

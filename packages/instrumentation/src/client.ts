@@ -1,6 +1,6 @@
 import { registerBook } from '@costspan/core';
 import type { RegisteredBook } from '@costspan/core';
-import { guard } from '@costspan/core/internal';
+import { guard, warnOnce } from '@costspan/core/internal';
 import { attachmentOf, isSwitchedOn } from './attachment.ts';
 import type { SdkSpec, Targets } from './spec.ts';
 
@@ -27,7 +27,11 @@ export function instrumentClient<T extends object>({ spec, prices, targets }: Cl
   const attachment = attachmentOf(spec);
   guard(`instrument ${spec.name} client`, () => {
     for (const { book, version } of prices) registerBook(book, version);
-    attachment.patch(targets(client), 'client');
+    if (!attachment.patch(targets(client), 'client'))
+      warnOnce(
+        `no client ${spec.name}`,
+        `${spec.clientFunction}(client): what was given has none of the methods of a client of ${Object.keys(spec.versions).join(' or ')}, so none of its calls is measured. Give it the client itself, not what is made of it.`,
+      );
     attachment.enabled = true;
   });
   return client;

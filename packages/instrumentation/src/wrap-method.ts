@@ -21,6 +21,11 @@ export function wrapMethod(target: Record<string, unknown>, name: string, interc
   return true;
 }
 
+/** Whether an object's method is a wrapper, of this copy of the package or another. */
+export function isWrapped(target: Record<string, unknown>, name: string): boolean {
+  return (ownerOf(target, name)?.[name] as Record<symbol, unknown> | undefined)?.[WRAPPED] === true;
+}
+
 /** A proxy keeps name, length and own properties of the method, and `String(method)` its source text. */
 function wrapperOf(original: Method, intercept: Intercept): Method {
   const wrapper: Method = new Proxy(original, {
