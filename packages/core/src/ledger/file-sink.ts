@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { diag } from '@opentelemetry/api';
-import { node } from '../util/node.ts';
+import { atExit, node } from '../util/node.ts';
 import { processState } from '../util/process-state.ts';
 import { isError } from '../util/realm.ts';
 import type { LedgerSink } from './ledger.ts';
@@ -155,12 +155,7 @@ export class FileSink implements LedgerSink {
   }
 }
 
-interface Process {
-  readonly pid?: number;
-  once?(event: 'exit', listener: () => void): void;
-}
-
-const nodeProcess = (globalThis as { process?: Process }).process;
+const nodeProcess = (globalThis as { process?: { readonly pid?: number } }).process;
 
 const sinks = processState('ledger files', () => new Map<string, FileSink | undefined>());
 
@@ -173,7 +168,7 @@ export function fileSink(folder: string, resource: () => Record<string, string>)
       `costspan: the ledger file:${folder} needs a file system, and this runtime has none: nothing is written to it. Use COSTSPAN_LEDGER=otel here.`,
     );
   const sink = fs && new FileSink({ folder, resource: resource(), fs });
-  if (sink) nodeProcess?.once?.('exit', () => sink.close());
+  if (sink) atExit(() => sink.close());
   sinks.set(folder, sink);
   return sink;
 }

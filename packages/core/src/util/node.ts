@@ -11,19 +11,31 @@ interface NodeBuiltins {
   getBuiltinModule?(id: 'node:zlib'): typeof import('node:zlib') | undefined;
 }
 
-const { process } = globalThis as { process?: { getBuiltinModule?(id: string): unknown } };
+/** What costspan calls of Node's `process`. The edge runtime of Next.js has these functions too, and each throws when it is called. */
+interface Process {
+  getBuiltinModule?(id: string): unknown;
+  once?(event: 'exit', listener: () => void): void;
+}
+
+const { process } = globalThis as { process?: Process };
 
 /**
  * The way to Node's own modules. An import of one would break bundles for the edge. Undefined where
- * there is no `process`; a runtime without the module answers undefined, also Next.js' edge runtime,
- * whose `process` has the function of Node and throws when it is called.
+ * there is no `process`; a runtime without the module answers undefined.
  */
-export const node: NodeBuiltins | undefined = process && { getBuiltinModule: builtin };
+export const node: NodeBuiltins | undefined = process && {
+  getBuiltinModule: (id: string) => orUndefined(() => process.getBuiltinModule?.(id)) as never,
+};
 
-function builtin(id: string): never {
+/** Runs `listener` when the process ends; never in a runtime whose processes have no end. */
+export function atExit(listener: () => void): void {
+  orUndefined(() => process?.once?.('exit', listener));
+}
+
+function orUndefined<T>(fn: () => T): T | undefined {
   try {
-    return process?.getBuiltinModule?.(id) as never;
+    return fn();
   } catch {
-    return undefined as never;
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api';
+import { atExit } from './node.ts';
 import { processState } from './process-state.ts';
 import { isError } from './realm.ts';
 
@@ -38,11 +39,6 @@ function summarize(): void {
     const count = more < MAX_SUBJECTS ? `${more}` : `at least ${MAX_SUBJECTS}`;
     diag.warn(`costspan: ${count} more warnings like this one, of other names, were not written: ${message}`);
   }
-}
-
-/** Nothing is said at the end where a runtime has none. */
-function atExit(say: () => void): void {
-  (globalThis as { process?: { once?(event: 'exit', listener: () => void): void } }).process?.once?.('exit', say);
 }
 
 /** Runs our own code so that no error of it reaches the app: it becomes one warning. */
