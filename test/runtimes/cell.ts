@@ -17,7 +17,7 @@ export interface Cell {
   readonly quick?: true;
   /** what reaches the back end there; all three where it is left out */
   readonly signals?: readonly Signal[];
-  /** nothing can be measured there, and this is the line that has to say so */
+  /** not every call can be measured there, and this is the line that has to say so */
   readonly warns?: RegExp;
   /** Builds the app and runs it to its end. */
   run(world: World): Promise<Result>;
