@@ -1,6 +1,6 @@
+import { memoize, requireOnNode } from '@costspan/core/internal';
 import { isSwitchedOn, SdkInstrumentation, warnOfUnseen } from '@costspan/instrumentation';
 import { registerMeters } from '@costspan/meters';
-import { billerOf } from '@costspan/meters/hosts';
 import { showWarnings } from './sdk/errors.ts';
 import { sdks } from './specs.ts';
 
@@ -17,6 +17,15 @@ export function costspan(): SdkInstrumentation[] {
     warnOfUnseen(sdks, billerOf);
   }
   return sdks.map((sdk) => new SdkInstrumentation(sdk));
+}
+
+type Hosts = typeof import('@costspan/meters/hosts');
+
+const loaded = memoize((id) => requireOnNode(id, import.meta.url));
+
+/** Who bills a URL, by what is loaded for the first request that might be one to a provider, and not at start. */
+function billerOf(url: string): ReturnType<Hosts['billerOf']> {
+  return (loaded('@costspan/meters/hosts') as Hosts | undefined)?.billerOf(url);
 }
 
 export {
