@@ -33,12 +33,9 @@ export function imageUsage(call: Call): Usage {
   const dallE = model === 'dall-e-2' || model === 'dall-e-3';
   const inputs = inputImages(call);
   const tokens = tokensOf(results, call.action === 'generate' && inputs === 0);
-  const size =
-    sizeOf(common(results, 'size')) ?? sizeOf(request['size']) ?? (dallE ? '1024x1024' : undefined);
+  const size = sizeOf(common(results, 'size')) ?? sizeOf(request['size']) ?? (dallE ? '1024x1024' : undefined);
   const quality =
-    setting(common(results, 'quality')) ??
-    setting(request['quality']) ??
-    (dallE ? 'standard' : undefined);
+    setting(common(results, 'quality')) ?? setting(request['quality']) ?? (dallE ? 'standard' : undefined);
   const pixels = pixelsOf(size);
   // Other vendors of this wire form bill images as such, and report no tokens.
   const byTokens = (call.provider === 'openai' || call.provider === 'azure.ai.openai') && !dallE;
