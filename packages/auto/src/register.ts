@@ -3,18 +3,15 @@
  * Instruments every supported SDK, and starts the OpenTelemetry SDK from the `OTEL_*` variables
  * with the first call into an SDK, unless the app has started one by then.
  */
-import { guard, onFirstActivity } from '@costspan/core/internal';
+import { guard, hasTracerProvider, onFirstActivity } from '@costspan/core/internal';
 import { isSwitchedOn } from '@costspan/instrumentation';
 import { costspan } from './index.ts';
-import { showWarnings } from './sdk/errors.ts';
 import { prepareSdk } from './sdk/prepare.ts';
-import { isSdkStarted } from './sdk/started.ts';
 import { flushAtEnd } from './shutdown.ts';
 
 if (isSwitchedOn()) {
-  showWarnings();
   // Before our hooks are on, which would look at every file of it.
-  const start = isSdkStarted() ? undefined : guard('loading the OpenTelemetry SDK', prepareSdk);
+  const start = hasTracerProvider() ? undefined : guard('loading the OpenTelemetry SDK', prepareSdk);
   guard('start', () => {
     const instrumentations = costspan();
     let ours = false;

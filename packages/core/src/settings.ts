@@ -1,4 +1,3 @@
-import { diag } from '@opentelemetry/api';
 import { memoryJobStore } from './jobs/memory-store.ts';
 import type { JobStore } from './jobs/store.ts';
 import type { PriceBook } from './price-book/book.ts';
@@ -7,6 +6,7 @@ import { checkedLayers, layersFromEnvironment } from './price-book/layers.ts';
 import type { Accounts, PriceLayer } from './price-book/types.ts';
 import { processState } from './util/process-state.ts';
 import { isError } from './util/realm.ts';
+import { say } from './util/say.ts';
 
 /** Attribute names under which other products read a cost; `SEMCONV.md` lists the names of each. */
 export type Alias = 'default' | 'none' | 'otel-draft' | 'openinference' | 'langfuse' | 'logfire' | 'sentry';
@@ -67,7 +67,7 @@ export function settings(): Settings {
 
 /**
  * Sets options in code; they win over the environment (`COSTSPAN_*`). Every call starts from the
- * environment again: options of an earlier call do not stay. A wrong option is one `diag` error that
+ * environment again: options of an earlier call do not stay. A wrong option is one error that
  * names the value and the fix; its default holds then. Never throws.
  *
  * @example
@@ -99,8 +99,9 @@ function read(options: Options): Settings {
 function jobStoreOf(given: JobStore | undefined): JobStore {
   const missing = STORE.filter((name) => given !== undefined && typeof given?.[name] !== 'function');
   if (missing.length === 0) return given ?? ownStore;
-  diag.error(
-    `costspan: configure({ jobStore }) has no ${missing.join(', ')}; jobs stay in the memory of this process. Give a store, for example redisJobStore(client) of @costspan/store-redis`,
+  say(
+    'error',
+    `configure({ jobStore }) has no ${missing.join(', ')}; jobs stay in the memory of this process. Give a store, for example redisJobStore(client) of @costspan/store-redis`,
   );
   return ownStore;
 }
@@ -110,8 +111,9 @@ const STORE: readonly (keyof JobStore)[] = ['put', 'get', 'lease', 'commit', 're
 function deadlineOf(given: number | undefined): number {
   if (given === undefined) return JOB_DEADLINE;
   if (Number.isFinite(given) && given > 0) return given;
-  diag.error(
-    `costspan: configure({ jobDeadline }) is ${String(given)}, not a number of ms above 0, for example 3600000; using ${JOB_DEADLINE}`,
+  say(
+    'error',
+    `configure({ jobDeadline }) is ${String(given)}, not a number of ms above 0, for example 3600000; using ${JOB_DEADLINE}`,
   );
   return JOB_DEADLINE;
 }
@@ -129,11 +131,12 @@ function bookOf(options: Options): PriceBook {
     const book = bundledBook(layers, accounts);
     const unknown = Object.keys(accounts).find((biller) => !book.billers().includes(biller));
     if (unknown !== undefined)
-      diag.error(`costspan: accounts: "${unknown}" is no biller of the price book; its account is not used`);
+      say('error', `accounts: "${unknown}" is no biller of the price book; its account is not used`);
     return book;
   } catch (error) {
-    diag.error(
-      `costspan: own prices refused, the bundled price book stays in force: ${isError(error) ? error.message : String(error)}`,
+    say(
+      'error',
+      `own prices refused, the bundled price book stays in force: ${isError(error) ? error.message : String(error)}`,
     );
     return bundledBook();
   }
@@ -149,7 +152,7 @@ function list<T extends string>(
   const wanted = given ?? (text === undefined || text === '' ? fallback : text.split(',').map((part) => part.trim()));
   const wrong = wanted.find((part) => !(known as readonly string[]).includes(part));
   if (wrong === undefined) return wanted as readonly T[];
-  diag.error(`costspan: ${variable}: "${wrong}" is not one of ${known.join(', ')}; using ${fallback.join(',')}`);
+  say('error', `${variable}: "${wrong}" is not one of ${known.join(', ')}; using ${fallback.join(',')}`);
   return fallback;
 }
 
@@ -170,7 +173,7 @@ function ledgerOf(given: Options['ledger']): Settings['ledger'] {
           ? `"${places.join(',')}" names ${folders.length} folders; one holds the files of all processes`
           : undefined;
   if (problem === undefined) return { otel: places.includes('otel'), folder: folders[0] };
-  diag.error(`costspan: COSTSPAN_LEDGER: ${problem}; using otel`);
+  say('error', `COSTSPAN_LEDGER: ${problem}; using otel`);
   return { otel: true, folder: undefined };
 }
 
@@ -181,7 +184,7 @@ function pairs(variable: string, form: string, example: string): Record<string, 
     if (pair === '') continue;
     const at = pair.indexOf('=');
     if (at > 0 && at < pair.length - 1) found[pair.slice(0, at)] = pair.slice(at + 1);
-    else diag.error(`costspan: ${variable}: "${pair}" is no ${form}, for example ${example}; it is left out`);
+    else say('error', `${variable}: "${pair}" is no ${form}, for example ${example}; it is left out`);
   }
   return found;
 }

@@ -5,9 +5,14 @@ import type { Core } from './types.ts';
 
 const MAX_CAUSES = 1_000;
 
-/** Makes warnings visible where nobody has chosen a diag logger. */
+/**
+ * Makes OpenTelemetry's own warnings visible where nobody has chosen a diag logger. Together with the SDK, and not
+ * before: the first that registers anything decides which versions of the API can register after it.
+ */
 export function showWarnings(): void {
-  if (process.env['OTEL_LOG_LEVEL'] === undefined && !hasLogger())
+  const { OTEL_LOG_LEVEL, OTEL_CONFIG_FILE } = process.env;
+  // Either one says what is to be heard, and the SDK follows it.
+  if (OTEL_LOG_LEVEL === undefined && OTEL_CONFIG_FILE === undefined && !hasLogger())
     diag.setLogger(firstOfEach(new DiagConsoleLogger()), {
       logLevel: DiagLogLevel.WARN,
       suppressOverrideMessage: true,

@@ -1,11 +1,18 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Protocol } from './types.ts';
 
 const ours = createRequire(import.meta.url);
 
 function sdkNode(): string {
   return ours.resolve('@opentelemetry/sdk-node');
+}
+
+/** Of `@opentelemetry/sdk-node`, whose `exports` may hide it. */
+export function sdkVersion(): string {
+  const [folder = ''] = /^.*[\\/]@opentelemetry[\\/]sdk-node(?=[\\/])/.exec(sdkNode()) ?? [];
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 /** Whether the SDK is of version 3; version 2 is made of other packages. */

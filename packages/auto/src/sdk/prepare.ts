@@ -1,13 +1,12 @@
 import * as api from '@opentelemetry/api';
-import { warnOnce } from '@costspan/core/internal';
+import { hasTracerProvider, ownApiVersion, warnOnce } from '@costspan/core/internal';
 import { destinations } from './environment.ts';
 import { prepareContext } from './context.ts';
-import { reportErrorsOnce } from './errors.ts';
-import { isVersion3, load } from './load.ts';
+import { reportErrorsOnce, showWarnings } from './errors.ts';
+import { isVersion3, load, sdkVersion } from './load.ts';
 import { prepareLogs } from './logs.ts';
 import { prepareMetrics } from './metrics.ts';
 import { baseResource, resourceDetectors } from './resource.ts';
-import { isSdkStarted } from './started.ts';
 import { prepareTraces } from './traces.ts';
 import type { Core, Destinations, Resources, Start } from './types.ts';
 
@@ -18,23 +17,28 @@ type SdkNode = typeof import('@opentelemetry/sdk-node');
  * started by the first call into an SDK: an app that starts an SDK of its own has done so by then.
  */
 export function prepareSdk(): () => boolean {
-  if (isVersion3() && !('logs' in api)) {
-    warnOnce(
-      'api version',
-      'the OpenTelemetry SDK here needs @opentelemetry/api 1.10 or later, and an older one is installed: nothing is exported. Run: npm install @opentelemetry/api@latest',
-    );
-    return () => false;
-  }
+  if (isVersion3() && !('logs' in api)) return refuse;
   const core = load<Core>('@opentelemetry/core');
   if (core.getBooleanFromEnv('OTEL_SDK_DISABLED')) return () => false;
   const wanted = isVersion3() ? destinations(core) : undefined;
   const start = wanted ? prepareParts(core, wanted) : prepareNodeSdk(core);
   return () => {
-    if (isSdkStarted()) return false;
+    if (hasTracerProvider()) return false;
+    showWarnings();
     reportErrorsOnce(core);
     start();
     return true;
   };
+}
+
+/** An app that has an SDK of its own by then has lost nothing. */
+function refuse(): boolean {
+  if (!hasTracerProvider())
+    warnOnce(
+      'api version',
+      `@opentelemetry/sdk-node ${sdkVersion()} needs @opentelemetry/api 1.10 or later, and ${ownApiVersion()} is installed: nothing is exported. Run: npm install @opentelemetry/api@1.10; where another package must have 1.9: npm install @opentelemetry/sdk-node@0.223`,
+    );
+  return false;
 }
 
 /** What `NodeSDK` does with these variables, without the nine hundred files that it loads for others. */

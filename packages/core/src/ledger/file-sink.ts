@@ -1,11 +1,11 @@
 import type { Attributes } from '@opentelemetry/api';
-import { diag } from '@opentelemetry/api';
 import { atExit, node } from '../util/node.ts';
 import { processState } from '../util/process-state.ts';
 import { isError } from '../util/realm.ts';
 import type { LedgerSink } from './ledger.ts';
 import { ledgerLine } from './line.ts';
 import type { LedgerRecord } from './record.ts';
+import { say } from '../util/say.ts';
 
 type Fs = typeof import('node:fs');
 
@@ -121,13 +121,14 @@ export class FileSink implements LedgerSink {
   #lose(error: unknown): void {
     if (this.#lost++ > 0) return;
     const text = isError(error) ? error.message : String(error);
-    diag.warn(
-      `costspan: the ledger in ${this.#folder} cannot be written, records are being lost; the app is not affected. Make the folder writable, or name another one in COSTSPAN_LEDGER: ${text}`,
+    say(
+      'warn',
+      `the ledger in ${this.#folder} cannot be written, records are being lost; the app is not affected. Make the folder writable, or name another one in COSTSPAN_LEDGER: ${text}`,
     );
   }
 
   #reportLoss(now: string): void {
-    diag.warn(`costspan: ${now}; ${this.#lost} records were lost (ledger in ${this.#folder})`);
+    say('warn', `${now}; ${this.#lost} records were lost (ledger in ${this.#folder})`);
     this.#lost = 0;
   }
 
@@ -164,8 +165,9 @@ export function fileSink(folder: string, resource: () => Record<string, string>)
   if (sinks.has(folder)) return sinks.get(folder);
   const fs = node?.getBuiltinModule?.('node:fs');
   if (!fs)
-    diag.error(
-      `costspan: the ledger file:${folder} needs a file system, and this runtime has none: nothing is written to it. Use COSTSPAN_LEDGER=otel here.`,
+    say(
+      'error',
+      `the ledger file:${folder} needs a file system, and this runtime has none: nothing is written to it. Use COSTSPAN_LEDGER=otel here.`,
     );
   const sink = fs && new FileSink({ folder, resource: resource(), fs });
   if (sink) atExit(() => sink.close());

@@ -1,4 +1,3 @@
-import { diag } from '@opentelemetry/api';
 import { billers, version } from '@costspan/prices/billers';
 import { processState } from '../util/process-state.ts';
 import { requireOnNode } from '../util/require.ts';
@@ -6,6 +5,7 @@ import { guard } from '../util/warn.ts';
 import { PriceBook } from './book.ts';
 import type { BookSource, VersionedBook } from './book-source.ts';
 import type { Accounts, BillerBook, PriceLayer } from './types.ts';
+import { say } from '../util/say.ts';
 
 /** Books of `@costspan/prices` that were loaded or registered, by biller. Their tests validate them: start-up stays free of the schema library. */
 const found = processState('books', () => new Map<string, VersionedBook>());
@@ -38,7 +38,7 @@ function loaded(biller: string): VersionedBook | undefined {
  * Brings a biller's prices into a bundle. On Node, costspan loads `@costspan/prices` itself; in a
  * Worker or a bundle without packages beside it, it knows only the books that were registered.
  * `instrumentX(client)` registers those of its provider. For all copies of costspan in the process;
- * the first book of a biller holds. A wrong argument is refused with one `diag` error.
+ * the first book of a biller holds. A wrong argument is refused with one error.
  *
  * @param book the biller's book, as its entry exports it
  * @param version content hash of the whole book, as the same entry exports it
@@ -57,8 +57,9 @@ export function registerBook(book: RegisteredBook, version: string): void {
         ? `version is ${JSON.stringify(version)}`
         : undefined;
   if (problem !== undefined || biller === undefined) {
-    diag.error(
-      `costspan: registerBook: ${problem}; write import { book, version } from '@costspan/prices/fal' and registerBook(book, version)`,
+    say(
+      'error',
+      `registerBook: ${problem}; write import { book, version } from '@costspan/prices/fal' and registerBook(book, version)`,
     );
   } else if (!found.has(biller)) found.set(biller, { book: book as BillerBook, version });
 }

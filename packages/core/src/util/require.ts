@@ -13,6 +13,15 @@ export function requireOnNode(id: string, here: string | undefined): unknown {
   return undefined;
 }
 
+/** Where the same module is, without loading it. */
+export function pathOnNode(id: string, here: string | undefined): string | undefined {
+  for (const from of [here, typeof __filename === 'string' ? __filename : undefined]) {
+    const found = resolved(id, from);
+    if (found) return found.path;
+  }
+  return undefined;
+}
+
 function resolved(id: string, from: string | undefined): { require: NodeJS.Require; path: string } | undefined {
   if (from === undefined) return undefined;
   try {

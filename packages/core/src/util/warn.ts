@@ -1,7 +1,7 @@
-import { diag } from '@opentelemetry/api';
 import { atExit } from './node.ts';
 import { processState } from './process-state.ts';
 import { isError } from './realm.ts';
+import { say } from './say.ts';
 
 /** Subjects of one kind that are told apart; more of them are the same flood. */
 const MAX_SUBJECTS = 10_000;
@@ -17,7 +17,7 @@ interface Warned {
 const warned = processState('warnings', () => new Map<string, Warned>());
 
 /**
- * One `diag` warning for each kind of fault in a process, not one for each call. Where a kind has
+ * One warning for each kind of fault in a process, not one for each call. Where a kind has
  * subjects (models without a price: an app may take their names from its users), the first is
  * named, and how many more there were is said once, when the process ends.
  */
@@ -29,7 +29,12 @@ export function warnOnce(kind: string, message: string, subject = ''): void {
   }
   if (warned.size === 0) atExit(summarize);
   warned.set(kind, { message, subjects: new Set([subject.slice(0, MAX_LENGTH)]) });
-  diag.warn(`costspan: ${message}`);
+  say('warn', message);
+}
+
+/** What was warned of in this process so far, by kind; how many subjects each has. */
+export function warnings(): readonly { readonly kind: string; readonly message: string; readonly subjects: number }[] {
+  return [...warned].map(([kind, { message, subjects }]) => ({ kind, message, subjects: subjects.size }));
 }
 
 function summarize(): void {
@@ -37,7 +42,7 @@ function summarize(): void {
     const more = subjects.size - 1;
     if (more === 0) continue;
     const count = more < MAX_SUBJECTS ? `${more}` : `at least ${MAX_SUBJECTS}`;
-    diag.warn(`costspan: ${count} more warnings like this one, of other names, were not written: ${message}`);
+    say('warn', `${count} more warnings like this one, of other names, were not written: ${message}`);
   }
 }
 
