@@ -58,6 +58,12 @@ function readMainEntries(folder: string): string[] {
   return files.map((one) => one.replace(/^\.\//, '').replaceAll('//', '/'));
 }
 
+/** The version of an installed package. */
+export function versionOf(folder: string): string | undefined {
+  const { version } = manifestOf(folder);
+  return typeof version === 'string' ? version : undefined;
+}
+
 /** Empty where it cannot be read: what is wrong with a package is for Node to say. */
 function manifestOf(folder: string): Record<string, unknown> {
   try {

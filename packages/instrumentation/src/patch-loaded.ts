@@ -1,6 +1,7 @@
 import { guard, node, warnOnce } from '@costspan/core/internal';
 import type { Attachment } from './attachment.ts';
 import { fileOf, isFile } from './package-file.ts';
+import { checkVersion } from './sdk-version.ts';
 
 type ModuleCache = Record<string, { exports: unknown } | undefined>;
 
@@ -13,6 +14,7 @@ export function patchLoaded(attachment: Attachment, how: 'warn' | 'quiet' = 'war
   for (const [path, loaded] of Object.entries(cache)) {
     const file = fileOf(path.replaceAll('\\', '/'));
     if (!file || !loaded || !Object.hasOwn(attachment.sdk.versions, file.name)) continue;
+    guard(`version of ${file.name}`, () => checkVersion(attachment.sdk, file));
     for (const row of attachment.spec.files) {
       if (!isFile(row, file)) continue;
       guard(`patching ${file.name}`, () =>

@@ -8,6 +8,7 @@ import type { Attachment } from '../attachment.ts';
 import { patchLoaded } from '../patch-loaded.ts';
 import { fileOf, isFile } from '../package-file.ts';
 import type { PackageFile } from '../package-file.ts';
+import { checkVersion } from '../sdk-version.ts';
 import type { ModuleFile } from '../spec.ts';
 import { importsSeen } from '../unseen.ts';
 
@@ -96,6 +97,7 @@ function isOfSdk(file: PackageFile | undefined): boolean {
 
 function patchFile(attachment: Attachment, file: PackageFile, exports: unknown): void {
   if (!Object.hasOwn(attachment.sdk.versions, file.name) || !isExports(exports)) return;
+  guard(`version of ${file.name}`, () => checkVersion(attachment.sdk, file));
   guard(`patching ${file.name}`, () => {
     for (const row of attachment.spec.files)
       if (isFile(row, file)) attachment.patch(row.targets(exports), `${file.name}/${file.path ?? ''}`);

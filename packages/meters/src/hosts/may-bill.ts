@@ -1,0 +1,24 @@
+import { billerOf } from './biller-of.ts';
+
+/**
+ * Ends of the paths of POST requests that bill no generation: files and uploads, cancelling, counting, keys of
+ * sessions, and the administration of models, voices, deployments and stores. From the references of OpenAI
+ * (https://developers.openai.com/api/reference), Google (https://ai.google.dev/api), Replicate
+ * (https://replicate.com/docs/reference/http), ElevenLabs (https://elevenlabs.io/docs/api-reference), 2026-11-30.
+ */
+const BILLS_NOTHING =
+  /(?:\/(?:files|uploads?|moderations|embeddings|vector_stores|assistants|threads|fine[-_]tuning|evals|containers|conversations|organization|webhooks|cachedContents|fileSearchStores|auth_tokens|pronunciation-dictionaries)(?:\/.*)?|\/(?:cancel|client_secrets|input_tokens|sessions?|tokens?|models|deployments|voices|voices\/add|videos\/characters|get_result)|:(?:cancel|countTokens|computeTokens|embedContent|batchEmbedContents|fetchPredictOperation))\/?$/;
+
+/**
+ * Who may bill a request for a generation: the biller of its URL, if it is a POST to none of the routes that are
+ * known to bill nothing. Polls, lists and downloads are GET requests everywhere; `fetchPredictOperation` is the exception.
+ *
+ * @example
+ * mayBill('https://api.openai.com/v1/images/generations', 'POST'); // 'openai'
+ * mayBill('https://api.openai.com/v1/files', 'POST'); // undefined
+ */
+export function mayBill(url: string, method: string): string | undefined {
+  if (method !== 'POST') return undefined;
+  const billed = billerOf(url);
+  return billed && !BILLS_NOTHING.test(billed.url.replace(/[?#].*$/, '')) ? billed.provider : undefined;
+}

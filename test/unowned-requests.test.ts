@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSimulator } from '@costspan/simulator';
+import type { Simulator } from '@costspan/simulator';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { node } from './packed/support/run.ts';
+
+const REGISTER = join(import.meta.dirname, '../packages/auto/src/register.ts');
+/** Spans and metrics of these apps go nowhere, on purpose. */
+const NO_EXPORT = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+
+let simulator: Simulator;
+let folder: string;
+beforeAll(async () => {
+  simulator = await startSimulator();
+  folder = mkdtempSync(join(import.meta.dirname, '.app-'));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await simulator.close();
+});
+
+const SDK = `
+import OpenAI from 'openai';
+const openai = new OpenAI({ baseURL: process.env.SIMULATOR, apiKey: 'sk-test', maxRetries: 0 });
+const image = () => openai.images.generate({ model: 'gpt-image-1', prompt: 'a kite', size: '1024x1024', quality: 'low' });
+`;
+const PLAIN = `
+const post = (path) => fetch(process.env.SIMULATOR + path, { method: 'POST', body: '{"model":"gpt-image-1","prompt":"a kite"}', headers: { 'content-type': 'application/json' } });
+`;
+
+/** Lines of stderr of an app that runs with costspan; it must end well. */
+async function linesOf(source: string, env: Readonly<Record<string, string>> = {}, args = ['--import', REGISTER]) {
+  const file = join(folder, 'app.mjs');
+  writeFileSync(file, source);
+  const { code, stderr } = await node([...args, file], {
+    cwd: folder,
+    env: { ...NO_EXPORT, SIMULATOR: simulator.openai.url, COSTSPAN_GATEWAYS: '127.0.0.1=openai', ...env },
+  }).ended;
+  expect(code, stderr).toBe(0);
+  return stderr.split('\n').filter((line) => line !== '');
+}
+
+const LINE =
+  /^costspan: a request to openai was made that no instrumentation saw, .* openai is in a bundle, .* \(serverExternalPackages .* external .*\) .* instrumentOpenAI\(client\)\.$/;
+
+it('an SDK in a bundle, called twice, is one line that names biller, SDK and both fixes', async () => {
+  const entry = join(folder, 'entry.mjs');
+  writeFileSync(entry, `${SDK} await image(); await image();`);
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+    external: ['node:*'],
+  });
+  expect(await linesOf(outputFiles[0]?.text ?? '')).toEqual([expect.stringMatching(LINE)]);
+});
+
+it('an SDK that was imported before costspan is the same', async () => {
+  const source = `${SDK} const { costspan } = await import('@costspan/auto'); costspan(); await image();`;
+  expect(await linesOf(source, {}, [])).toEqual([expect.stringMatching(LINE)]);
+});
+
+it('plain fetch is the same', async () => {
+  expect(await linesOf(`${PLAIN} await post('/images/generations');`)).toEqual([expect.stringMatching(LINE)]);
+});
+
+it('another biller that no SDK of costspan is for is a line of its own', async () => {
+  const env = { COSTSPAN_GATEWAYS: '127.0.0.1=anthropic' };
+  expect(await linesOf(`${PLAIN} await post('/messages'); await post('/messages');`, env)).toEqual([
+    expect.stringMatching(/^costspan: a request to anthropic .* costspan instruments no SDK of anthropic/),
+  ]);
+});
+
+it.each([
+  ['a call that an instrumentation sees', `${SDK} await image();`],
+  ['a call that is answered later', `${SDK} const one = image(); await new Promise(setImmediate); await one;`],
+  ['a poll, a list, a download', `${PLAIN} await fetch(process.env.SIMULATOR + '/videos/video_1');`],
+  ['an upload', `${PLAIN} await post('/files');`],
+  [
+    'what is done while tracing is suppressed',
+    `import { context } from '@opentelemetry/api'; import { suppressTracing } from '@opentelemetry/core';
+    import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    ${PLAIN} await context.with(suppressTracing(context.active()), () => post('/images/generations'));`,
+  ],
+])('%s says nothing', async (_, source) => {
+  expect(await linesOf(source)).toEqual([]);
+});
+
+it('an instrumentation that is switched off says nothing', async () => {
+  const source = `import { costspan } from '@costspan/auto'; for (const one of costspan()) one.disable();
+    ${PLAIN} await post('/images/generations');`;
+  expect(await linesOf(source, {}, [])).toEqual([]);
+});
+
+it('somebody else has no gateway and no line', async () => {
+  expect(await linesOf(`${PLAIN} await post('/images/generations');`, { COSTSPAN_GATEWAYS: '' })).toEqual([]);
+});
