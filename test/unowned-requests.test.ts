@@ -101,3 +101,17 @@ it('an instrumentation that is switched off says nothing', async () => {
 it('somebody else has no gateway and no line', async () => {
   expect(await linesOf(`${PLAIN} await post('/images/generations');`, { COSTSPAN_GATEWAYS: '' })).toEqual([]);
 });
+
+it('doctor reports it as a problem with its fix', async () => {
+  const file = join(folder, 'app.mjs');
+  writeFileSync(file, `${SDK} ${PLAIN} await image(); await post('/images/generations');`);
+  const cli = join(import.meta.dirname, '../packages/cli/src/main.ts');
+  const { stdout } = await node([cli, 'doctor', '--json', '--', process.execPath, file], {
+    cwd: folder,
+    env: { SIMULATOR: simulator.openai.url, COSTSPAN_GATEWAYS: '127.0.0.1=openai' },
+  }).ended;
+  const { findings } = JSON.parse(stdout) as { findings: { check: string }[] };
+  expect(findings.filter(({ check }) => check === 'warned')).toMatchObject([
+    { level: 'problem', message: expect.stringContaining('a request to openai'), fix: expect.stringContaining('Keep') },
+  ]);
+});

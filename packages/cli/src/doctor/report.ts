@@ -1,17 +1,19 @@
-/** Loaded into the command that doctor runs: says as the process ends which settings held there. */
+/** Loaded into the command that doctor runs: says as the process ends which settings held there, and what was warned of. */
 import { appendFileSync } from 'node:fs';
-import { settings } from '@costspan/core/internal';
+import { settings, warnings } from '@costspan/core/internal';
 import type { Settings } from '@costspan/core/internal';
 
 /** Names the file that reports are added to, one line for each process. */
 export const REPORT = 'COSTSPAN_DOCTOR_REPORT';
 
-export type Report = Pick<Settings, 'sharedJobs' | 'ledger'>;
+export interface Report extends Pick<Settings, 'sharedJobs' | 'ledger'> {
+  readonly warnings: ReturnType<typeof warnings>;
+}
 
 const file = process.env[REPORT];
 if (file !== undefined)
   process.on('exit', () => {
     const { sharedJobs, ledger } = settings();
-    const report: Report = { sharedJobs, ledger };
+    const report: Report = { sharedJobs, ledger, warnings: warnings() };
     appendFileSync(file, `${JSON.stringify(report)}\n`);
   });

@@ -9,6 +9,7 @@ import type { Finding, Scene } from '../finding.ts';
 import { REPORT } from '../report.ts';
 import type { Report } from '../report.ts';
 import { promisesOf } from './promises.ts';
+import { warnedIn } from './warned.ts';
 
 /** The most that one export of the command may hold: a doctor's run is short. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -40,7 +41,8 @@ export async function checkCommand(command: readonly string[], scene: Scene): Pr
   });
   server.close();
   server.closeAllConnections();
-  const found = [...findings(command, code, seen), ...promisesOf(reportsIn(reports), seen.instances)];
+  const said = reportsIn(reports);
+  const found = [...findings(command, code, seen), ...warnedIn(said), ...promisesOf(said, seen.instances)];
   rmSync(folder, { recursive: true, force: true });
   return found;
 }
