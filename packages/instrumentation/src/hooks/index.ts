@@ -8,6 +8,7 @@ import type { Attachment } from '../attachment.ts';
 import { patchLoaded } from '../patch-loaded.ts';
 import { fileOf, isFile } from '../package-file.ts';
 import type { PackageFile } from '../package-file.ts';
+import { hearOtherLoaders } from './other-loaders.ts';
 import { checkVersion } from '../sdk-version.ts';
 import type { ModuleFile } from '../spec.ts';
 import { importsSeen } from '../unseen.ts';
@@ -47,16 +48,18 @@ let importsAreHooked = false;
 function hookImport(): void {
   if (importsAreHooked) return;
   importsAreHooked = true;
-  addHook((url: string, exports: Record<string, unknown>) => {
+  const imported = (url: string, exports: Record<string, unknown>): void => {
     const file = fileOf(url);
     if (file) for (const attachment of attachments) patchFile(attachment, file, exports);
-  });
+  };
+  addHook(imported);
   // In this thread the loader can ask for each file, so that an instrumentation may come later.
   if (supportsSyncHooks()) register({ shouldInclude: (url: string) => isOfSdk(fileOf(url)) } as never);
   else if (isRequired()) importsSeen.not = REQUIRED;
   // In the loader's own thread, as Node before 22.22.3 and 24.11.1 has it, it has to be told of all: those that are
   // made together with this one, before the app's modules are loaded.
   else queueMicrotask(() => guard('import hook', hookOffThread));
+  guard('other loaders', () => hearOtherLoaders((url) => isOfSdk(fileOf(url)), imported));
 }
 
 const REQUIRED =
