@@ -3,7 +3,7 @@ import { env } from '../settings.ts';
 import { apiRegistry, isOtherMinor, isRegistryReadable, otherApiVersion, ownApiVersion } from '../util/api-registry.ts';
 import { tracerProvider } from './providers.ts';
 import { hasForeignState } from '../util/process-state.ts';
-import { warnOnce } from '../util/warn.ts';
+import { isWarned, warnOnce } from '../util/warn.ts';
 
 const API = '@opentelemetry/api';
 
@@ -29,7 +29,8 @@ export function warnOfTracer(provider: TracerProvider): void {
   const isMissing = dropsAll(provider);
   const other = otherApiVersion();
   if (other !== undefined && (isOtherMinor(other) || isMissing)) warnOfOtherCopy(other, isMissing);
-  else if (isMissing && !isUnwanted('TRACES'))
+  // It says why there is none.
+  else if (isMissing && !isUnwanted('TRACES') && !isWarned('api version'))
     warnOnce(
       'no tracer provider',
       'no TracerProvider is registered: generations leave no spans. Start the OpenTelemetry SDK first, or set OTEL_TRACES_EXPORTER=none if none is wanted.',

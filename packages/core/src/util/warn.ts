@@ -32,6 +32,11 @@ export function warnOnce(kind: string, message: string, subject = ''): void {
   say('warn', message);
 }
 
+/** Whether a kind of fault was warned of in this process. */
+export function isWarned(kind: string): boolean {
+  return warned.has(kind);
+}
+
 /** What was warned of in this process so far, by kind; how many subjects each has. */
 export function warnings(): readonly { readonly kind: string; readonly message: string; readonly subjects: number }[] {
   return [...warned].map(([kind, { message, subjects }]) => ({ kind, message, subjects: subjects.size }));
