@@ -13,8 +13,15 @@ export type Dependencies = Readonly<Record<string, string>>;
  * installed by plain npm. It is kept for as long as neither changes.
  *
  * @param under folder of `.cache` that it is made in
+ * @param options of npm, where it would refuse the versions as they are
  */
-export function install(set: string, dependencies: Dependencies, packed: Packed, under = 'matrix'): Promise<string> {
+export function install(
+  set: string,
+  dependencies: Dependencies,
+  packed: Packed,
+  under = 'matrix',
+  options: readonly string[] = [],
+): Promise<string> {
   return locked(`install ${under} ${set}`, async () => {
     const folder = join(CACHE, under, set);
     const own = [...packed.tarballs].map(([name, path]) => [name, `file:${path}`]);
@@ -37,7 +44,7 @@ export function install(set: string, dependencies: Dependencies, packed: Packed,
     writeFileSync(join(folder, 'package.json'), manifest);
     await run(
       'npm',
-      ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel=error'],
+      ['install', ...options, '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel=error'],
       { cwd: folder },
     );
     writeFileSync(stamp, hash);
