@@ -28,7 +28,7 @@ export { characters } from './usage/measure.ts';
 export { meterOf, registeredMeter, registerMeter, registerMeterSource } from './usage/meters.ts';
 export type * from './usage/usage.ts';
 export { activityCount, markActivity, onFirstActivity } from './util/activity.ts';
-export { ownApiVersion } from './util/api-registry.ts';
+export { activeContext, ownApiVersion } from './util/api-registry.ts';
 export { BoundedMap } from './util/bounded-map.ts';
 export { contextStore } from './util/context-store.ts';
 export type { ContextStore } from './util/context-store.ts';

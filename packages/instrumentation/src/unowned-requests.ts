@@ -1,5 +1,5 @@
-import { context, createContextKey } from '@opentelemetry/api';
-import { guard, node, processState, requireOnNode, warnOnce } from '@costspan/core/internal';
+import { createContextKey } from '@opentelemetry/api';
+import { activeContext, guard, node, processState, requireOnNode, warnOnce } from '@costspan/core/internal';
 import type { Attachment } from './attachment.ts';
 import { currentCall } from './current-call.ts';
 
@@ -43,7 +43,7 @@ export function watchRequests(): void {
 let hosts: Hosts | undefined;
 
 function look({ origin, path, method = '' }: UndiciRequest): void {
-  if (currentCall() || context.active().getValue(SUPPRESSED) === true) return;
+  if (currentCall() || activeContext().getValue(SUPPRESSED) === true) return;
   hosts ??= requireOnNode('@costspan/meters/hosts', import.meta.url) as Hosts | undefined;
   const biller = hosts?.mayBill(`${String(origin)}${path}`, method);
   if (biller !== undefined) say(biller);

@@ -1,6 +1,6 @@
 import { trace } from '@opentelemetry/api';
 import type { Context, Span, SpanOptions, Tracer, TracerProvider } from '@opentelemetry/api';
-import { apiRegistry } from '../util/api-registry.ts';
+import { activeContext } from '../util/api-registry.ts';
 
 const made = new WeakMap<TracerProvider, TracerProvider>();
 
@@ -37,5 +37,5 @@ class ForeignTracerProvider implements TracerProvider {
 }
 
 function withParent(context: Context | undefined): Context | undefined {
-  return context && trace.getSpan(context) ? context : (apiRegistry()?.context?.active() ?? context);
+  return context && trace.getSpan(context) ? context : activeContext();
 }

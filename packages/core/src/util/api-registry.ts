@@ -1,5 +1,5 @@
 import * as api from '@opentelemetry/api';
-import type { ContextManager, DiagLogger, MeterProvider, TracerProvider } from '@opentelemetry/api';
+import type { Context, ContextManager, DiagLogger, MeterProvider, TracerProvider } from '@opentelemetry/api';
 import { node } from './node.ts';
 import { pathOnNode } from './require.ts';
 
@@ -24,6 +24,11 @@ const KEY = Symbol.for('opentelemetry.js.api.1');
  */
 export function apiRegistry(): ApiRegistry | undefined {
   return (globalThis as Record<symbol, ApiRegistry | undefined>)[KEY];
+}
+
+/** The active context, whichever copy of the API holds it. */
+export function activeContext(): Context {
+  return apiRegistry()?.context?.active() ?? api.ROOT_CONTEXT;
 }
 
 let own: string | undefined;
