@@ -1,7 +1,6 @@
 import { memoize, requireOnNode } from '@costspan/core/internal';
 import { isSwitchedOn, SdkInstrumentation, warnOfUnseen } from '@costspan/instrumentation';
 import { registerMeters } from '@costspan/meters';
-import { showWarnings } from './sdk/errors.ts';
 import { sdks } from './specs.ts';
 
 // Webhooks, sweeps and estimates may be of any biller, also of one whose SDK this process never loads.
@@ -12,10 +11,7 @@ registerMeters();
  * `new NodeSDK({ instrumentations: [...costspan()] })`. Make it before the app imports the SDKs.
  */
 export function costspan(): SdkInstrumentation[] {
-  if (isSwitchedOn()) {
-    showWarnings();
-    warnOfUnseen(sdks, billerOf);
-  }
+  if (isSwitchedOn()) warnOfUnseen(sdks, mayBill);
   return sdks.map((sdk) => new SdkInstrumentation(sdk));
 }
 
@@ -23,9 +19,9 @@ type Hosts = typeof import('@costspan/meters/hosts');
 
 const loaded = memoize((id) => requireOnNode(id, import.meta.url));
 
-/** Who bills a URL, by what is loaded for the first request that might be one to a provider, and not at start. */
-function billerOf(url: string): ReturnType<Hosts['billerOf']> {
-  return (loaded('@costspan/meters/hosts') as Hosts | undefined)?.billerOf(url);
+/** Who may bill a request, by what is loaded for the first one that might be to a provider, and not at start. */
+function mayBill(url: string, method: string): string | undefined {
+  return (loaded('@costspan/meters/hosts') as Hosts | undefined)?.mayBill(url, method);
 }
 
 export {

@@ -1,11 +1,10 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
-import { guard, warnOnce } from '@costspan/core/internal';
+import { warnOnce } from '@costspan/core/internal';
 import type { Providers } from '@costspan/core/internal';
 import { attachmentOf, isSwitchedOn } from './attachment.ts';
 import type { Attachment } from './attachment.ts';
 import { moduleHooks } from './module-hooks.ts';
 import type { Sdk, SdkSpec } from './spec.ts';
-import { watchRequests } from './unowned-requests.ts';
 
 export interface InstrumentationConfig {
   /** false: `enable()` has to be called; the default is true */
@@ -36,10 +35,8 @@ export class SdkInstrumentation {
   enable(): void {
     if (!isSwitchedOn()) return;
     const hooks = moduleHooks();
-    if (hooks) {
-      hooks.startHooks(this.#attachment);
-      guard('watching requests', watchRequests);
-    } else
+    if (hooks) hooks.startHooks(this.#attachment);
+    else
       warnOnce(
         'no module hooks',
         `modules cannot be hooked here (a bundle, or no Node.js), so no call is seen. Instrument each client instead, for example ${this.#attachment.sdk.clientFunction}(client).`,

@@ -1,10 +1,11 @@
-import { guard, node, processState, warnOnce } from '@costspan/core/internal';
+import { createContextKey } from '@opentelemetry/api';
+import { activeContext, guard, node, processState, warnOnce } from '@costspan/core/internal';
 import { attachmentOf } from './attachment.ts';
 import { currentCall } from './current-call.ts';
 import type { Sdk, SdkSpec } from './spec.ts';
 
-/** Who bills a request to a URL; undefined where nobody is known to. */
-type BillerOf = (url: string) => { readonly provider: string } | undefined;
+/** Who may bill a request for a generation; undefined where nobody is known to. */
+type MayBill = (url: string, method: string) => string | undefined;
 
 interface UndiciRequest {
   readonly method?: string;
@@ -24,51 +25,58 @@ const watched = processState('watched requests', () => ({ isOn: false }));
 /** Why imports of this process cannot be seen, with the fix; undefined where they can. */
 export const importsSeen: { not: string | undefined } = processState('imports seen', () => ({ not: undefined }));
 
+/** Of `@opentelemetry/core`: under it exporters make their requests. */
+const SUPPRESSED = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
 /**
- * Warns once for each provider whose SDK nobody has patched although requests go to it: a bundle has enclosed the SDK,
- * or it is a copy that no hook has seen. Without this the app runs on and nothing is measured. Node only.
+ * Says once when a request that a provider may bill is made outside every call that costspan sees: a bundle has
+ * enclosed the SDK, or it is a copy that no hook has seen. Without this the app runs on and nothing is measured. Only
+ * the address is looked at. Node only.
  *
  * @param sdks those that are hooked; their specs are loaded when there is something to say
  */
-export function warnOfUnseen(sdks: readonly (Sdk | SdkSpec)[], billerOf: BillerOf): void {
+export function warnOfUnseen(sdks: readonly (Sdk | SdkSpec)[], mayBill: MayBill): void {
   const channels = node?.getBuiltinModule?.('node:diagnostics_channel');
   if (watched.isOn || !channels) return;
   watched.isOn = true;
-  const see = (method = 'GET', url: string): void => {
-    // Only what is posted costs money; what an open call sends is seen.
-    if (method !== 'POST' || currentCall()) return;
-    const provider = billerOf(url)?.provider;
-    const sdk = provider === undefined ? undefined : sdks.find((one) => bills(one, provider));
-    if (sdk && provider !== undefined) warn(sdk, provider);
+  const see = (method: string, url: string): void => {
+    if (currentCall() || activeContext()?.getValue(SUPPRESSED) === true) return;
+    const provider = mayBill(url, method);
+    if (provider !== undefined) warn(provider, sdks);
   };
-  channels.subscribe('undici:request:create', (message) =>
-    guard('unseen requests', () => {
-      const { method, origin, path } = (message as { request: UndiciRequest }).request;
-      see(method, `${String(origin)}${path}`);
-    }),
-  );
-  channels.subscribe('http.client.request.start', (message) =>
-    guard('unseen requests', () => {
-      const { request } = message as { request: HttpRequest };
-      see(request.method, `${request.protocol}//${String(request.getHeader?.('host'))}${request.path}`);
-    }),
-  );
+  // Only what is posted costs money; the address of other requests is not even put together.
+  channels.subscribe('undici:request:create', (message) => {
+    const { method, origin, path } = (message as { request: UndiciRequest }).request;
+    if (method === 'POST') guard('unseen requests', () => see(method, `${String(origin)}${path}`));
+  });
+  channels.subscribe('http.client.request.start', (message) => {
+    const { request } = message as { request: HttpRequest };
+    const { method, protocol, path } = request;
+    if (method === 'POST')
+      guard('unseen requests', () => see(method, `${protocol}//${String(request.getHeader?.('host'))}${path}`));
+  });
+}
+
+function warn(provider: string, sdks: readonly (Sdk | SdkSpec)[]): void {
+  const said = `a request to ${provider} passed by every instrumentation and is not measured`;
+  const sdk = sdks.find((one) => bills(one, provider));
+  if (!sdk) {
+    warnOnce(
+      'unseen request to another provider',
+      `${said}: costspan instruments no SDK of ${provider}. A client of openai that is pointed at it is seen, out of a bundle and imported after costspan, or with instrumentOpenAI(client).`,
+      provider,
+    );
+    return;
+  }
+  // Switched off, it measures nothing on purpose.
+  if (!attachmentOf(sdk).enabled) return;
+  const packages = Object.keys(sdk.versions).join(' or ');
+  const fix =
+    importsSeen.not ??
+    `Where a bundler has taken in ${packages}, write ${sdk.clientFunction}(client) where the client is made, or keep the package out of the bundle (in Next.js: serverExternalPackages; elsewhere: external). Where it was imported before costspan, start costspan first.`;
+  warnOnce('unseen request', `${said}. ${fix}`, provider);
 }
 
 function bills(sdk: Sdk | SdkSpec, provider: string): boolean {
   return attachmentOf(sdk).spec.providers.some((meter) => meter.provider === provider);
-}
-
-function warn(sdk: Sdk | SdkSpec, provider: string): void {
-  const { enabled, patched } = attachmentOf(sdk);
-  // Of an SDK that is patched, what is not seen are methods that cost nothing.
-  if (!enabled || patched) return;
-  const packages = Object.keys(sdk.versions).join(' or ');
-  const fix =
-    importsSeen.not ??
-    `Where a bundler has taken in ${packages}, write ${sdk.clientFunction}(client) where the client is made, or keep the package out of the bundle (in Next.js: serverExternalPackages).`;
-  warnOnce(
-    `unseen ${sdk.name}`,
-    `a request to ${provider} passed by every instrumentation and is not measured. ${fix}`,
-  );
 }

@@ -37,5 +37,5 @@ class ForeignTracerProvider implements TracerProvider {
 }
 
 function withParent(context: Context | undefined): Context | undefined {
-  return context && trace.getSpan(context) ? context : activeContext();
+  return context && trace.getSpan(context) ? context : (activeContext() ?? context);
 }

@@ -26,9 +26,9 @@ export function apiRegistry(): ApiRegistry | undefined {
   return (globalThis as Record<symbol, ApiRegistry | undefined>)[KEY];
 }
 
-/** The active context, whichever copy of the API holds it. */
-export function activeContext(): Context {
-  return apiRegistry()?.context?.active() ?? api.ROOT_CONTEXT;
+/** The active context, whichever copy of the API holds it; undefined where none does. */
+export function activeContext(): Context | undefined {
+  return apiRegistry()?.context?.active();
 }
 
 let own: string | undefined;
