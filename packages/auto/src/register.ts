@@ -4,12 +4,12 @@
  * with the first call into an SDK, unless the app has started one by then.
  */
 import { guard, hasTracerProvider, onFirstActivity } from '@costspan/core/internal';
-import { isSwitchedOn } from '@costspan/instrumentation';
+import { isNodeNewEnough, isSwitchedOn } from '@costspan/instrumentation';
 import { costspan } from './index.ts';
 import { prepareSdk } from './sdk/prepare.ts';
 import { flushAtEnd } from './shutdown.ts';
 
-if (isSwitchedOn()) {
+if (isSwitchedOn() && isNodeNewEnough()) {
   // Before our hooks are on, which would look at every file of it.
   const start = hasTracerProvider() ? undefined : guard('loading the OpenTelemetry SDK', prepareSdk);
   guard('start', () => {

@@ -10,6 +10,7 @@ export type { ClientEntry, PriceEntry } from './client.ts';
 export { currentCall, currentCallOf } from './current-call.ts';
 export { SdkInstrumentation } from './instrumentation.ts';
 export type { InstrumentationConfig } from './instrumentation.ts';
+export { isNodeNewEnough } from './node-version.ts';
 export { observeEmitter } from './observe/emitter.ts';
 export { replace } from './observe/replace.ts';
 export { endOpenCalls, openCallCount } from './open-calls.ts';

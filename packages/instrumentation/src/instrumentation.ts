@@ -4,6 +4,7 @@ import type { Providers } from '@costspan/core/internal';
 import { attachmentOf, isSwitchedOn } from './attachment.ts';
 import type { Attachment } from './attachment.ts';
 import { moduleHooks } from './module-hooks.ts';
+import { isNodeNewEnough } from './node-version.ts';
 import type { Sdk, SdkSpec } from './spec.ts';
 
 export interface InstrumentationConfig {
@@ -33,7 +34,7 @@ export class SdkInstrumentation {
 
   /** Hooks the SDK's modules and switches the wrappers on. */
   enable(): void {
-    if (!isSwitchedOn()) return;
+    if (!isSwitchedOn() || !isNodeNewEnough()) return;
     const hooks = moduleHooks();
     if (hooks) hooks.startHooks(this.#attachment);
     else
