@@ -54,12 +54,13 @@ function hookImport(): void {
   };
   addHook(imported);
   // In this thread the loader can ask for each file, so that an instrumentation may come later.
-  if (supportsSyncHooks()) register({ shouldInclude: (url: string) => isOfSdk(fileOf(url)) } as never);
-  else if (isRequired()) importsSeen.not = REQUIRED;
+  if (supportsSyncHooks()) {
+    register({ shouldInclude: (url: string) => isOfSdk(fileOf(url)) } as never);
+    guard('other loaders', () => hearOtherLoaders((url) => isOfSdk(fileOf(url)), imported));
+  } else if (isRequired()) importsSeen.not = REQUIRED;
   // In the loader's own thread, as Node before 22.22.3 and 24.11.1 has it, it has to be told of all: those that are
   // made together with this one, before the app's modules are loaded.
   else queueMicrotask(() => guard('import hook', hookOffThread));
-  guard('other loaders', () => hearOtherLoaders((url) => isOfSdk(fileOf(url)), imported));
 }
 
 const REQUIRED =

@@ -1,4 +1,4 @@
-import * as nodeModule from 'node:module';
+import { registerHooks } from 'node:module';
 import { guard } from '@costspan/core/internal';
 
 /** Called with the URL of a file and its exports. */
@@ -12,13 +12,11 @@ const LISTENER = 'costspan.imported';
  * Hears of files that another copy of import-in-the-middle has wrapped, as dd-trace and older OpenTelemetry bring one:
  * it marks the URL as ours does, which then takes the file for its own and leaves it. The wrapper is a module that
  * imports the file; ours does so there once more, and tells its exports. Nothing of the wrapper is changed.
+ * For Node whose hooks of one thread can be chained with those of a loader's own: older ones hand on no source.
  *
  * @param isWanted whether a file is to be heard of, by its URL
  */
 export function hearOtherLoaders(isWanted: (url: string) => boolean, imported: Imported): void {
-  // Missing before Node 22.15.
-  const { registerHooks } = nodeModule as Partial<typeof nodeModule>;
-  if (!registerHooks) return;
   (globalThis as Record<symbol, unknown>)[Symbol.for(LISTENER)] = (url: string, exports: Record<string, unknown>) =>
     guard('imported module', () => imported(url, exports));
   registerHooks({
