@@ -203,6 +203,58 @@ describe('what vendors and recordings say', () => {
     expect(
       usd({ ...clip, model: 'minimax/h3-max/text-to-video', facts: { resolution: '480p' } }, '2026-09-30'),
     ).toMatch(/^unpriced/);
+    const spoken = {
+      provider: 'elevenlabs',
+      model: 'eleven_v3',
+      facts: {},
+      measures: [measure('text_input', 'character', 1000)],
+    };
+    expect(usd(spoken, '2026-09-01')).toBe('0.1');
+    expect(usd(spoken)).toBe('0.08');
+    const heard = {
+      provider: 'openai',
+      model: 'gpt-4o-mini-transcribe',
+      facts: {},
+      measures: [measure('audio_input', 'token', 1_000_000)],
+    };
+    expect(usd(heard)).toBe('3');
+    expect(usd(heard, '2026-11-30')).toBe('1.25');
+  });
+
+  test('a launch price ends on its day, for every service tier', () => {
+    const spoken = (service_tier: string | undefined, day: string): string =>
+      usd(
+        {
+          provider: 'gcp.gemini',
+          model: 'gemini-3.8-flash-lite-tts',
+          facts: { service_tier },
+          measures: [measure('text_input', 'token', 1_000_000), measure('audio_output', 'token', 1_000_000)],
+        },
+        day,
+      );
+    for (const [tier, price] of [
+      [undefined, 6.5],
+      ['batch', 3.25],
+      ['flex', 3.25],
+      ['priority', 11.7],
+    ] as const) {
+      expect(spoken(tier, '2026-12-31')).toBe(String(price));
+      expect(spoken(tier, '2027-01-01')).toBe(String(price * 2));
+    }
+  });
+
+  test('a price by resolution, and the edge of a long context', () => {
+    const clip = (resolution: string): string =>
+      fal('bytedance/seedance-2.5/image-to-video', { resolution }, measure('video_output', 'token', 1_000_000));
+    expect([clip('480p'), clip('720p'), clip('1080p')]).toEqual(['21.4', '21.4', '23.4']);
+    const prompt = (tokens: number): string =>
+      openai(
+        'gpt-5.4',
+        { input_tokens: tokens },
+        measure('text_input', 'token', tokens),
+        measure('text_output', 'token', 0),
+      );
+    expect([prompt(272_000), prompt(272_001)]).toEqual(['0.68', '1.360005']);
   });
 
   test('replicate', () => {
