@@ -58,6 +58,8 @@ const RATE_KEYS = [
   'source',
   'seen',
   'evidence',
+  'witnesses',
+  'promotion',
   'note',
 ];
 const MODEL_KEYS = [
@@ -70,6 +72,7 @@ const MODEL_KEYS = [
   'defaultsSource',
   'outcomes',
   'ended',
+  'endedSource',
   'note',
 ];
 

@@ -100,6 +100,19 @@ test('defaults have a dated source and decide a price', () => {
   expect(wrong.map(({ name }) => name)).toEqual([]);
 });
 
+test('an end says where it is stated, and on which day that was read', () => {
+  const ended = entries.filter(({ model }) => model.ended !== undefined || model.endedSource !== undefined);
+  expect(
+    ended
+      .filter(
+        ({ model }) =>
+          model.ended === undefined || !/^https:\/\/\S+.* \d{4}-\d{2}-\d{2}$/.test(model.endedSource ?? ''),
+      )
+      .map(({ name }) => name),
+  ).toEqual([]);
+  expect(ended.length).toBeGreaterThan(50);
+});
+
 test('every end that is not a success has a rule, and silence is never certain', () => {
   for (const book of books) {
     expect(Object.keys(book.outcomes ?? {}).sort()).toEqual([

@@ -125,6 +125,17 @@ const rate = strict({
   source,
   seen,
   evidence,
+  witnesses: z
+    .int('write a whole number')
+    .min(1, 'write how many readings agree: at least 1')
+    .max(99)
+    .optional()
+    .describe('how many readings of the price agree, each by someone else; one where it is left out'),
+  promotion: oneOf(['dated', 'open', 'none'])
+    .optional()
+    .describe(
+      'a price for a limited time: dated (then "until" is its end), or open, where no end is stated; none where it was asked and is regular',
+    ),
   note,
 }).describe('one price');
 
@@ -154,6 +165,7 @@ const model = strict({
   defaultsSource: z.string().max(2000).optional(),
   outcomes: outcomes.describe('where this model departs from its biller’s rules'),
   ended: day.optional().describe('first day on which the service takes no more calls; earlier calls keep their price'),
+  endedSource: z.string().max(2000).optional().describe('where its end is stated, and the day on which that was read'),
   rates: list(rate, MOST_RATES, 'write a list of prices').min(1, 'a model needs a price'),
   note: z.string().max(4000).optional(),
 });
