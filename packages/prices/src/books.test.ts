@@ -351,7 +351,7 @@ describe('what vendors and recordings say', () => {
         measure('text_output', 'token', 100),
       ),
     ).toBe('0.000475');
-    expect(openai('chatgpt-image-latest', {}, measure('image_output', 'token', 1000))).toMatch(/^unpriced/);
+    expect(openai('chatgpt-image-latest', {}, measure('image_output', 'token', 1000))).toBe('0.032');
   });
 });
 

@@ -26,7 +26,7 @@ const BANDS: Readonly<Record<Unit, readonly [number, number]>> = {
   hour: [0.02, 20],
   video: [0.005, 20],
   character: [0.0000005, 0.001],
-  token: [0.001 / 1e6, 250 / 1e6],
+  token: [0.001 / 1e6, 300 / 1e6],
   step: [0.00001, 1],
   tile: [0.00001, 1],
   request: [0.0005, 5],
