@@ -8,6 +8,7 @@ import { measure } from '../../core/src/usage/measure.ts';
 import { rate } from '../../core/src/rating/rate.ts';
 import type { Usage } from '../../core/src/usage/usage.ts';
 import { outputs } from '../scripts/book.ts';
+import { families } from '../scripts/families.ts';
 import { minimalPrice, tierByRank } from '../scripts/rank.ts';
 import { books as bundled, version } from './index.ts';
 
@@ -83,6 +84,30 @@ test('ranked tiers follow the rank', () => {
   expect(ranked.filter(({ model, book }) => model.tier !== tierByRank(model, book)).map(({ name }) => name)).toEqual(
     [],
   );
+});
+
+test('a family has one tier, which stands once, at whatever biller', () => {
+  const tiers = families(join(import.meta.dirname, '..'));
+  const members = entries.filter(({ model }) => model.family !== undefined);
+  expect([...tiers.keys()].filter((family) => !members.some(({ model }) => model.family === family))).toEqual([]);
+  const wrong = members.filter(({ model: { family = '', tier } }) => tier !== (tiers.get(family) ?? tier));
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+  const unlisted = members.filter(({ model: { family = '' } }) => !tiers.has(family));
+  expect(
+    unlisted
+      .filter(({ model, book }) => unlisted.some((one) => one.model.family === model.family && one.book !== book))
+      .map(({ name }) => name),
+  ).toEqual([]);
+  const tierOf = (biller: string, name: string) =>
+    entries.find(({ book, model }) => book.biller === biller && model.model === name)?.model.tier;
+  for (const [biller, name] of [
+    ['fal', 'fal-ai/flux-2-pro'],
+    ['replicate', 'black-forest-labs/flux-2-pro'],
+    ['replicate', 'openai/gpt-image-2'],
+    ['together_ai', 'google/flash-image-3.1'],
+  ] as const)
+    expect([name, tierOf(biller, name)]).toEqual([name, 'standard']);
+  expect(tierOf('vercel_ai_gateway', 'bytedance/seedream-5.0-pro')).toBe('flagship');
 });
 
 test('defaults have a dated source and decide a price', () => {

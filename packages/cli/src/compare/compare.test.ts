@@ -253,7 +253,7 @@ it('never offers a model of the bundled book after its end', () => {
     jobOf('image', ['size=1024x1024']),
     jobOf('video', ['duration=8', 'resolution=720p']),
     jobOf('speech', ['characters=1000']),
-    jobOf('transcription', ['input_duration=60']),
+    jobOf('transcription', ['duration=60']),
   ];
   const offered = jobs.flatMap((job) =>
     offersFor(job, book, '2026-12-01', {}).offers.map((one) => `${one.provider} ${one.model}`),

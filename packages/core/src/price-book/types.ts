@@ -121,6 +121,8 @@ export interface ModelEntry {
   readonly model: string;
   /** other names of the same model at the same price: dated snapshots, regional names */
   readonly aliases?: readonly string[] | undefined;
+  /** what the maker sells as one model, whoever bills it: `MAKER/NAME`. All of a family have one tier */
+  readonly family?: string | undefined;
   readonly modality: Modality;
   readonly tier: Tier;
   readonly tierBasis: 'vendor_line_up' | 'price_rank' | 'user';

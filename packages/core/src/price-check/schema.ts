@@ -155,6 +155,12 @@ const model = strict({
     .array(text(300, 'write a name'))
     .optional()
     .describe('other names of the same model at the same price: dated snapshots, regional names'),
+  family: z
+    .string()
+    .max(200)
+    .regex(/^[a-z0-9-]+\/\S+$/, 'write MAKER/NAME, for example "black-forest-labs/flux-2-pro"')
+    .optional()
+    .describe('what the maker sells as one model, whoever bills it: MAKER/NAME'),
   modality: oneOf(['image', 'video', 'speech', 'transcription', 'music', 'audio', 'text', 'realtime', '3d', 'compute']),
   tier,
   tierBasis: oneOf(['vendor_line_up', 'price_rank', 'user']),
