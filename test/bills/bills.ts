@@ -6,12 +6,14 @@ import { ratedOf } from '../../packages/cli/src/explain/answer.ts';
 import { readExchange } from '../../packages/cli/src/explain/exchange.ts';
 import { totalOf } from '../../packages/cli/src/explain/total.ts';
 
-/** Rated as of the day that the bills were collected: a later price must not change them. */
+/** Rated as of the day that the bills were collected, unless a bill has a day of its own: a later price must not change them. */
 const DAY = '2026-11-24';
 
 /** One worked bill: what a provider's own page, answer or recording says that an exchange costs. */
 export interface Bill {
   readonly id: string;
+  /** day of its prices, where others held on the common day already */
+  readonly day?: string;
   /** where the amount is stated */
   readonly source: string;
   /** as `costspan explain` reads it: in the provider's wire form */
@@ -32,10 +34,10 @@ export function bills(): readonly Bill[] {
 }
 
 /** What `costspan explain --json` answers. */
-export function explained({ exchange, prices = {} }: Bill): Record<string, unknown> | undefined {
+export function explained({ exchange, prices = {}, day = DAY }: Bill): Record<string, unknown> | undefined {
   configure({ prices });
   const recorded = readExchange(exchange);
   if (typeof recorded === 'string') throw new Error(recorded);
-  const total = totalOf(ratedOf(recorded, settings().book, DAY).map(({ charge }) => charge));
+  const total = totalOf(ratedOf(recorded, settings().book, day).map(({ charge }) => charge));
   return total && chargeToJson(total);
 }

@@ -407,8 +407,16 @@ describe('prices check', () => {
     const good = file('good.json', JSON.stringify({ multipliers: [{ biller: 'fal', factor: '0.9' }] }));
     expect(costspan(['prices', 'check'])).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^bundled book \w{12}: ok, \d+ models, \d+ prices\n$/),
+      stdout: expect.stringMatching(
+        /^bundled book \w{12}: ok, \d+ models, \d+ prices\n  \d+ prices with one witness, named by --json:\n(?:    [\w.]+ \d+\n)+$/,
+      ),
     });
+    const { checked } = JSON.parse(costspan(['prices', 'check', '--json']).stdout) as {
+      checked: { singleWitnessed: Record<string, string[]> }[];
+    };
+    expect(checked[0]?.singleWitnessed['deepgram']).toContain(
+      'nova-3-medical:audio_input/minute:add_ons=none,mode=pre-recorded',
+    );
     expect(costspan(['prices', 'check', good])).toMatchObject({ code: 0, stdout: `${good}: ok, 0 models, 0 prices\n` });
   });
   it('names every mistake of a file', () => {

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema } from '../../core/src/price-check/schema.ts';
 import type { BillerBook } from '../../core/src/price-book/types.ts';
 import { canonical } from './format.ts';
+import { families, familiesText, FAMILIES } from './families.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -17,10 +18,12 @@ export function outputs(): Map<string, string> {
   const files = new Map<string, string>();
   const books: BillerBook[] = [];
   const hash = createHash('sha256');
+  const tiers = families(root);
+  files.set(FAMILIES, familiesText(tiers));
   for (const name of readdirSync(join(root, 'src/books')).sort()) {
     const path = join('src/books', name);
     const book = billerBookSchema.parse(JSON.parse(readFileSync(join(root, path), 'utf8')));
-    const text = canonical(book);
+    const text = canonical(book, tiers);
     files.set(path, text);
     hash.update(text);
     books.push(JSON.parse(text) as BillerBook);

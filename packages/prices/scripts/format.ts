@@ -1,4 +1,4 @@
-import type { BillerBook, ModelEntry, RateEntry } from '../../core/src/price-book/types.ts';
+import type { BillerBook, ModelEntry, RateEntry, Tier } from '../../core/src/price-book/types.ts';
 import { byFirstDay } from '../../core/src/util/day.ts';
 import { tierByRank } from './rank.ts';
 
@@ -58,11 +58,14 @@ const RATE_KEYS = [
   'source',
   'seen',
   'evidence',
+  'witnesses',
+  'promotion',
   'note',
 ];
 const MODEL_KEYS = [
   'model',
   'aliases',
+  'family',
   'modality',
   'tier',
   'tierBasis',
@@ -70,11 +73,15 @@ const MODEL_KEYS = [
   'defaultsSource',
   'outcomes',
   'ended',
+  'endedSource',
   'note',
 ];
 
-/** The one text of a book: models and rates in a fixed order, one rate a line, ranked tiers recomputed. */
-export function canonical(book: BillerBook): string {
+/** Tiers of families, by their name. */
+export type FamilyTiers = ReadonlyMap<string, Tier>;
+
+/** The one text of a book: models and rates in a fixed order, one rate a line, tiers taken from the family or recomputed by rank. */
+export function canonical(book: BillerBook, families: FamilyTiers): string {
   const head = ['$schema', 'biller', 'currency'] as const;
   const parts: string[] = head
     .filter((key) => book[key] !== undefined)
@@ -89,7 +96,9 @@ export function canonical(book: BillerBook): string {
       ),
     );
   if (book.credit?.length) parts.push(block('credit', '[', ']', [...book.credit].sort(byFirstDay).map(inline)));
-  const models = [...book.models].sort((a, b) => compare(a.model, b.model)).map((model) => modelText(model, book));
+  const models = [...book.models]
+    .sort((a, b) => compare(a.model, b.model))
+    .map((model) => modelText(model, book, families));
   parts.push(block('models', '[', ']', models));
   if (book.notes?.length) parts.push(block('notes', '[', ']', [...book.notes].sort(compare).map(inline)));
   return `{\n${parts.join(',\n')}\n}\n`;
@@ -99,11 +108,17 @@ function block(key: string, open: string, close: string, lines: readonly string[
   return `  "${key}": ${open}\n${lines.map((line) => `    ${line}`).join(',\n')}\n  ${close}`;
 }
 
-function modelText(model: ModelEntry, book: BillerBook): string {
-  const tier = model.tierBasis === 'price_rank' ? (tierByRank(model, book) ?? model.tier) : model.tier;
-  const head = inline(pick({ ...model, tier }, MODEL_KEYS)).slice(0, -2);
+function modelText(model: ModelEntry, book: BillerBook, families: FamilyTiers): string {
+  const head = inline(pick({ ...model, ...tierOf(model, book, families) }, MODEL_KEYS)).slice(0, -2);
   const rates = [...model.rates].sort(byRate).map((rate) => `      ${inline(pick(rate, RATE_KEYS))}`);
   return `${head}, "rates": [\n${rates.join(',\n')}\n    ] }`;
+}
+
+function tierOf(model: ModelEntry, book: BillerBook, families: FamilyTiers): Pick<ModelEntry, 'tier' | 'tierBasis'> {
+  const { family = '', tierBasis } = model;
+  const tier = families.get(family);
+  if (tier !== undefined) return { tier, tierBasis: 'vendor_line_up' };
+  return { tier: tierBasis === 'price_rank' ? (tierByRank(model, book) ?? model.tier) : model.tier, tierBasis };
 }
 
 function byRate(a: RateEntry, b: RateEntry): number {

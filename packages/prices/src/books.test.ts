@@ -8,6 +8,7 @@ import { measure } from '../../core/src/usage/measure.ts';
 import { rate } from '../../core/src/rating/rate.ts';
 import type { Usage } from '../../core/src/usage/usage.ts';
 import { outputs } from '../scripts/book.ts';
+import { families } from '../scripts/families.ts';
 import { minimalPrice, tierByRank } from '../scripts/rank.ts';
 import { books as bundled, version } from './index.ts';
 
@@ -85,6 +86,30 @@ test('ranked tiers follow the rank', () => {
   );
 });
 
+test('a family has one tier, which stands once, at whatever biller', () => {
+  const tiers = families(join(import.meta.dirname, '..'));
+  const members = entries.filter(({ model }) => model.family !== undefined);
+  expect([...tiers.keys()].filter((family) => !members.some(({ model }) => model.family === family))).toEqual([]);
+  const wrong = members.filter(({ model: { family = '', tier } }) => tier !== (tiers.get(family) ?? tier));
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+  const unlisted = members.filter(({ model: { family = '' } }) => !tiers.has(family));
+  expect(
+    unlisted
+      .filter(({ model, book }) => unlisted.some((one) => one.model.family === model.family && one.book !== book))
+      .map(({ name }) => name),
+  ).toEqual([]);
+  const tierOf = (biller: string, name: string) =>
+    entries.find(({ book, model }) => book.biller === biller && model.model === name)?.model.tier;
+  for (const [biller, name] of [
+    ['fal', 'fal-ai/flux-2-pro'],
+    ['replicate', 'black-forest-labs/flux-2-pro'],
+    ['replicate', 'openai/gpt-image-2'],
+    ['together_ai', 'google/flash-image-3.1'],
+  ] as const)
+    expect([name, tierOf(biller, name)]).toEqual([name, 'standard']);
+  expect(tierOf('vercel_ai_gateway', 'bytedance/seedream-5.0-pro')).toBe('flagship');
+});
+
 test('defaults have a dated source and decide a price', () => {
   const wrong = entries.filter(({ model }) => {
     if (!model.defaults) return false;
@@ -98,6 +123,19 @@ test('defaults have a dated source and decide a price', () => {
     );
   });
   expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+test('an end says where it is stated, and on which day that was read', () => {
+  const ended = entries.filter(({ model }) => model.ended !== undefined || model.endedSource !== undefined);
+  expect(
+    ended
+      .filter(
+        ({ model }) =>
+          model.ended === undefined || !/^https:\/\/\S+.* \d{4}-\d{2}-\d{2}$/.test(model.endedSource ?? ''),
+      )
+      .map(({ name }) => name),
+  ).toEqual([]);
+  expect(ended.length).toBeGreaterThan(50);
 });
 
 test('every end that is not a success has a rule, and silence is never certain', () => {
@@ -203,6 +241,58 @@ describe('what vendors and recordings say', () => {
     expect(
       usd({ ...clip, model: 'minimax/h3-max/text-to-video', facts: { resolution: '480p' } }, '2026-09-30'),
     ).toMatch(/^unpriced/);
+    const spoken = {
+      provider: 'elevenlabs',
+      model: 'eleven_v3',
+      facts: {},
+      measures: [measure('text_input', 'character', 1000)],
+    };
+    expect(usd(spoken, '2026-09-01')).toBe('0.1');
+    expect(usd(spoken)).toBe('0.08');
+    const heard = {
+      provider: 'openai',
+      model: 'gpt-4o-mini-transcribe',
+      facts: {},
+      measures: [measure('audio_input', 'token', 1_000_000)],
+    };
+    expect(usd(heard)).toBe('3');
+    expect(usd(heard, '2026-11-30')).toBe('1.25');
+  });
+
+  test('a launch price ends on its day, for every service tier', () => {
+    const spoken = (service_tier: string | undefined, day: string): string =>
+      usd(
+        {
+          provider: 'gcp.gemini',
+          model: 'gemini-3.8-flash-lite-tts',
+          facts: { service_tier },
+          measures: [measure('text_input', 'token', 1_000_000), measure('audio_output', 'token', 1_000_000)],
+        },
+        day,
+      );
+    for (const [tier, price] of [
+      [undefined, 6.5],
+      ['batch', 3.25],
+      ['flex', 3.25],
+      ['priority', 11.7],
+    ] as const) {
+      expect(spoken(tier, '2026-12-31')).toBe(String(price));
+      expect(spoken(tier, '2027-01-01')).toBe(String(price * 2));
+    }
+  });
+
+  test('a price by resolution, and the edge of a long context', () => {
+    const clip = (resolution: string): string =>
+      fal('bytedance/seedance-2.5/image-to-video', { resolution }, measure('video_output', 'token', 1_000_000));
+    expect([clip('480p'), clip('720p'), clip('1080p')]).toEqual(['21.4', '21.4', '23.4']);
+    const prompt = (tokens: number): string =>
+      openai(
+        'gpt-5.4',
+        { input_tokens: tokens },
+        measure('text_input', 'token', tokens),
+        measure('text_output', 'token', 0),
+      );
+    expect([prompt(272_000), prompt(272_001)]).toEqual(['0.68', '1.360005']);
   });
 
   test('replicate', () => {
@@ -286,7 +376,7 @@ describe('what vendors and recordings say', () => {
         measure('text_output', 'token', 100),
       ),
     ).toBe('0.000475');
-    expect(openai('chatgpt-image-latest', {}, measure('image_output', 'token', 1000))).toMatch(/^unpriced/);
+    expect(openai('chatgpt-image-latest', {}, measure('image_output', 'token', 1000))).toBe('0.032');
   });
 });
 

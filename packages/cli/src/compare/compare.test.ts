@@ -1,4 +1,4 @@
-import { PriceBook } from '@costspan/core/internal';
+import { bundledBooks, PriceBook } from '@costspan/core/internal';
 import type { BillerBook, ModelEntry, RateEntry } from '@costspan/core/internal';
 import { describe, expect, it } from 'vitest';
 import { jobOf } from './job.ts';
@@ -242,4 +242,25 @@ it.each([
   ['black-forest-labs/flux-2-pro', undefined],
 ])('the name of %s says %s', (name, operation) => {
   expect(operationOf(name)).toBe(operation);
+});
+
+it('never offers a model of the bundled book after its end', () => {
+  const book = new PriceBook(bundledBooks(), 'v1');
+  const ended = bundledBooks().flatMap(({ biller, models }) =>
+    models.filter(({ ended: day }) => day !== undefined && day <= '2026-12-01').map((one) => `${biller} ${one.model}`),
+  );
+  const jobs = [
+    jobOf('image', ['size=1024x1024']),
+    jobOf('video', ['duration=8', 'resolution=720p']),
+    jobOf('speech', ['characters=1000']),
+    jobOf('transcription', ['duration=60']),
+  ];
+  const offered = jobs.flatMap((job) =>
+    offersFor(job, book, '2026-12-01', {}).offers.map((one) => `${one.provider} ${one.model}`),
+  );
+  expect(offered.filter((one) => ended.includes(one))).toEqual([]);
+  // Those that were offered first, as the cheapest, though they were gone.
+  for (const gone of ['openai dall-e-2', 'gcp.gemini imagen-4.0-fast-generate-001', 'x_ai grok-imagine-image-pro'])
+    expect(ended).toContain(gone);
+  expect(offered.length).toBeGreaterThan(100);
 });

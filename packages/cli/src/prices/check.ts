@@ -2,7 +2,7 @@ import { bundledBook } from '@costspan/core';
 import { bundledBooks, env } from '@costspan/core/internal';
 import type { PriceLayer } from '@costspan/core';
 import type { BillerBook } from '@costspan/core/internal';
-import { bookProblems, layerProblems, problemText, readPriceFile } from '@costspan/core/schema';
+import { bookProblems, layerProblems, problemText, readPriceFile, singleWitnessed } from '@costspan/core/schema';
 import type { GivenLayer } from '@costspan/core/schema';
 import { OK, PROBLEM } from '../exit.ts';
 import { print } from '../print.ts';
@@ -14,6 +14,8 @@ interface Checked {
   readonly models: number;
   readonly prices: number;
   readonly problems: readonly string[];
+  /** of the bundled book: prices that rest on one reading by somebody else than the vendor, by biller */
+  readonly singleWitnessed?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** `costspan prices check`: files as they would lie over the bundled book, in order; without one, the book and what `COSTSPAN_PRICES` names. */
@@ -28,7 +30,13 @@ function checkBundled(): Checked {
   const problems = bundledBooks().flatMap((book) =>
     bookProblems(book, 'bundled').map((problem) => `${book.biller}: ${problemText(problem)}`),
   );
-  return { name: `bundled book ${bundledBook().version}`, ...sizeOf(bundledBooks()), problems };
+  const single = bundledBooks().map((book) => [book.biller, singleWitnessed(book).map(({ id }) => id)] as const);
+  return {
+    name: `bundled book ${bundledBook().version}`,
+    ...sizeOf(bundledBooks()),
+    problems,
+    singleWitnessed: Object.fromEntries(single.filter(([, ids]) => ids.length > 0)),
+  };
 }
 
 /** Each file after those before it, whose models it may name. */
@@ -60,10 +68,24 @@ function counted(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
-function render({ name, models, prices, problems }: Checked): string {
-  if (problems.length === 0) return plain(`${name}: ok, ${counted(models, 'model')}, ${counted(prices, 'price')}`);
+function render(checked: Checked): string {
+  const { name, models, prices, problems } = checked;
+  if (problems.length === 0)
+    return [
+      plain(`${name}: ok, ${counted(models, 'model')}, ${counted(prices, 'price')}`),
+      ...witnesses(checked.singleWitnessed),
+    ].join('\n');
   return [
     plain(`${name}: ${counted(problems.length, 'problem')}`),
     ...problems.map((problem) => `  ${plain(problem)}`),
   ].join('\n');
+}
+
+/** How many prices have one witness, the billers with the most first; `--json` names each. */
+function witnesses(single: Checked['singleWitnessed'] = {}): string[] {
+  const billers = Object.entries(single).toSorted(([, a], [, b]) => b.length - a.length);
+  if (billers.length === 0) return [];
+  const all = billers.reduce((sum, [, ids]) => sum + ids.length, 0);
+  const each = billers.map(([biller, ids]) => plain(`    ${biller} ${ids.length}`));
+  return [`  ${counted(all, 'price')} with one witness, named by --json:`, ...each];
 }

@@ -30,6 +30,9 @@ export interface PriceRef {
 
 export type Evidence = 'vendor_page' | 'vendor_api' | 'observed_bill' | 'secondary' | 'user';
 
+/** `dated`: until a day that is stated; `open`: for a time whose end is not stated; `none`: it is the regular price. */
+export type Promotion = 'dated' | 'open' | 'none';
+
 /** One price of one item of a model. All prices and quantities are exact decimals as text. */
 export interface RateEntry {
   readonly id: string;
@@ -82,6 +85,10 @@ export interface RateEntry {
   /** day the source was read */
   readonly seen: string;
   readonly evidence: Evidence;
+  /** how many readings of the price agree, each by someone else; one where it is left out */
+  readonly witnesses?: number | undefined;
+  /** whether the price holds for a limited time only, where that was asked */
+  readonly promotion?: Promotion | undefined;
   readonly note?: string | undefined;
 }
 
@@ -114,6 +121,8 @@ export interface ModelEntry {
   readonly model: string;
   /** other names of the same model at the same price: dated snapshots, regional names */
   readonly aliases?: readonly string[] | undefined;
+  /** what the maker sells as one model, whoever bills it: `MAKER/NAME`. All of a family have one tier */
+  readonly family?: string | undefined;
   readonly modality: Modality;
   readonly tier: Tier;
   readonly tierBasis: 'vendor_line_up' | 'price_rank' | 'user';
@@ -123,6 +132,8 @@ export interface ModelEntry {
   readonly outcomes?: OutcomeRules | undefined;
   /** first day on which the service takes no more calls; earlier calls keep their price */
   readonly ended?: string | undefined;
+  /** where its end is stated, and the day on which that was read */
+  readonly endedSource?: string | undefined;
   readonly rates: readonly RateEntry[];
   readonly note?: string | undefined;
 }

@@ -3,7 +3,7 @@ import { common, isEmpty } from '../util/day.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { priceLayerSchema } from './schema.ts';
 import { bandProblem, bookProblems } from './validate.ts';
-import type { Problem } from './validate.ts';
+import type { Problem } from './problem.ts';
 import { namesOf } from '../price-book/model-index.ts';
 import type { BillerBook, GivenLayer, PriceLayer, RateEntry } from '../price-book/types.ts';
 

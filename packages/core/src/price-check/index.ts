@@ -4,5 +4,6 @@ export type { GivenLayer } from '../price-book/types.ts';
 export { givenLayers, readPriceFile, readPriceText } from './files.ts';
 export { parseJson } from './json.ts';
 export { bookProblems } from './validate.ts';
-export type { Problem } from './validate.ts';
+export { singleWitnessed } from './sources.ts';
+export type { Problem } from './problem.ts';
 export { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema, priceLayerSchema } from './schema.ts';

@@ -125,6 +125,17 @@ const rate = strict({
   source,
   seen,
   evidence,
+  witnesses: z
+    .int('write a whole number')
+    .min(1, 'write how many readings agree: at least 1')
+    .max(99)
+    .optional()
+    .describe('how many readings of the price agree, each by someone else; one where it is left out'),
+  promotion: oneOf(['dated', 'open', 'none'])
+    .optional()
+    .describe(
+      'a price for a limited time: dated (then "until" is its end), or open, where no end is stated; none where it was asked and is regular',
+    ),
   note,
 }).describe('one price');
 
@@ -144,6 +155,12 @@ const model = strict({
     .array(text(300, 'write a name'))
     .optional()
     .describe('other names of the same model at the same price: dated snapshots, regional names'),
+  family: z
+    .string()
+    .max(200)
+    .regex(/^[a-z0-9-]+\/\S+$/, 'write MAKER/NAME, for example "black-forest-labs/flux-2-pro"')
+    .optional()
+    .describe('what the maker sells as one model, whoever bills it: MAKER/NAME'),
   modality: oneOf(['image', 'video', 'speech', 'transcription', 'music', 'audio', 'text', 'realtime', '3d', 'compute']),
   tier,
   tierBasis: oneOf(['vendor_line_up', 'price_rank', 'user']),
@@ -154,6 +171,7 @@ const model = strict({
   defaultsSource: z.string().max(2000).optional(),
   outcomes: outcomes.describe('where this model departs from its biller’s rules'),
   ended: day.optional().describe('first day on which the service takes no more calls; earlier calls keep their price'),
+  endedSource: z.string().max(2000).optional().describe('where its end is stated, and the day on which that was read'),
   rates: list(rate, MOST_RATES, 'write a list of prices').min(1, 'a model needs a price'),
   note: z.string().max(4000).optional(),
 });

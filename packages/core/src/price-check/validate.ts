@@ -8,14 +8,12 @@ import { probeCall } from './probe-call.ts';
 import { billTwice, priceSameCall } from './overlap.ts';
 import { namesOf } from '../price-book/model-index.ts';
 import type { BillerBook, ModelEntry, RateEntry } from '../price-book/types.ts';
-
-/** What is wrong with a part of a book, and what to do. */
-export interface Problem {
-  /** keys and indices down to the value */
-  readonly path: readonly (string | number)[];
-  readonly value: unknown;
-  readonly message: string;
-}
+import { discountProblems } from './discounts.ts';
+import { endProblems } from './ends.ts';
+import type { Problem } from './problem.ts';
+import { promotionProblems } from './promotions.ts';
+import { readingProblems } from './readings.ts';
+import { sourceProblems } from './sources.ts';
 
 /** US dollars for one unit: outside of them a price is a misread unit. */
 const BANDS: Readonly<Record<Unit, readonly [number, number]>> = {
@@ -26,7 +24,7 @@ const BANDS: Readonly<Record<Unit, readonly [number, number]>> = {
   hour: [0.02, 20],
   video: [0.005, 20],
   character: [0.0000005, 0.001],
-  token: [0.001 / 1e6, 250 / 1e6],
+  token: [0.001 / 1e6, 300 / 1e6],
   step: [0.00001, 1],
   tile: [0.00001, 1],
   request: [0.0005, 5],
@@ -46,6 +44,7 @@ export function bookProblems(book: BillerBook, kind: 'bundled' | 'own'): Problem
   const found = [
     ...nameProblems(book),
     ...idProblems(book),
+    ...(kind === 'bundled' ? careProblems(book) : []),
     ...book.models.flatMap((model, i) =>
       [...mainProblems(model), ...pairProblems(model), ...dayProblems(model), ...bandProblems(model, book, kind)].map(
         (problem) => ({ ...problem, path: ['models', i, ...problem.path] }),
@@ -54,6 +53,21 @@ export function bookProblems(book: BillerBook, kind: 'bundled' | 'own'): Problem
   ];
   // What is ambiguous is never reached either: one mistake is said once.
   return found.length > 0 ? found : reachProblems(book);
+}
+
+/** What a careless reading leaves behind. Users answer for their own prices. */
+function careProblems(book: BillerBook): Problem[] {
+  return [
+    ...promotionProblems(book),
+    ...readingProblems(book),
+    ...sourceProblems(book),
+    ...book.models.flatMap((model, i) =>
+      [...discountProblems(model), ...endProblems(model)].map((problem) => ({
+        ...problem,
+        path: ['models', i, ...problem.path],
+      })),
+    ),
+  ];
 }
 
 /** Whether a price of one unit is a misread unit; nothing is free in a bundled book. */

@@ -140,7 +140,7 @@ describe('audio', () => {
       output_tokens: 4,
       total_tokens: 45,
     });
-    expect(sim.invoice.total()).toBe('0.0002825');
+    expect(sim.invoice.total()).toBe('0.0001425');
     const verbose = await client.audio.transcriptions.create({
       model: 'whisper-1',
       file,

@@ -10,8 +10,6 @@ export interface TokenPrices {
   audioOut?: string;
 }
 
-const diarize: TokenPrices = { textIn: '0.0000025', audioIn: '0.000006', textOut: '0.00001' };
-
 /** By token. Each model's page, https://developers.openai.com/api/docs/models/{model}, read on the day beside it. */
 export const tokenPrices: Readonly<Record<string, TokenPrices>> = {
   'gpt-image-1': { textIn: '0.000005', imageIn: '0.00001', imageOut: '0.00004' }, // 2026-09-23
@@ -19,10 +17,9 @@ export const tokenPrices: Readonly<Record<string, TokenPrices>> = {
   'gpt-image-1.5': { textIn: '0.000005', imageIn: '0.000008', textOut: '0.00001', imageOut: '0.000032' }, // 2026-09-23
   'gpt-image-2': { textIn: '0.000005', imageIn: '0.000008', textOut: '0.00001', imageOut: '0.00003' }, // 2026-09-23
   'gpt-4o-mini-tts': { textIn: '0.0000006', audioOut: '0.000012' }, // 2026-09-23
-  'gpt-4o-transcribe': { textIn: '0.0000025', audioIn: '0.000006', textOut: '0.00001' }, // 2026-09-23
-  'gpt-4o-mini-transcribe': { textIn: '0.00000125', audioIn: '0.000003', textOut: '0.000005' }, // 2026-09-23
-  // No page of its own with a price was found: billed here as gpt-4o-transcribe.
-  'gpt-4o-transcribe-diarize': diarize,
+  'gpt-4o-transcribe': { textIn: '0.0000025', audioIn: '0.0000025', textOut: '0.00001' }, // 2026-11-30
+  'gpt-4o-mini-transcribe': { textIn: '0.00000125', audioIn: '0.00000125', textOut: '0.000005' }, // 2026-11-30
+  'gpt-4o-transcribe-diarize': { textIn: '0.0000025', audioIn: '0.0000025', textOut: '0.00001' }, // 2026-11-30
   // https://developers.openai.com/api/docs/pricing, 2026-05-03
   'gpt-5-mini': { textIn: '0.00000025', textOut: '0.000002' },
   'gpt-4o-mini': { textIn: '0.00000015', textOut: '0.0000006' },
