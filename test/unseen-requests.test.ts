@@ -111,7 +111,7 @@ it('somebody else has no gateway and no line', async () => {
 
 it('doctor reports it as a problem with its fix', async () => {
   const file = join(folder, 'app.mjs');
-  writeFileSync(file, `${SDK} ${PLAIN} await image(); await post('/images/generations');`);
+  writeFileSync(file, `${PLAIN} await post('/images/generations');`);
   const cli = join(import.meta.dirname, '../packages/cli/src/main.ts');
   const { stdout } = await node([cli, 'doctor', '--json', '--', process.execPath, file], {
     cwd: folder,

@@ -19,6 +19,8 @@ export interface Cell {
   readonly signals?: readonly Signal[];
   /** not every call can be measured there, and this is the line that has to say so */
   readonly warns?: RegExp;
+  /** every call is measured there, and this is the line that has to say which signals are missing */
+  readonly says?: RegExp;
   /** Builds the app and runs it to its end. */
   run(world: World): Promise<Result>;
 }

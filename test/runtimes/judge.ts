@@ -7,8 +7,9 @@ import type { World } from './world.ts';
 
 /** What is wrong with a cell, each in a line: nothing if it is as it should be. */
 export function problems(cell: Cell, world: World, { answers, complaints }: Result, reference: string): string[] {
-  const found = complaints.filter((one) => !cell.warns?.test(one));
-  if (cell.warns && found.length === complaints.length) found.push(`no line says ${cell.warns.source}`);
+  const line = cell.warns ?? cell.says;
+  const found = complaints.filter((one) => !line?.test(one));
+  if (line && found.length === complaints.length) found.push(`no line says ${line.source}`);
   const expect = (what: string, actual: unknown, wanted: unknown): void => {
     const [is, should] = [JSON.stringify(actual), JSON.stringify(wanted)];
     if (is !== should) found.push(`${what}: ${is}, not ${should}`);

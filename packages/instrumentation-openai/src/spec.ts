@@ -46,7 +46,9 @@ function generate(
     publicName: publicName(target, method),
     role: options.job ? 'submit' : 'generate',
     events: EVENTS,
-    start(self, args): CallStart {
+    start(self, args): CallStart | undefined {
+      // Without its object a method fails by itself, before it sends anything.
+      if (!self) return undefined;
       const body = args[0] as Body;
       const { exchange, serverUrl } = endpoint(self, path);
       return {
@@ -68,7 +70,8 @@ function settle(target: string, method: string, path: string, operation: string)
     publicName: publicName(target, method),
     role: 'settle',
     events: EVENTS,
-    start(self, args): CallStart {
+    start(self, args): CallStart | undefined {
+      if (!self) return undefined;
       const id = typeof args[0] === 'string' ? args[0] : undefined;
       const { exchange, serverUrl } = endpoint(self, path);
       return { kind: id === undefined ? 'none' : 'settle', exchange: { ...exchange, operation }, serverUrl, jobId: id };

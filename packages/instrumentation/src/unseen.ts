@@ -68,8 +68,9 @@ function warn(provider: string, sdks: readonly (Sdk | SdkSpec)[]): void {
     );
     return;
   }
-  // Switched off, it measures nothing on purpose.
-  if (!attachmentOf(sdk).enabled) return;
+  const { enabled, patched } = attachmentOf(sdk);
+  // Switched off, it measures nothing on purpose. An app whose SDK is patched and that asks past it has chosen to.
+  if (!enabled || patched) return;
   const packages = Object.keys(sdk.versions).join(' or ');
   const fix =
     importsSeen.not ??

@@ -17,19 +17,20 @@ interface Process {
   once?(event: 'exit', listener: () => void): void;
 }
 
-const { process } = globalThis as { process?: Process };
+// Of another name than the global: a CommonJS build looks that one up before this line.
+const own = (globalThis as { process?: Process }).process;
 
 /**
  * The way to Node's own modules. An import of one would break bundles for the edge. Undefined where
  * there is no `process`; a runtime without the module answers undefined.
  */
-export const node: NodeBuiltins | undefined = process && {
-  getBuiltinModule: (id: string) => orUndefined(() => process.getBuiltinModule?.(id)) as never,
+export const node: NodeBuiltins | undefined = own && {
+  getBuiltinModule: (id: string) => orUndefined(() => own.getBuiltinModule?.(id)) as never,
 };
 
 /** Runs `listener` when the process ends; never in a runtime whose processes have no end. */
 export function atExit(listener: () => void): void {
-  orUndefined(() => process?.once?.('exit', listener));
+  orUndefined(() => own?.once?.('exit', listener));
 }
 
 function orUndefined<T>(fn: () => T): T | undefined {

@@ -1,4 +1,6 @@
+import { settings } from '@costspan/core/internal';
 import { billerOf } from './biller-of.ts';
+import { throughStated } from './gateways.ts';
 
 /**
  * Ends of the paths of POST requests that bill no generation: files and uploads, cancelling, counting, keys of
@@ -8,6 +10,10 @@ import { billerOf } from './biller-of.ts';
  */
 const BILLS_NOTHING =
   /(?:\/(?:files|uploads?|moderations|embeddings|vector_stores|assistants|threads|fine[-_]tuning|evals|containers|conversations|organization|webhooks|cachedContents|fileSearchStores|auth_tokens|pronunciation-dictionaries)(?:\/.*)?|\/(?:cancel|client_secrets|input_tokens|sessions?|tokens?|models|deployments|voices|voices\/add|videos\/characters|get_result)|:(?:cancel|countTokens|computeTokens|embedContent|batchEmbedContents|fetchPredictOperation))\/?$/;
+
+/** Paths of OpenAI's and Anthropic's form that generate: what gateways pass on. A gateway's host may serve much else beside. */
+const PASSED_ON =
+  /\/(?:chat\/completions|completions|responses|images\/(?:generations|edits|variations)|audio\/(?:speech|transcriptions|translations)|videos|messages)$/;
 
 /**
  * Who may bill a request for a generation: the biller of its URL, if it is a POST to none of the routes that are
@@ -20,5 +26,8 @@ const BILLS_NOTHING =
 export function mayBill(url: string, method: string): string | undefined {
   if (method !== 'POST') return undefined;
   const billed = billerOf(url);
-  return billed && !BILLS_NOTHING.test(billed.url.replace(/[?#].*$/, '')) ? billed.provider : undefined;
+  if (!billed) return undefined;
+  const address = billed.url.replace(/[?#].*$/, '');
+  if (throughStated(new URL(url), settings().gateways) && !PASSED_ON.test(address)) return undefined;
+  return BILLS_NOTHING.test(address) ? undefined : billed.provider;
 }
