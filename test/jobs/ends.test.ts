@@ -295,7 +295,7 @@ describe('Replicate', () => {
 
   test('a stream of a prediction that fails', async () => {
     world.sim.replicate.order({ failJob: true });
-    await expect(read()).rejects.toThrow();
+    await expect(read()).rejects.toThrow('CUDA error');
     expect(recorded()).toEqual([`charge ${AT_RISK}`]);
     expectWithinRisk();
   });
