@@ -397,9 +397,15 @@ export function isCertain({ calls }: Step): boolean {
     (one) =>
       one.told &&
       one.orders.every(
-        (order) => !order.drop && !order.missingUsage && !order.filter && !order.failJob && order.fail !== 422,
+        (order) =>
+          !order.drop && !order.missingUsage && !order.filter && !order.failJob && !isUnknown(one.provider, order.fail),
       ),
   );
+}
+
+/** Whether the provider does not say what such an answer costs: after a 5xx of Replicate there may be a prediction. */
+function isUnknown(provider: ProviderName, status = 0): boolean {
+  return status === 422 || (provider === 'replicate' && status >= 500);
 }
 
 export function describe({ calls }: Step): string {

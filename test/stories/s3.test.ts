@@ -128,14 +128,14 @@ test('a cap of $1.50 on the output: B is not asked', async () => {
   ]);
 });
 
-test('a 422 of fal may be billed, and how much nobody can say: neither charged nor free', async () => {
+test('a 422 of fal may be billed: what was asked for is at risk, neither charged nor free', async () => {
   story.sim.fal.order({ fail: 422 });
   await expect(app.fal.run(A, { input: silent })).rejects.toMatchObject({ status: 422 });
   await app.flush();
   expect(story.charged.map(({ attributes }) => attributes)).toMatchObject([
-    { 'costspan.billing.outcome': 'unknown', 'costspan.cost.missing_reason': 'unknown_usage' },
+    { 'costspan.billing.outcome': 'unknown', 'costspan.cost.status': 'at_risk', 'costspan.cost.amount': 0.8 },
   ]);
-  expect(story.charged[0]?.attributes).not.toHaveProperty('costspan.cost.amount');
+  expect(story.spent).toBe(usd('0'));
 });
 
 describe('a budget of $0.45 and calls of $0.15', () => {

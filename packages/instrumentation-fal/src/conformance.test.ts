@@ -5,7 +5,7 @@ import { test } from 'vitest';
 import { instrumentFal } from './index.ts';
 import { spec } from './spec.ts';
 
-const CALLS = new Set(['run', 'subscribe', 'stream', 'queue.submit', 'queue.status', 'queue.result']);
+const CALLS = new Set(['run', 'subscribe', 'stream', 'queue.submit', 'queue.status', 'queue.result', 'queue.cancel']);
 
 const folder = new URL('../fixtures/', import.meta.url);
 
@@ -43,6 +43,13 @@ const cases = conformance(spec, readFixtures(folder), {
       running: 'queue-status',
       done: 'queue-result',
       expect: { status: 'final', amount: '0.56', currency: 'USD', outcome: 'charged' },
+      otherEnds: [
+        'queue-cancel',
+        'queue-status-cancelled',
+        'queue-status-failed',
+        'queue-result-cancelled',
+        'queue-result-invalid',
+      ].map((fixture) => ({ fixture, expect: { status: 'at_risk', amount: '0.56', outcome: 'unknown' } })),
     },
   ],
   webhooks: [
@@ -63,7 +70,6 @@ const cases = conformance(spec, readFixtures(folder), {
   stream: 'stream-flux-dev',
   repeats: [429, 503],
   uncovered: {
-    'queue.cancel': 'charges nothing; test/noticed plays it',
     'streaming.stream': 'the same function as client.stream, which is patched on its object',
     'realtime.connect': 'a web socket; the simulator plays it',
     'factory.createFalClient': 'the cases in processes of their own, test/noticed and test/matrix',

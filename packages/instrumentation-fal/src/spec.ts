@@ -1,7 +1,7 @@
 import { guard } from '@costspan/core/internal';
-import { observeEmitter, replace } from '@costspan/instrumentation';
+import { observeEmitter, replace, resultCallOf } from '@costspan/instrumentation';
 import type { CallStart, MethodRow, OpenCall, SdkSpec, Targets } from '@costspan/instrumentation';
-import { meter } from '@costspan/meters/fal';
+import { endOfResult, isEndOfJob, meter } from '@costspan/meters/fal';
 import { sdk } from './sdk.ts';
 import { dispatchRequest, FAL_HEADERS, getConfig } from './transport.ts';
 
@@ -56,15 +56,16 @@ function aboutJob(target: string, method: string, role: MethodRow['role'], path:
         model,
         url: `https://queue.fal.run/${model}/requests/${jobId}${path}`,
       };
-      return { kind: jobId === undefined || role === 'cancel' ? 'none' : 'settle', exchange, jobId };
+      return { kind: jobId === undefined ? 'none' : 'settle', exchange, jobId };
     },
-    endsJob: (code) => role === 'settle' && (code === 422 || code === 500),
+    endsJob: (status) => method === 'result' && endOfResult(status) !== undefined,
     partOf: (outer, self, args) =>
       (outer.jobId !== undefined && (args[1] as Options | undefined)?.requestId === outer.jobId) ||
       isSameCall(outer, self, args),
-    response: outputOf,
+    response: method === 'cancel' ? canceled : outputOf,
+    observe: (value, call) => method === 'status' && observeEnd(value, call),
     inner(outer, value) {
-      if (role === 'wait') noteStatus(outer, value);
+      if (method === 'status') noteStatus(outer, value);
     },
   };
 }
@@ -84,11 +85,43 @@ function outputOf(value: unknown): unknown {
   return typeof one === 'object' && one !== null && 'data' in one && 'requestId' in one ? one.data : value;
 }
 
-/** The one fact of a status that the result does not repeat: how long the job ran. */
+/** The client answers nothing where fal has taken the cancellation, and throws where it has not: https://fal.ai/docs/inference-api/queue/cancel, 2026-11-30. */
+function canceled(): unknown {
+  return { status: 'CANCELLATION_REQUESTED' };
+}
+
+/** What the result does not repeat: how long the job ran, and that there will be none. */
 function noteStatus(outer: OpenCall, value: unknown): void {
   outer.polls += 1;
+  if (isEndOfJob(value)) noteEnd(outer, value);
   const seconds = (value as { metrics?: { inference_time?: unknown } } | undefined)?.metrics?.inference_time;
   if (typeof seconds === 'number') outer.times = { run: seconds };
+}
+
+function noteEnd(call: OpenCall, status: unknown): void {
+  call.note({ response: status });
+  call.jobEnded = true;
+}
+
+/**
+ * A status that says that there will be no result. Most apps ask for the result all the same, in the
+ * same turn: its answer says more, as a failure can have billed units. Where nobody asks, the status
+ * is the end.
+ */
+function observeEnd(status: unknown, call: OpenCall): boolean {
+  if (!isEndOfJob(status)) return false;
+  noteEnd(call, status);
+  setTimeout(() => guard('fal.queue.status', () => endStatus(status, call)), 0);
+  return true;
+}
+
+function endStatus(status: unknown, call: OpenCall): void {
+  const next = resultCallOf(call);
+  if (next) {
+    noteEnd(next, status);
+    call.note({ response: undefined });
+  }
+  call.succeed();
 }
 
 const submit: MethodRow = {
@@ -178,7 +211,7 @@ export const spec: SdkSpec = {
     submit,
     aboutJob('queue', 'status', 'wait', '/status'),
     aboutJob('queue', 'result', 'settle', ''),
-    aboutJob('queue', 'cancel', 'cancel', '/cancel'),
+    aboutJob('queue', 'cancel', 'settle', '/cancel'),
     realtime,
     createFalClient,
     dispatchRequest,

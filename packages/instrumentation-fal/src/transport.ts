@@ -1,10 +1,11 @@
 import { guard } from '@costspan/core/internal';
 import { currentCallOf } from '@costspan/instrumentation';
 import type { MethodRow, OpenCall } from '@costspan/instrumentation';
+import { endOfResult } from '@costspan/meters/fal';
 import { sdk } from './sdk.ts';
 
-/** Response headers of fal that carry billing facts; its client drops them. */
-export const FAL_HEADERS: readonly string[] = ['x-fal-billable-units', 'x-fal-request-id'];
+/** Response headers of fal that carry billing facts, or say how a job came to its end; its client drops them. */
+export const FAL_HEADERS: readonly string[] = ['x-fal-billable-units', 'x-fal-request-id', 'x-fal-error-type'];
 
 type Fetch = (url: unknown, init?: { method?: string; signal?: AbortSignal | null }) => Promise<Response>;
 
@@ -42,7 +43,7 @@ function watchedFetch(call: OpenCall, target: string, method: string, fetch: Fet
 function noteResult(call: OpenCall, target: string, method: string, response: Response): void {
   if (method.toUpperCase() !== 'GET' || !/\/requests\/[^/?]+(?:\?.*)?$/.test(target)) return;
   call.http.keepHeaders(response.headers);
-  if (response.ok || response.status === 422 || response.status === 500) {
+  if (endOfResult(response.status, response.headers.get('x-fal-error-type'))) {
     call.jobEnded = true;
     call.note({ status: response.status });
   }

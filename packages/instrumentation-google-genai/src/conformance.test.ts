@@ -84,12 +84,14 @@ const options: Omit<Options, 'sdk' | 'plays'> = {
       running: 'interactions-get-running',
       done: 'interactions-get',
       expect: { status: 'final', amount: '0.81091', currency: 'USD', outcome: 'charged' },
+      otherEnds: [{ fixture: 'interactions-cancel', expect: { status: 'at_risk', outcome: 'unknown' } }],
     },
     {
       submit: 'batches-create',
       running: 'batches-get-running',
       done: 'batches-get-one',
       expect: { status: 'final', amount: '0.0336025', currency: 'USD', outcome: 'charged' },
+      otherEnds: [{ fixture: 'batches-get-failed', expect: { status: 'unpriced', outcome: 'unknown' } }],
     },
   ],
   webhooks: [

@@ -29,6 +29,9 @@ const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta
       running: 'videos-retrieve-in-progress',
       done: 'videos-retrieve',
       expect: { status: 'final', amount: '0.8', currency: 'USD', outcome: 'charged' },
+      otherEnds: [
+        { fixture: 'videos-retrieve-failed', expect: { status: 'at_risk', amount: '0.8', outcome: 'unknown' } },
+      ],
     },
     {
       submit: 'responses-background',

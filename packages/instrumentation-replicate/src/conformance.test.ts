@@ -5,21 +5,40 @@ import { test } from 'vitest';
 import { instrumentReplicate } from './index.ts';
 import { spec } from './spec.ts';
 
-const CALLS = new Set(['run', 'stream', 'predictions.create', 'predictions.get', 'trainings.create', 'trainings.get']);
+const CALLS = new Set([
+  'run',
+  'stream',
+  'wait',
+  'predictions.create',
+  'predictions.get',
+  'predictions.cancel',
+  'trainings.create',
+  'trainings.get',
+]);
+
+type Fields = Readonly<Record<string, unknown>>;
 
 const folder = new URL('../fixtures/', import.meta.url);
 
 /** The fixtures of `run` and `stream` tell the prediction at its end; where they poll, they have submitted before. */
 function serve({ name, exchange }: Fixture, { method, url }: Sent): Answer | undefined {
-  const prediction = exchange.response as Record<string, unknown>;
+  const [prediction, ...events] = [exchange.response].flat() as [Fields, ...Fields[]];
   if (url.includes('stream.replicate.com'))
-    return {
-      headers: { 'content-type': 'text/event-stream' },
-      body: 'event: output\nid: 1\ndata: A paper boat\n\nevent: done\nid: 2\ndata: {}\n\n',
-    };
+    return { headers: { 'content-type': 'text/event-stream' }, body: streamOf(events.length > 0 ? events : EVENTS) };
   if (name.startsWith('run-poll') && method === 'POST')
     return { status: 201, body: { ...prediction, status: 'starting', output: null, metrics: {} } };
-  return undefined;
+  return { status: exchange.status ?? 200, body: prediction };
+}
+
+const EVENTS: readonly Fields[] = [
+  { event: 'output', data: 'A paper boat' },
+  { event: 'done', data: {} },
+];
+
+function streamOf(events: readonly Fields[]): string {
+  return events
+    .map(({ event, data }, i) => `event: ${event}\nid: ${i}\ndata: ${typeof data === 'string' ? data : '{}'}\n\n`)
+    .join('');
 }
 
 const cases = conformance(spec, readFixtures(folder), {
@@ -44,6 +63,10 @@ const cases = conformance(spec, readFixtures(folder), {
       running: 'predictions-get-processing',
       done: 'predictions-get',
       expect: { status: 'final', amount: '0.012', currency: 'USD', outcome: 'charged' },
+      otherEnds: ['predictions-failed', 'predictions-cancel', 'wait-failed'].map((fixture) => ({
+        fixture,
+        expect: { status: 'at_risk', amount: '0.012', outcome: 'unknown' },
+      })),
     },
   ],
   webhooks: [

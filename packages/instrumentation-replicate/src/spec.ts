@@ -1,6 +1,7 @@
 import { currentCallOf, replace } from '@costspan/instrumentation';
 import type { CallStart, MethodRow, OpenCall, SdkSpec, Targets } from '@costspan/instrumentation';
-import { meter } from '@costspan/meters/replicate';
+import { isOver, meter } from '@costspan/meters/replicate';
+import { PIECES } from './pieces.ts';
 import { sdk } from './sdk.ts';
 
 interface Client {
@@ -69,8 +70,14 @@ function generate(method: 'run' | 'stream'): MethodRow {
       };
     },
     // `run` gives transformed output; the prediction itself was seen in its requests.
-    response: (_value, call) => call.exchange.response,
+    response: (value, { exchange }) => (method === 'run' ? exchange.response : withPieces(exchange.response, value)),
+    ...(method === 'stream' && { events: PIECES }),
   };
+}
+
+/** A prediction and the events of its stream, which say what came of it. */
+function withPieces(prediction: unknown, pieces: unknown): unknown {
+  return Array.isArray(pieces) ? [prediction, ...(pieces as readonly unknown[])] : prediction;
 }
 
 /** `wait(prediction)`: the app waits for a job that it made before. */
@@ -170,6 +177,7 @@ function followPrediction(response: Response, call: OpenCall): void {
         if (call.jobId === undefined) call.jobId = id;
         else call.polls += 1;
         if (!call.done) call.note({ response: prediction, status: response.status });
+        call.jobEnded = isOver(prediction);
       }
       return prediction;
     }),

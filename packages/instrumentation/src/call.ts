@@ -107,9 +107,11 @@ export class Call implements OpenCall, CallFacts {
       const { status, body } = answerIn(error);
       const soFar = this.row.answerSoFar?.(error);
       if (soFar !== undefined) this.note({ response: soFar });
-      if (status !== undefined && this.row.endsJob?.(status)) this.jobEnded = true;
+      const endsJob = status !== undefined && this.row.endsJob?.(status) === true;
+      if (endsJob) this.jobEnded = true;
       // Once a job was accepted, an error of a poll says nothing of the job; only an answer about its end does.
-      const isAnswer = status !== undefined && (this.jobId === undefined || this.jobEnded);
+      const isOfJob = endsJob || (this.jobEnded && status === this.exchange.status);
+      const isAnswer = status !== undefined && (this.jobId === undefined || isOfJob);
       if (isAnswer) this.note({ status, ...(this.exchange.response === undefined && { response: body ?? null }) });
       this.#finish(error ?? new Error('unknown'), !isAnswer);
     });
@@ -118,7 +120,7 @@ export class Call implements OpenCall, CallFacts {
   abandon(): void {
     if (this.#done) return;
     guard(this.row.method, () => {
-      if (this.start.kind === 'settle') this.#close();
+      if (this.start.kind === 'settle' && !this.jobEnded) this.#close();
       else this.#finish(undefined, !this.#isAnswered());
     });
   }

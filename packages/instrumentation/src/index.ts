@@ -15,6 +15,7 @@ export { observeEmitter } from './observe/emitter.ts';
 export { replace } from './observe/replace.ts';
 export { endOpenCalls, openCallCount } from './open-calls.ts';
 export { patchLoaded } from './patch-loaded.ts';
+export { resultCallOf } from './result-call.ts';
 export { warnOfUnseen } from './unseen.ts';
 export type {
   CallStart,

@@ -2,7 +2,7 @@ import { configure, memoryJobStore } from '@costspan/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openCallCount, endOpenCalls } from './open-calls.ts';
 import { takePolls } from './poll-count.ts';
-import type { MethodRow } from './spec.ts';
+import type { MethodRow, OpenCall } from './spec.ts';
 import { attach, charges, row, settleRow } from './testing.ts';
 
 beforeEach(() => configure({ jobStore: memoryJobStore() }));
@@ -95,6 +95,81 @@ describe('polls', () => {
     endOpenCalls();
     expect(recorder.spans).toEqual([]);
     expect(takePolls('acme:job-2')).toBe(0);
+  });
+});
+
+/** Waits for its job, and throws where that failed or cannot be asked for. */
+const waiting = (answers: readonly unknown[]) => {
+  const isPart = (outer: OpenCall): boolean => outer.jobId !== undefined && outer.row.method === 'wait';
+  const note = (outer: OpenCall, value: unknown): void => {
+    const { state } = value as { state?: string };
+    outer.polls += 1;
+    outer.note({ response: value });
+    outer.jobEnded = state !== 'running';
+  };
+  return attach(
+    () => {
+      const left = [...answers];
+      return class {
+        async create(_body: object): Promise<object> {
+          return { id: 'job-1', state: 'running' };
+        }
+        async get(_id: string): Promise<{ state?: string }> {
+          const answer = left.shift();
+          if (answer instanceof Error) throw answer;
+          return (answer as { state?: string } | undefined) ?? new Promise(() => undefined);
+        }
+        async wait(id: string): Promise<void> {
+          for (let state = 'running'; state === 'running';) ({ state = 'done' } = await this.get(id));
+          throw new Error('the SDK’s own');
+        }
+      };
+    },
+    {
+      methods: [
+        submitRow,
+        { ...settleRow, partOf: isPart, inner: note },
+        { ...settleRow, method: 'wait', role: 'wait' },
+      ],
+    },
+  );
+};
+
+describe('a wait for a job', () => {
+  it('that throws has seen the end that its polls saw', async () => {
+    takePolls('acme:job-1');
+    const { watched, recorder } = waiting([RUNNING, { id: 'job-1', state: 'failed' }]);
+    await watched.create({ n: 5 });
+    await expect(watched.wait('job-1')).rejects.toThrow('the SDK’s own');
+    expect(recorder.spans[1]).toMatchObject({ name: 'fetch_response', links: 1 });
+    expect(recorder.spans[1]?.attributes).toMatchObject({
+      'gen_ai.response.status': 'failed',
+      'costspan.job.poll_count': 2,
+    });
+    expect(charges(recorder)).toEqual(['at_risk 5 unknown']);
+  });
+
+  it('that throws after a success has that', async () => {
+    const { watched, recorder } = waiting([DONE]);
+    await watched.create({ n: 5 });
+    await expect(watched.wait('job-1')).rejects.toThrow('the SDK’s own');
+    expect(charges(recorder)).toEqual(['final 3 charged']);
+  });
+
+  it('whose last poll is refused says nothing of the job', async () => {
+    const { watched, recorder } = waiting([RUNNING, failed(404)]);
+    await watched.create({ n: 5 });
+    await expect(watched.wait('job-1')).rejects.toThrow('no');
+    expect(recorder.records).toEqual([]);
+  });
+
+  it('that the process leaves while the job runs says nothing of it', async () => {
+    const { watched, recorder } = waiting([RUNNING]);
+    await watched.create({ n: 5 });
+    void watched.wait('job-1');
+    await new Promise(setImmediate);
+    endOpenCalls();
+    expect(recorder.records).toEqual([]);
   });
 });
 

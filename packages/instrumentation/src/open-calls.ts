@@ -79,6 +79,11 @@ function openCalls(): OpenEntry[] {
   return entries.toReversed();
 }
 
+/** The first open call, oldest first, of which something holds. */
+export function findOpenCall(holds: (call: Abandonable) => boolean): Abandonable | undefined {
+  return openCalls().find(({ call }) => holds(call))?.call;
+}
+
 /** How many calls are open; a test that ends with one has found a leak. */
 export function openCallCount(): number {
   return open.count;

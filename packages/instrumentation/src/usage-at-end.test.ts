@@ -15,9 +15,10 @@ interface Case {
   readonly response?: unknown;
   readonly transportObserved?: boolean;
   readonly jobId?: string;
+  readonly jobEnded?: boolean;
 }
 
-function call({ statuses = [], response, transportObserved = false, jobId }: Case): CallFacts {
+function call({ statuses = [], response, transportObserved = false, jobId, jobEnded = false }: Case): CallFacts {
   const http = new HttpAttempts([]);
   for (const status of statuses) {
     const attempt = http.open();
@@ -34,7 +35,7 @@ function call({ statuses = [], response, transportObserved = false, jobId }: Cas
     exchange,
     http,
     jobId,
-    jobEnded: false,
+    jobEnded,
     polls: 0,
     startedAt: 0,
     generationsInside: 0,
@@ -89,6 +90,20 @@ describe('what a call without an answer has used', () => {
       { end: 'failed', model: 'metered' },
     ],
     [
+      'what the answer said of the job’s end, whatever happened after it',
+      { statuses: [200], response: { units: 1 }, jobId: 'j1', jobEnded: true },
+      metered('succeeded', { model: 'metered' }),
+      RESET,
+      { end: 'succeeded', model: 'metered' },
+    ],
+    [
+      'what was asked for, where the job had ended and its answer was lost',
+      { statuses: [200], jobId: 'j1', jobEnded: true },
+      metered('succeeded'),
+      RESET,
+      { end: 'no_answer', measures: [measure('image_output', 'image', 3, 'request')] },
+    ],
+    [
       'what was asked for, under the job’s id',
       { statuses: [200], jobId: 'j1' },
       metered('pending'),
@@ -106,6 +121,8 @@ describe('error.type', () => {
     expect(errorTypeAtEnd(metered('failed'), undefined)).toBe('failed');
     expect(errorTypeAtEnd(metered('filtered'), undefined)).toBe('filtered');
     expect(errorTypeAtEnd(metered('canceled'), undefined)).toBe('canceled');
+    expect(errorTypeAtEnd(metered('invalid'), undefined)).toBe('invalid');
+    expect(errorTypeAtEnd(metered('server_error'), undefined)).toBe('server_error');
     expect(errorTypeAtEnd(metered('succeeded'), undefined)).toBeUndefined();
     expect(errorTypeAtEnd(metered('pending'), undefined)).toBeUndefined();
   });

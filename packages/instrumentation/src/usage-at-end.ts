@@ -7,6 +7,9 @@ import { usagesOf } from './usages.ts';
 /** What a call that ended without an answer has used: it depends on how far its request came. */
 export function usageWithoutAnswer(call: CallFacts, metered: Usage, error: unknown): Usage {
   const { exchange, http, host, start } = call;
+  // The job is over, whatever became of the call that asked for it.
+  const isKnown = exchange.response !== undefined || metered.measures.length > 0;
+  if (call.jobEnded && hasEnded(metered) && isKnown) return metered;
   if (hasEnded(metered) && exchange.response !== undefined && metered.end !== 'succeeded') return metered;
   if (http.count === 0 && (host.transportObserved || neverSent(error))) return { ...metered, end: 'not_sent' };
   if (http.answeredWithError) return metered;
@@ -23,8 +26,16 @@ export function hasEnded({ end }: Usage): boolean {
 /** `error.type` of a call: the error's own, else how the provider says that the generation ended. */
 export function errorTypeAtEnd({ end }: Usage, error: unknown): string | undefined {
   if (error !== undefined) return errorTypeOf(error);
-  return end === 'failed' || end === 'filtered' || end === 'canceled' ? end : undefined;
+  return WITHOUT_RESULT.has(end) ? end : undefined;
 }
+
+const WITHOUT_RESULT: ReadonlySet<Usage['end']> = new Set<Usage['end']>([
+  'failed',
+  'filtered',
+  'canceled',
+  'invalid',
+  'server_error',
+]);
 
 /** `gen_ai.response.status` of a job, by how its generation ended. */
 export const JOB_STATUS: Readonly<Partial<Record<Usage['end'], string>>> = {

@@ -16,6 +16,8 @@ export interface Order {
   missingUsage?: true | undefined;
   /** Accept, then let the job end as failed. */
   failJob?: true | undefined;
+  /** Replicate only: accept, then let the deadline pass before the job starts; not billed. */
+  abortJob?: true | undefined;
   /** fal only: units billed for a `fail: 422` or a failed job, as a decimal string. */
   billed?: string | undefined;
   /** How many status requests until the job is done (default 2). */
@@ -45,6 +47,7 @@ const shape = {
   filter: z.literal(true),
   missingUsage: z.literal(true),
   failJob: z.literal(true),
+  abortJob: z.literal(true),
   billed: z.string().regex(/^\d+(\.\d+)?$/),
   polls: repeat,
   webhookTimes: repeat,

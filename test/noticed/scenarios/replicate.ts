@@ -67,8 +67,8 @@ export const scenarios: Scenarios = {
     },
   },
   stream: {
-    // Its end is in no answer: the span of a submit, until the app asks for the prediction.
-    charges: 0,
+    // What was metered is in no event: an estimate, until the app asks for the prediction.
+    charges: 1,
     told: false,
     async play(app) {
       const stream = (await app.replicate()).stream(FLUX, { input });

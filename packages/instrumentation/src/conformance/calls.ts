@@ -6,7 +6,7 @@ import { usagesOf } from '../usages.ts';
 import type { Case, Fixture } from './options.ts';
 import { observe } from './observe.ts';
 import { assertCallable } from './invoke.ts';
-import { assertNothingPrivate, assertNothingThrown } from './play.ts';
+import { assertNothingPrivate, assertNothingThrown, turn } from './play.ts';
 import type { Player } from './play.ts';
 import { Recorder } from './recorder.ts';
 
@@ -25,6 +25,7 @@ async function playBoth(player: Player, fixture: Fixture): Promise<void> {
   assert.equal(recorder.spans.length, 0, 'the plain copy must not be instrumented');
   const client = await player.instrumented(watched);
   const actual = await observe(() => player.invoke(client, fixture));
+  await turn();
   assert.deepEqual(actual, expected, 'what the app sees');
   assert.deepEqual(watched.sent, plain.sent, 'what the provider sees');
   assertNothingThrown(recorder);

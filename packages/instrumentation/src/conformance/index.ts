@@ -19,7 +19,7 @@ import { wrapperCases } from './wrappers.ts';
 
 export { readFixtures } from './fixtures.ts';
 export { observe, seenError } from './observe.ts';
-export type { Case, Fixture, JobCase, NotApplicable, Options, WebhookCase } from './options.ts';
+export type { Case, Fixture, JobCase, JobEnd, NotApplicable, Options, WebhookCase } from './options.ts';
 export { Recorder } from './recorder.ts';
 export { Stub } from './stub.ts';
 export type { Answer, Sent } from './stub.ts';

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { settleWebhook } from '@costspan/core';
 import { jobKey } from '@costspan/core/internal';
 import { takePolls } from '../poll-count.ts';
+import { observe } from './observe.ts';
 import { fixtureOf } from './options.ts';
-import type { Case, Fixture, JobCase, WebhookCase } from './options.ts';
-import { assertNothingThrown } from './play.ts';
+import type { Case, Fixture, JobCase, JobEnd, WebhookCase } from './options.ts';
+import { assertNothingThrown, turn } from './play.ts';
 import type { Player } from './play.ts';
 import type { Recorder } from './recorder.ts';
 import type { Answer } from './stub.ts';
@@ -14,10 +15,42 @@ export function jobCases(player: Player, fixtures: readonly Fixture[]): Case[] {
   const { jobs } = player.options;
   const submits = player.spec.methods.some(({ role }) => role === 'submit');
   if ('reason' in jobs || jobs.length === 0) return submits ? [mustBeGiven('jobs')] : [];
-  return jobs.map((job) => ({
-    name: `job: ${job.submit}, ${job.running}, ${job.done}, asked again`,
-    run: () => playJob(player, fixtures, job),
-  }));
+  return jobs.flatMap((job) => [
+    {
+      name: `job: ${job.submit}, ${job.running}, ${job.done}, asked again`,
+      run: () => playJob(player, fixtures, job),
+    },
+    ...(job.otherEnds ?? []).map((end) => ({
+      name: `job: ${job.submit}, ${end.fixture}, asked again`,
+      run: () => playOtherEnd(player, fixtures, job, end),
+    })),
+  ]);
+}
+
+/** A job that comes to nothing is one charge too, however the app hears of it, and whatever its call throws. */
+async function playOtherEnd(player: Player, fixtures: readonly Fixture[], job: JobCase, end: JobEnd): Promise<void> {
+  const recorder = player.record();
+  const play = async (name: string): Promise<unknown> => {
+    const fixture = fixtureOf(fixtures, name);
+    const client = await player.instrumented(player.stub(fixture));
+    const seen = await observe(() => player.invoke(client, fixture));
+    await turn();
+    return seen;
+  };
+  await play(job.submit);
+  for (let times = 0; times < 2; times++) {
+    await play(end.fixture);
+    assertNothingThrown(recorder);
+    assert.deepEqual(recorder.open, [], 'spans left open');
+    assert.equal(recorder.spans.length, 2, 'the submit and one settlement');
+    const [submit, settlement] = recorder.spans;
+    const id = 'gen_ai.response.id';
+    assert.equal(settlement?.name, 'fetch_response');
+    assert.equal(settlement.attributes[id], submit?.attributes[id], 'the settlement is of the submitted job');
+    assert.equal(settlement.links, 1, 'the settlement is linked to the submit');
+    assert.ok(settlement.attributes['error.type'], 'the settlement has an error type');
+    assertCharge(recorder, end.expect);
+  }
 }
 
 async function playJob(player: Player, fixtures: readonly Fixture[], job: JobCase): Promise<void> {

@@ -24,6 +24,16 @@ export interface JobCase {
   readonly done: string;
   /** the job's charge, once */
   readonly expect: Readonly<Record<string, unknown>>;
+  /** ways in which the same job ends without a result: it failed, was cancelled, failed while the app waited for it */
+  readonly otherEnds?: readonly JobEnd[];
+}
+
+/** An end of a job without a result. */
+export interface JobEnd {
+  /** fixture of the call by which the app meets it; that may throw */
+  readonly fixture: string;
+  /** the job's charge, once */
+  readonly expect: Readonly<Record<string, unknown>>;
 }
 
 export interface WebhookCase {

@@ -135,6 +135,11 @@ export function assertNothingThrown({ warnings }: Recorder): void {
   );
 }
 
+/** Lets an app's turn pass: what a call says may wait for what the app asks next. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
 /** `actual` has at least what `expected` states. */
 export function assertMatches(actual: unknown, expected: unknown, path: string): void {
   if (typeof expected !== 'object' || expected === null) return assert.deepEqual(actual, expected, path);

@@ -79,7 +79,9 @@ export function eventsIn(text: string, filter: EventFilter | undefined): unknown
 
 /** Fails a call whose stream broke: what came before may have been billed, so its facts are kept. */
 export function failAfter(call: OpenCall, kept: KeptEvents, error: unknown): void {
-  if (!call.done && call.row.events) call.note({ response: kept.events });
+  // What a request of the call was answered says more than the events that followed it.
+  const isAnswered = call.exchange.response !== undefined;
+  if (!call.done && call.row.events && !isAnswered) call.note({ response: kept.events });
   call.fail(error);
 }
 

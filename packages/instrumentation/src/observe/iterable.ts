@@ -9,7 +9,10 @@ import { replace } from './replace.ts';
  */
 export function observeGenerator(generator: AsyncGenerator<unknown>, call: OpenCall): void {
   const kept = new KeptEvents(call.row.events);
-  const ended = (): void => call.succeed(call.row.events ? kept.events : undefined);
+  const ended = (): void => {
+    const { row } = call;
+    call.succeed(row.events && (row.response ? row.response(kept.events, call) : kept.events));
+  };
   for (const step of ['next', 'return', 'throw'] as const) {
     replace<(given?: unknown) => Promise<IteratorResult<unknown>>>(generator, step, (original, self, given) => {
       if (step === 'next') call.notBegun = false;

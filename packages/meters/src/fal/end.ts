@@ -16,6 +16,7 @@ export interface Answer {
 export function answerOf(
   status: number | undefined,
   response: unknown,
+  errorType: string | undefined,
   address: Address | undefined,
   operation: unknown,
 ): Answer | undefined {
@@ -25,7 +26,8 @@ export function answerOf(
   const canceling = address?.operation === 'cancel' || operation === 'cancel';
   if (body?.['status'] === 'CANCELLATION_REQUESTED') return { end: 'canceled', requestId };
   if (canceling) return undefined;
-  if (status !== undefined && status >= 300) return refusal(status, body, address, requestId);
+  if (status !== undefined && status >= 300) return refusal(status, body, errorType, address, requestId);
+  if (body && isEndOfJob(body)) return { end: endOfJob(body), requestId };
   if (body && isQueueState(body)) return { end: 'pending', requestId };
   if (address?.operation === 'status') return undefined;
   if (body && status === undefined && isError(body))
@@ -55,11 +57,43 @@ function isWebhook(body: Fields): boolean {
 
 function webhook(body: Fields): Answer {
   const payload = fields(body['payload']);
-  if (body['status'] === 'OK') return { end: 'succeeded', body: payload };
+  return body['status'] === 'OK' ? { end: 'succeeded', body: payload } : { end: endOfJob(body) };
+}
+
+/** Whether the status of a job says that it is over and has no result: COMPLETED, with an error. */
+export function isEndOfJob(status: unknown): boolean {
+  const body = fields(status);
+  return body?.['status'] === 'COMPLETED' && (text(body['error']) ?? text(body['error_type'])) !== undefined;
+}
+
+/** How a job that has no result came to its end, by the error in its status or webhook. */
+function endOfJob(body: Fields): End {
+  const byType = endOfType(text(body['error_type']));
+  if (byType) return byType;
   // `error` reads "Invalid status code: 422"
   const status = /\b([45]\d\d)\b/.exec(text(body['error']) ?? '')?.[1];
-  if (status === undefined) return { end: list(payload?.['detail']) ? 'invalid' : 'failed' };
-  return { end: endOf(Number(status)) };
+  if (status === undefined) return list(fields(body['payload'])?.['detail']) ? 'invalid' : 'failed';
+  const end = endOf(Number(status));
+  // The job was accepted: it is the model that answered with a client error.
+  return end === 'refused' ? 'failed' : end;
+}
+
+/** How a request ended by the category that fal gives an error of its own platform: https://fal.ai/docs/documentation/model-apis/request-errors, 2026-11-30. */
+function endOfType(type: string | undefined): End | undefined {
+  if (type === 'client_cancelled' || type === 'client_disconnected') return 'canceled';
+  return /^(?:request_timeout|startup_timeout|runner_.+|internal_error)$/.test(type ?? '') ? 'server_error' : undefined;
+}
+
+/**
+ * How a job came to its end, by what the request for its result is answered; undefined where that is
+ * no end: the job runs, it is not known there, or a gateway had no answer. `errorType` is that of the
+ * header `x-fal-error-type`.
+ */
+export function endOfResult(status: number, errorType?: string | null): End | undefined {
+  if (status < 300) return 'succeeded';
+  const byType = endOfType(errorType ?? undefined);
+  if (byType) return byType;
+  return status === 422 || status === 499 || status === 500 ? endOf(status) : undefined;
 }
 
 // https://docs.fal.ai/documentation/model-apis/inference/queue, 2026-11-24. COMPLETED is no result
@@ -81,18 +115,19 @@ function isError(body: Fields): boolean {
 function refusal(
   status: number,
   body: Fields | undefined,
+  errorType: string | undefined,
   address: Address | undefined,
   requestId: string | undefined,
 ): Answer | undefined {
-  const end = endOf(status);
+  const type = text(body?.['error_type']) ?? errorType;
   if (address?.operation === 'status') return undefined;
+  if (address?.operation !== 'result') return { end: endOfType(type) ?? endOf(status), requestId };
+  const end = endOfResult(status, type);
+  if (end) return { end, requestId };
   // The result of a job that still runs is refused with 400; one that may not be read says nothing about the job.
-  if (address?.operation === 'result' && end === 'refused') {
-    return status === 400 && /in progress|in queue|not completed/i.test(text(body?.['detail']) ?? '')
-      ? { end: 'pending', requestId }
-      : undefined;
-  }
-  return { end, requestId };
+  return status === 400 && /in progress|in queue|not completed/i.test(text(body?.['detail']) ?? '')
+    ? { end: 'pending', requestId }
+    : undefined;
 }
 
 // https://docs.fal.ai/errors, 2026-11-24: 422 is the model's own validation; 499 is a request that its sender gave up

@@ -18,7 +18,13 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (!fields(exchange)) return undefined;
   const address = addressOf(exchange.url);
   if (address?.operation === 'elsewhere' || isStorage(exchange.operation)) return undefined;
-  const answer = answerOf(number(exchange.status), exchange.response, address, exchange.operation);
+  const answer = answerOf(
+    number(exchange.status),
+    exchange.response,
+    header(exchange.headers, 'x-fal-error-type'),
+    address,
+    exchange.operation,
+  );
   if (!answer) return undefined;
   const model = endpointOf(exchange, address);
   const responseId = answer.requestId ?? header(exchange.headers, 'x-fal-request-id');
@@ -130,4 +136,11 @@ function runTime(exchange: Exchange, answer: Answer): Usage['times'] {
   return run === undefined ? undefined : { run };
 }
 
-export const meter: Meter = meterOfOne('fal', usageOf);
+/** A poll, a result and a cancellation are asked for elsewhere than the job was submitted. */
+function asAccepted({ provider, model, request }: Exchange): Exchange | undefined {
+  return fields(request) && { provider, model, request };
+}
+
+export const meter: Meter = meterOfOne('fal', usageOf, asAccepted);
+
+export { endOfResult, isEndOfJob } from './end.ts';

@@ -68,12 +68,28 @@ describe('end', () => {
     [{ response: { request_id: id, status: 'ERROR', error: 'Invalid status code: 500' } }, 'server_error'],
     [{ response: { request_id: id, status: 'ERROR', error: 'unknown' } }, 'failed'],
     [{ response: { request_id: id, status: 'OK', payload: null, payload_error: 'too large' } }, 'succeeded'],
+    [{ response: { request_id: id, status: 'ERROR', error: 'Invalid status code: 404' } }, 'failed'],
+    [{ url, status: 504, response: { detail: 'x', error_type: 'request_timeout' } }, 'server_error'],
+    [{ url: result, status: 499, response: { detail: 'x', error_type: 'client_cancelled' } }, 'canceled'],
+    [{ url: result, status: 504, response: { detail: 'x', error_type: 'request_timeout' } }, 'server_error'],
+    [{ url: result, status: 503, headers: { 'x-fal-error-type': 'runner_disconnected' } }, 'server_error'],
+    [{ url: `${result}/status`, status: 200, response: { status: 'COMPLETED', error: 'x' } }, 'failed'],
+    [
+      { url: `${result}/status`, status: 200, response: { status: 'COMPLETED', error: 'Invalid status code: 422' } },
+      'invalid',
+    ],
+    [
+      { url: `${result}/status`, response: { status: 'COMPLETED', error: 'x', error_type: 'client_cancelled' } },
+      'canceled',
+    ],
+    [{ url: `${result}/status`, response: { status: 'COMPLETED', error: null } }, 'pending'],
   ])('%j is %s', (exchange, end) => expect(read({ model: 'm', ...exchange })?.end).toBe(end));
 
   test.each<Partial<Exchange>>([
     { url: `${result}/status`, status: 500, response: { detail: 'x' } },
     { url: result, status: 404, response: { detail: 'Request not found' } },
     { url: result, status: 429, response: { detail: 'Too many requests' } },
+    { url: result, status: 503, response: 'Service Unavailable' },
     { url: `${result}/cancel`, status: 400, response: { status: 'ALREADY_COMPLETED' } },
     {},
   ])('%j says nothing of a generation', (exchange) => expect(read(exchange)).toBeUndefined());

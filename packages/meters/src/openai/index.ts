@@ -1,6 +1,7 @@
 import type { Meter } from '@costspan/core/internal';
+import { meterOf } from '../shared/meter.ts';
 import { openaiUsages } from './usages.ts';
 
-export const meter: Meter = { provider: 'openai', usages: openaiUsages };
+export const meter: Meter = meterOf('openai', openaiUsages);
 
 export { providerOfBaseUrl } from './provider.ts';

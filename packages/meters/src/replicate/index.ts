@@ -16,7 +16,7 @@ import { filesOf, kindOf } from './kind.ts';
 import { counted, countsOutputs, megapixels, metered, tokensOf } from './measures.ts';
 import type { Known } from './measures.ts';
 import { modelOf, nameOf, runsOnHardware } from './model.ts';
-import { answerOf } from './prediction.ts';
+import { accepted, answerOf } from './prediction.ts';
 import type { Answer } from './prediction.ts';
 import { fields, number, openSettings, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
@@ -138,4 +138,14 @@ function times(metrics: Fields | undefined): Usage['times'] {
   return { run, queue: total === undefined || total < run ? undefined : total - run };
 }
 
-export const meter: Meter = meterOfOne('replicate', usageOf);
+/** A prediction repeats its input: what was asked for is known without the request too. */
+function asAccepted(exchange: Exchange): Exchange | undefined {
+  const { provider, url, request, response } = exchange;
+  const prediction = accepted(response);
+  if (!inputOf(request, prediction)) return undefined;
+  return prediction ? { provider, url, request, response: prediction } : { provider, url, request };
+}
+
+export const meter: Meter = meterOfOne('replicate', usageOf, asAccepted);
+
+export { isOver } from './prediction.ts';

@@ -97,6 +97,36 @@ describe('end', () => {
     expect(quantities(read({ model: 'a/b', request: { input: {} } }))).toEqual(['image_output 1 image default']);
   });
 
+  test('one that came to nothing keeps what its input asks for, as the prediction repeats it', () => {
+    const input = { prompt: 'x', duration: 6, resolution: '1080p' };
+    const metrics = { predict_time: 61 };
+    const prediction = { id: 'p1', model: 'minimax/hailuo-2.3', input, metrics };
+    for (const status of ['failed', 'canceled', 'aborted']) {
+      const usage = read({ url: `${api}/predictions/p1`, status: 200, response: { ...prediction, status } });
+      expect(usage).toMatchObject({ outputType: 'video', facts: { resolution: '1080p' }, times: { run: 61 } });
+      expect(quantities(usage)).toEqual([
+        'compute 61 compute_second usage',
+        'video_output 1 video request',
+        'video_output 6 second request',
+      ]);
+    }
+    const removed = read({ response: { ...prediction, status: 'failed', input: {}, data_removed: true } });
+    expect(quantities(removed)).toEqual(['compute 61 compute_second usage']);
+  });
+
+  test.each([
+    [{}, 'succeeded', 'image_output 2 image request'],
+    [{ reason: 'canceled' }, 'canceled', 'image_output 1 image default'],
+    [{ reason: 'error' }, 'failed', 'image_output 1 image default'],
+  ])('a stream that is done, %j, says how its prediction ended', (data, end, quantity) => {
+    const file = { event: 'output', data: 'https://replicate.delivery/a/0.png' };
+    const prediction = { id: 'p1', model: 'a/image', status: 'starting', input: { prompt: 'x' } };
+    const usage = read({ response: [prediction, file, file, { event: 'done', data }] });
+    expect(usage).toMatchObject({ end, responseId: 'p1' });
+    expect(quantities(usage)).toEqual([quantity]);
+    expect(read({ response: [prediction, file, file] })?.end).toBe('pending');
+  });
+
   test('a stream’s last prediction stands', () => {
     expect(
       read({

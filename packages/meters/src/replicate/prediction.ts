@@ -40,10 +40,35 @@ export function answerOf(
   return isNothing(response) ? { end: 'pending', prediction } : undefined;
 }
 
-/** Also of a list of events: the last prediction object in it stands. */
+/** Whether a prediction is over. */
+export function isOver(prediction: unknown): boolean {
+  const end = endOf(fields(prediction));
+  return end !== undefined && end !== 'pending';
+}
+
+/** A prediction as it was when it had been accepted; undefined where the answer is none. */
+export function accepted(response: unknown): Fields | undefined {
+  const prediction = predictionOf(response);
+  return prediction && endOf(prediction) ? { ...prediction, status: 'starting', output: null, metrics: {} } : undefined;
+}
+
+/** Also of a list: the last prediction object in it stands, with what the events of its stream say. */
 function predictionOf(response: unknown): Fields | undefined {
-  const many = list(response);
-  return many ? many.map((event) => fields(event)).findLast((event) => endOf(event) !== undefined) : fields(response);
+  const many = list(response)?.map((event) => fields(event));
+  if (!many) return fields(response);
+  const prediction = many.findLast((event) => endOf(event) !== undefined);
+  return prediction && endOf(prediction) === 'pending' ? streamed(prediction, many) : prediction;
+}
+
+// https://replicate.com/docs/topics/predictions/streaming, 2026-11-24: `output` has a piece of the output, `done` an
+// empty object, or the reason `canceled` or `error`
+function streamed(prediction: Fields, events: readonly (Fields | undefined)[]): Fields {
+  const done = events.findLast((event) => event?.['event'] === 'done');
+  if (!done) return prediction;
+  const reason = text(fields(done['data'])?.['reason']);
+  const status = reason === undefined ? 'succeeded' : reason === 'canceled' ? 'canceled' : 'failed';
+  const output = events.filter((event) => event?.['event'] === 'output').map((event) => event?.['data']);
+  return { ...prediction, status, output };
 }
 
 function endOf(prediction: Fields | undefined): End | undefined {

@@ -53,6 +53,7 @@ function resultReply(job: FalJob): Reply {
   const billed = job.units !== '0' && !job.order.missingUsage;
   return json(job.payload, job.status, {
     'x-fal-request-id': job.id,
+    ...(job.canceled && { 'x-fal-error-type': 'client_cancelled' }),
     ...(billed && { 'x-fal-billable-units': job.units }),
   });
 }
@@ -135,7 +136,8 @@ export function fal(context: Context): Provider {
       canceled: true,
       units: '0',
       status: 499,
-      payload: { detail: 'Request was cancelled' },
+      // https://fal.ai/docs/documentation/model-apis/request-errors, 2026-11-30
+      payload: { detail: 'Request was cancelled', error_type: 'client_cancelled' },
     });
     return json({ status: 'CANCELLATION_REQUESTED' }, 202);
   });

@@ -53,5 +53,6 @@ export function statusBody(job: FalJob, state: JobState, withLogs: boolean): Fie
     ...(state === 'IN_QUEUE' ? { queue_position: 0 } : logs),
     ...(state === 'COMPLETED' && !job.canceled && { metrics: { inference_time: 1.25 } }),
     ...(state === 'COMPLETED' && job.status >= 400 && { error: `Invalid status code: ${job.status}` }),
+    ...(job.canceled && { error_type: 'client_cancelled' }),
   };
 }

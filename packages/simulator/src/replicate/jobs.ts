@@ -4,7 +4,7 @@ import type { Exchange } from '../http.ts';
 import type { Context } from '../server.ts';
 import { l40s, type Model, type Run } from './models.ts';
 
-export type Status = 'starting' | 'processing' | 'succeeded' | 'failed' | 'canceled';
+export type Status = 'starting' | 'processing' | 'succeeded' | 'failed' | 'canceled' | 'aborted';
 
 /** One prediction or training. The outcome is fixed when it is accepted. */
 export interface Job {
@@ -22,11 +22,13 @@ export interface Job {
 }
 
 export function ended({ status }: Job): boolean {
-  return status === 'succeeded' || status === 'failed' || status === 'canceled';
+  return status !== 'starting' && status !== 'processing';
 }
 
 /** How the job will end. */
 export function outcome({ request: { order } }: Job): Status {
+  // https://replicate.com/docs/topics/predictions/lifecycle, 2026-11-30
+  if (order.abortJob) return 'aborted';
   return order.failJob || order.filter ? 'failed' : 'succeeded';
 }
 
@@ -55,7 +57,7 @@ export function accept(
     polls: 0,
     createdAt: new Date().toISOString(),
   };
-  if (outcome(job) === 'succeeded' || what.model.billing === 'hardware') {
+  if (outcome(job) === 'succeeded' || (what.model.billing === 'hardware' && outcome(job) !== 'aborted')) {
     context.invoice.bill('replicate', job.id, what.deployment ?? what.name, job.run.charges);
   }
   if (what.deployment !== undefined) {
@@ -97,6 +99,11 @@ const errors = {
   filter: 'NSFW content detected. Try running it again, or try a different prompt.',
 };
 
+/** A job that never started metered nothing. */
+function metricsOf({ status, run }: Job): Fields {
+  return status === 'aborted' ? { total_time: 0.5 } : run.metrics;
+}
+
 /** https://replicate.com/docs/reference/http#predictions.get, 2026-11-24 */
 export function body({ origin }: Context, job: Job): Fields {
   const { order } = job.request;
@@ -104,9 +111,9 @@ export function body({ origin }: Context, job: Job): Fields {
   const succeeded = job.status === 'succeeded';
   const files = job.run.files.map((file) => `${origin}/replicate/delivery/${job.id}/${file}`);
   const output = job.run.single ? files[0] : files;
-  const started = job.status === 'starting' ? null : job.createdAt;
+  const started = job.status === 'starting' || job.status === 'aborted' ? null : job.createdAt;
   const outputFailed = job.status === 'failed' && job.model.billing === 'output';
-  const metrics = ended(job) && !order.missingUsage ? (outputFailed ? { total_time: 0.5 } : job.run.metrics) : {};
+  const metrics = ended(job) && !order.missingUsage ? (outputFailed ? { total_time: 0.5 } : metricsOf(job)) : {};
   return {
     id: job.id,
     model: job.name,

@@ -1,6 +1,7 @@
 import { measure } from '@costspan/core';
 import type { Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
+import { meterOf } from '../meter.ts';
 import { fields, list, text } from '../wire/index.ts';
 import { batchJobOf, batchUsages } from './batch.ts';
 import { callOf } from './call.ts';
@@ -14,17 +15,14 @@ import { withoutEnvelope } from './webhook.ts';
 
 /** Gemini API and Vertex AI: the same models on nearly the same wire, at prices of their own. */
 export function googleMeter(provider: Biller): Meter {
-  return {
-    provider,
-    usages: (exchange) => {
-      if (!fields(exchange)) return [];
-      const told = withoutEnvelope(exchange);
-      const job = batchJobOf(told);
-      if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
-      // Of a live session only the messages that count tokens are bills.
-      return isUncounted(told.response) ? [] : [usageOf(callOf(provider, told))];
-    },
-  };
+  return meterOf(provider, (exchange) => {
+    if (!fields(exchange)) return [];
+    const told = withoutEnvelope(exchange);
+    const job = batchJobOf(told);
+    if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
+    // Of a live session only the messages that count tokens are bills.
+    return isUncounted(told.response) ? [] : [usageOf(callOf(provider, told))];
+  });
 }
 
 /** A model's family decides how it is asked and billed. */
