@@ -3,7 +3,7 @@ import { today } from '@costspan/core/internal';
 import type { Charge, Exchange, PriceBook, Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
 import { estimateOf } from '../estimate.ts';
-import { meterFor } from '@costspan/meters';
+import { isQuote, meterFor } from '@costspan/meters';
 import { usagesOfBill } from '@costspan/meters/handwritten';
 import { billerOf } from '@costspan/meters/hosts';
 import { providerName } from '../provider.ts';
@@ -25,12 +25,18 @@ export function ratedOf({ exchange, unanswered }: Recorded, book: PriceBook, day
   // A gateway's address says nothing that a meter could read.
   const url = exchange.url === undefined ? undefined : (billerOf(exchange.url)?.url ?? exchange.url);
   const call: Exchange = { ...exchange, provider, url };
+  if (isQuote(call)) return [quoted(call, book, day)];
   const meter = meterFor(provider);
   if (!meter) return [withoutMeter(call, unanswered, book, day)];
   return usagesOfBill(meter, call).map((metered) => {
     const usage: Usage = unanswered && metered.end === 'pending' ? { ...metered, end: 'no_answer' } : metered;
     return { provider: usage.provider, model: usage.model, charge: rate(usage, book, day) };
   });
+}
+
+/** Nothing was sent to be made: a quote, a dry run. */
+function quoted({ provider, model }: Exchange, book: PriceBook, day: string): Rated {
+  return { provider, model, charge: rate({ provider, model, end: 'not_sent', measures: [], facts: {} }, book, day) };
 }
 
 /** A provider whose answers costspan does not know is rated by the request, where the user's book has its prices. */

@@ -2,12 +2,12 @@ import { measure } from '@costspan/core';
 import type { Measure, Usage } from '@costspan/core';
 import { memoize } from '@costspan/core/internal';
 import type { End, Item, PixelSize } from '@costspan/core/internal';
-import { reportedBy, usageOf } from './call.ts';
+import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
 import { asked, common, count, fields, list, setting, text } from './read.ts';
 import type { Fields } from './read.ts';
-import { add, imageTokens, tokenMeasures } from './tokens.ts';
+import { add, imageTokens, tokenMeasures, unaccounted } from './tokens.ts';
 import type { Split } from './tokens.ts';
 
 /** Images made, edited or varied: https://developers.openai.com/api/reference/resources/images, 2026-11-24. */
@@ -70,7 +70,7 @@ export function imageUsage(call: Call): Usage {
     },
     input: inputs > 0 ? { images: inputs } : undefined,
     tokens: tokens && { input: tokens.input, output: tokens.output },
-    reported: reportedBy(call.provider, fields(answer['usage'])),
+    usage: results.length === 1 ? fields(results[0]?.['usage']) : undefined,
   });
 }
 
@@ -102,6 +102,8 @@ function tokensOf(
     const read = imageTokens(fields(result['usage']), textOnly);
     if (!read) return undefined;
     if (read.input === undefined || read.output === undefined) complete = false;
+    // What a rest of the total is, text or image, is not told: the sum of the parts is no final one.
+    if (unaccounted(fields(result['usage']), read.input, read.output) > 0) complete = false;
     input += read.input ?? 0;
     output += read.output ?? 0;
     splits.push(read.split);

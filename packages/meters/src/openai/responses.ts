@@ -1,7 +1,7 @@
 import { measure } from '@costspan/core';
 import type { Measure, Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
-import { reportedBy, usageOf } from './call.ts';
+import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { textTokens } from './chat.ts';
 import { endOfErrorEvent } from './end.ts';
@@ -50,9 +50,10 @@ export function responseUsages(call: Call): readonly Usage[] {
     measures,
     incomplete: end === 'succeeded' && (tokens?.complete !== true || extras),
     tokens: tokens && { input: tokens.input, output: tokens.output },
-    reported: reportedBy(call.provider, usage),
+    usage,
   });
-  const tool = imageToolUsage(call, response, end);
+  // Money that the answer states pays for the tool as well.
+  const tool = answer.reported ? undefined : imageToolUsage(call, response, end);
   return tool ? [answer, tool] : [answer];
 }
 
