@@ -13,17 +13,19 @@ import type { Split } from './tokens.ts';
 /** Images made, edited or varied: https://developers.openai.com/api/reference/resources/images, 2026-11-24. */
 export function imageUsage(call: Call): Usage {
   const { request, events, answer } = call;
-  const results =
-    events.length > 0
-      ? events.filter((event) => /^image_(generation|edit)\.completed$/.test(text(event['type']) ?? ''))
-      : [answer];
-  const end = call.end ?? endOf(events, results);
+  const streamed = events.length > 0 || Array.isArray(call.response);
+  const results = streamed
+    ? events.filter((event) => /^image_(generation|edit)\.completed$/.test(text(event['type']) ?? ''))
+    : [answer];
+  const end = call.end ?? (streamed ? endOfStream(events, results) : 'succeeded');
   const wanted = asked(request['n']) ?? 1;
   const delivered =
     call.end !== undefined
       ? undefined
-      : events.length > 0
-        ? results.length
+      : streamed
+        ? end === 'no_answer'
+          ? undefined
+          : results.length
         : Array.isArray(answer['data'])
           ? answer['data'].length
           : undefined;
@@ -39,7 +41,7 @@ export function imageUsage(call: Call): Usage {
   const pixels = pixelsOf(size);
   // Other vendors of this wire form bill images as such, and report no tokens.
   const byTokens = (call.provider === 'openai' || call.provider === 'azure.ai.openai') && !dallE;
-  const images = delivered ?? (events.length > 0 ? undefined : wanted);
+  const images = delivered ?? (streamed && end !== 'no_answer' ? undefined : wanted);
   return usageOf(call, {
     outputType: 'image',
     end,
@@ -77,9 +79,11 @@ export function imageUsage(call: Call): Usage {
 /** Kept where it is 0: that no image came was metered. */
 const METERED: readonly Item[] = ['image_output'];
 
-function endOf(events: readonly Fields[], completed: readonly Fields[]): End {
+/** A stream that was left before its image may be billed all the same: what was asked for is at risk. */
+function endOfStream(events: readonly Fields[], completed: readonly Fields[]): End {
+  if (completed.length > 0) return 'succeeded';
   const error = events.find((event) => event['type'] === 'error');
-  return error && completed.length === 0 ? endOfErrorEvent(error) : 'succeeded';
+  return error ? endOfErrorEvent(error) : 'no_answer';
 }
 
 /** Images as a unit: the price of models without tokens, and an estimate for the others. */
