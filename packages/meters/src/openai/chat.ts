@@ -80,7 +80,10 @@ function isThought(rest: number, ofOutput: Fields, provider: string): boolean {
 /** A chat model's images stand beside its words; of a stream only the request tells. */
 function makesImages({ answer, events, request }: Call): boolean {
   if (events.length > 0) return list(request['modalities']).includes('image');
-  return list(answer['choices']).some((choice) => list(fields(fields(choice)['message'])['images']).length > 0);
+  for (const choice of list(answer['choices'])) {
+    if (list(fields(fields(choice)['message'])['images']).length > 0) return true;
+  }
+  return false;
 }
 
 /** Cached and audio tokens are parts of the prompt's; which audio was cached is not told. */

@@ -73,7 +73,8 @@ function kindOf({ url, operation }: Exchange, asked: Fields | undefined, answer:
 
 /** A stream's last chunk has the usage. */
 function lastOf(response: unknown): Fields | undefined {
-  const chunks = list(response)?.map(fields);
+  // A streamed response stands whole in its last event.
+  const chunks = list(response)?.map((chunk) => fields(fields(chunk)?.['response']) ?? fields(chunk));
   if (!chunks) return fields(response);
   return chunks.findLast((chunk) => chunk?.['usage'] !== undefined) ?? chunks.at(-1);
 }

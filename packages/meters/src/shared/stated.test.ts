@@ -42,6 +42,9 @@ const request = { model: 'fast', messages: [] };
 const HOSTS: readonly (readonly [provider: string, url: string, more: Partial<Exchange>])[] = [
   ['openrouter', 'https://openrouter.ai/api/v1/chat/completions', body({ cost: 0.0123, is_byok: false })],
   ['openrouter', 'https://openrouter.ai/api/v1/chat/completions', chunks({ cost: 0.0123 })],
+  ['openrouter', 'https://openrouter.ai/api/v1/responses', completed({ cost: 0.0123 })],
+  ['vercel_ai_gateway', 'https://ai-gateway.vercel.sh/v1/responses', completed({ cost: 0.0123 })],
+  ['litellm.internal', 'http://litellm.internal:4000/v1/responses', completed({ cost: 0.0123 })],
   ['vercel_ai_gateway', 'https://ai-gateway.vercel.sh/v1/chat/completions', body({ cost: 0.0123 })],
   ['vercel_ai_gateway', 'https://ai-gateway.vercel.sh/v1/chat/completions', chunks({ cost: 0.0123 })],
   ['perplexity', 'https://api.perplexity.ai/chat/completions', body({ cost: { total_cost: 0.0123 } })],
@@ -67,6 +70,11 @@ function body(usage: object): Partial<Exchange> {
 function chunks(usage: object): Partial<Exchange> {
   const chunk = { object: 'chat.completion.chunk', model: 'm', choices: [] };
   return { response: [chunk, { ...chunk, usage: { ...tokens, ...usage } }] };
+}
+
+function completed(usage: object): Partial<Exchange> {
+  const response = { object: 'response', status: 'completed', usage: { input_tokens: 10, output_tokens: 5, ...usage } };
+  return { response: [{ type: 'response.created' }, { type: 'response.completed', response }] };
 }
 
 function header(value: string): Partial<Exchange> {

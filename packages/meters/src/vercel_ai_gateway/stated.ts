@@ -11,7 +11,7 @@ import type { Stated } from '../shared/stated.ts';
  * (https://vercel.com/academy/ai-gateway/bring-your-own-keys, 2026-11-30).
  */
 export function statedBy(response: unknown): Stated {
-  const parts = list(response)?.map(fields) ?? [fields(response)];
+  const parts = list(response)?.flatMap(partsOf) ?? [fields(response)];
   const usage = fields(parts.findLast((part) => fields(part?.['usage']))?.['usage']);
   const gateway = parts.map(gatewayIn).findLast((found) => found !== undefined);
   const inUsage = statedIn(usage);
@@ -20,6 +20,11 @@ export function statedBy(response: unknown): Stated {
   // A cost of 0 beside a market price: somebody else sends that bill.
   const isBilledElsewhere = !cost?.gt(0) && upstream?.gt(0) === true;
   return { cost, upstream, ownKey: inUsage.ownKey === true || isOwnKey(gateway) || isBilledElsewhere };
+}
+
+/** A streamed response stands whole in its last event. */
+function partsOf(event: unknown): (Fields | undefined)[] {
+  return [fields(event), fields(fields(event)?.['response'])];
 }
 
 /** The gateway's metadata: of the SDK's result, of an answer, of a chat's message or of a chunk. */
