@@ -106,7 +106,7 @@ const CASES: readonly (readonly [
 ];
 
 describe('what came is billed, and not what was asked for', () => {
-  test.each(CASES)('%s %j', (provider, request, response, billed, more) => {
+  test.each(CASES.map((one) => [one[0], one] as const))('%s %j', (provider, [, request, response, billed, more]) => {
     const [usage] = meterFor(provider)?.usages({ provider, status: 200, request, response, ...more }) ?? [];
     const found = Object.fromEntries(
       (usage?.measures ?? []).map(({ item, unit, quantity }) => [`${item} ${unit}`, toText(quantity)]),
