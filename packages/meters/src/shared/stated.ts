@@ -75,6 +75,7 @@ export function billOnWire(usage: Fields | undefined, headers: unknown, end: End
   const byProxy = headers === undefined ? undefined : parseQuantity(header(headers, LITELLM_COST));
   if (byProxy?.gt(0)) return money(byProxy, 'USD');
   const stated = statedIn(usage);
+  if (stated === NOTHING) return undefined;
   // A proxy that knows no price writes 0 too: then the tokens are better than a refusal.
   return stated.cost?.eq(0) && stated.ownKey !== true ? undefined : billOf(stated, end);
 }
