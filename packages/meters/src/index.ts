@@ -30,8 +30,6 @@ export const billers: readonly string[] = [
   'mistral_ai',
   'openai',
   'openrouter',
-  'perplexity',
-  'recraft',
   'replicate',
   'runware',
   'runway',
@@ -40,8 +38,6 @@ export const billers: readonly string[] = [
   'vercel_ai_gateway',
   'x_ai',
 ];
-
-export { isQuote } from './shared/quote.ts';
 
 const loaded = new Map<string, Meter | undefined>();
 

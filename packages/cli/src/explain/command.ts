@@ -14,7 +14,7 @@ import { totalOf } from './total.ts';
 
 const NOT_BILLABLE = {
   status: 'unpriced',
-  reason: 'no_generation',
+  reason: 'unknown_usage',
   detail: 'not a billable exchange: nothing in it says that something was generated',
 };
 

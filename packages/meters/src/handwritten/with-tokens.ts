@@ -33,7 +33,6 @@ const MAIN = {
   chat: 'text',
   response: 'text',
   video: undefined,
-  embedding: 'text',
 } as const;
 
 function inOpenAIUsage(answer: Fields, exchange: Exchange): Fields {

@@ -30,8 +30,7 @@ export function contentUsage(call: Call): Usage {
     model: call.model,
     responseModel: text(call.answer?.['modelVersion']),
     responseId: text(call.answer?.['responseId'] ?? call.answer?.['id']),
-    // A chat model may draw too.
-    outputType: (kind === 'text' && content.images > 0 ? 'image' : kind) satisfies OutputType,
+    outputType: kind satisfies OutputType,
     end,
     measures,
     facts: { ...factsOf(call), input_tokens: tokens?.totalInput },
