@@ -27,10 +27,16 @@ export function billerOf(
   url: string,
   gateways: Readonly<Record<string, string>> = settings().gateways,
 ): Billed | undefined {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !/^(?:https?|wss?):$/.test(parsed.protocol)) return undefined;
+  const parsed = addressIn(url);
+  if (!parsed) return undefined;
   const forwarded = throughStated(parsed, gateways) ?? throughWellKnown(parsed);
   if (forwarded) return forwarded;
   const provider = providerAt(parsed);
   return provider === undefined ? undefined : { provider, url };
+}
+
+/** The address of a request; undefined where a URL is none that anybody bills. */
+export function addressIn(url: string): URL | undefined {
+  const parsed = URL.parse(url);
+  return parsed && /^(?:https?|wss?):$/.test(parsed.protocol) ? parsed : undefined;
 }

@@ -1,4 +1,5 @@
 import { memoize, settings } from '@costspan/core/internal';
+import { providerOfBaseUrl } from './base-url.ts';
 import { billerOf } from './biller-of.ts';
 import type { Billed } from './biller-of.ts';
 
@@ -23,10 +24,6 @@ export function endpointOf(base: string, path: string): Billed {
 }
 
 function endpoint(base: string, path: string): Billed {
-  const { provider, url } = billerOf(base) ?? { provider: hostOf(base), url: base };
+  const { provider, url } = billerOf(base) ?? { provider: providerOfBaseUrl(base), url: base };
   return { provider, url: `${url.replace(/\/$/, '')}${path}` };
-}
-
-function hostOf(base: string): string {
-  return (URL.parse(base) ?? URL.parse(`https://${base}`))?.hostname.replace(/\.$/, '') || 'unknown';
 }

@@ -1,5 +1,6 @@
 import { settings } from '@costspan/core/internal';
-import { billerOf } from './biller-of.ts';
+import { NO_GATEWAYS } from './base-url.ts';
+import { addressIn, billerOf } from './biller-of.ts';
 import { throughStated } from './gateways.ts';
 
 /**
@@ -25,9 +26,11 @@ const PASSED_ON =
  */
 export function mayBill(url: string, method: string): string | undefined {
   if (method !== 'POST') return undefined;
-  const billed = billerOf(url);
+  const called = addressIn(url);
+  if (!called) return undefined;
+  const passedOn = throughStated(called, settings().gateways);
+  const billed = passedOn ?? billerOf(url, NO_GATEWAYS);
   if (!billed) return undefined;
   const address = billed.url.replace(/[?#].*$/, '');
-  if (throughStated(new URL(url), settings().gateways) && !PASSED_ON.test(address)) return undefined;
-  return BILLS_NOTHING.test(address) ? undefined : billed.provider;
+  return (passedOn && !PASSED_ON.test(address)) || BILLS_NOTHING.test(address) ? undefined : billed.provider;
 }

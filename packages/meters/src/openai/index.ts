@@ -4,4 +4,4 @@ import { openaiUsages } from './usages.ts';
 
 export const meter: Meter = meterOf('openai', openaiUsages);
 
-export { providerOfBaseUrl } from './provider.ts';
+export { providerOfBaseUrl } from '../hosts/base-url.ts';

@@ -1,15 +1,6 @@
 import { memoize } from '@costspan/core/internal';
-import { billerOf } from '../hosts/biller-of.ts';
+import { hostOf, providerOfBaseUrl } from '../hosts/base-url.ts';
 import { text } from './read.ts';
-
-/** The billing provider behind a base URL. An unknown host goes by its own name: it is never billed as OpenAI. */
-export const providerOfBaseUrl: (url: string) => string = memoize((url) => {
-  const whole = hostOf(url) === undefined ? `https://${url}` : url;
-  return billerOf(whole, NO_GATEWAYS)?.provider ?? hostOf(whole) ?? 'unknown';
-});
-
-/** Those of the settings are resolved before a meter sees the URL. */
-const NO_GATEWAYS: Readonly<Record<string, string>> = {};
 
 /** The provider of an exchange: what was stated, unless its URL says that `openai` is only the wire format. */
 export function providerOf(stated: unknown, url: unknown): string {
@@ -49,12 +40,3 @@ const WITHOUT_UPLIFT =
 export function mayCostMore(region: string | undefined, model: string | undefined): boolean {
   return region !== undefined && !(model !== undefined && WITHOUT_UPLIFT.test(model));
 }
-
-const hostOf = memoize((url): string | undefined => {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return undefined;
-  try {
-    return new URL(url).hostname.replace(/\.$/, '') || undefined;
-  } catch {
-    return undefined;
-  }
-});
