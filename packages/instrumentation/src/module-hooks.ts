@@ -1,4 +1,5 @@
 import { node } from '@costspan/core/internal';
+import { isOtherRuntime } from './node-version.ts';
 
 /** `@costspan/instrumentation/hooks`: the part that needs Node's module system. */
 type Hooks = typeof import('./hooks/index.ts');
@@ -9,6 +10,7 @@ type Hooks = typeof import('./hooks/index.ts');
  * browser could not load them.
  */
 export function moduleHooks(): Hooks | undefined {
+  // There hooks that are set do not see what is imported.
   if (isOtherRuntime()) return undefined;
   try {
     const require = node?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
@@ -16,10 +18,4 @@ export function moduleHooks(): Hooks | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Bun and Deno have the functions of Node's loader, and hooks that are set with them do not see what is imported. */
-function isOtherRuntime(): boolean {
-  const { versions } = (globalThis as { process?: { versions?: Record<string, string> } }).process ?? {};
-  return versions?.['bun'] !== undefined || versions?.['deno'] !== undefined;
 }

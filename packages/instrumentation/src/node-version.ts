@@ -9,14 +9,15 @@ interface Versions {
   readonly deno?: string;
 }
 
-/** Undefined in other runtimes, whatever Node.js they stand in for. */
-function nodeVersion(): string | undefined {
-  const { versions } = (globalThis as { process?: { versions?: Versions } }).process ?? {};
-  return versions?.bun === undefined && versions?.deno === undefined ? versions?.node : undefined;
+const { versions } = (globalThis as { process?: { versions?: Versions } }).process ?? {};
+
+/** Bun and Deno stand in for some Node.js, and have the functions of its loader. */
+export function isOtherRuntime(): boolean {
+  return versions?.bun !== undefined || versions?.deno !== undefined;
 }
 
 /** Whether modules can be hooked on this Node.js, with one warning where it is too old; true in other runtimes. */
-export function isNodeNewEnough(version: string | undefined = nodeVersion()): boolean {
+export function isNodeNewEnough(version: string | undefined = isOtherRuntime() ? undefined : versions?.node): boolean {
   if (version === undefined) return true;
   const [[major = 0, minor = 0], [oldest = 0, from = 0]] = [version, OLDEST_NODE].map((one) =>
     one.split('.').map(Number),
