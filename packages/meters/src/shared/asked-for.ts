@@ -22,12 +22,12 @@ const UNHAPPY: ReadonlySet<End> = new Set<End>([
 export function keepingAskedFor(usages: Meter['usages'], asAccepted: AsAccepted = withoutAnswer): Meter['usages'] {
   return (exchange) => {
     const read = usages(exchange);
-    const [own, ...also] = read;
+    const [own] = read;
     if (!own || !UNHAPPY.has(own.end) || own.reported || own.measures.some(isCounted)) return read;
     const accepted = asAccepted(exchange);
     if (!accepted) return read;
     const [asked] = usages({ ...accepted, model: exchange.model ?? own.model });
-    return asked?.end === 'pending' ? [withAskedFor(own, asked), ...also] : read;
+    return asked?.end === 'pending' ? [withAskedFor(own, asked), ...read.slice(1)] : read;
   };
 }
 
