@@ -20,8 +20,9 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'output_format',
   'background',
 ]);
-/** A text that may be kept as it is: short, without spaces, and no address. Anything else may be what the user wrote. */
+/** Longer texts are not even looked through. */
 const MAX_SETTING = 64;
+/** A text that may be kept as it is: short, without spaces, and no address. Anything else may be what the user wrote. */
 const SETTING = /^(?!.*:\/\/)[^\s?#@]{1,64}$/;
 /** Names as APIs give them to parameters. Others are the user's own, as in a map of labels. */
 const NAME = /^[\w.$-]{1,64}$/;
