@@ -10,11 +10,21 @@ export const EVENTS: EventFilter = {
   mayKeep: (line) => line.includes('"usage"'),
   keep(event, kept) {
     const { type } = event;
-    if (event['usage'] || (typeof type === 'string' && LAST_EVENT.test(type)))
-      return Object.fromEntries(Object.entries(event).filter(([name]) => !CONTENT.has(name)));
+    if (event['usage'] || (typeof type === 'string' && LAST_EVENT.test(type))) {
+      const facts = Object.fromEntries(Object.entries(event).filter(([name]) => !CONTENT.has(name)));
+      const stated = gatewayOf(event['choices']);
+      return stated === undefined ? facts : { ...facts, provider_metadata: stated };
+    }
     // A chat that was not asked for its usage tells its model in each chunk.
     if (kept.length > 0 || event['object'] !== 'chat.completion.chunk') return undefined;
     const { id, object, model, service_tier } = event;
     return { id, object, model, service_tier };
   },
 };
+
+/** What Vercel AI Gateway says of a streamed chat stands among its words. */
+function gatewayOf(choices: unknown): unknown {
+  if (!Array.isArray(choices)) return undefined;
+  const [first] = choices as readonly ({ readonly delta?: { readonly provider_metadata?: unknown } } | undefined)[];
+  return first?.delta?.provider_metadata;
+}

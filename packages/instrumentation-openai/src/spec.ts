@@ -23,6 +23,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   Videos: 'videos',
   Responses: 'responses',
   Completions: 'chat.completions',
+  Embeddings: 'embeddings',
   Speech: 'audio.speech',
   Transcriptions: 'audio.transcriptions',
   Translations: 'audio.translations',
@@ -128,9 +129,11 @@ export const spec: SdkSpec = {
     { ...settle('Responses', 'retrieve', '/responses', 'responses.retrieve'), isJob: isBackground },
     { ...settle('Responses', 'cancel', '/responses', 'responses.cancel'), isJob: isBackground },
     generate('Completions', 'create', '/chat/completions', 'chat.completions', { chat: true }),
+    generate('Embeddings', 'create', '/embeddings', 'embeddings.create'),
     ...stainlessTransport(sdk.name, 'OpenAI'),
   ],
-  headers: [],
+  // What a LiteLLM proxy says that the call cost.
+  headers: ['x-litellm-response-cost'],
   adapter: stainless,
   providers: [meter, azure],
 };
@@ -148,6 +151,7 @@ function targetsOfExports(exports: Record<string, unknown>): Targets {
     Videos: prototype(main, 'Videos'),
     Responses: prototype(main, 'Responses'),
     Completions: prototype(main['Chat'] as Class | undefined, 'Completions'),
+    Embeddings: prototype(main, 'Embeddings'),
     Speech: prototype(audio, 'Speech'),
     Transcriptions: prototype(audio, 'Transcriptions'),
     Translations: prototype(audio, 'Translations'),

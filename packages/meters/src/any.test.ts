@@ -47,7 +47,7 @@ function exchanges(biller: string): fc.Arbitrary<Exchange> {
   return fc.record(
     {
       provider: fc.constant(biller),
-      model: fc.oneof(fc.constantFrom(...models), fc.string(), fc.constant(undefined)),
+      model: fc.oneof(fc.constantFrom(...models, 'neighbour'), fc.string(), fc.constant(undefined)),
       operation: fc.oneof(fc.string(), fc.constantFrom('images.generate', 'edit', 'batch', undefined)),
       status: fc.constantFrom(undefined, 200, 202, 400, 404, 422, 500, 503),
       url: fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.string(), fc.constant(undefined)),

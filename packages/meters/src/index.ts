@@ -30,6 +30,8 @@ export const billers: readonly string[] = [
   'mistral_ai',
   'openai',
   'openrouter',
+  'perplexity',
+  'recraft',
   'replicate',
   'runware',
   'runway',
@@ -38,6 +40,8 @@ export const billers: readonly string[] = [
   'vercel_ai_gateway',
   'x_ai',
 ];
+
+export { isQuote } from './shared/quote.ts';
 
 const loaded = new Map<string, Meter | undefined>();
 

@@ -3,8 +3,9 @@ import { today } from '@costspan/core/internal';
 import type { Charge, Exchange, PriceBook, Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
 import { estimateOf } from '../estimate.ts';
-import { meterFor } from '@costspan/meters';
+import { isQuote, meterFor } from '@costspan/meters';
 import { usagesOfBill } from '@costspan/meters/handwritten';
+import { meter as openai } from '@costspan/meters/openai';
 import { billerOf } from '@costspan/meters/hosts';
 import { providerName } from '../provider.ts';
 import type { Recorded } from './exchange.ts';
@@ -25,12 +26,24 @@ export function ratedOf({ exchange, unanswered }: Recorded, book: PriceBook, day
   // A gateway's address says nothing that a meter could read.
   const url = exchange.url === undefined ? undefined : (billerOf(exchange.url)?.url ?? exchange.url);
   const call: Exchange = { ...exchange, provider, url };
+  if (isQuote(call)) return [quoted(call, book, day)];
   const meter = meterFor(provider);
-  if (!meter) return [withoutMeter(call, unanswered, book, day)];
+  if (!meter) return [stated(call, book, day) ?? withoutMeter(call, unanswered, book, day)];
   return usagesOfBill(meter, call).map((metered) => {
     const usage: Usage = unanswered && metered.end === 'pending' ? { ...metered, end: 'no_answer' } : metered;
     return { provider: usage.provider, model: usage.model, charge: rate(usage, book, day) };
   });
+}
+
+/** Nothing was sent to be made: a quote, a dry run. */
+function quoted({ provider, model }: Exchange, book: PriceBook, day: string): Rated {
+  return { provider, model, charge: rate({ provider, model, end: 'not_sent', measures: [], facts: {} }, book, day) };
+}
+
+/** What an answer in OpenAI's form says that it cost, as proxies state it. */
+function stated(call: Exchange, book: PriceBook, day: string): Rated | undefined {
+  const [usage] = openai.usages(call);
+  return usage?.reported && { provider: usage.provider, model: usage.model, charge: rate(usage, book, day) };
 }
 
 /** A provider whose answers costspan does not know is rated by the request, where the user's book has its prices. */

@@ -14,7 +14,7 @@ import { totalOf } from './total.ts';
 
 const NOT_BILLABLE = {
   status: 'unpriced',
-  reason: 'unknown_usage',
+  reason: 'no_generation',
   detail: 'not a billable exchange: nothing in it says that something was generated',
 };
 

@@ -18,7 +18,9 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
   const request = fields(exchange.request);
   const answer = fields(exchange.response);
-  const model = exchange.model ?? text(request?.['model']) ?? text(answer?.['model']);
+  const asked = exchange.model ?? text(request?.['model']);
+  // An endpoint's id is the customer's own: only the answer tells the model behind it.
+  const model = asked === undefined || asked.startsWith('ep-') ? (text(answer?.['model']) ?? asked) : asked;
   const isImage = list(answer?.['data']) !== undefined || /seedream|seededit/.test(model ?? '');
   const media = inputMedia(request);
   return {
@@ -60,10 +62,15 @@ function video(
   const facts: Facts = {
     ...settings(request, 'resolution', 'generate_audio', 'service_tier'),
     ...told,
-    ...(request && { duration: secondsAt(request, 'duration'), video_input: media.videos > 0 }),
+    ...(request && { duration: lengthOf(request, answer), video_input: media.videos > 0 }),
   };
-  const length = clips('video_output', secondsAt(request, 'duration') ?? secondsAt(answer, 'duration'), 1);
+  const length = clips('video_output', lengthOf(request, answer), 1);
   return { measures: tokens === undefined ? length : [measure('video_output', 'token', tokens), ...length], facts };
+}
+
+/** A finished task tells how long its clip is; `-1` in a request leaves that to the model. */
+function lengthOf(request: Fields | undefined, answer: Fields | undefined): number | undefined {
+  return secondsAt(answer, 'duration') ?? secondsAt(request, 'duration');
 }
 
 /** Billed are the images that came; a group may bring fewer than asked for. */

@@ -2,10 +2,13 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Measure, Usage } from '@costspan/core';
 import type { Meter, Basis, MeterFunction, PixelSize } from '@costspan/core/internal';
-import { at, fields, firstText, positive, sizeIn } from '../shared/wire/index.ts';
+import { at, fields, firstText, inputCharacters, lengthAt, positive, sizeIn } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
+import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { chatTokens } from '../openai/chat.ts';
+import { tokenMeasures } from '../openai/tokens.ts';
 
 const SIDE = 512;
 
@@ -22,10 +25,13 @@ const DEFAULTS: Readonly<Record<string, { steps: number; size: PixelSize } | und
  * https://developers.cloudflare.com/workers-ai/platform/pricing/ (2026-08-21) lists them. No answer
  * tells any of it; `neurons` are what usage analytics report.
  */
-const usageOf: MeterFunction = ({ model: named, status, url, request, response }): Usage => {
+const usageOf: MeterFunction = (exchange): Usage => {
+  const { model: named, status, url, request, response } = exchange;
   const asked = fields(request);
   const answer = fields(fields(response)?.['result']) ?? fields(response);
   const model = firstText(named, asked?.['model'], /\/ai\/run\/(@[^?]+)/.exec(url ?? '')?.[1]);
+  const other = wordsOf(model ?? '', asked, answer);
+  if (other) return { provider: 'cloudflare_workers_ai', model, end: endOf(status, response), facts: {}, ...other };
   const defaults = DEFAULTS[model ?? ''];
   const steps = positive(asked?.['steps'] ?? asked?.['num_steps']) ?? defaults?.steps;
   const sized = sizeIn(asked);
@@ -52,6 +58,34 @@ const usageOf: MeterFunction = ({ model: named, status, url, request, response }
     media: { count: 1, width: size?.width, height: size?.height },
   };
 };
+
+/**
+ * What is billed of models that speak, listen or write: characters, seconds or tokens
+ * (https://developers.cloudflare.com/workers-ai/platform/pricing/, 2026-08-21); undefined for images.
+ */
+function wordsOf(
+  model: string,
+  asked: Fields | undefined,
+  answer: Fields | undefined,
+): Pick<Usage, 'measures' | 'outputType' | 'incomplete' | 'tokens'> | undefined {
+  if (/\/(?:nova|whisper)/.test(model)) {
+    const length = lengthAt(answer, 'transcription_info.duration', 'metadata.duration', 'duration');
+    return { outputType: 'text', measures: audio('audio_input', length), incomplete: !length || undefined };
+  }
+  if (/\/(?:aura|melotts)/.test(model)) {
+    const characters = inputCharacters(asked?.['text'] ?? asked?.['prompt']);
+    return { outputType: 'speech', measures: characters ? [characters] : [] };
+  }
+  const tokens = chatTokens(fields(answer?.['usage']) ?? {}, 'cloudflare_workers_ai');
+  return (
+    tokens && {
+      outputType: 'text',
+      measures: tokenMeasures(tokens.split, ['text_output']),
+      incomplete: !tokens.complete || undefined,
+      tokens: { input: tokens.input, output: tokens.output },
+    }
+  );
+}
 
 /** Images that were sent: no request tells their sizes. */
 function inputsOf(asked: Fields | undefined): number {

@@ -1,8 +1,9 @@
 import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { speechUsage } from '../shared/speech-wire.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withTextRoutes } from '../shared/text-routes.ts';
 
 /** Groq: only `verbose_json` tells the length of a recording (https://console.groq.com/docs/speech-to-text, 2026-11-24). */
 const usageOf: MeterFunction = (exchange) => speechUsage('groq', exchange);
 
-export const meter: Meter = meterOfOne('groq', usageOf);
+export const meter: Meter = withTextRoutes(meterOfOne('groq', usageOf));

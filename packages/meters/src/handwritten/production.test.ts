@@ -51,6 +51,9 @@ const exchanges = globSync('{meters/fixtures/*,instrumentation-*/fixtures}/*.jso
   .map((file) => (JSON.parse(readFileSync(`${root}/${file}`, 'utf8')) as { exchange: Exchange }).exchange)
   .filter(({ provider }) => billers.includes(provider));
 
+/** Names of bills that a provider has too. */
+const REAL: Readonly<Record<string, readonly string[]>> = { recraft: ['credits'] };
+
 function withFields(body: unknown, more: object): unknown {
   if (Array.isArray(body)) return body.map((one) => withFields(one, more));
   if (typeof body !== 'object' || body === null) return body;
@@ -78,8 +81,9 @@ test.each(billers)('%s: no field of a bill changes what a real exchange is read 
   const source = biller === 'azure.ai.openai' ? 'openai' : biller;
   const own = exchanges.filter(({ provider }) => provider === source).map((one) => ({ ...one, provider: biller }));
   expect(own).not.toEqual([]);
+  const answer = Object.fromEntries(Object.entries(ANSWER).filter(([name]) => !REAL[biller]?.includes(name)));
   for (const exchange of own) {
     expect(read({ ...exchange, request: withFields(exchange.request, REQUEST) })).toEqual(read(exchange));
-    expect(read({ ...exchange, response: withFields(exchange.response, ANSWER) })).toEqual(read(exchange));
+    expect(read({ ...exchange, response: withFields(exchange.response, answer) })).toEqual(read(exchange));
   }
 });

@@ -33,6 +33,7 @@ const MAIN = {
   chat: 'text',
   response: 'text',
   video: undefined,
+  embedding: 'text',
 } as const;
 
 function inOpenAIUsage(answer: Fields, exchange: Exchange): Fields {

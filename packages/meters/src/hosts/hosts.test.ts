@@ -107,6 +107,7 @@ describe('a biller is known by its hosts', () => {
     'https://contoso.openai.azure.us/openai/v1',
     'https://bedrock-runtime.cn-north-1.amazonaws.com.cn/model/m/invoke',
     'https://api.minimaxi.com/v1/t2a_v2',
+    'https://api-beijing.klingai.com/image-to-video/kling-3.0',
     'https://api.cloudflare.com/client/v4/zones',
     'https://storage.googleapis.com/bucket/picture.png',
     'http://127.0.0.1:8080/v1',

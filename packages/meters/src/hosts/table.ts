@@ -15,7 +15,7 @@ export interface Biller {
  * Every biller that is known, by its `gen_ai.provider.name`: those of the price book and others that
  * must not be taken for them. A host comes from the biller's API reference, which its meter names;
  * another source stands beside it. Sites that bill in another currency or at other prices
- * (`openai.azure.us`, `amazonaws.com.cn`, `api.minimaxi.com`, `volces.com`, `dashscope.aliyuncs.com`)
+ * (`openai.azure.us`, `amazonaws.com.cn`, `api.minimaxi.com`, `api-beijing.klingai.com`, `volces.com`, `dashscope.aliyuncs.com`)
  * are left out on purpose: they go by their own names and have no price.
  */
 export const BILLERS: Readonly<Record<string, Biller>> = {
@@ -142,7 +142,7 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   inworld: { names: ['inworld-ai'], hosts: ['api.inworld.ai'] },
   kling: {
     names: ['kling-ai', 'klingai'],
-    hosts: ['api-singapore.klingai.com', 'api.klingai.com', 'api-*.klingai.com'],
+    hosts: ['api-singapore.klingai.com', 'api.klingai.com'],
   },
   ltx: { names: ['ltx-video', 'lightricks'], hosts: ['api.ltx.video'] },
   luma: { names: ['luma-ai', 'luma_ai', 'lumaai'], hosts: ['agents.lumalabs.ai', 'api.lumalabs.ai'] },

@@ -22,18 +22,20 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
   const request = fields(exchange.request);
   const answer = fields(exchange.response);
-  const model = exchange.model ?? text(request?.['model']);
+  const task = fields(answer?.['task']);
+  // What was made may not be what was asked for: a finished task tells its model, resolution and seconds.
+  const model = text(task?.['model']) ?? exchange.model ?? text(request?.['model']);
   const kind = kindOf(model ?? '');
   // A long text is a task, which counts at once.
   const billed = quantity(at(answer, 'extra_info.usage_characters')) ?? quantity(answer?.['usage_characters']);
   return {
     provider: 'minimax',
     model,
-    responseId: taskId(fields(answer?.['task']) ?? answer),
+    responseId: taskId(task ?? answer),
     outputType: kind,
     end: endOf(exchange, answer),
     measures: /\/voice_(?:clone|design)/.test(exchange.url ?? '') ? [] : measuresOf(kind, request, answer, billed),
-    facts: request ? factsOf(request) : {},
+    facts: request || task ? factsOf(request, task) : {},
     requestUnknown: request === undefined || undefined,
     incomplete: (kind === 'speech' && billed === undefined) || undefined,
   };
@@ -77,8 +79,20 @@ function measuresOf(
   }
   if (kind === 'audio' || kind === 'text') return [measure('request', 'request', 1, 'request')];
   if (kind === 'image') return images(request, answer);
+  const made = fields(fields(answer?.['task'])?.['usage']);
+  if (made) return metered(made);
   const media = inputMedia(request);
   return [...clips('video_output', secondsAt(request, 'duration'), 1), ...inputMeasures(media)];
+}
+
+/** The `usage` of a finished task: seconds made, seconds of clips and images that were read (https://github.com/MAX-API-Next/MAX-API/issues/49, 2026-11-30). */
+function metered(usage: Fields): Measure[] {
+  const measures = clips('video_output', quantity(usage['output_seconds']), 1, 'usage');
+  const read = quantity(usage['input_seconds']) ?? 0;
+  const images = quantity(usage['input_image_count']) ?? 0;
+  if (read > 0) measures.push(measure('video_input', 'second', read));
+  if (images > 0) measures.push(measure('image_input', 'image', images));
+  return measures;
 }
 
 /** MiniMax counts a Chinese character as two, and how it counts the rest of a text with some is not stated. */
@@ -101,13 +115,14 @@ function images(request: Fields | undefined, answer: Fields | undefined): Measur
   ];
 }
 
-function factsOf(request: Fields): Facts {
+function factsOf(request: Fields | undefined, task: Fields | undefined): Facts {
   const media = inputMedia(request);
+  const made = fields(task?.['usage']);
   return {
-    ...settings(request, 'resolution'),
-    duration: secondsAt(request, 'duration'),
-    input_images: media.images,
-    input_video: media.videos > 0,
+    resolution: text(task?.['resolution']) ?? settings(request, 'resolution')['resolution'],
+    duration: quantity(made?.['output_seconds']) ?? secondsAt(request, 'duration'),
+    input_images: quantity(made?.['input_image_count']) ?? media.images,
+    input_video: made ? (quantity(made['input_seconds']) ?? 0) > 0 : media.videos > 0,
   };
 }
 

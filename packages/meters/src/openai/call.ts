@@ -1,11 +1,12 @@
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { End, Facts, Media, OutputType } from '@costspan/core/internal';
-import { decimal, parseQuantity, toText } from '@costspan/core/internal';
+import { billOnWire } from '../shared/stated.ts';
 import { endByHttp } from './end.ts';
 import { eventsOf } from './events.ts';
 import { isBatch, operationOf } from './operation.ts';
 import type { Operation } from './operation.ts';
-import { deploymentOf, mayCostMore, providerOf, residencyOf } from './provider.ts';
+import { modelOf } from './model.ts';
+import { mayCostMore, residencyOf } from './provider.ts';
 import { count, fields, isFields, text } from './read.ts';
 import type { Fields } from './read.ts';
 
@@ -23,6 +24,7 @@ export interface Call extends Operation {
   readonly end: End | undefined;
   readonly statedModel: string | undefined;
   readonly batch: boolean;
+  readonly headers: Exchange['headers'];
 }
 
 /** What one kind of call adds to the common part of a usage. */
@@ -42,11 +44,12 @@ export interface Reading {
   readonly media?: Media | undefined;
   readonly input?: Usage['input'];
   readonly tokens?: Usage['tokens'];
-  readonly reported?: Usage['reported'];
+  /** the answer's usage, where it may state money */
+  readonly usage?: Fields | undefined;
 }
 
-/** Sorts an exchange out; undefined where it is no billable generation. */
-export function callOf(exchange: Exchange): Call | undefined {
+/** Sorts an exchange out; undefined where it is no billable generation. `provider` is who answered. */
+export function callOf(provider: string, exchange: Exchange): Call | undefined {
   const line = batchLine(exchange);
   const operation = operationOf(line);
   if (!operation) return undefined;
@@ -57,7 +60,7 @@ export function callOf(exchange: Exchange): Call | undefined {
   return {
     kind,
     action,
-    provider: providerOf(exchange.provider, exchange.url ?? url),
+    provider,
     url: exchange.url ?? url,
     request: fields(line.request),
     response,
@@ -66,6 +69,7 @@ export function callOf(exchange: Exchange): Call | undefined {
     end: endByHttp(status, response),
     statedModel: text(exchange.model),
     batch: line !== exchange || isBatch(exchange),
+    headers: exchange.headers,
   };
 }
 
@@ -89,7 +93,7 @@ function batchLine(exchange: Exchange): Exchange {
 /** Usage of a call: the part that is the same for all kinds, and the kind's reading. */
 export function usageOf(call: Call, reading: Reading): Usage {
   const { outputType, end, measures, responseModel, responseId, sizes, requestedQuantity, media, input } = reading;
-  const { serviceTier, tokens, reported } = reading;
+  const { serviceTier, tokens } = reading;
   const model = reading.model ?? modelOf(call, responseModel);
   const region = residencyOf(call.url);
   return {
@@ -109,21 +113,13 @@ export function usageOf(call: Call, reading: Reading): Usage {
       input_tokens: tokens?.input,
       ...reading.facts,
     },
-    reported,
+    reported: billOnWire(reading.usage, call.headers, end),
     incomplete: reading.incomplete === true || mayCostMore(region, model) ? true : undefined,
     requestedQuantity,
     media,
     input,
     tokens,
   };
-}
-
-function modelOf(call: Call, responseModel: string | undefined): string | undefined {
-  const requested = text(call.request['model']);
-  const deployment = deploymentOf(call.url);
-  // A deployment's name is the customer's own: only the answer tells the model behind it.
-  if (call.provider === 'azure.ai.openai') return responseModel ?? call.statedModel ?? deployment ?? requested;
-  return call.statedModel ?? requested ?? responseModel ?? deployment;
 }
 
 /** Images, audio and video have no `service_tier`: but for batches, all of them are served alike. */
@@ -138,15 +134,4 @@ function tierOf(served: unknown, requested: unknown): string | undefined {
   if (tier === 'default') return 'standard';
   // `fast` is answered with `priority`: https://developers.openai.com/api/docs/guides/fast-mode, 2026-11-24
   return tier === 'fast' ? 'priority' : tier;
-}
-
-/**
- * Money in the answer: xAI reports it in ticks, 10,000,000,000 to the dollar (recorded answer,
- * 2026-04-16), OpenRouter in dollars (https://www.npmjs.com/package/@openrouter/sdk/v/1.3.19, 2026-11-24).
- */
-export function reportedBy(provider: string, usage: Fields): Usage['reported'] {
-  const dollars = provider === 'openrouter' ? parseQuantity(usage['cost']) : undefined;
-  if (dollars) return { amount: toText(dollars), currency: 'USD' };
-  const ticks = provider === 'x_ai' ? count(usage['cost_in_usd_ticks']) : undefined;
-  return ticks === undefined ? undefined : { amount: toText(decimal(ticks).div(10_000_000_000)), currency: 'USD' };
 }

@@ -1,11 +1,11 @@
 import { measure } from '@costspan/core';
 import type { Measure, Usage } from '@costspan/core';
-import { reportedBy, usageOf } from './call.ts';
+import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
-import { count, fields, isFields, text } from './read.ts';
+import { count, fields, isFields, list, text } from './read.ts';
 import type { Fields } from './read.ts';
-import { add, divide, tokenMeasures } from './tokens.ts';
+import { add, divide, tokenMeasures, unaccounted } from './tokens.ts';
 import type { Split } from './tokens.ts';
 
 /** Chat completions: https://developers.openai.com/api/reference/resources/chat, 2026-11-24; undefined for lists and deletions. */
@@ -17,12 +17,12 @@ export function chatUsage(call: Call): Usage | undefined {
   const usage = fields(told?.['usage']);
   const error = events.find((event) => isFields(event['error']));
   const end = call.end ?? (error ? endOfErrorEvent(error) : 'succeeded');
-  const tokens = chatTokens(usage);
+  const tokens = chatTokens(usage, call.provider);
   const one = (name: string): string | undefined =>
     text((events.find((chunk) => text(chunk[name]) !== undefined) ?? answer)[name]);
   const speaks = (tokens?.split.audio_output ?? 0) > 0;
   return usageOf(call, {
-    outputType: speaks ? 'speech' : 'text',
+    outputType: speaks ? 'speech' : makesImages(call) ? 'image' : 'text',
     end,
     responseModel: one('model'),
     responseId: one('id'),
@@ -31,18 +31,19 @@ export function chatUsage(call: Call): Usage | undefined {
     // Searches are billed by the call, and usage does not count them.
     incomplete: end === 'succeeded' && (tokens?.complete !== true || isFields(request['web_search_options'])),
     tokens: tokens && { input: tokens.input, output: tokens.output },
-    reported: reportedBy(call.provider, usage),
+    usage,
   });
 }
 
-interface ChatTokens {
+export interface ChatTokens {
   readonly split: Split;
   readonly input: number | undefined;
   readonly output: number | undefined;
   readonly complete: boolean;
 }
 
-function chatTokens(usage: Fields): ChatTokens | undefined {
+/** Tokens of a chat by what they are billed as; undefined where it has no usage. */
+export function chatTokens(usage: Fields, provider: string): ChatTokens | undefined {
   const input = count(usage['prompt_tokens']);
   const output = count(usage['completion_tokens']);
   if (input === undefined && output === undefined) return undefined;
@@ -50,7 +51,8 @@ function chatTokens(usage: Fields): ChatTokens | undefined {
   const ofOutput = fields(usage['completion_tokens_details']);
   // Reasoning and rejected predictions are inside the completion's text tokens.
   const audio = count(ofOutput['audio_tokens']);
-  const out = divide(output, audio ?? 0, undefined);
+  const rest = unaccounted(usage, input, output);
+  const out = divide(output === undefined ? undefined : output + rest, audio ?? 0, undefined);
   return {
     split: add([
       inputSplit(input, count(ofInput['cached_tokens']) ?? 0, count(ofInput['audio_tokens']) ?? 0),
@@ -58,9 +60,30 @@ function chatTokens(usage: Fields): ChatTokens | undefined {
       out && audio !== undefined ? { audio_output: out.a } : {},
     ]),
     input,
-    output,
-    complete: input !== undefined && output !== undefined && !writesCache(ofInput),
+    output: output === undefined ? undefined : output + rest,
+    complete:
+      input !== undefined &&
+      output !== undefined &&
+      !writesCache(ofInput) &&
+      (rest === 0 || isThought(rest, ofOutput, provider)),
   };
+}
+
+/**
+ * Whether it is known what the rest is. Google's endpoint counts thoughts in the total alone
+ * (https://discuss.ai.google.dev/t/127400, 2026-11-30), xAI beside the completion.
+ */
+function isThought(rest: number, ofOutput: Fields, provider: string): boolean {
+  return provider === 'gcp.gemini' || provider === 'gcp.vertex_ai' || count(ofOutput['reasoning_tokens']) === rest;
+}
+
+/** A chat model's images stand beside its words; of a stream only the request tells. */
+function makesImages({ answer, events, request }: Call): boolean {
+  if (events.length > 0) return list(request['modalities']).includes('image');
+  for (const choice of list(answer['choices'])) {
+    if (list(fields(fields(choice)['message'])['images']).length > 0) return true;
+  }
+  return false;
 }
 
 /** Cached and audio tokens are parts of the prompt's; which audio was cached is not told. */
@@ -87,6 +110,9 @@ export function textTokens(
   if (input === undefined && output === undefined) return undefined;
   const details = fields(usage['input_tokens_details']);
   const measures = tokenMeasures(inputSplit(input, count(details['cached_tokens']) ?? 0, 0), []);
-  if (output !== undefined) measures.push(measure('text_output', 'token', output));
-  return { measures, input, output, complete: input !== undefined && output !== undefined && !writesCache(details) };
+  const rest = unaccounted(usage, input, output);
+  const made = output === undefined ? undefined : output + rest;
+  if (made !== undefined) measures.push(measure('text_output', 'token', made));
+  const complete = input !== undefined && made !== undefined && rest === 0 && !writesCache(details);
+  return { measures, input, output: made, complete };
 }

@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
 import { pixelsOf, sizeOf, svgTokens } from './images.ts';
 import { common, count, fields, list, setting, text } from './read.ts';
 import type { Fields } from './read.ts';
-import { add, imageTokens, tokenMeasures } from './tokens.ts';
+import { add, imageTokens, tokenMeasures, unaccounted } from './tokens.ts';
 
 /** The tool's documented default: https://developers.openai.com/api/reference/resources/responses, 2026-11-24. */
 const DEFAULT_MODEL = 'gpt-image-2.6-sunburst';
@@ -40,7 +40,12 @@ export function imageToolUsage(call: Call, response: Fields, end: End): Usage | 
     serviceTier: response['service_tier'],
     measures: told ? tokenMeasures(add([told.split, { undivided: svg }]), ['image_output']) : [],
     facts: { operation: 'generate', size, quality },
-    incomplete: !told || told.input === undefined || told.output === undefined || cacheUnknown(usage, told.input),
+    incomplete:
+      !told ||
+      told.input === undefined ||
+      told.output === undefined ||
+      unaccounted(usage, told.input, told.output) > 0 ||
+      cacheUnknown(usage, told.input),
     media: {
       count: made.length || undefined,
       width: pixels?.width,

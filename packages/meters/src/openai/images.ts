@@ -2,28 +2,30 @@ import { measure } from '@costspan/core';
 import type { Measure, Usage } from '@costspan/core';
 import { memoize } from '@costspan/core/internal';
 import type { End, Item, PixelSize } from '@costspan/core/internal';
-import { reportedBy, usageOf } from './call.ts';
+import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
 import { asked, common, count, fields, list, setting, text } from './read.ts';
 import type { Fields } from './read.ts';
-import { add, imageTokens, tokenMeasures } from './tokens.ts';
+import { add, imageTokens, tokenMeasures, unaccounted } from './tokens.ts';
 import type { Split } from './tokens.ts';
 
 /** Images made, edited or varied: https://developers.openai.com/api/reference/resources/images, 2026-11-24. */
 export function imageUsage(call: Call): Usage {
   const { request, events, answer } = call;
-  const results =
-    events.length > 0
-      ? events.filter((event) => /^image_(generation|edit)\.completed$/.test(text(event['type']) ?? ''))
-      : [answer];
-  const end = call.end ?? endOf(events, results);
+  const streamed = events.length > 0 || Array.isArray(call.response);
+  const results = streamed
+    ? events.filter((event) => /^image_(generation|edit)\.completed$/.test(text(event['type']) ?? ''))
+    : [answer];
+  const end = call.end ?? (streamed ? endOfStream(events, results) : 'succeeded');
   const wanted = asked(request['n']) ?? 1;
   const delivered =
     call.end !== undefined
       ? undefined
-      : events.length > 0
-        ? results.length
+      : streamed
+        ? end === 'no_answer'
+          ? undefined
+          : results.length
         : Array.isArray(answer['data'])
           ? answer['data'].length
           : undefined;
@@ -39,7 +41,7 @@ export function imageUsage(call: Call): Usage {
   const pixels = pixelsOf(size);
   // Other vendors of this wire form bill images as such, and report no tokens.
   const byTokens = (call.provider === 'openai' || call.provider === 'azure.ai.openai') && !dallE;
-  const images = delivered ?? (events.length > 0 ? undefined : wanted);
+  const images = delivered ?? (streamed && end !== 'no_answer' ? undefined : wanted);
   return usageOf(call, {
     outputType: 'image',
     end,
@@ -70,16 +72,18 @@ export function imageUsage(call: Call): Usage {
     },
     input: inputs > 0 ? { images: inputs } : undefined,
     tokens: tokens && { input: tokens.input, output: tokens.output },
-    reported: reportedBy(call.provider, fields(answer['usage'])),
+    usage: results.length === 1 ? fields(results[0]?.['usage']) : undefined,
   });
 }
 
 /** Kept where it is 0: that no image came was metered. */
 const METERED: readonly Item[] = ['image_output'];
 
-function endOf(events: readonly Fields[], completed: readonly Fields[]): End {
+/** A stream that was left before its image may be billed all the same: what was asked for is at risk. */
+function endOfStream(events: readonly Fields[], completed: readonly Fields[]): End {
+  if (completed.length > 0) return 'succeeded';
   const error = events.find((event) => event['type'] === 'error');
-  return error && completed.length === 0 ? endOfErrorEvent(error) : 'succeeded';
+  return error ? endOfErrorEvent(error) : 'no_answer';
 }
 
 /** Images as a unit: the price of models without tokens, and an estimate for the others. */
@@ -102,6 +106,8 @@ function tokensOf(
     const read = imageTokens(fields(result['usage']), textOnly);
     if (!read) return undefined;
     if (read.input === undefined || read.output === undefined) complete = false;
+    // What a rest of the total is, text or image, is not told: the sum of the parts is no final one.
+    if (unaccounted(fields(result['usage']), read.input, read.output) > 0) complete = false;
     input += read.input ?? 0;
     output += read.output ?? 0;
     splits.push(read.split);

@@ -75,7 +75,6 @@ describe('operation', () => {
     ['https://api.openai.com/v1/models'],
     ['https://api.openai.com/v1/files/file_1/content'],
     ['https://api.openai.com/v1/moderations'],
-    ['https://api.openai.com/v1/embeddings'],
     ['https://api.openai.com/v1/videos/video_1/content'],
     ['https://api.openai.com/v1/videos/characters'],
     ['https://api.openai.com/v1/responses/resp_1/input_items'],
@@ -394,5 +393,61 @@ describe('an exchange without operation and URL', () => {
     expect(read({ model: 'sora-2', request: { seconds: '4', size: 'huge' }, response: {} })?.facts['size']).toBe(
       'huge',
     );
+  });
+});
+
+describe('what was made', () => {
+  const drawn = {
+    message: { content: '', images: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AA' } }] },
+  };
+
+  test('a chat model that drew made an image, whoever answers', () => {
+    const response = { object: 'chat.completion', choices: [drawn], usage: { prompt_tokens: 1, completion_tokens: 1 } };
+    for (const url of [
+      'https://openrouter.ai/api/v1/chat/completions',
+      'https://ai-gateway.vercel.sh/v1/chat/completions',
+      'http://litellm.internal:4000/v1/chat/completions',
+    ])
+      expect(read({ url, request: { model: 'm', messages: [] }, status: 200, response })?.outputType).toBe('image');
+  });
+
+  test('of a stream the request tells', () => {
+    const chunk = { object: 'chat.completion.chunk', choices: [] };
+    const of = (modalities: readonly string[]): unknown =>
+      read({ request: { model: 'm', messages: [], modalities }, status: 200, response: [chunk] })?.outputType;
+    expect(of(['image', 'text'])).toBe('image');
+    expect(of(['text'])).toBe('text');
+  });
+
+  test('embeddings are text, with their tokens', () =>
+    expect(
+      read({
+        url: 'https://api.openai.com/v1/embeddings',
+        request: { model: 'text-embedding-3-small', input: ['x'] },
+        status: 200,
+        response: {
+          object: 'list',
+          model: 'text-embedding-3-small',
+          data: [{ object: 'embedding' }],
+          usage: { prompt_tokens: 3, total_tokens: 3 },
+        },
+      }),
+    ).toMatchObject({ outputType: 'text', end: 'succeeded', tokens: { input: 3 }, incomplete: undefined }));
+
+  test('only a search is billed as one', () => {
+    const output = [
+      { type: 'web_search_call', action: { type: 'search' } },
+      { type: 'web_search_call', action: { type: 'open_page' } },
+    ];
+    const usage = { input_tokens: 1, output_tokens: 1 };
+    const of = (more: object): readonly string[] =>
+      (
+        read({ status: 200, response: { object: 'response', status: 'completed', output, usage, ...more } })
+          ?.measures ?? []
+      )
+        .filter(({ item }) => item === 'search')
+        .map(({ quantity }) => quantity.toFixed());
+    expect(of({})).toEqual(['1']);
+    expect(of({ tool_usage: { web_search: { num_requests: 2 } } })).toEqual(['2']);
   });
 });

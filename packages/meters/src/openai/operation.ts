@@ -4,7 +4,7 @@ import { eventsOf } from './events.ts';
 import { fields, list, text } from './read.ts';
 import type { Fields } from './read.ts';
 
-export type Kind = 'image' | 'speech' | 'transcription' | 'video' | 'response' | 'chat';
+export type Kind = 'image' | 'speech' | 'transcription' | 'video' | 'response' | 'chat' | 'embedding';
 
 export interface Operation {
   readonly kind: Kind;
@@ -31,7 +31,8 @@ const NAMES: readonly Rule[] = [
   [/^responses(\.(create|stream|parse|compact))?$/, 'response', 'create'],
   [/^responses\.(retrieve|cancel)$/, 'response', 'retrieve'],
   [/^chat\.completions(\.(create|stream|parse|runtools))?$/, 'chat', 'create'],
-  [/\.|^(models|files|uploads|moderations|embeddings)$/, undefined],
+  [/^embeddings(\.create)?$/, 'embedding', 'create'],
+  [/\.|^(models|files|uploads|moderations)$/, undefined],
 ];
 
 /** Paths, https://developers.openai.com/api/reference, 2026-11-24; Azure's end in the same way. */
@@ -53,6 +54,7 @@ const PATHS: readonly Rule[] = [
   [/\/realtime$/, 'response', 'realtime'],
   [/\/responses\/[^/]+(\/cancel)?$/, 'response', 'retrieve'],
   [/\/completions$/, 'chat', 'create'],
+  [/\/embeddings$/, 'embedding', 'create'],
   [
     /\/(images|audio|videos?|responses|completions|embeddings|models|files|uploads|moderations|fine_tuning|batches|vector_stores|assistants|threads|realtime|live|evals|containers|conversations|organization)(\/|$)/,
     undefined,
@@ -126,6 +128,8 @@ function ofAnswer(answer: Fields): Operation | undefined {
   if (object === 'response' || object === 'realtime.response' || event.startsWith('response.'))
     return { kind: 'response', action: 'retrieve' };
   if (object === 'chat.completion') return { kind: 'chat', action: 'create' };
+  if (object === 'list' && fields(list(answer['data'])[0])['object'] === 'embedding')
+    return { kind: 'embedding', action: 'create' };
   if (object !== '') return undefined;
   if (list(answer['data']).some((one) => fields(one)['b64_json'] !== undefined || fields(one)['url'] !== undefined))
     return { kind: 'image', action: 'generate' };

@@ -1,7 +1,7 @@
 import type { Measure } from '@costspan/core';
 import { count, fields } from './read.ts';
 import type { Fields } from './read.ts';
-import { tokenMeasures } from './tokens.ts';
+import { tokenMeasures, unaccounted } from './tokens.ts';
 import type { Split } from './tokens.ts';
 
 /**
@@ -35,7 +35,7 @@ export function realtimeTokens(usage: Fields):
     ),
     input: input.total,
     output: total,
-    complete: true,
+    complete: unaccounted(usage, input.total, total) === 0,
   };
 }
 

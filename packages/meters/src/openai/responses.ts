@@ -1,7 +1,7 @@
 import { measure } from '@costspan/core';
 import type { Measure, Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
-import { reportedBy, usageOf } from './call.ts';
+import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { textTokens } from './chat.ts';
 import { endOfErrorEvent } from './end.ts';
@@ -36,7 +36,7 @@ export function responseUsages(call: Call): readonly Usage[] {
     isFields(usage['input_token_details']) || isFields(usage['output_token_details']) || call.action === 'realtime'
       ? realtimeTokens(usage)
       : textTokens(usage);
-  const searches = count(fields(fields(response['tool_usage'])['web_search'])['num_requests']) ?? 0;
+  const searches = count(fields(fields(response['tool_usage'])['web_search'])['num_requests']) ?? searchesIn(response);
   const extras =
     searches > 0 || list(response['output']).some((item) => BILLED_CALLS.has(text(fields(item)['type']) ?? ''));
   const measures: Measure[] = tokens ? [...tokens.measures] : [];
@@ -50,10 +50,21 @@ export function responseUsages(call: Call): readonly Usage[] {
     measures,
     incomplete: end === 'succeeded' && (tokens?.complete !== true || extras),
     tokens: tokens && { input: tokens.input, output: tokens.output },
-    reported: reportedBy(call.provider, usage),
+    usage,
   });
-  const tool = imageToolUsage(call, response, end);
+  // Money that the answer states pays for the tool as well.
+  const tool = answer.reported ? undefined : imageToolUsage(call, response, end);
   return tool ? [answer, tool] : [answer];
+}
+
+/** Searches of a response that does not count them: opening a page or looking in it is none. */
+function searchesIn(response: Fields): number {
+  let searches = 0;
+  for (const item of list(response['output'])) {
+    const { type, action } = fields(item);
+    if (type === 'web_search_call' && (action === undefined || fields(action)['type'] === 'search')) searches++;
+  }
+  return searches;
 }
 
 /** The response itself, also where a stream or a webhook brought it. */

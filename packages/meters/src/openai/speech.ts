@@ -29,5 +29,6 @@ export function speechUsage(call: Call): Usage {
     incomplete: (events.length > 0 || isFields(answer['usage'])) && (input === undefined || output === undefined),
     input: characters === undefined ? undefined : { characters },
     tokens: input === undefined && output === undefined ? undefined : { input, output },
+    usage,
   });
 }

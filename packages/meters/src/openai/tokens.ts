@@ -91,6 +91,12 @@ function imageOutput(usage: Fields): { split: Split; total: number } | undefined
   };
 }
 
+/** Tokens of the stated total that neither input nor output has: they are output, whatever they are. */
+export function unaccounted(usage: Fields, input: number | undefined, output: number | undefined): number {
+  const total = count(usage['total_tokens']);
+  return total === undefined || input === undefined || output === undefined ? 0 : Math.max(total - input - output, 0);
+}
+
 export function add(splits: readonly Split[]): Split {
   const [only] = splits;
   if (only && splits.length === 1) return only;

@@ -7,7 +7,7 @@ import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
 import { count, fields } from './read.ts';
 import type { Fields } from './read.ts';
-import { divide, tokenMeasures } from './tokens.ts';
+import { divide, tokenMeasures, unaccounted } from './tokens.ts';
 
 interface InputAudio {
   readonly measures: readonly Measure[];
@@ -33,6 +33,7 @@ export function transcriptionUsage(call: Call): Usage {
     incomplete: audio.incomplete,
     input: audio.seconds === undefined ? undefined : { duration: audio.seconds },
     tokens: audio.tokens,
+    usage: fields((done ?? answer)['usage']),
   });
 }
 
@@ -44,7 +45,9 @@ function inputAudio(answer: Fields): InputAudio {
   if (tokens) return tokens;
   const told = lengthAt(answer, 'duration');
   if (!told) return { measures: [], incomplete: true };
-  return { measures: [measure('audio_input', 'second', told)], seconds: told.toNumber(), incomplete: true };
+  // Billed are whole seconds: a recording of 2.11 s was metered as 3 (https://github.com/laravel/ai/issues/935, 2026-11-30).
+  const billed = told.round(0, 'up');
+  return { measures: [measure('audio_input', 'second', billed)], seconds: billed.toNumber(), incomplete: true };
 }
 
 function tokensOf(usage: Fields): InputAudio | undefined {
@@ -61,6 +64,6 @@ function tokensOf(usage: Fields): InputAudio | undefined {
   return {
     measures: tokenMeasures(split, kept),
     tokens: { input: parts && parts.a + parts.b + parts.undivided, output },
-    incomplete: !parts || output === undefined,
+    incomplete: !parts || output === undefined || unaccounted(usage, count(usage['input_tokens']), output) > 0,
   };
 }

@@ -1,23 +1,44 @@
 import type { Exchange, Usage } from '@costspan/core';
+import { meterFor } from '../index.ts';
 import { callOf } from './call.ts';
 import type { Call } from './call.ts';
 import { chatUsage } from './chat.ts';
+import { embeddingUsage } from './embeddings.ts';
 import { imageUsage } from './images.ts';
+import { providerOf } from './provider.ts';
 import { responseUsages } from './responses.ts';
 import { speechUsage } from './speech.ts';
 import { transcriptionUsage } from './transcription.ts';
 import { videoUsage } from './videos.ts';
 
 /**
- * Reads one exchange with an API of OpenAI's form into usage: none where it is no billable
- * generation, and two where a response's image tool worked with a model of its own.
+ * Reads one exchange of the OpenAI SDK: by the meter of the biller that answered, and as OpenAI's
+ * own form where there is none.
  */
 export function openaiUsages(exchange: Exchange): readonly Usage[] {
+  const provider = providerIn(exchange);
+  const own = provider === 'openai' || provider === 'azure.ai.openai' ? undefined : meterFor(provider);
+  return own ? own.usages({ ...exchange, provider }) : wireUsages(provider, exchange);
+}
+
+function providerIn(exchange: Exchange): string {
   try {
-    const call = callOf(exchange);
-    return call ? usagesOf(call) : [];
+    return providerOf(exchange.provider, exchange.url);
   } catch {
     // Only an object with throwing accessors comes here: no answer of a provider is one.
+    return 'openai';
+  }
+}
+
+/**
+ * Reads one exchange with an API of OpenAI's form, whoever bills it: none where it is no billable
+ * generation, and two where a response's image tool worked with a model of its own.
+ */
+export function wireUsages(provider: string, exchange: Exchange): readonly Usage[] {
+  try {
+    const call = callOf(provider, exchange);
+    return call ? usagesOf(call) : [];
+  } catch {
     return [];
   }
 }
@@ -38,6 +59,8 @@ function singleUsage(call: Call): Usage | undefined {
       return transcriptionUsage(call);
     case 'video':
       return videoUsage(call);
+    case 'embedding':
+      return embeddingUsage(call);
     default:
       return chatUsage(call);
   }

@@ -1,15 +1,22 @@
 import { measure } from '@costspan/core';
-import { parseQuantity, toText } from '@costspan/core/internal';
+import { parseQuantity } from '@costspan/core/internal';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, MeterFunction, OutputType } from '@costspan/core/internal';
 import { count, fields, list, listedAt, pick, seconds, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf, stateOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { billOf, statedIn } from '../shared/stated.ts';
+import type { Stated } from '../shared/stated.ts';
+import { chatTokens } from '../openai/chat.ts';
+import type { ChatTokens } from '../openai/chat.ts';
+import { tokenMeasures } from '../openai/tokens.ts';
 
 /**
  * OpenRouter: every kind of answer states its cost in `usage.cost`, a generation's record in
- * `data.total_cost` (https://www.npmjs.com/package/@openrouter/sdk/v/1.3.19, 2026-11-24).
+ * `data.total_cost` (https://www.npmjs.com/package/@openrouter/sdk/v/1.3.19, 2026-11-24). With a key of
+ * the user's own (`is_byok`) that is the fee alone, and the model's provider bills
+ * `upstream_inference_cost` (https://github.com/RooCodeInc/Roo-Code/pull/5144, 2026-11-30).
  */
 const usageOf: MeterFunction = (exchange) => {
   if (!fields(exchange)) return undefined;
@@ -18,22 +25,39 @@ const usageOf: MeterFunction = (exchange) => {
   const record = fields(answer?.['data']);
   const kind = kindOf(exchange, asked, answer);
   const end = endOfAnswer(exchange.status, answer);
-  const cost = parseQuantity(fields(answer?.['usage'])?.['cost'] ?? record?.['total_cost']);
+  const usage = fields(answer?.['usage']);
+  const stated = record?.['total_cost'] === undefined ? statedIn(usage) : statedInRecord(record);
+  const model = text(exchange.model) ?? text(asked?.['model']) ?? text(record?.['model']) ?? text(answer?.['model']);
+  const isFree = [model, text(answer?.['model'])].some((name) => name !== undefined && FREE.test(name));
+  const tokens = chatTokens(usage ?? {}, 'openrouter');
   return {
     provider: 'openrouter',
-    model: text(exchange.model) ?? text(asked?.['model']) ?? text(record?.['model']) ?? text(answer?.['model']),
+    model,
     responseModel: text(answer?.['model']),
     responseId: text(answer?.['id']) ?? text(record?.['id']),
     outputType: kind,
     end,
-    measures: end === 'succeeded' || end === 'pending' ? measuresOf(kind, asked, answer) : [],
+    measures: end === 'succeeded' || end === 'pending' ? measuresOf(kind, asked, answer, tokens) : [],
     facts: { resolution: text(asked?.['resolution']), quality: text(asked?.['quality']) },
-    reported: cost && { amount: toText(cost), currency: 'USD' },
+    reported: billOf({ ...stated, isFree }, end),
     requestUnknown: !asked || undefined,
-    incomplete: (end === 'succeeded' && !cost) || undefined,
+    incomplete: (end === 'succeeded' && !stated.cost) || undefined,
     media: kind === 'image' ? { count: imagesIn(answer) } : undefined,
+    tokens: tokens && { input: tokens.input, output: tokens.output },
   };
 };
+
+// https://github.com/nearai/ironclaw/pull/464, 2026-11-30
+const FREE = /:free$|^openrouter\/free$/;
+
+/** The record of a generation has the same parts under names of its own. */
+function statedInRecord(record: Fields): Stated {
+  return {
+    cost: parseQuantity(record['total_cost']),
+    upstream: parseQuantity(record['upstream_inference_cost']),
+    ownKey: record['is_byok'] === true,
+  };
+}
 
 function kindOf({ url, operation }: Exchange, asked: Fields | undefined, answer: Fields | undefined): OutputType {
   const place = `${url ?? ''} ${operation ?? ''}`;
@@ -49,7 +73,8 @@ function kindOf({ url, operation }: Exchange, asked: Fields | undefined, answer:
 
 /** A stream's last chunk has the usage. */
 function lastOf(response: unknown): Fields | undefined {
-  const chunks = list(response)?.map(fields);
+  // A streamed response stands whole in its last event.
+  const chunks = list(response)?.map((chunk) => fields(fields(chunk)?.['response']) ?? fields(chunk));
   if (!chunks) return fields(response);
   return chunks.findLast((chunk) => chunk?.['usage'] !== undefined) ?? chunks.at(-1);
 }
@@ -72,11 +97,17 @@ function endOfAnswer(status: number | undefined, answer: Fields | undefined): En
   return reasons.includes('error') ? 'failed' : (stateOf(answer?.['status']) ?? http);
 }
 
-function measuresOf(kind: OutputType, asked: Fields | undefined, answer: Fields | undefined): Measure[] {
+function measuresOf(
+  kind: OutputType,
+  asked: Fields | undefined,
+  answer: Fields | undefined,
+  tokens: ChatTokens | undefined,
+): Measure[] {
   if (kind === 'video') {
     const length = seconds(asked?.['duration']);
     return length === undefined ? [] : [measure('video_output', 'second', length, 'request')];
   }
+  if (kind === 'text' && tokens) return tokenMeasures(tokens.split, ['text_output']);
   if (kind !== 'image') return [];
   const made = imagesIn(answer);
   const wanted = made ?? count(asked?.['n']) ?? 1;

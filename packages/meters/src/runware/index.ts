@@ -1,6 +1,6 @@
 import { measure } from '@costspan/core';
-import { parseQuantity, toText } from '@costspan/core/internal';
-import type { Exchange, Measure, Usage } from '@costspan/core';
+import { parseQuantity } from '@costspan/core/internal';
+import type { Decimal, Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, Facts, MeterFunction } from '@costspan/core/internal';
 import { at, fields, list, secondsAt, sizeIn, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
@@ -8,6 +8,7 @@ import { endOf, isRefusedPoll } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
 import { inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { billOf } from '../shared/stated.ts';
 
 /**
  * Runware: a request is a list of tasks, its answer `{ data: [result], errors: [error] }`. With
@@ -25,16 +26,17 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const names = [...new Set(tasks.map((one) => text(one['model'])))];
   const model = exchange.model ?? (names.length === 1 ? names[0] : undefined);
   const kind = kindOf(task, results, model);
+  const end = ended(exchange, answer, results);
   return {
     provider: 'runware',
     model,
     responseId: text(results[0]?.['taskUUID']) ?? text(task?.['taskUUID']),
     outputType: kind,
-    end: ended(exchange, answer, results),
+    end,
     measures: outputs(kind, tasks, results),
     facts: task ? factsOf(task) : {},
     requestUnknown: task === undefined || undefined,
-    reported: costOf(results),
+    reported: billOf({ cost: costOf(results) }, end),
   };
 };
 
@@ -43,11 +45,10 @@ function objects(value: unknown): Fields[] {
 }
 
 /** A part of the costs is no cost. */
-function costOf(results: readonly Fields[]): Usage['reported'] {
+function costOf(results: readonly Fields[]): Decimal | undefined {
   const costs = results.map((result) => parseQuantity(result['cost'])).filter((cost) => cost !== undefined);
   if (costs.length === 0 || costs.length < results.length) return undefined;
-  const sum = costs.reduce((total, cost) => total.plus(cost));
-  return { amount: toText(sum), currency: 'USD' };
+  return costs.reduce((total, cost) => total.plus(cost));
 }
 
 function ended(exchange: Exchange, answer: Fields | undefined, results: readonly Fields[]): End {

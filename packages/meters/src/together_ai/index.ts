@@ -1,5 +1,5 @@
 import { measure } from '@costspan/core';
-import { parseQuantity, toText } from '@costspan/core/internal';
+import { parseQuantity } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
 import type { Meter, Facts, MeterFunction, OutputType, PixelSize } from '@costspan/core/internal';
 import { at, fields, firstText, lengthAt, listedAt, sizeIn, sizesOf, text, whole } from '../shared/wire/index.ts';
@@ -7,6 +7,8 @@ import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { billOf } from '../shared/stated.ts';
+import { withTextRoutes } from '../shared/text-routes.ts';
 
 /**
  * Together: images by their size and steps, clips each, audio by its length. A finished video job
@@ -24,7 +26,7 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
   const end = jobEnd(exchange, answer?.['status']);
   const told = lengthAt(answer, 'duration');
   const seconds = told ?? lengthAt(asked, 'seconds');
-  const cost = end === 'succeeded' ? parseQuantity(at(answer, 'outputs.cost')) : undefined;
+  const cost = end === 'pending' ? undefined : parseQuantity(at(answer, 'outputs.cost'));
   return {
     provider: 'together_ai',
     model: firstText(model, asked?.['model']),
@@ -39,7 +41,7 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
     ],
     sizes: { image_output: sizesOf(size, images) },
     facts: factsOf(asked, size, seconds?.toNumber()),
-    reported: cost && { amount: toText(cost), currency: 'USD' },
+    reported: billOf({ cost }, end),
     requestUnknown: asked === undefined || undefined,
     media: { width: size?.width, height: size?.height },
   };
@@ -79,4 +81,4 @@ function outputOf(url: string | undefined): OutputType | undefined {
   return url?.includes('/audio/') ? 'text' : undefined;
 }
 
-export const meter: Meter = meterOfOne('together_ai', usageOf);
+export const meter: Meter = withTextRoutes(meterOfOne('together_ai', usageOf));

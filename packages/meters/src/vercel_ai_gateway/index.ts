@@ -1,20 +1,14 @@
 import { measure } from '@costspan/core';
-import { parseQuantity, toText } from '@costspan/core/internal';
+import { parseQuantity } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
 import type { Meter, Facts, MeterFunction } from '@costspan/core/internal';
-import { at, fields, firstText, isOn, lengthAt, listedAt, text, whole } from '../shared/wire/index.ts';
+import { at, fields, firstText, isOn, lengthAt, list, listedAt, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
-
-/** Where the SDK and the HTTP API put the money of a call: what was charged, else the list price. */
-const COSTS = [
-  'providerMetadata.gateway.cost',
-  'provider_metadata.gateway.cost',
-  'usage.cost',
-  'providerMetadata.gateway.marketCost',
-  'provider_metadata.gateway.marketCost',
-];
+import { billOf } from '../shared/stated.ts';
+import { wireUsages } from '../openai/usages.ts';
+import { statedBy } from './stated.ts';
 
 /** Names that the tokens of a video go by, in the HTTP API and in the SDK. */
 const TOKENS = ['completion_tokens', 'output_tokens', 'outputTokens'];
@@ -23,10 +17,16 @@ const TOKENS = ['completion_tokens', 'output_tokens', 'outputTokens'];
  * Vercel AI Gateway: models go by `vendor/model`, and an answer states its cost in dollars as a text
  * (https://vercel.com/docs/ai-gateway, 2026-11-24).
  */
-const usageOf: MeterFunction = ({ model, status, request, response }): Usage => {
+const usageOf: MeterFunction = (exchange): Usage => {
+  const { model, status, request, response } = exchange;
   const asked = fields(request);
   const answer = fields(response);
-  const cost = COSTS.map((path) => parseQuantity(at(answer, path))).find((found) => found !== undefined);
+  const end = endOf(status, response);
+  const reported = billOf(statedBy(response), end);
+  if (isText(exchange.url, response)) {
+    const [written] = wireUsages('vercel_ai_gateway', exchange);
+    if (written) return { ...written, reported };
+  }
   const delivered = listedAt(answer, 'images', 'data');
   const images = delivered ?? whole(asked?.['n']) ?? 1;
   const seconds = lengthAt(asked, 'duration');
@@ -36,17 +36,26 @@ const usageOf: MeterFunction = ({ model, status, request, response }): Usage => 
     model: firstText(model, asked?.['model']),
     responseModel: firstText(answer?.['model'], at(answer, 'response.modelId')),
     responseId: firstText(at(answer, 'providerMetadata.gateway.generationId'), answer?.['id']),
-    end: endOf(status, response),
+    end,
     measures: [
       measure('image_output', 'image', images, delivered === undefined ? 'request' : 'usage'),
       ...(seconds ? [measure('video_output', 'second', seconds, 'request')] : []),
       ...(tokens ? [measure('video_output', 'token', tokens)] : []),
     ],
     facts: factsOf(asked),
-    reported: cost && { amount: toText(cost), currency: 'USD' },
+    reported,
     media: { count: delivered, duration: seconds?.toNumber() },
   };
 };
+
+/** Chats, responses and embeddings are in OpenAI's form (https://vercel.com/docs/ai-gateway, 2026-11-30). */
+function isText(url: string | undefined, response: unknown): boolean {
+  return (
+    /\/(?:chat\/completions|responses|embeddings)(?:[/?]|$)/.test(url ?? '') ||
+    list(fields(response)?.['choices']) !== undefined ||
+    list(response) !== undefined
+  );
+}
 
 /** Settings stand in the request itself, or among those of the model's own provider. */
 function factsOf(asked: Fields | undefined): Facts {

@@ -1,5 +1,4 @@
 import { measure } from '@costspan/core';
-import { parseQuantity, toText } from '@costspan/core/internal';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
 import {
@@ -20,8 +19,8 @@ import { audio, clips } from '../shared/measures.ts';
 import { inputMeasures, inputMedia } from '../shared/input-media.ts';
 import type { InputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
-
-const TICKS_PER_DOLLAR = 10_000_000_000;
+import { billOf, statedIn } from '../shared/stated.ts';
+import { withTextRoutes } from '../shared/text-routes.ts';
 
 /**
  * xAI: answers state their cost in ticks, 10,000,000,000 to the dollar. Images come at once, a
@@ -30,25 +29,27 @@ const TICKS_PER_DOLLAR = 10_000_000_000;
  * https://docs.comfy.org/development/comfy-router/models/xai/grok-imagine-video-1-5-preview/code, 2026-11-24).
  */
 const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
-  if (isRefusedPoll(exchange)) return undefined;
   const request = fields(exchange.request);
   const answer = fields(exchange.response);
+  const stated = statedIn(fields(answer?.['usage']));
+  // A clip that the moderation withheld is told by a refused poll, and may have a cost.
+  if (isRefusedPoll(exchange) && !stated.cost?.gt(0)) return undefined;
   const model = exchange.model ?? text(request?.['model']) ?? text(answer?.['model']) ?? modelOf(exchange.url);
   const kind = kindOf(model ?? '', exchange.url ?? '', answer);
-  const ticks = parseQuantity(at(answer, 'usage.cost_in_usd_ticks'));
   const isEdit = /\/images\/edits/.test(exchange.url ?? '') || /edit/.test(exchange.operation ?? '');
   const media = inputOf(request, isEdit, kind);
+  const end = endOf(exchange, answer);
   return {
     provider: 'x_ai',
     model,
     responseModel: text(answer?.['model']),
     responseId: text(answer?.['request_id']) ?? text(answer?.['id']),
     outputType: kind,
-    end: endOf(exchange, answer),
+    end,
     measures: measuresOf(kind, request, answer, media),
     facts: request ? factsOf(request, media, exchange.url) : {},
     requestUnknown: request === undefined || undefined,
-    reported: ticks && { amount: toText(ticks.div(TICKS_PER_DOLLAR)), currency: 'USD' },
+    reported: billOf(stated, end),
     media: kind === 'image' ? { count: list(answer?.['data'])?.length } : undefined,
   };
 };
@@ -126,4 +127,4 @@ function factsOf(request: Fields, media: InputMedia, url: string | undefined): F
   };
 }
 
-export const meter: Meter = meterOfOne('x_ai', usageOf);
+export const meter: Meter = withTextRoutes(meterOfOne('x_ai', usageOf));

@@ -30,7 +30,8 @@ export function contentUsage(call: Call): Usage {
     model: call.model,
     responseModel: text(call.answer?.['modelVersion']),
     responseId: text(call.answer?.['responseId'] ?? call.answer?.['id']),
-    outputType: kind satisfies OutputType,
+    // A chat model may draw too.
+    outputType: (kind === 'text' && content.images > 0 ? 'image' : kind) satisfies OutputType,
     end,
     measures,
     facts: { ...factsOf(call), input_tokens: tokens?.totalInput },

@@ -181,3 +181,27 @@ test('the getters of an SDK’s answer, which warn on the console, are left alon
   Object.assign(response, answer(100));
   expect(read({ model: 'gemini-3.8-flash', response })).toMatchObject([{ end: 'succeeded' }]);
 });
+
+test('a chat model that drew made an image', () => {
+  const parts = [{ text: 'Here' }, { inlineData: { mimeType: 'image/png', data: 'AA==' } }];
+  const response = { ...answer(1290), candidates: [{ content: { parts }, finishReason: 'STOP' }] };
+  expect(read({ model: 'gemini-3.8-flash', status: 200, request: {}, response })[0]?.outputType).toBe('image');
+  expect(read({ model: 'gemini-3.8-flash', status: 200, request: {}, response: answer(9) })[0]?.outputType).toBe(
+    'text',
+  );
+});
+
+test('the OpenAI-compatible endpoint is read in its own form: text, embeddings and images', () => {
+  const url = (path: string): string => `https://generativelanguage.googleapis.com/v1beta/openai/${path}`;
+  const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 30 };
+  const chat = { object: 'chat.completion', model: 'gemini-2.5-pro', choices: [], usage };
+  expect(read({ url: url('chat/completions'), status: 200, request: {}, response: chat })[0]).toMatchObject({
+    provider: 'gcp.gemini',
+    model: 'gemini-2.5-pro',
+    tokens: { input: 10, output: 20 },
+  });
+  const images = { model: 'imagen-4.0-generate-001', prompt: 'x' };
+  expect(
+    read({ url: url('images/generations'), status: 200, request: images, response: { data: [{}, {}] } })[0],
+  ).toMatchObject({ outputType: 'image', media: { count: 2 } });
+});

@@ -1,7 +1,9 @@
 import { measure } from '@costspan/core';
 import type { Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
+import { wireUsages } from '../../openai/usages.ts';
 import { meterOf } from '../meter.ts';
+import { isQuote } from '../quote.ts';
 import { fields, list, text } from '../wire/index.ts';
 import { batchJobOf, batchUsages } from './batch.ts';
 import { callOf } from './call.ts';
@@ -16,13 +18,22 @@ import { withoutEnvelope } from './webhook.ts';
 /** Gemini API and Vertex AI: the same models on nearly the same wire, at prices of their own. */
 export function googleMeter(provider: Biller): Meter {
   return meterOf(provider, (exchange) => {
-    if (!fields(exchange)) return [];
+    if (!fields(exchange) || isQuote(exchange)) return [];
+    if (isCompatible(exchange.url)) return wireUsages(provider, exchange);
     const told = withoutEnvelope(exchange);
     const job = batchJobOf(told);
     if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
     // Of a live session only the messages that count tokens are bills.
     return isUncounted(told.response) ? [] : [usageOf(callOf(provider, told))];
   });
+}
+
+// https://ai.google.dev/gemini-api/docs/openai and
+// https://docs.cloud.google.com/vertex-ai/generative-ai/docs/start/openai, 2026-11-24
+const COMPATIBLE = /\/v1(?:beta)?\/openai\/|\/endpoints\/openapi\//;
+
+function isCompatible(url: unknown): boolean {
+  return typeof url === 'string' && COMPATIBLE.test(url);
 }
 
 /** A model's family decides how it is asked and billed. */

@@ -64,7 +64,10 @@ export function tokensOf(call: Call, only: Modality | undefined, single: boolean
 function compatibleTokens(usage: Fields | undefined, main: Modality | undefined): Map<Item, number> {
   const counts = new Map<Item, number>();
   const input = number(usage?.['prompt_tokens']);
-  const output = number(usage?.['completion_tokens']);
+  const written = number(usage?.['completion_tokens']);
+  // Thoughts are in the total alone.
+  const output =
+    written === undefined ? undefined : Math.max(written, (number(usage?.['total_tokens']) ?? 0) - (input ?? 0));
   if (input !== undefined) counts.set('text_input', input);
   if (output !== undefined) counts.set(main === undefined ? 'compute' : `${main}_output`, output);
   return counts;

@@ -1,0 +1,22 @@
+import { measure } from '@costspan/core';
+import type { Usage } from '@costspan/core';
+import { usageOf } from './call.ts';
+import type { Call } from './call.ts';
+import { count, fields, text } from './read.ts';
+
+/** Embeddings: only what was read is billed (https://developers.openai.com/api/reference/resources/embeddings, 2026-11-30). */
+export function embeddingUsage(call: Call): Usage {
+  const { answer } = call;
+  const usage = fields(answer['usage']);
+  const input = count(usage['prompt_tokens'] ?? usage['input_tokens'] ?? usage['total_tokens']);
+  const end = call.end ?? 'succeeded';
+  return usageOf(call, {
+    outputType: 'text',
+    end,
+    responseModel: text(answer['model']),
+    measures: input === undefined ? [] : [measure('text_input', 'token', input)],
+    incomplete: end === 'succeeded' && input === undefined,
+    tokens: input === undefined ? undefined : { input },
+    usage,
+  });
+}

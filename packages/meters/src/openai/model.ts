@@ -1,0 +1,52 @@
+import { memoize } from '@costspan/core/internal';
+import { providerName } from '../hosts/names.ts';
+import { deploymentOf } from './provider.ts';
+import { text } from './read.ts';
+import type { Fields } from './read.ts';
+
+interface Asked {
+  readonly provider: string;
+  readonly url: unknown;
+  readonly request: Fields;
+  readonly statedModel: string | undefined;
+}
+
+/** The model that is billed: what was asked for, unless the answer names another one. */
+export function modelOf(call: Asked, answered: string | undefined): string | undefined {
+  const requested = text(call.request['model']);
+  const deployment = deploymentOf(call.url);
+  // A deployment's name is the customer's own: only the answer tells the model behind it.
+  if (call.provider === 'azure.ai.openai') return answered ?? call.statedModel ?? deployment ?? requested;
+  const asked = call.statedModel ?? requested;
+  const name = asked === undefined || isAlias(asked, answered) ? (answered ?? asked ?? deployment) : asked;
+  return name === undefined ? undefined : bare(call.provider, name);
+}
+
+/** Names that stand for other models: an answer's name is asked for the price, but for the day of a snapshot. */
+function isAlias(asked: string, answered: string | undefined): boolean {
+  if (answered === undefined || answered === asked || asked.startsWith('ft:')) return false;
+  return !isSnapshot(asked, answered) && !asked.endsWith(answered);
+}
+
+/** `MODEL-2026-03-05`, read without a copy of the name: every call comes here. */
+function isSnapshot(model: string, name: string): boolean {
+  const digit = name.charCodeAt(model.length + 1);
+  return digit >= 48 && digit <= 57 && '-@:'.includes(name.charAt(model.length)) && name.startsWith(model);
+}
+
+/** A name without what the price does not depend on. */
+function bare(provider: string, name: string): string {
+  if (name.startsWith('ft:')) return fineTuned(name);
+  return name.includes('/') ? withoutVendor(`${provider} ${name}`) : name;
+}
+
+/** `ft:BASE:ORGANISATION:NAME:ID`: every fine-tuned model of one base has one price, and its names are private. */
+const fineTuned = memoize((name) => name.split(':', 2).join(':'));
+
+const withoutVendor = memoize((key): string => {
+  const [provider = '', name = ''] = key.split(' ', 2);
+  const [vendor = '', model = ''] = name.split('/', 2);
+  const own = providerName(vendor);
+  const isOwn = own === provider || (provider.startsWith('gcp.') && (vendor === 'google' || vendor === 'models'));
+  return isOwn && name.split('/').length === 2 ? model : name;
+});
