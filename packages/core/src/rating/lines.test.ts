@@ -20,7 +20,7 @@ describe('sums', () => {
   it('have no part whose price has expired, be it a fee that nobody measured', () => {
     const fee = rateEntry({ item: 'request', unit: 'request', price: '0.015', until: '2026-11-01' });
     const search = rateEntry({
-      item: 'search',
+      item: 'web_search',
       unit: 'request',
       price: '0.01',
       when: { search: true },
@@ -74,8 +74,8 @@ describe('a surcharge', () => {
 
 describe('a fee', () => {
   const search = (when: RateEntry['when']) =>
-    rateEntry({ item: 'search', unit: 'request', price: '10', per: 1000, when });
-  const searched = (n: number) => [...images(1), measure('search', 'request', n)];
+    rateEntry({ item: 'web_search', unit: 'request', price: '10', per: 1000, when });
+  const searched = (n: number) => [...images(1), measure('web_search', 'request', n)];
   it('for a search is paid as often as one took place', () => {
     expect(json(usage(searched(3)), bookOf([perImage, search(undefined)]))).toMatchObject({ amount: '0.07' });
     expect(json(usage(images(1)), bookOf([perImage, search(undefined)]))).toMatchObject({ amount: '0.04' });

@@ -69,7 +69,9 @@ describe('any usage', () => {
     'text_input',
     'text_cached_input',
     'request',
-    'search',
+    'web_search',
+    'grounding_query',
+    'text_cache_write_1h',
     'compute',
     'billed',
   );

@@ -13,11 +13,30 @@ export type Item =
   | 'text_output'
   | 'text_input'
   | 'text_cached_input'
+  /** tokens written to a cache, where the answer does not say for how long they are kept */
+  | 'text_cache_write'
+  | 'text_cache_write_5m'
+  | 'text_cache_write_1h'
   | 'request'
-  | 'search'
+  | Tool
   | 'compute'
   /** the provider's own count of billed units: it pays for the whole generation */
   | 'billed';
+
+/**
+ * A tool that the provider runs for the model and bills beside its tokens. Google bills grounding by
+ * the query or by the prompt, as the model's generation has it.
+ */
+export type Tool =
+  | 'web_search'
+  | 'x_search'
+  | 'web_fetch'
+  | 'file_search'
+  | 'code_execution'
+  | 'grounding_query'
+  | 'grounding_prompt'
+  | 'maps_query'
+  | 'maps_prompt';
 
 /** Where a quantity comes from, best first: `costspan.cost.basis`. */
 export type Basis = 'reported_amount' | 'billed_units' | 'usage' | 'request' | 'default';

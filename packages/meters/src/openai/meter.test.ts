@@ -445,7 +445,7 @@ describe('what was made', () => {
         read({ status: 200, response: { object: 'response', status: 'completed', output, usage, ...more } })
           ?.measures ?? []
       )
-        .filter(({ item }) => item === 'search')
+        .filter(({ item }) => item === 'web_search')
         .map(({ quantity }) => quantity.toFixed());
     expect(of({})).toEqual(['1']);
     expect(of({ tool_usage: { web_search: { num_requests: 2 } } })).toEqual(['2']);

@@ -40,7 +40,7 @@ export function responseUsages(call: Call): readonly Usage[] {
   const extras =
     searches > 0 || list(response['output']).some((item) => BILLED_CALLS.has(text(fields(item)['type']) ?? ''));
   const measures: Measure[] = tokens ? [...tokens.measures] : [];
-  if (searches > 0) measures.push(measure('search', 'request', searches));
+  if (searches > 0) measures.push(measure('web_search', 'request', searches));
   const answer = usageOf(call, {
     outputType: 'text',
     end,
