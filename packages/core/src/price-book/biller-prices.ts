@@ -82,7 +82,7 @@ export class BillerPrices {
       factors: (tier) => multipliers.factors(this.#biller, namesOf(entry), tier),
       factorsDependOnTier: multipliers.dependOnTier(this.#biller),
     };
-    const model = compileModel(entry, context, this.credits);
+    const model = compileModel(entry, context, this.credits, this.#index.fees);
     this.#compiled.set(name, model);
     return model;
   }

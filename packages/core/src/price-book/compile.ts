@@ -57,11 +57,17 @@ export interface RateContext {
   readonly factorsDependOnTier: boolean;
 }
 
-/** Makes one model of the book ready for rating; `credits` are the biller's prices of a credit. */
-export function compileModel(entry: ModelEntry, context: RateContext, credits: readonly Rate[]): Model {
+/** Makes one model of the book ready for rating; `credits` and `fees` are the biller's prices of a credit and of its tools. */
+export function compileModel(
+  entry: ModelEntry,
+  context: RateContext,
+  credits: readonly Rate[],
+  fees: readonly RateEntry[],
+): Model {
   const billed: Rate[] = [];
   const groups = new Map<string, { item: RateEntry['item']; isSurcharge: boolean; isDated: boolean; rates: Rate[] }>();
-  for (const rateEntry of entry.rates) {
+  const own = new Set(entry.rates.map(({ item }) => item));
+  for (const rateEntry of [...entry.rates, ...fees.filter(({ item }) => !own.has(item))]) {
     const rates = compileRate(rateEntry, context);
     if (rateEntry.item === 'billed') {
       billed.push(...rates);

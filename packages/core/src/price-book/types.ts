@@ -159,6 +159,8 @@ export interface BillerBook {
   readonly outcomes?: OutcomeRules | undefined;
   /** the list price of a credit over time, where it is the same for everyone */
   readonly credit?: readonly CreditPrice[] | undefined;
+  /** what its tools cost, whichever of its models uses them; a model's own price of the item comes first */
+  readonly fees?: readonly RateEntry[] | undefined;
   readonly models: readonly ModelEntry[];
   /** disagreements of sources, and facts that no entry can hold */
   readonly notes?: readonly string[] | undefined;
@@ -221,7 +223,7 @@ export interface PriceLayer {
   /** first day on which nothing of the layer holds: what it priced is unpriced then */
   readonly until?: string | undefined;
   /** a model named here replaces the bundled one of that name */
-  readonly books?: readonly Omit<BillerBook, 'credit'>[] | undefined;
+  readonly books?: readonly Omit<BillerBook, 'credit' | 'fees'>[] | undefined;
   /** single prices of models that are in the book, by their id */
   readonly rates?: readonly RateReplacement[] | undefined;
   readonly multipliers?: readonly Multiplier[] | undefined;

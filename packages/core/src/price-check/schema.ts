@@ -204,6 +204,9 @@ const ownBook = {
 export const billerBookSchema: z.ZodType<BillerBook> = strict({
   ...ownBook,
   credit: z.array(credit).optional().describe('list price of a credit, where it is the same for everyone'),
+  fees: list(rate, MOST_RATES, 'write a list of prices')
+    .optional()
+    .describe('what its tools cost, whichever of its models uses them; a model’s own price of the item comes first'),
 });
 
 const biller = text(100, 'write the gen_ai.provider.name of the biller, for example "fal"');
