@@ -28,7 +28,7 @@ import type { Usage } from '../usage/usage.ts';
  * chargeToJson(rate(usage, bundledBook())); // { status: 'final', amount: '0.075', currency: 'USD', … }
  */
 export function rate(usage: Usage, book: PriceBook, day: string = today()): Charge {
-  const model = usage.model === undefined ? undefined : book.find(usage.provider, usage.model);
+  const model = modelOf(usage, book);
   const outcome = outcomeOf(usage, book, model);
   const tier = model?.entry.tier;
   if (outcome === 'not_charged') return nothing(model?.currency ?? 'USD', outcome, tier);
@@ -37,6 +37,17 @@ export function rate(usage: Usage, book: PriceBook, day: string = today()): Char
     return { status: 'unpriced', reason: found.reason, detail: found.detail, outcome, tier };
   const charge = inDollars(found, book, day);
   return isPlausibleAmount(charge.amount, charge.currency) ? charge : { ...charge, implausible: true };
+}
+
+/**
+ * The model that is billed: the one that was asked for, or, where that name stands for another one,
+ * the one that answered. A variant (`-free`, fine-tuned) that answers by the name of its base has a
+ * price of its own.
+ */
+function modelOf({ provider, model, responseModel }: Usage, book: PriceBook): Model | undefined {
+  const asked = model === undefined ? undefined : book.find(provider, model);
+  if (asked || responseModel === undefined || model?.includes(responseModel) || model?.startsWith('ft:')) return asked;
+  return book.find(provider, responseModel);
 }
 
 function nothing(currency: string, outcome: Outcome, tier: PricedCharge['tier']): PricedCharge {
