@@ -85,6 +85,7 @@ const MODEL_KEYS = [
   'outcomes',
   'ended',
   'endedSource',
+  'regions',
   'note',
 ];
 
@@ -107,6 +108,7 @@ export function canonical(book: BillerBook, families: FamilyTiers): string {
       ),
     );
   if (book.credit?.length) parts.push(block('credit', '[', ']', [...book.credit].sort(byFirstDay).map(inline)));
+  if (book.regions?.length) parts.push(block('regions', '[', ']', book.regions.map(inline)));
   if (book.fees?.length) parts.push(block('fees', '[', ']', [...book.fees].sort(byRate).map(rateText)));
   const models = [...book.models]
     .sort((a, b) => compare(a.model, b.model))

@@ -135,6 +135,24 @@ export interface ModelEntry {
   /** where its end is stated, and the day on which that was read */
   readonly endedSource?: string | undefined;
   readonly rates: readonly RateEntry[];
+  /** what its prices are in a region; the biller's where it is left out */
+  readonly regions?: readonly RegionPrice[] | undefined;
+  readonly note?: string | undefined;
+}
+
+/**
+ * What list prices are multiplied by in a region: a call that went to a region (the fact `region`)
+ * of which nothing is stated has no price. A call that went to none has the list price.
+ */
+export interface RegionPrice {
+  /** regions as the biller names them; every one where it is left out */
+  readonly in?: readonly string[] | undefined;
+  readonly factor: string;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly source: string;
+  readonly seen: string;
+  readonly evidence: Evidence;
   readonly note?: string | undefined;
 }
 
@@ -161,6 +179,8 @@ export interface BillerBook {
   readonly credit?: readonly CreditPrice[] | undefined;
   /** what its tools cost, whichever of its models uses them; a model's own price of the item comes first */
   readonly fees?: readonly RateEntry[] | undefined;
+  /** what its models' prices are in a region, where the model does not say so itself */
+  readonly regions?: readonly RegionPrice[] | undefined;
   readonly models: readonly ModelEntry[];
   /** disagreements of sources, and facts that no entry can hold */
   readonly notes?: readonly string[] | undefined;

@@ -1,6 +1,9 @@
+import { isGlobal } from '../price-book/condition.ts';
 import type { Model, Rate } from '../price-book/compile.ts';
 import type { RateEntry } from '../price-book/types.ts';
 import type { Item, Measure, Usage } from '../usage/usage.ts';
+import { isTool } from '../usage/tools.ts';
+import { covers } from '../util/day.ts';
 import { BoundedMap } from '../util/bounded-map.ts';
 import { billedRate, billedUnits } from './billed.ts';
 import { chosenRate } from './choose.ts';
@@ -76,6 +79,9 @@ function billOf(units: Measure, rate: Rate, { measures }: Usage): Bill {
 }
 
 function consumedLines(usage: Usage, model: Model, day: string): readonly PlannedLine[] | Missing {
+  const { region } = usage.facts;
+  if (region !== undefined && !isGlobal(region) && !hasPriceIn(region, model, day))
+    return new Missing('unknown_usage', `the price of ${model.entry.model} in region ${String(region)} is not known`);
   const lines: PlannedLine[] = [];
   const paid = new Set<Item>();
   for (const group of model.groups) {
@@ -90,6 +96,17 @@ function consumedLines(usage: Usage, model: Model, day: string): readonly Planne
     lines.push({ ...chosen, at: placeOf(chosen.rate.entry, usage) });
   }
   return unpaid(usage, model, paid) ?? lines;
+}
+
+/** Whether some price of the model's own, and not a tool's alone, holds in a region. */
+function hasPriceIn(region: string | number | boolean, { groups }: Model, day: string): boolean {
+  return groups.some(
+    ({ item, rates }) =>
+      !isTool(item) &&
+      rates.some(
+        (rate) => covers(rate, day) && rate.tests.some((test) => test.fact === 'region' && test.holds(region)),
+      ),
+  );
 }
 
 /** Where the measure stands that is the rate's quantity without any more ado. */

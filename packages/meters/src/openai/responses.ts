@@ -6,7 +6,7 @@ import { textTokens } from './chat.ts';
 import { endOfErrorEvent } from './end.ts';
 import { imageToolUsage } from './image-tool.ts';
 import { realtimeTokens } from './realtime.ts';
-import { fields, isFields, list, text } from './read.ts';
+import { fields, isFields, text } from './read.ts';
 import type { Fields } from './read.ts';
 import { responseTools } from './tools.ts';
 

@@ -82,6 +82,7 @@ function factsOf(call: Call): Facts {
         formatOf(call)?.['image_size'],
     ),
     service_tier: call.batch ? 'batch' : tierOf(call),
+    region: call.region,
   };
 }
 
@@ -114,12 +115,7 @@ function tierOf(call: Call): string | undefined {
 
 /** Whether the bill may hold more than what was read. */
 function isIncomplete(call: Call, end: End, tokens: Tokens | undefined, grounded: boolean): boolean {
-  if (tokens?.unexplained || mayCostMore(call)) return true;
+  if (tokens?.unexplained) return true;
   // A part of the searches of a month or a day is free, and nobody is told of how many are left.
   return end === 'succeeded' && (!tokens || grounded || call.cutOff);
-}
-
-/** Outside of the global location some models cost a tenth more (https://cloud.google.com/vertex-ai/generative-ai/pricing, 2026-11-24). */
-function mayCostMore({ provider, location }: Call): boolean {
-  return provider === 'gcp.vertex_ai' && location !== undefined && location !== 'global';
 }
