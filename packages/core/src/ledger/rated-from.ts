@@ -165,11 +165,12 @@ function parsed(text: unknown): unknown {
 }
 
 function isMeasure(one: unknown): one is WrittenMeasure {
-  const { item, unit, quantity, basis, each } = (one ?? {}) as Record<keyof WrittenMeasure, unknown>;
+  const { item, unit, quantity, basis, each, sizes } = (one ?? {}) as Record<keyof WrittenMeasure, unknown>;
   return (
     [item, unit, basis].every((name) => typeof name === 'string') &&
     parseQuantity(quantity) !== undefined &&
-    (each === undefined || (Array.isArray(each) && each.every((part) => parseQuantity(part))))
+    (each === undefined || (Array.isArray(each) && each.every((part) => parseQuantity(part)))) &&
+    (sizes === undefined || (Array.isArray(sizes) && sizes.every((size) => typeof size === 'string')))
   );
 }
 
