@@ -12,7 +12,7 @@ describe('a region', () => {
     const book = bookOf([perImage], { regions: [{ ...tenth, in: ['eu'] }] });
     expect(json(at('eu'), book)).toMatchObject({ status: 'final', amount: '0.088' });
     for (const region of [undefined, 'global']) expect(json(at(region), book)).toMatchObject({ amount: '0.08' });
-    expect(json(at('us'), book)).toMatchObject({ status: 'unpriced', reason: 'unknown_usage' });
+    expect(json(at('us'), book)).toMatchObject({ status: 'unpriced', reason: 'missing_rate' });
     expect(json(at('eu'), bookOf([perImage]))).toMatchObject({ status: 'unpriced' });
   });
   it('is every one where none is named, and the model’s own word comes before the biller’s', () => {

@@ -94,6 +94,8 @@ const ITEMS: Readonly<Record<Item, string | undefined>> = {
   maps_prompt: 'Z',
   compute: 'N',
   billed: 'O',
+  gateway_fee: 'P',
+  upstream: 'Q',
 };
 
 const UNITS: Readonly<Record<Unit, string>> = {
