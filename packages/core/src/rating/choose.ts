@@ -28,6 +28,8 @@ export function chosenRate(
   day: string,
 ): ChosenRate | Missing | undefined {
   const unit = bestUnit(group, usage, day);
+  // A tool that was not used costs nothing, whatever its price would depend on.
+  if (unit?.quantity.quantity.eq(0) && isTool(group.item)) return undefined;
   const choice = unit && choose(group.rates, unit.by.entry.unit, usage, model, day);
   if (group.isDated && !(choice instanceof Missing)) {
     const ended = group.rates.find((rate) => hasEnded(rate, day) && isMissed(rate, choice, usage, model));
