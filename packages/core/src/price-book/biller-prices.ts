@@ -3,6 +3,7 @@ import type { Model, Rate, RateContext } from './compile.ts';
 import { creditRates } from './credits.ts';
 import { testedSettings } from './tested-settings.ts';
 import type { TestedSettings } from './tested-settings.ts';
+import type { Families } from './families.ts';
 import { ModelIndex, namesOf } from './model-index.ts';
 import type { IndexedModel } from './model-index.ts';
 import type { Multipliers } from './multipliers.ts';
@@ -13,6 +14,7 @@ export interface UserPrices {
   readonly layers: readonly PriceLayer[];
   readonly accounts: Accounts;
   readonly multipliers: Multipliers;
+  readonly families: Families;
 }
 
 /** One biller's prices in force. Each model is made ready for rating at its first call. */
@@ -32,7 +34,7 @@ export class BillerPrices {
     this.#biller = biller;
     this.#version = version;
     this.#user = user;
-    this.#index = new ModelIndex(biller, bundled, user.layers);
+    this.#index = new ModelIndex(biller, bundled, user.layers, user.families);
   }
 
   get outcomes(): OutcomeRules {
