@@ -73,12 +73,19 @@ export class BillerPrices {
     if (!found) return undefined;
     const { book, entry, origin } = found;
     const { multipliers } = this.#user;
+    const names = namesOf(entry);
     const context: RateContext = {
       currency: book.currency,
       version: this.#version,
       origin: (rate) => (origin === 'user' || this.#index.isUserRate(rate) ? 'user' : 'bundled'),
-      factors: (tier) => multipliers.factors(this.#biller, namesOf(entry), tier),
+      factors: (tier) => multipliers.factors(this.#biller, names, tier),
       factorsDependOnTier: multipliers.dependOnTier(this.#biller),
+      tierFactors: new Map(
+        multipliers
+          .tiersOf(this.#biller, names)
+          .filter((tier) => tier !== 'standard')
+          .map((tier) => [tier, multipliers.tierFactors(this.#biller, names, tier)]),
+      ),
     };
     const model = compileModel(entry, context, this.credits, {
       fees: this.#index.fees,

@@ -137,6 +137,20 @@ describe('multipliers', () => {
       '0.01',
     ]);
   });
+  it('of a service tier price what the book has no price for in it, and leave its own price of the tier', () => {
+    const half = { multipliers: [{ biller: 'acme', serviceTier: 'batch', factor: '0.5', from: '2026-11-01' }] };
+    const book = layered(bundled, [half]);
+    expect(amountOf(book, 'n', { service_tier: 'batch' })).toBe('0.025');
+    expect(amountOf(book, 'm', { service_tier: 'batch' })).toBe('0.01');
+    expect(amountOf(book, 'n', { service_tier: 'flex' })).toBe('missing_rate');
+    expect(amountOf(book, 'n')).toBe('0.05');
+    expect(json(image('n', { service_tier: 'batch' }), book)).toMatchObject({ listAmount: '0.05' });
+    // Before its first day nobody knows what the tier costs.
+    expect(amountOf(book, 'n', { service_tier: 'batch' }, '2026-10-31')).toBe('price_expired');
+    // Another factor is none of the tier.
+    const tenth = { multipliers: [{ biller: 'acme', factor: '0.9' }] };
+    expect(amountOf(layered(bundled, [tenth]), 'n', { service_tier: 'batch' })).toBe('missing_rate');
+  });
   it('of a later layer come before those of an earlier one', () => {
     const later = { multipliers: [{ biller: 'acme', factor: '2' }] };
     expect(amountOf(layered(bundled, [factors, later]), 'n')).toBe('0.1');
