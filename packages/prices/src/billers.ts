@@ -28,6 +28,7 @@ export const billers: readonly string[] = [
   'mistral_ai',
   'openai',
   'openrouter',
+  'perplexity',
   'replicate',
   'runware',
   'runway',

@@ -50,11 +50,14 @@ export function responseTools(response: Fields, { request }: Call): Tools {
 }
 
 /** Tools of a chat: a model that searches does so for every call. */
-export function chatTools(usage: Fields, model: string | undefined, { request, answer }: Call): Tools {
+export function chatTools(usage: Fields, model: string | undefined, { request, answer, provider }: Call): Tools {
   const used = byCounter(fields(usage['server_side_tool_usage_details']));
   const queries = count(usage['num_search_queries']);
   if (queries !== undefined) add(used, 'web_search', queries);
-  else if (request['web_search_options'] !== undefined || /-search-(preview|api)/.test(model ?? ''))
+  else if (
+    provider === 'openai' &&
+    (request['web_search_options'] !== undefined || /-search-(preview|api)/.test(model ?? ''))
+  )
     add(used, 'web_search', 1);
   for (const choice of list(answer['choices']))
     for (const tool of list(fields(fields(choice)['message'])['executed_tools'])) {
@@ -67,6 +70,7 @@ export function chatTools(usage: Fields, model: string | undefined, { request, a
     facts: {
       search_context_size:
         text(usage['search_context_size']) ?? text(fields(request['web_search_options'])['search_context_size']),
+      search_type: text(fields(request['web_search_options'])['search_type']),
     },
     complete: (used.get('code_execution') ?? 0) === 0 && (count(usage['num_sources_used']) ?? 0) === 0,
   };
