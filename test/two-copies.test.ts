@@ -164,8 +164,8 @@ describe.each(PAIRS)('attribution and output of %s, generation of %s', (opener, 
       const usage = { ...usageOf('image', [1]), end: 'pending' as const };
       generation.end({ usage, kind: 'submit', chargeKey: key, retryCount: 0, unanswered: [], jobMode: 'poll' });
       expect(settle(copies[caller], key)).toMatchObject({ status: 'recorded', recorded: { amount: '0.12' } });
-      expect(settle(submit, key)).toEqual({ status: 'known' });
-      expect(settle(copies[caller], key)).toEqual({ status: 'known' });
+      expect(settle(submit, key)).toMatchObject({ status: 'known', recorded: { amount: '0.12' } });
+      expect(settle(copies[caller], key)).toMatchObject({ status: 'known', recorded: { amount: '0.12' } });
       output.accept();
     });
     const [submitted, settled, output] = telemetry.spans;

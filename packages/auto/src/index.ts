@@ -27,6 +27,7 @@ function mayBill(url: string, method: string): string | undefined {
 export {
   configure,
   estimate,
+  onCharge,
   recordVerdict,
   resumeOutput,
   settleWebhook,

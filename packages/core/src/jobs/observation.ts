@@ -1,8 +1,7 @@
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import { Generation } from '../recording/generation.ts';
 import type { GenerationEnd, GenerationStart } from '../recording/generation.ts';
-import { chargesOf } from '../recording/rate-usages.ts';
-import { recordedCharges } from '../recording/recorded-charge.ts';
+import { recordedCharges } from '../recording/recorded-charges.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { OPERATION } from '../semconv.ts';
 import type { Usage } from '../usage/usage.ts';
@@ -72,5 +71,5 @@ export function recordObservation(
     pollCount: observation.pollCount,
     endTime,
   });
-  return rated && recordedCharges(chargesOf(rated), recorded);
+  return rated && recordedCharges(rated, recorded);
 }

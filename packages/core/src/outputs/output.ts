@@ -12,6 +12,7 @@ import { metrics, tracer } from '../recording/sinks.ts';
 import { guard } from '../util/warn.ts';
 import { VERSION } from '../util/version.ts';
 import type { AttemptFacts, AttemptReason, Target } from '../recording/attempt.ts';
+import type { ChargeEvent } from '../recording/charge-event.ts';
 import { Attempts } from './attempts.ts';
 import { Budget } from './budget.ts';
 import type { BudgetOptions } from './budget.ts';
@@ -51,6 +52,8 @@ export class Output implements LiveOutput {
   readonly #budget: Budget | undefined;
   readonly #deadline: number;
   readonly #attempts: Attempts;
+  /** by charge key, in the order of their first record */
+  readonly #charges = new Map<string, ChargeEvent>();
   /** what happened in the processes before this one */
   readonly #before: OutputState | undefined;
   #accepted = 0;
@@ -121,6 +124,19 @@ export class Output implements LiveOutput {
 
   attempt(number: number | undefined): LiveAttempt | undefined {
     return this.#attempts.find(number);
+  }
+
+  /** A charge of the output is recorded, or corrected. */
+  charged(event: ChargeEvent): void {
+    this.#charges.set(event.key, event);
+  }
+
+  /**
+   * The charges of this output that this process has recorded, in their order, each as corrected by now: of its attempts,
+   * prompt steps and gates. A generation under way has none yet.
+   */
+  charges(): ChargeEvent[] {
+    return [...this.#charges.values()];
   }
 
   /** Says why the next generation is made, where the app knows better than can be told from those before it. */

@@ -5,6 +5,7 @@ import { contextStore } from '../util/context-store.ts';
 import type { Decimal } from '../util/money.ts';
 import { processState } from '../util/process-state.ts';
 import type { AttemptFacts, Target } from './attempt.ts';
+import type { ChargeEvent } from './charge-event.ts';
 import type { Providers } from './providers.ts';
 
 /** How one generation of an output came to its end. */
@@ -40,6 +41,8 @@ export interface LiveOutput {
   /** The attempt of a job of which no store knows; undefined where the output has no such jobs. */
   awaited(provider: string, model: string | undefined): OutputAttempt | undefined;
   attempt(number: number | undefined): OutputAttempt | undefined;
+  /** A charge of the output is recorded, or corrected. */
+  charged(event: ChargeEvent): void;
   /** Ends the output if it waits for nothing but a verdict. */
   expire(): void;
 }

@@ -134,7 +134,7 @@ export class Generation {
     for (let n = 1; n < rated.length; n++) this.#writeInnerSpan(rated[n] as RatedUsage);
     if (end.kind !== 'settlement')
       metrics(call.providers).duration(metricFacts(call, own.usage, own.charge), (now - this.#startedAt) / 1_000);
-    if (end.kind !== 'submit') writeCharges(call, rated, end.recorded);
+    if (end.kind !== 'submit') writeCharges(rated, end.recorded);
     if (end.kind !== 'submit' && !end.recorded) this.#endAttempt(end, rated);
     if (end.unanswered.length > 0)
       for (const one of rated) writeUnanswered(call, one, one === own ? end.requested?.() : undefined, end.unanswered);

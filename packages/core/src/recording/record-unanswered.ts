@@ -35,7 +35,8 @@ export function writeUnanswered(
   for (const number of tries) {
     metrics(call.providers).unanswered(usage.provider, model, estimate);
     const ofRecord = { ...attributes };
-    writeRecord(ofTry, {
+    writeRecord({
+      call: ofTry,
       usage: asked,
       charge: estimate,
       chargeKey: `${chargeKey}#try-${number}`,
