@@ -28,6 +28,7 @@ export {
   configure,
   estimate,
   onCharge,
+  recordCharge,
   recordVerdict,
   resumeOutput,
   settleWebhook,

@@ -13,6 +13,8 @@ export { resumeOutput } from './outputs/resume.ts';
 export { recordVerdict } from './outputs/verdict.ts';
 export type { Verdict, VerdictAnswer } from './outputs/verdict.ts';
 export { withOutput } from './outputs/with-output.ts';
+export type { OwnCharge, OwnUsage } from './own-charges/own-charge.ts';
+export { recordCharge } from './own-charges/record-charge.ts';
 export { bundledBook, registerBook } from './price-book/bundled.ts';
 export type { RegisteredBook } from './price-book/bundled.ts';
 export type { PriceBook } from './price-book/book.ts';

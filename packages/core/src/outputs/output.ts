@@ -17,7 +17,7 @@ import { Attempts } from './attempts.ts';
 import { Budget } from './budget.ts';
 import type { BudgetOptions } from './budget.ts';
 import { forget, runIn, setLive } from '../recording/current-output.ts';
-import type { AttemptEnd, LiveOutput } from '../recording/current-output.ts';
+import type { AttemptEnd, LiveOutput, StartingPlace } from '../recording/current-output.ts';
 import type { LiveAttempt } from './live-attempt.ts';
 import type { Outcome } from './outcome.ts';
 import { isSame } from './reason.ts';
@@ -98,9 +98,9 @@ export class Output implements LiveOutput {
   }
 
   /** Takes a generation into the output as it starts. */
-  begin(target: Target, place: { readonly isText: boolean; readonly gate?: string | undefined }): LiveAttempt {
+  begin(target: Target, place: StartingPlace): LiveAttempt {
     const isPlanned = this.planned !== undefined && isSame(this.planned, target);
-    const isSupport = place.gate !== undefined || (place.isText && !isPlanned);
+    const isSupport = place.isSupport === true || place.gate !== undefined || (place.isText && !isPlanned);
     const reserved = isSupport ? ZERO : (this.#budget?.start() ?? ZERO);
     return this.#attempts.begin(target, isSupport, place.gate, reserved);
   }

@@ -35,8 +35,14 @@ export function rate(usage: Usage, book: PriceBook, day: string = today()): Char
   const found = usage.reported ? reported(usage, outcome, tier) : byBook(usage, model, book, day, outcome);
   if (found instanceof Missing)
     return { status: 'unpriced', reason: found.reason, detail: found.detail, outcome, tier };
-  const charge = inDollars(found, book, day);
+  const charge = asCertain(inDollars(found, book, day), usage.atBest);
   return isPlausibleAmount(charge.amount, charge.currency) ? charge : { ...charge, implausible: true };
+}
+
+/** A charge that is no more certain than the app says it is. */
+function asCertain(charge: PricedCharge, atBest: Usage['atBest']): PricedCharge {
+  if (atBest === undefined || charge.status === 'at_risk') return charge;
+  return atBest === 'at_risk' ? { ...charge, status: atBest, outcome: 'unknown' } : { ...charge, status: atBest };
 }
 
 function nothing(currency: string, outcome: Outcome, tier: PricedCharge['tier']): PricedCharge {

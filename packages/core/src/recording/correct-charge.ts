@@ -13,7 +13,10 @@ import { recordedCharges } from './recorded-charges.ts';
 import { writeCharges } from './write-charges.ts';
 
 /** A recorded charge of which more is known by now. */
-export interface ChargeUpdate extends Pick<ChargedCall, 'chargeKey' | 'attribution' | 'attempt' | 'providers'> {
+export interface ChargeUpdate extends Pick<
+  ChargedCall,
+  'chargeKey' | 'attribution' | 'attempt' | 'attributes' | 'providers'
+> {
   /** the charge's own first */
   readonly usages: Several<Usage>;
   readonly recorded: RecordedCharge;
