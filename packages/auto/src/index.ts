@@ -36,4 +36,5 @@ export {
   withAttribution,
   withOutput,
 } from '@costspan/core';
+export type { ChargeEvent, OwnCharge, WebhookAnswer } from '@costspan/core';
 export { flush } from './flush.ts';
