@@ -71,7 +71,7 @@ test('inside a tool that a chat calls: each charge once, in the output of them a
     await world.openai.chat.completions
       .runTools({
         model: 'gpt-5-mini',
-        messages: [{ role: 'user', content: 'the weather' }],
+        messages: [{ role: 'user', content: 'call weather' }],
         tools: [
           {
             type: 'function',

@@ -33,7 +33,8 @@ const TIMED: Readonly<Record<OutputType, Item>> = {
   text: 'audio_input',
 };
 
-const ITEMS: Readonly<Record<Item, true>> = {
+/** What a usage may be of: what a gateway or its upstream takes is money, and no usage. */
+const ITEMS: Readonly<Record<Exclude<Item, 'gateway_fee' | 'upstream'>, true>> = {
   image_output: true,
   image_input: true,
   image_cached_input: true,

@@ -110,6 +110,8 @@ function usageOf(charge: Fields, model: string): Usage {
     reported: reportedOf(charge),
     // No request was seen: what a model does by default is no fact of this call.
     requestUnknown: true,
+    // What is rated again by the record of it alone stays an estimate.
+    incomplete: status === 'estimated' || undefined,
     atBest: status === 'final' ? undefined : status,
   };
 }

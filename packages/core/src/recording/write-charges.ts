@@ -1,5 +1,7 @@
+import { addRatedFrom } from '../ledger/rated-from.ts';
 import { dollarsOf } from '../rating/charge.ts';
 import type { PricedCharge } from '../rating/charge.ts';
+import { settings } from '../settings.ts';
 import type { Usage } from '../usage/usage.ts';
 import { bounded } from '../util/bounded-text.ts';
 import { decimal, ZERO } from '../util/money.ts';
@@ -45,6 +47,7 @@ function appendCharge({ call, usage, charge, chargeKey, attributes }: RatedUsage
   attributes['gen_ai.operation.name'] = operation;
   attributes['gen_ai.provider.name'] = usage.provider;
   if (errorType !== undefined) attributes['error.type'] = bounded(errorType);
+  addRatedFrom(attributes, usage, settings().book);
   sinks.append({ kind: 'charge', chargeKey, charge, attributes, context, time });
 }
 
