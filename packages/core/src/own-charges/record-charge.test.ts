@@ -6,7 +6,10 @@ import { Telemetry } from '../../../../test/support/telemetry.ts';
 import { withAttribution } from '../attribution.ts';
 import { withOutput } from '../outputs/with-output.ts';
 import { onCharge } from '../recording/charge-listeners.ts';
-import { configure } from '../settings.ts';
+import { configure, settings } from '../settings.ts';
+import type { LedgerEntry } from '../ledger/entry.ts';
+import { rateAgain } from '../ledger/rated-from.ts';
+import { chargeToJson } from '../rating/charge.ts';
 import type { OwnCharge } from './own-charge.ts';
 import { recordCharge } from './record-charge.ts';
 
@@ -185,6 +188,17 @@ describe('usage', () => {
       status: 'unpriced',
       missingReason: 'unknown_usage',
     });
+  });
+
+  it.each(['final', 'estimated', 'at_risk'] as const)('rated again by its record alone is as certain: %s', (status) => {
+    configure({});
+    rated({ status, usage: { unit: 'image', quantity: 3 } });
+    const attributes = (telemetry.records[0]?.attributes ?? {}) as LedgerEntry['attributes'];
+    expect(attributes['costspan.cost.missing_reason']).toBe('unknown_model');
+    useAcme();
+    const entry: LedgerEntry = { kind: 'charge', time: '', chargeKey: '', recordKey: '', attributes, resource: {} };
+    const again = rateAgain(entry, settings().book, '2026-11-30');
+    expect(again && chargeToJson(again)).toMatchObject({ status, amount: '0.12' });
   });
 
   it('takes no default of a model for a fact', () => {
