@@ -6,10 +6,7 @@ import { Telemetry } from '../../../../test/support/telemetry.ts';
 import { withAttribution } from '../attribution.ts';
 import { withOutput } from '../outputs/with-output.ts';
 import { onCharge } from '../recording/charge-listeners.ts';
-import { configure, settings } from '../settings.ts';
-import type { LedgerEntry } from '../ledger/entry.ts';
-import { rateAgain } from '../ledger/rated-from.ts';
-import { chargeToJson } from '../rating/charge.ts';
+import { configure } from '../settings.ts';
 import type { OwnCharge } from './own-charge.ts';
 import { recordCharge } from './record-charge.ts';
 
@@ -114,7 +111,8 @@ describe('an amount', () => {
   });
 
   it('of 0 is free, and in another currency stands as it is', () => {
-    expect(recordCharge({ ...AMOUNT, amount: 0 })).toMatchObject({ status: 'final', amount: '0', currency: 'USD' });
+    for (const amount of [0, -0, '0', '0.00'])
+      expect(recordCharge({ ...AMOUNT, amount })).toMatchObject({ status: 'final', amount: '0', currency: 'USD' });
     expect(recordCharge({ ...AMOUNT, amount: 0.1, currency: 'EUR' })).toMatchObject({ amount: '0.1', currency: 'EUR' });
   });
 
@@ -140,96 +138,6 @@ describe('an amount', () => {
       expect(attributes['costspan.cost.amount']).toBe(0.12);
     }
     expect(JSON.stringify(telemetry.spans.map((span) => [span.attributes, span.status]))).not.toContain('kite');
-  });
-});
-
-describe('usage', () => {
-  const rated = (charge: Partial<OwnCharge>) => recordCharge({ provider: 'acme', model: 'image', ...charge });
-
-  it('is rated by the prices in force', () => {
-    expect(rated({ usage: { unit: 'image', quantity: 3 } })).toMatchObject({
-      status: 'final',
-      amount: '0.12',
-      unit: 'image',
-      quantity: '3',
-      unitPrice: '0.04',
-      tier: 'standard',
-    });
-    expect(telemetry.spans[0]?.attributes).toMatchObject({
-      'costspan.cost.basis': 'usage',
-      'costspan.cost.source': 'local',
-    });
-  });
-
-  it('is of what the model has a price for in its unit', () => {
-    const of = (model: string, unit: 'second' | 'minute' | 'character' | 'credit', quantity: number) =>
-      rated({ model, usage: { unit, quantity } })?.amount;
-    expect(of('second', 'second', 8)).toBe('0.8');
-    expect(of('minute', 'second', 30)).toBe('0.003');
-    expect(of('character', 'character', 1_000)).toBe('0.03');
-    expect(of('credit', 'credit', 5)).toBe('0.01');
-  });
-
-  it('of several items is their sum, each once', () => {
-    const usage = [
-      { unit: 'token', quantity: 100, item: 'text_input' },
-      { unit: 'token', quantity: '4000', item: 'image_output' },
-      { unit: 'token', quantity: 1_000, item: 'image_output' },
-    ] as const;
-    expect(rated({ model: 'token', usage })).toMatchObject({ amount: '0.2005', quantity: '5000' });
-  });
-
-  it('without a price is unpriced, with its reason', () => {
-    expect(rated({ model: 'other', usage: { unit: 'second', quantity: 8 } })).toMatchObject({
-      status: 'unpriced',
-      missingReason: 'unknown_model',
-    });
-    expect(rated({ usage: { unit: 'step', quantity: 8 } })).toMatchObject({
-      status: 'unpriced',
-      missingReason: 'unknown_usage',
-    });
-  });
-
-  it.each(['final', 'estimated', 'at_risk'] as const)('rated again by its record alone is as certain: %s', (status) => {
-    configure({});
-    rated({ status, usage: { unit: 'image', quantity: 3 } });
-    const attributes = (telemetry.records[0]?.attributes ?? {}) as LedgerEntry['attributes'];
-    expect(attributes['costspan.cost.missing_reason']).toBe('unknown_model');
-    useAcme();
-    const entry: LedgerEntry = { kind: 'charge', time: '', chargeKey: '', recordKey: '', attributes, resource: {} };
-    const again = rateAgain(entry, settings().book, '2026-11-30');
-    expect(again && chargeToJson(again)).toMatchObject({ status, amount: '0.12' });
-  });
-
-  it('takes no default of a model for a fact', () => {
-    const book = {
-      biller: 'farm',
-      currency: 'USD',
-      outcomes: {},
-      models: [
-        {
-          model: 'clip',
-          modality: 'video' as const,
-          tier: 'standard' as const,
-          tierBasis: 'user' as const,
-          defaults: { duration: 5 },
-          rates: [
-            {
-              id: 'clip/second',
-              item: 'video_output' as const,
-              unit: 'second' as const,
-              price: '0.1',
-              evidence: 'vendor_page' as const,
-              source: 'https://example.com/prices',
-              seen: '2026-11-01',
-            },
-          ],
-        },
-      ],
-    };
-    configure({ prices: { books: [book] } });
-    const usage = { unit: 'video', quantity: 1 } as const;
-    expect(recordCharge({ provider: 'farm', model: 'clip', usage })).toMatchObject({ status: 'unpriced' });
   });
 });
 
