@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
 import { withAttribution } from '../attribution.ts';
+import { rememberJob } from '../jobs/remember-job.ts';
 import { settleJob } from '../jobs/settlement.ts';
 import { withOutput } from '../outputs/with-output.ts';
 import { configure } from '../settings.ts';
@@ -148,6 +149,32 @@ it('inside an output: attempt, reason, the fail-over and its tier', () => {
     ]);
     expect(heard[2]).not.toHaveProperty('attempt');
   });
+});
+
+it('of a job that was submitted elsewhere: the fail-over, plan and output of its submit', () => {
+  listen();
+  const key = `acme:job-${++jobs}`;
+  const from = { provider: 'acme-eur', model: 'image', tier: 'flagship' } as const;
+  rememberJob(key, {
+    attribution: { plan: 'pro' },
+    attempt: { outputId: 'o-1', outputName: 'clip', number: 2, reason: 'failover', from, planned: from },
+    exchange: { provider: 'acme', model: 'image' },
+  });
+  settle(key, false);
+  expect(heard).toEqual([
+    expect.objectContaining({
+      key,
+      provider: 'acme',
+      tier: 'standard',
+      amount: '0.12',
+      plan: 'pro',
+      attempt: 2,
+      reason: 'failover',
+      failover: { from },
+      tierMismatch: true,
+      output: { id: 'o-1', name: 'clip' },
+    }),
+  ]);
 });
 
 it('also with the ledger off', () => {
