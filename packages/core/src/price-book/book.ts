@@ -8,11 +8,12 @@ import { ExchangeRates } from './exchange-rates.ts';
 import { applyUntil } from './layer-until.ts';
 import { Families } from './families.ts';
 import { Multipliers } from './multipliers.ts';
+import { testedSettings } from './tested-settings.ts';
 import type { TestedSettings } from './tested-settings.ts';
 import type { Accounts, BillerBook, ExchangeRate, ModelEntry, OutcomeRule, PriceLayer, UnhappyEnd } from './types.ts';
 
 const NONE: readonly Rate[] = [];
-const NO_SETTINGS: TestedSettings = new Map();
+const USUAL_SETTINGS: TestedSettings = testedSettings([]);
 
 /**
  * The prices in force: the bundled books with the user's layers on top. A biller's book is loaded and
@@ -92,7 +93,7 @@ export class PriceBook {
 
   /** By name, the facts that decide some price of the biller, each with the words that a price asks for. */
   testedSettings(biller: string): TestedSettings {
-    return this.#prices(biller)?.testedSettings ?? NO_SETTINGS;
+    return this.#prices(biller)?.testedSettings ?? USUAL_SETTINGS;
   }
 
   /** Names of all billers in the book; it loads none of their books. */
