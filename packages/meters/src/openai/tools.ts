@@ -14,13 +14,15 @@ export interface Tools {
 }
 
 /** xAI counts its tools among the usage: https://docs.x.ai/docs/guides/tools/overview, recorded 2026-06-22. */
-const COUNTERS: Readonly<Record<string, Tool>> = {
-  web_search_calls: 'web_search',
-  x_search_calls: 'x_search',
-  code_interpreter_calls: 'code_execution',
-  file_search_calls: 'file_search',
-  document_search_calls: 'file_search',
-};
+const COUNTERS: ReadonlyMap<string, Tool> = new Map(
+  Object.entries<Tool>({
+    web_search_calls: 'web_search',
+    x_search_calls: 'x_search',
+    code_interpreter_calls: 'code_execution',
+    file_search_calls: 'file_search',
+    document_search_calls: 'file_search',
+  }),
+);
 
 /** Groq lists what a compound system ran: https://console.groq.com/docs/agentic-tooling, 2026-11-30. */
 const EXECUTED: ReadonlyMap<string, Tool> = new Map(
@@ -84,7 +86,10 @@ function add(used: Used, tool: Tool, times: number): void {
 
 function byCounter(counted: Fields): Used {
   const used: Used = new Map();
-  for (const [counter, tool] of Object.entries(COUNTERS)) add(used, tool, count(counted[counter]) ?? 0);
+  for (const counter in counted) {
+    const tool = COUNTERS.get(counter);
+    if (tool) add(used, tool, count(counted[counter]) ?? 0);
+  }
   return used;
 }
 
