@@ -4,7 +4,7 @@ import type { Model, Rate, RateGroup } from '../price-book/compile.ts';
 import { quantityFor } from './quantity.ts';
 import type { RatedQuantity } from './quantity.ts';
 import { isTool } from '../usage/tools.ts';
-import type { Basis, Usage } from '../usage/usage.ts';
+import type { Basis, Item, Usage } from '../usage/usage.ts';
 import { defaultsFor } from './defaults.ts';
 import { Missing } from './missing.ts';
 
@@ -29,7 +29,7 @@ export function chosenRate(
 ): ChosenRate | Missing | undefined {
   const unit = bestUnit(group, usage, day);
   // A tool that was not used costs nothing, whatever its price would depend on.
-  if (unit?.quantity.quantity.eq(0) && isTool(group.item)) return undefined;
+  if (unit && isTool(group.item) && isUnused(group.item, usage)) return undefined;
   const choice = unit && choose(group.rates, unit.by.entry.unit, usage, model, day);
   if (group.isDated && !(choice instanceof Missing)) {
     const ended = group.rates.find((rate) => hasEnded(rate, day) && isMissed(rate, choice, usage, model));
@@ -44,6 +44,12 @@ export function chosenRate(
   if (choice instanceof Missing) return choice;
   const isMeasured = choice === unit?.by || quantityFor(choice.entry, usage) !== undefined;
   return isMeasured ? { rate: choice, assumed: assumptions(choice, usage) } : undefined;
+}
+
+/** As it was measured: what is left of it after bands and rounding is the amount's own matter. */
+function isUnused(item: Item, { measures }: Usage): boolean {
+  const of = measures.filter((one) => one.item === item);
+  return of.length > 0 && of.every(({ quantity }) => quantity.eq(0));
 }
 
 /** What a call of a day costs that is before all that is known of its price. */
