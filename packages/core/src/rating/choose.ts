@@ -4,7 +4,7 @@ import type { Model, Rate, RateGroup } from '../price-book/compile.ts';
 import { quantityFor } from './quantity.ts';
 import type { RatedQuantity } from './quantity.ts';
 import { isTool } from '../usage/tools.ts';
-import type { Basis, Item, Usage } from '../usage/usage.ts';
+import type { Basis, Usage } from '../usage/usage.ts';
 import { defaultsFor } from './defaults.ts';
 import { Missing } from './missing.ts';
 
@@ -29,7 +29,7 @@ export function chosenRate(
 ): ChosenRate | Missing | undefined {
   const unit = bestUnit(group, usage, day);
   // A tool that was not used costs nothing, whatever its price would depend on.
-  if (unit && isTool(group.item) && isUnused(group.item, usage)) return undefined;
+  if (unit?.quantity.quantity.eq(0) && isTool(group.item) && isUnused(unit.by, usage)) return undefined;
   const choice = unit && choose(group.rates, unit.by.entry.unit, usage, model, day);
   if (group.isDated && !(choice instanceof Missing)) {
     const ended = group.rates.find((rate) => hasEnded(rate, day) && isMissed(rate, choice, usage, model));
@@ -47,9 +47,8 @@ export function chosenRate(
 }
 
 /** As it was measured: what is left of it after bands and rounding is the amount's own matter. */
-function isUnused(item: Item, { measures }: Usage): boolean {
-  const of = measures.filter((one) => one.item === item);
-  return of.length > 0 && of.every(({ quantity }) => quantity.eq(0));
+function isUnused({ entry: { item, plus, floor } }: Rate, { measures }: Usage): boolean {
+  return !plus && !floor && measures.every((one) => one.item !== item || one.quantity.eq(0));
 }
 
 /** What a call of a day costs that is before all that is known of its price. */
