@@ -1,2 +1,2 @@
 /** Content hash of all books: the version of each of them. */
-export const version: string = 'bd3c249c06c9';
+export const version: string = 'a4eba4eb9dbf';
