@@ -85,6 +85,7 @@ const MODEL_KEYS = [
   'outcomes',
   'ended',
   'endedSource',
+  'regions',
   'note',
 ];
 
@@ -107,6 +108,8 @@ export function canonical(book: BillerBook, families: FamilyTiers): string {
       ),
     );
   if (book.credit?.length) parts.push(block('credit', '[', ']', [...book.credit].sort(byFirstDay).map(inline)));
+  if (book.regions?.length) parts.push(block('regions', '[', ']', book.regions.map(inline)));
+  if (book.fees?.length) parts.push(block('fees', '[', ']', [...book.fees].sort(byRate).map(rateText)));
   const models = [...book.models]
     .sort((a, b) => compare(a.model, b.model))
     .map((model) => modelText(model, book, families));
@@ -121,8 +124,12 @@ function block(key: string, open: string, close: string, lines: readonly string[
 
 function modelText(model: ModelEntry, book: BillerBook, families: FamilyTiers): string {
   const head = inline(pick({ ...model, ...tierOf(model, book, families) }, MODEL_KEYS)).slice(0, -2);
-  const rates = [...model.rates].sort(byRate).map((rate) => `      ${inline(pick(rate, RATE_KEYS))}`);
+  const rates = [...model.rates].sort(byRate).map((rate) => `      ${rateText(rate)}`);
   return `${head}, "rates": [\n${rates.join(',\n')}\n    ] }`;
+}
+
+function rateText(rate: RateEntry): string {
+  return inline(pick(rate, RATE_KEYS));
 }
 
 function tierOf(model: ModelEntry, book: BillerBook, families: FamilyTiers): Pick<ModelEntry, 'tier' | 'tierBasis'> {

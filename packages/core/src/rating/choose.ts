@@ -105,7 +105,10 @@ function feeOfTier(group: RateGroup, usage: Usage, model: Model, day: string): M
       matches(rate, facts, defaultsFor(usage, model)) !== 'no' &&
       quantityFor(rate.entry, usage)?.quantity.gt(0),
   );
-  return fee && new Missing('unknown_usage', `the price of ${fee.entry.id} in service tier ${tier} is not known`);
+  return (
+    fee &&
+    new Missing('missing_rate', `the price of ${fee.entry.id} in service tier ${tier} is not known`, [group.item])
+  );
 }
 
 /** The most specific rate whose conditions hold; Missing where facts are lacking and they would change the price. */

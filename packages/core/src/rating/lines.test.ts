@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../usage/measure.ts';
-import type { RateEntry } from '../price-book/types.ts';
-import { bookOf, images, json, perImage, rateEntry, usage } from './testing.ts';
+import type { PriceBook } from '../price-book/book.ts';
+import type { PriceLayer, RateEntry } from '../price-book/types.ts';
+import { billerBook, bookOf, images, json, layered, modelEntry, perImage, rateEntry, usage } from './testing.ts';
 import type { Usage } from '../usage/usage.ts';
 
 describe('sums', () => {
@@ -80,6 +81,17 @@ describe('a fee', () => {
     expect(json(usage(searched(3)), bookOf([perImage, search(undefined)]))).toMatchObject({ amount: '0.07' });
     expect(json(usage(images(1)), bookOf([perImage, search(undefined)]))).toMatchObject({ amount: '0.04' });
   });
+  it('of the biller holds for each of its models that has no price of its own', () => {
+    const fees = [search(undefined), rateEntry({ item: 'file_search', unit: 'request', price: '0.5' })];
+    const own = modelEntry('own', [perImage, { ...search(undefined), id: 'own', price: '20' }]);
+    const book = (layers: readonly PriceLayer[] = []): PriceBook =>
+      layered([billerBook([modelEntry('m', [perImage]), own], { fees })], layers);
+    expect(json(usage(searched(3)), book())).toMatchObject({ status: 'final', amount: '0.07' });
+    expect(json(usage(searched(3), { model: 'own' }), book())).toMatchObject({ amount: '0.1' });
+    expect(json(usage(images(1)), book())).toMatchObject({ amount: '0.04' });
+    const rates = [{ biller: 'acme', id: fees[0]?.id ?? '', price: '5', seen: '2026-11-01' }];
+    expect(json(usage(searched(3)), book([{ rates }]))).toMatchObject({ amount: '0.055' });
+  });
   it('for a search that the request switched on is paid once', () => {
     const book = bookOf([perImage, search({ enable_web_search: true })]);
     expect(json(usage(images(1), { facts: { enable_web_search: true } }), book)).toMatchObject({ amount: '0.05' });
@@ -89,11 +101,13 @@ describe('a fee', () => {
     const tier = { service_tier: 'batch' };
     const batch = rateEntry({ item: 'image_output', unit: 'image', price: '0.02', when: tier });
     const fee = rateEntry({ item: 'request', unit: 'request', price: '0.01' });
-    const unpriced = { status: 'unpriced', reason: 'unknown_usage' };
+    const unpriced = { status: 'unpriced', reason: 'missing_rate', missing: ['request'] };
     expect(json(usage(images(1), { facts: tier }), bookOf([perImage, batch, fee]))).toMatchObject(unpriced);
-    expect(json(usage(searched(1), { facts: tier }), bookOf([perImage, batch, search(undefined)]))).toMatchObject(
-      unpriced,
-    );
+    expect(json(usage(searched(1), { facts: tier }), bookOf([perImage, batch, search(undefined)]))).toMatchObject({
+      status: 'estimated',
+      amount: '0.02',
+      missing: ['web_search'],
+    });
     expect(json(usage(images(1), { facts: tier }), bookOf([perImage, batch, search(undefined)]))).toMatchObject({
       amount: '0.02',
     });

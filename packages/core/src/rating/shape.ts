@@ -1,4 +1,4 @@
-import { isStandardTier } from '../price-book/condition.ts';
+import { isGlobal, isStandardTier } from '../price-book/condition.ts';
 import type { Model } from '../price-book/compile.ts';
 import type { Basis, Facts, Item, Measure, PixelSize, Usage } from '../usage/usage.ts';
 import { decimal, parseQuantity } from '../util/money.ts';
@@ -26,6 +26,7 @@ export function shapeOf(usage: Usage, model: Model, day: string): string | undef
     else shape += defaults?.[fact] === undefined ? 'u' : 'd';
   }
   if (!isStandardTier(tier)) shape += JSON.stringify(tier);
+  if (!isGlobal(facts['region'])) shape += JSON.stringify(facts['region']);
   for (const fact of model.growsWith) shape += growth(facts[fact]);
   for (const measure of measures) shape += measured(measure);
   if (usage.sizes) shape += sized(usage, 'image_output') + sized(usage, 'image_input');
@@ -93,6 +94,8 @@ const ITEMS: Readonly<Record<Item, string | undefined>> = {
   maps_prompt: 'Z',
   compute: 'N',
   billed: 'O',
+  gateway_fee: 'P',
+  upstream: 'Q',
 };
 
 const UNITS: Readonly<Record<Unit, string>> = {

@@ -1,4 +1,6 @@
 import { dollarsOf } from '../rating/charge.ts';
+import { addRatedFrom } from '../ledger/rated-from.ts';
+import { settings } from '../settings.ts';
 import { bounded } from '../util/bounded-text.ts';
 import { decimal, ZERO } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
@@ -34,6 +36,7 @@ export function writeRecord(call: ChargedCall, { usage, charge, chargeKey, attri
   attributes['gen_ai.operation.name'] = operation;
   attributes['gen_ai.provider.name'] = usage.provider;
   if (errorType !== undefined) attributes['error.type'] = bounded(errorType);
+  addRatedFrom(attributes, usage, settings().book);
   sinks.append({ kind: 'charge', chargeKey, charge, attributes, context, time });
 }
 

@@ -20,6 +20,9 @@ export type Item =
   | 'request'
   | Tool
   | 'compute'
+  /** what a gateway takes where the user's own key pays the model's provider, and what that provider takes */
+  | 'gateway_fee'
+  | 'upstream'
   /** the provider's own count of billed units: it pays for the whole generation */
   | 'billed';
 
@@ -105,6 +108,16 @@ export interface Media {
   readonly quality?: string | undefined;
 }
 
+/** Money that an answer states. */
+export interface Reported {
+  /** the whole bill, exact decimal text */
+  readonly amount: string;
+  /** ISO 4217 */
+  readonly currency: string;
+  /** what the amount is made up of, where two send a bill: the gateway's fee and the upstream provider's price */
+  readonly parts?: readonly { readonly item: 'gateway_fee' | 'upstream'; readonly amount: string }[] | undefined;
+}
+
 /** What one generation consumed, as its meter read it: no price, no telemetry. */
 export interface Usage {
   /** `gen_ai.provider.name` of who answered, also the biller in the price book */
@@ -125,8 +138,8 @@ export interface Usage {
       }
     | undefined;
   readonly facts: Facts;
-  /** money in the response, exact decimal text */
-  readonly reported?: { readonly amount: string; readonly currency: string } | undefined;
+  /** `partial`: the answer states money, and not all of the bill */
+  readonly reported?: Reported | 'partial' | undefined;
   /** true where the request was not seen: what it left out is then not known either, and no default stands in */
   readonly requestUnknown?: boolean | undefined;
   /** true where the provider would have reported units and did not */
