@@ -113,7 +113,7 @@ describe('without a span of the SDK', () => {
   });
   it('that records, the generation states the tokens itself', async () => {
     const { client } = clientWith({
-      openTelemetry: { tracerProvider: new TracerProvider({ sampler: new AlwaysOffSampler() }) },
+      openTelemetry: { tracerProvider: new TracerProvider({ sampler: new AlwaysOffSampler() }), propagation: false },
     });
     await client.messages.create(REQUEST);
     const { ours, theirs } = spans();
