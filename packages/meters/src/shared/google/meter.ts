@@ -1,6 +1,8 @@
 import { measure } from '@costspan/core';
-import type { Usage } from '@costspan/core';
+import type { Exchange, Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
+import { messageUsages } from '../../anthropic/message.ts';
+import { regionOf } from '../../hosts/region.ts';
 import { wireUsages } from '../../openai/usages.ts';
 import { meterOf } from '../meter.ts';
 import { isQuote } from '../quote.ts';
@@ -20,6 +22,7 @@ export function googleMeter(provider: Biller): Meter {
   return meterOf(provider, (exchange) => {
     if (!fields(exchange) || isQuote(exchange)) return [];
     if (isCompatible(exchange.url)) return wireUsages(provider, exchange);
+    if (isAnthropic(exchange.url)) return claudeUsages(provider, exchange);
     const told = withoutEnvelope(exchange);
     const job = batchJobOf(told);
     if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
@@ -34,6 +37,21 @@ const COMPATIBLE = /\/v1(?:beta)?\/openai\/|\/endpoints\/openapi\//;
 
 function isCompatible(url: unknown): boolean {
   return typeof url === 'string' && COMPATIBLE.test(url);
+}
+
+/** Claude on Vertex AI: https://platform.claude.com/docs/en/build-with-claude/claude-on-vertex-ai, 2026-12-01. */
+const ANTHROPIC = /\/publishers\/anthropic\/models\/([^/:?]+):/;
+
+function isAnthropic(url: unknown): boolean {
+  return typeof url === 'string' && ANTHROPIC.test(url);
+}
+
+function claudeUsages(provider: Biller, exchange: Exchange): readonly Usage[] {
+  const model = ANTHROPIC.exec(exchange.url ?? '')?.[1];
+  // Counting tokens is a model of its own.
+  if (model === 'count-tokens') return [];
+  const region = regionOf(provider, exchange.url);
+  return messageUsages({ ...exchange, provider, model }).map((one) => ({ ...one, facts: { ...one.facts, region } }));
 }
 
 /** A model's family decides how it is asked and billed. */
