@@ -1,10 +1,18 @@
-import { conformance, readFixtures } from '@costspan/instrumentation/conformance';
+import { awsEventStream, bedrockChunk, conformance, readFixtures } from '@costspan/instrumentation/conformance';
+import type { Fixture } from '@costspan/instrumentation/conformance';
 import { test } from 'vitest';
 import { instrumentAwsBedrock } from './index.ts';
 import { spec } from './spec.ts';
-import { frames } from './testing.ts';
 
 type Output = { readonly body?: AsyncIterable<unknown>; readonly stream?: AsyncIterable<unknown> };
+
+/** `ConverseStream` has events of its own, the other stream those of the model. */
+function frames({ exchange: { operation, response } }: Fixture): Uint8Array {
+  const events = response as readonly Readonly<Record<string, unknown>>[];
+  return awsEventStream(
+    operation === 'ConverseStream' ? events.flatMap((event) => Object.entries(event)) : events.map(bedrockChunk),
+  );
+}
 
 const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta.url)), {
   from: import.meta.url,

@@ -1,19 +1,16 @@
 import { crc32 } from 'node:zlib';
-import type { Fixture } from '@costspan/instrumentation/conformance';
 
-/** Events as `application/vnd.amazon.eventstream`: https://smithy.io/2.0/aws/amazon-eventstream.html, 2026-12-01. */
-export function frames({ exchange }: Fixture): Uint8Array {
-  const events = exchange.response as readonly Readonly<Record<string, unknown>>[];
-  return Buffer.concat(events.map((event) => (exchange.operation === 'ConverseStream' ? named(event) : chunk(event))));
+/**
+ * Events as `application/vnd.amazon.eventstream`, each `[type, payload]`:
+ * https://smithy.io/2.0/aws/amazon-eventstream.html, 2026-12-01.
+ */
+export function awsEventStream(events: readonly (readonly [string, unknown])[]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.concat(events.map(([type, payload]) => frame(type, payload))));
 }
 
-function named(event: Readonly<Record<string, unknown>>): Buffer {
-  const [[type, payload] = ['']] = Object.entries(event);
-  return frame(type, payload);
-}
-
-function chunk(event: unknown): Buffer {
-  return frame('chunk', { bytes: Buffer.from(JSON.stringify(event)).toString('base64') });
+/** A model's own event, as `InvokeModelWithResponseStream` hands it on. */
+export function bedrockChunk(event: unknown): readonly [string, unknown] {
+  return ['chunk', { bytes: Buffer.from(JSON.stringify(event)).toString('base64') }];
 }
 
 function frame(type: string, payload: unknown): Buffer {
