@@ -4,6 +4,16 @@ import { test } from 'vitest';
 import { instrumentAwsBedrock } from './index.ts';
 import { spec } from './spec.ts';
 
+/** A request as the SDK hands it to its HTTP handler. */
+interface Asked {
+  readonly method: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | null;
+}
+
 type Output = { readonly body?: AsyncIterable<unknown>; readonly stream?: AsyncIterable<unknown> };
 
 /** `ConverseStream` has events of its own, the other stream those of the model. */
@@ -27,12 +37,12 @@ const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta
       region: 'us-west-2',
       credentials: { accessKeyId: 'AKIACANARY', secretAccessKey: 'sk-canary' },
       requestHandler: {
-        async handle(request, { abortSignal } = {}) {
+        async handle(request: Asked, { abortSignal }: { abortSignal?: AbortSignal } = {}) {
           const { status, headers, body } = await fetch(`${request.protocol}//${request.hostname}${request.path}`, {
             method: request.method,
             headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => SAME.test(name))),
-            body: request.body as string,
-            signal: abortSignal as AbortSignal,
+            body: request.body ?? null,
+            signal: abortSignal ?? null,
           });
           const stream = body ? Readable.fromWeb(body as never) : Readable.from([]);
           return { response: { statusCode: status, headers: Object.fromEntries(headers), body: stream } as never };

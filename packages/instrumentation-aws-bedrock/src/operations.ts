@@ -34,7 +34,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     path: (input) => `${model(input)}/invoke-with-response-stream`,
   },
   Converse: { kind: 'generate', chat: true, path: (input) => `${model(input)}/converse` },
-  ConverseStream: { kind: 'generate', chat: true, stream: 'stream', path: (input) => `${model(input)}/converse-stream` },
+  ConverseStream: {
+    kind: 'generate',
+    chat: true,
+    stream: 'stream',
+    path: (input) => `${model(input)}/converse-stream`,
+  },
   StartAsyncInvoke: { kind: 'generate', chat: false, path: () => '/async-invoke' },
   GetAsyncInvoke: {
     kind: 'settle',

@@ -34,7 +34,9 @@ export const handle: MethodRow = {
     if (!call || !request || !OWN.test(request.path ?? '')) return original(...args);
     call.transportSeen = true;
     guard('bedrock address', () => noteAddress(call, request));
-    return MAKES.test(request.path ?? '') ? attempt(call, args, () => original(...args) as Promise<Handled>) : original(...args);
+    return MAKES.test(request.path ?? '')
+      ? attempt(call, args, () => original(...args) as Promise<Handled>)
+      : original(...args);
   },
 };
 

@@ -14,7 +14,11 @@ export const client = (fetch) =>
           const response = await fetch(`https://${hostname}${path}`, { method, body });
           const { status, headers } = response;
           return {
-            response: { statusCode: status, headers: Object.fromEntries(headers), body: Readable.fromWeb(response.body) },
+            response: {
+              statusCode: status,
+              headers: Object.fromEntries(headers),
+              body: Readable.fromWeb(response.body),
+            },
           };
         },
       },

@@ -11,7 +11,9 @@ export function errorTypeOf(error: unknown): string {
 /** HTTP status that an SDK's error carries: Stainless has `status`, Fern and Speakeasy `statusCode`, others the response. */
 export function statusOf(error: unknown): number | undefined {
   const one = error as ErrorWithStatus | undefined | null;
-  return [one?.status, one?.statusCode, one?.response?.status, one?.$metadata?.httpStatusCode].find((status) => typeof status === 'number');
+  return [one?.status, one?.statusCode, one?.response?.status, one?.$metadata?.httpStatusCode].find(
+    (status) => typeof status === 'number',
+  );
 }
 
 /** `$metadata` is of AWS's SDKs. */

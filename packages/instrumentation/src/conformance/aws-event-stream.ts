@@ -30,7 +30,13 @@ const STRING = 7;
 function header(name: string, value: string): Buffer {
   const length = Buffer.alloc(2);
   length.writeUInt16BE(value.length);
-  return Buffer.concat([Buffer.from([name.length]), Buffer.from(name), Buffer.from([STRING]), length, Buffer.from(value)]);
+  return Buffer.concat([
+    Buffer.from([name.length]),
+    Buffer.from(name),
+    Buffer.from([STRING]),
+    length,
+    Buffer.from(value),
+  ]);
 }
 
 function uint32(value: number): Buffer {

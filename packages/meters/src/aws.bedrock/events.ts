@@ -4,7 +4,8 @@ import type { Fields } from '../shared/wire/index.ts';
 
 const METRICS = 'amazon-bedrock-invocationMetrics';
 /** A chunk without one of these has text alone. */
-const TOLD = /"(?:message_start|message_delta|fallback|error|metadata|amazon-bedrock-invocationMetrics)"|TokenCount"|_token_count"/;
+const TOLD =
+  /"(?:message_start|message_delta|fallback|error|metadata|amazon-bedrock-invocationMetrics)"|TokenCount"|_token_count"/;
 const COUNTS = ['inputTextTokenCount', 'totalOutputTextTokenCount', 'prompt_token_count', 'generation_token_count'];
 const decoder = new TextDecoder();
 
