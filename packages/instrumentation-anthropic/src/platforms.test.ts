@@ -1,7 +1,8 @@
 import { AnthropicBedrock, AnthropicBedrockMantle } from '@anthropic-ai/bedrock-sdk';
 import { AnthropicVertex } from '@anthropic-ai/vertex-sdk';
 import { attachmentOf } from '@costspan/instrumentation';
-import { awsEventStream, bedrockChunk, Recorder } from '@costspan/instrumentation/conformance';
+import { Recorder } from '@costspan/instrumentation/conformance';
+import { awsEventStream, bedrockChunk } from '@costspan/simulator';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { instrumentAnthropic } from './index.ts';
 import { spec } from './spec.ts';

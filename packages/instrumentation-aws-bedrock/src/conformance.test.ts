@@ -1,5 +1,6 @@
-import { awsEventStream, bedrockChunk, conformance, readFixtures } from '@costspan/instrumentation/conformance';
+import { conformance, readFixtures } from '@costspan/instrumentation/conformance';
 import type { Fixture } from '@costspan/instrumentation/conformance';
+import { awsEventStream, bedrockChunk } from '@costspan/simulator';
 import { test } from 'vitest';
 import { instrumentAwsBedrock } from './index.ts';
 import { spec } from './spec.ts';

@@ -17,7 +17,6 @@ import { processCases } from './processes.ts';
 import { streamCases } from './streams.ts';
 import { wrapperCases } from './wrappers.ts';
 
-export { awsEventStream, bedrockChunk } from './aws-event-stream.ts';
 export { readFixtures } from './fixtures.ts';
 export { observe, seenError } from './observe.ts';
 export type { Case, Fixture, JobCase, JobEnd, NotApplicable, Options, WebhookCase } from './options.ts';
