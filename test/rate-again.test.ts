@@ -52,11 +52,14 @@ function told(charge: Charge | undefined): unknown {
     return charge && { reason: charge.reason, outcome: charge.outcome, missing: charge.missing };
   const { status, currency, basis, outcome, lines } = charge;
   return {
-    ...{ status, currency, basis, outcome },
+    status,
+    currency,
+    basis,
+    outcome,
     amount: toText(charge.amount),
-    lines: lines.map(({ item, unit, quantity, unitPrice, price }) => [
-      ...[item, unit, toText(quantity), toText(unitPrice), price?.id],
-    ]),
+    lines: lines.map(
+      (line) => `${line.item} ${toText(line.quantity)} ${line.unit} ${toText(line.unitPrice)} ${line.price?.id}`,
+    ),
   };
 }
 

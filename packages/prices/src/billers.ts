@@ -29,6 +29,7 @@ export const billers: readonly string[] = [
   'mistral_ai',
   'openai',
   'openrouter',
+  'perplexity',
   'replicate',
   'runware',
   'runway',

@@ -27,6 +27,7 @@ import { book as minimax } from './billers/minimax.ts';
 import { book as mistralAi } from './billers/mistral_ai.ts';
 import { book as openai } from './billers/openai.ts';
 import { book as openrouter } from './billers/openrouter.ts';
+import { book as perplexity } from './billers/perplexity.ts';
 import { book as replicate } from './billers/replicate.ts';
 import { book as runware } from './billers/runware.ts';
 import { book as runway } from './billers/runway.ts';
@@ -66,6 +67,7 @@ export const books: readonly Book[] = [
   mistralAi,
   openai,
   openrouter,
+  perplexity,
   replicate,
   runware,
   runway,

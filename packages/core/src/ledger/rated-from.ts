@@ -1,12 +1,11 @@
 import type { PriceBook } from '../price-book/book.ts';
-import { normal } from '../price-book/condition.ts';
 import type { TestedSettings } from '../price-book/tested-settings.ts';
 import type { Charge, Outcome } from '../rating/charge.ts';
 import { rateAs } from '../rating/rate.ts';
 import { ATTR } from '../semconv.ts';
 import type { NamedAttributes } from '../semconv.ts';
 import type { Basis, CharacterCount, Facts, Item, Measure, PixelSize, Usage } from '../usage/usage.ts';
-import { decimal, parseQuantity, toText } from '../util/money.ts';
+import { decimal, parseQuantity, toText, ZERO } from '../util/money.ts';
 import type { Unit } from '../util/money.ts';
 import type { LedgerEntry } from './entry.ts';
 
@@ -27,74 +26,54 @@ interface WrittenMeasure {
 
 /** Adds what a charge was rated from to its record: enough to rate it again, and no content. */
 export function addRatedFrom(into: NamedAttributes, usage: Usage, book: PriceBook): void {
-  into['costspan.usage.measures'] = JSON.stringify([...usage.measures.map(written), ...areas(usage)]);
-  into['costspan.usage.facts'] = JSON.stringify(keptFacts(usage, book.testedSettings(usage.provider)));
+  into['costspan.usage.measures'] = measuresText(usage);
+  into['costspan.usage.facts'] = factsText(usage, book.testedSettings(usage.provider));
 }
 
-function written({ item, unit, quantity, basis, each, counts }: Measure): WrittenMeasure {
-  const measure = { item, unit, quantity: toText(quantity), basis };
-  return each || counts ? { ...measure, ...(each && { each: each.map(toText) }), ...(counts && { counts }) } : measure;
+// Both are JSON written by hand: they are made for every call, and their words need no escaping.
+
+function measuresText({ measures, sizes }: Usage): string {
+  let text = '';
+  for (const { item, unit, quantity, basis, each, counts } of measures) {
+    text += `${text === '' ? '' : ','}{"item":"${item}","unit":"${unit}","quantity":"${toText(quantity)}","basis":"${basis}"`;
+    if (each) text += `,"each":${JSON.stringify(each.map(toText))}`;
+    if (counts) text += `,"counts":${JSON.stringify(counts)}`;
+    text += '}';
+  }
+  if (sizes) for (const item of SIZED) text += areaText(item, sizes[item], measures, text === '' ? '' : ',');
+  return `[${text}]`;
 }
 
+const MILLIONTH = decimal('0.000001');
 const SIZED = ['image_output', 'image_input'] as const;
 
-function areas({ sizes, measures }: Usage): WrittenMeasure[] {
-  if (!sizes) return NONE;
-  return SIZED.flatMap((item): WrittenMeasure[] => {
-    const known = sizes[item];
-    if (!known) return [];
-    const basis = measures.find((one) => one.item === item)?.basis ?? 'usage';
-    return [{ item, unit: 'megapixel', quantity: megapixels(known), basis, sizes: known.map(sizeText) }];
-  });
+function areaText(
+  item: Item,
+  sizes: readonly PixelSize[] | undefined,
+  measures: readonly Measure[],
+  before: string,
+): string {
+  if (!sizes) return '';
+  const basis = measures.find((one) => one.item === item)?.basis ?? 'usage';
+  let area = ZERO;
+  let list = '';
+  for (const { width, height } of sizes) {
+    area = area.plus(decimal(width).times(height));
+    list += `${list === '' ? '' : ','}"${width}x${height}"`;
+  }
+  return `${before}{"item":"${item}","unit":"megapixel","quantity":"${toText(area.times(MILLIONTH))}","basis":"${basis}","sizes":[${list}]}`;
 }
 
-const NONE: WrittenMeasure[] = [];
-
-function sizeText({ width, height }: PixelSize): string {
-  return `${width}x${height}`;
-}
-
-function megapixels(sizes: readonly PixelSize[]): string {
-  return toText(
-    sizes.reduce((sum, { width, height }) => sum.plus(decimal(width).times(height)), decimal(0)).div(1_000_000),
-  );
-}
-
-/** Settings that prices of some biller or other depend on, for models that have no price yet. */
-const COMMON = new Map<string, ReadonlySet<string>>(
-  ['service_tier', 'resolution', 'size', 'image_size', 'width', 'height', 'quality', 'duration', 'operation', 'mode']
-    .concat(['aspect_ratio', 'generate_audio', 'audio', 'steps', 'input_tokens'])
-    .map((name) => [name, new Set()]),
-);
-const WORDS: ReadonlySet<string> = new Set(
-  'none auto default on off low medium high max standard premium hd sd ultra turbo fast fastest quality draft lite pro basic batch flex priority 2k 4k 8k'.split(
-    ' ',
-  ),
-);
-/** `8s`, `1080p`, `1024x1024`, `16:9`: nothing that a person writes. */
-const NUMBER = /^\d{1,9}(?:\.\d{1,9})?(?:[a-z]{1,3}|[x:*]\d{1,9})?$/;
-/** A biller's own name of a place: `eu`, `us-central1`, `ap-southeast-2`. */
-const REGION = /^[a-z]{2,9}(?:-[a-z]{2,12}){0,3}-?\d{0,2}$/;
-/** Stands for a word that no price asks for: it may be the user's own. */
-const OTHER = 'other';
-
-function keptFacts({ facts, requestUnknown, incomplete }: Usage, tested: TestedSettings): Facts {
-  const kept: Record<string, string | number | boolean> = {};
+function factsText({ facts, requestUnknown, incomplete }: Usage, settings: TestedSettings): string {
+  let text = '';
   for (const name in facts) {
     const value = facts[name];
-    if (value === undefined) continue;
-    if (name === 'region') kept[name] = REGION.test(String(value)) ? value : OTHER;
-    const words = tested.get(name) ?? COMMON.get(name);
-    if (words) kept[name] = typeof value === 'string' ? word(value, words) : value;
+    const setting = value === undefined ? undefined : settings.get(name);
+    if (value !== undefined && setting) text += `${text === '' ? '' : ','}"${name}":${setting.text(value)}`;
   }
-  if (requestUnknown) kept[REQUEST_UNKNOWN] = true;
-  if (incomplete) kept[INCOMPLETE] = true;
-  return kept;
-}
-
-function word(value: string, words: ReadonlySet<string>): string {
-  const one = normal(value);
-  return words.has(one) || WORDS.has(one) || NUMBER.test(one) ? value : OTHER;
+  if (requestUnknown) text += `${text === '' ? '' : ','}"${REQUEST_UNKNOWN}":true`;
+  if (incomplete) text += `${text === '' ? '' : ','}"${INCOMPLETE}":true`;
+  return `{${text}}`;
 }
 
 /** The request was not seen: no default of the model stands in for what it left out. */

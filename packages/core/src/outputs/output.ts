@@ -2,7 +2,7 @@ import { context, SpanKind, trace } from '@opentelemetry/api';
 import type { Context, Link, Span } from '@opentelemetry/api';
 import { currentAttribution } from '../attribution.ts';
 import type { Attribution } from '../attribution.ts';
-import type { Charge } from '../rating/charge.ts';
+import type { Charge, Tier } from '../rating/charge.ts';
 import { afterStoreIdle } from '../jobs/store-work.ts';
 import { ZERO } from '../util/money.ts';
 import { ATTR, SPAN_EVENT } from '../semconv.ts';
@@ -11,12 +11,14 @@ import { bounded } from '../util/bounded-text.ts';
 import { metrics, tracer } from '../recording/sinks.ts';
 import { guard } from '../util/warn.ts';
 import { VERSION } from '../util/version.ts';
+import { tierMismatch } from '../recording/attempt.ts';
 import type { AttemptFacts, AttemptReason, Target } from '../recording/attempt.ts';
+import type { ChargeEvent } from '../recording/charge-event.ts';
 import { Attempts } from './attempts.ts';
 import { Budget } from './budget.ts';
 import type { BudgetOptions } from './budget.ts';
 import { forget, runIn, setLive } from '../recording/current-output.ts';
-import type { AttemptEnd, LiveOutput } from '../recording/current-output.ts';
+import type { AttemptEnd, LiveOutput, StartingPlace } from '../recording/current-output.ts';
 import type { LiveAttempt } from './live-attempt.ts';
 import type { Outcome } from './outcome.ts';
 import { isSame } from './reason.ts';
@@ -26,8 +28,10 @@ import type { OutputState } from './token.ts';
 
 /** What is known of an output before it is made; attribution holds for everything inside it. */
 export interface OutputOptions extends Attribution {
-  /** provider and model that the output should be made with: another one is a fail-over */
-  readonly planned?: { readonly provider: string; readonly model: string } | undefined;
+  /** provider and model that the output should be made with: another one is a fail-over; `tier` where the price book does not know the model */
+  readonly planned?:
+    | { readonly provider: string; readonly model: string; readonly tier?: Tier | undefined }
+    | undefined;
   /** a limit that `output.canAfford` compares with; it stops nothing by itself */
   readonly budget?: BudgetOptions | undefined;
   /** ms that an output without a verdict waits for one after its function has ended; 900,000 (15 minutes) by default */
@@ -51,6 +55,8 @@ export class Output implements LiveOutput {
   readonly #budget: Budget | undefined;
   readonly #deadline: number;
   readonly #attempts: Attempts;
+  /** by charge key, in the order of their first record */
+  readonly #charges = new Map<string, ChargeEvent>();
   /** what happened in the processes before this one */
   readonly #before: OutputState | undefined;
   #accepted = 0;
@@ -68,7 +74,7 @@ export class Output implements LiveOutput {
     const planned = options.planned ?? before?.planned;
     this.planned = planned && {
       ...planned,
-      tier: settings().book.find(planned.provider, planned.model)?.entry.tier,
+      tier: settings().book.find(planned.provider, planned.model)?.entry.tier ?? planned.tier,
     };
     this.#attempts = new Attempts(this, before, this.#listener);
     this.#budget = options.budget && new Budget(options.budget);
@@ -95,9 +101,9 @@ export class Output implements LiveOutput {
   }
 
   /** Takes a generation into the output as it starts. */
-  begin(target: Target, place: { readonly isText: boolean; readonly gate?: string | undefined }): LiveAttempt {
+  begin(target: Target, place: StartingPlace): LiveAttempt {
     const isPlanned = this.planned !== undefined && isSame(this.planned, target);
-    const isSupport = place.gate !== undefined || (place.isText && !isPlanned);
+    const isSupport = place.isSupport === true || place.gate !== undefined || (place.isText && !isPlanned);
     const reserved = isSupport ? ZERO : (this.#budget?.start() ?? ZERO);
     return this.#attempts.begin(target, isSupport, place.gate, reserved);
   }
@@ -121,6 +127,19 @@ export class Output implements LiveOutput {
 
   attempt(number: number | undefined): LiveAttempt | undefined {
     return this.#attempts.find(number);
+  }
+
+  /** A charge of the output is recorded, or corrected. */
+  charged(event: ChargeEvent): void {
+    this.#charges.set(event.key, event);
+  }
+
+  /**
+   * The charges of this output that this process has recorded, in their order, each as corrected by now: of its attempts,
+   * prompt steps and gates. A generation under way has none yet.
+   */
+  charges(): ChargeEvent[] {
+    return [...this.#charges.values()];
   }
 
   /** Says why the next generation is made, where the app knows better than can be told from those before it. */
@@ -218,8 +237,7 @@ export class Output implements LiveOutput {
         this.#span.addEvent(SPAN_EVENT.budgetExceeded, { [ATTR.outputTotalCost]: this.#attempts.total().toNumber() });
       if (attempt.state === 'rejected') this.#countRejected(attempt);
       const [charge] = charges;
-      if (charge && this.planned?.tier !== undefined && attempt.facts.number !== undefined)
-        metrics(attempt.providers).answeredTier(attempt, this.planned.tier, charge.tier);
+      if (charge && attempt.facts.number !== undefined) this.#countMismatch(attempt, charge);
       if (this.#ended) this.#forgetIfOver();
     },
     dropped: (attempt: LiveAttempt): void => {
@@ -235,6 +253,13 @@ export class Output implements LiveOutput {
 
   #countRejected(attempt: LiveAttempt): void {
     if (attempt.cost.gt(0)) metrics(attempt.providers).rejected(attempt, this.#attribution, attempt.cost.toNumber());
+  }
+
+  #countMismatch(attempt: LiveAttempt, charge: Charge): void {
+    const { planned } = this;
+    if (planned?.tier === undefined || charge.tier === undefined) return;
+    if (tierMismatch(planned, attempt, charge, settings().book))
+      metrics(attempt.providers).answeredTier(attempt, planned.tier, charge.tier);
   }
 
   #outcome(): Outcome {
