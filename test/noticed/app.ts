@@ -3,10 +3,14 @@ import type { SdkInstrumentation } from '@costspan/instrumentation';
 import { falFetch } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import type * as Fal from '@fal-ai/client';
+import type Anthropic from '@anthropic-ai/sdk';
+import type { ClientOptions as AnthropicOptions } from '@anthropic-ai/sdk';
+import type * as Bedrock from '@aws-sdk/client-bedrock-runtime';
 import type * as Google from '@google/genai';
 import type OpenAI from 'openai';
 import type { ClientOptions } from 'openai';
 import type Replicate from 'replicate';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { look } from './look.ts';
 
 export type OpenAIClass = typeof OpenAI;
@@ -79,6 +83,29 @@ export class App {
   /** No back-off: `maxRetries` is 0 unless a scenario is about retries. */
   openaiOptions(options: ClientOptions = {}): ClientOptions {
     return { baseURL: `${this.origin}/openai/v1`, apiKey: 'sk-test', maxRetries: 0, ...options };
+  }
+
+  /** No back-off: `maxRetries` is 0 unless a scenario is about retries. */
+  async anthropic(options: AnthropicOptions = {}): Promise<Anthropic> {
+    const Client = mainExport(await this.#load('@anthropic-ai/sdk')) as typeof Anthropic;
+    return new Client({ baseURL: `${this.origin}/anthropic`, apiKey: 'test', maxRetries: 0, ...options });
+  }
+
+  /** No back-off: one try. */
+  async bedrock(): Promise<{
+    client: Bedrock.BedrockRuntime;
+    options: Bedrock.BedrockRuntimeClientConfig;
+    sdk: typeof Bedrock;
+  }> {
+    const sdk = (await this.#load('@aws-sdk/client-bedrock-runtime')) as typeof Bedrock;
+    const options = {
+      endpoint: `${this.origin}/bedrock`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 1,
+      requestHandler: new NodeHttpHandler(),
+    };
+    return { client: new sdk.BedrockRuntime(options), options, sdk };
   }
 
   async fal(): Promise<Fal.FalClient> {

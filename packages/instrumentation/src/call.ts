@@ -61,6 +61,7 @@ export class Call implements OpenCall, CallFacts {
         provider: start.exchange.provider,
         model: start.exchange.model,
         server: serverOf(start.serverUrl ?? start.exchange.url),
+        parent: start.parent,
       });
     }
     this.#context = contextOf(this, this.#generation?.context ?? context.active());
@@ -87,6 +88,11 @@ export class Call implements OpenCall, CallFacts {
     if (args.length !== this.args.length || args.some((arg, i) => arg !== this.args[i])) return false;
     this.#passedOn = true;
     return true;
+  }
+
+  sentTo({ provider, url }: Pick<Exchange, 'provider' | 'url'>, serverUrl: string): void {
+    this.note({ provider, url });
+    this.#generation?.sentTo({ provider, server: serverOf(serverUrl) });
   }
 
   note(facts: Partial<Exchange>): void {

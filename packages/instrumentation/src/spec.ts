@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { Exchange, Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
 import type { HttpAttempts } from './http-attempts.ts';
@@ -54,6 +55,8 @@ export interface CallStart {
   readonly jobId?: string | undefined;
   readonly chat?: boolean | undefined;
   readonly streamed?: boolean | undefined;
+  /** the span that the SDK itself makes of the call: costspan's is its child */
+  readonly parent?: Span | undefined;
 }
 
 /** Which events of a stream are kept for the meter. Content (text, images, sound) must not be. */
@@ -62,6 +65,8 @@ export interface EventFilter {
   mayKeep?(line: string): boolean;
   /** the event without its content, or undefined; `kept` is what was kept before it */
   keep(event: Readonly<Record<string, unknown>>, kept: readonly unknown[]): unknown;
+  /** what is kept when the stream was read to its end, where a part of it must not be taken for the whole */
+  atEnd?(): unknown;
 }
 
 /** What a method means for billing. */
@@ -72,6 +77,8 @@ export interface MethodRow {
   /** name of the object that has the method, as `ModuleFile.targets` gives it */
   readonly target: string;
   readonly method: string;
+  /** the class that the target inherits the method from is also of other SDKs: theirs stays as it is */
+  readonly isShared?: boolean | undefined;
   /** as an app writes it: `client.images.generate`; left out for the SDK's own transport */
   readonly publicName?: string | undefined;
   readonly role: Role;
@@ -79,6 +86,8 @@ export interface MethodRow {
   readonly also?: readonly { readonly publicName: string; readonly role: Role }[] | undefined;
   /** reads arguments; undefined lets the call through untouched */
   start?(self: unknown, args: readonly unknown[]): CallStart | undefined;
+  /** which argument is a Node.js callback, that is given the result in place of a promise */
+  callback?(args: readonly unknown[]): number | undefined;
   /** true where the SDK delegates to itself: the call belongs to the outer one */
   partOf?(outer: OpenCall, self: unknown, args: readonly unknown[]): boolean;
   /** what a part (`partOf`) tells the outer call */
@@ -130,6 +139,8 @@ export interface OpenCall {
   notBegun: boolean;
   /** Runs SDK code inside this call, so that its requests are counted and its HTTP spans are children. */
   run<T>(fn: () => T): T;
+  /** Tells where the request goes, of an SDK that works it out as it sends; `exchange` as the biller's own routes are written. */
+  sentTo(exchange: Pick<Exchange, 'provider' | 'url'>, serverUrl: string): void;
   /** Adds facts of the answer. */
   note(facts: Partial<Exchange>): void;
   /** The app got its result. */

@@ -26,8 +26,10 @@ const MAIN: Record<ModelEntry['modality'], readonly string[]> = {
 
 /** Price of a model's cheapest small output at list price; undefined where no rate tells. */
 export function minimalPrice(model: ModelEntry): number | undefined {
+  const tier = model.defaults?.['service_tier'];
   const rates = model.rates.filter(
-    (rate) => rate.until === undefined && rate.band?.after === undefined && rate.when?.['service_tier'] === undefined,
+    ({ until, band, when }) =>
+      until === undefined && band?.after === undefined && (when?.['service_tier'] ?? tier) === tier,
   );
   const request = cheapest(
     rates.filter((rate) => rate.item === 'request'),

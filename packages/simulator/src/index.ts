@@ -1,3 +1,5 @@
+import { anthropic } from './anthropic/index.ts';
+import { bedrock } from './bedrock/index.ts';
 import type { Delivery } from './deliveries.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
@@ -9,6 +11,7 @@ import { replicate } from './replicate/index.ts';
 import type { ReceivedRequest } from './requests.ts';
 import { listen, type Loopback } from './server.ts';
 
+export { awsEventStream, bedrockChunk } from './bedrock/event-stream.ts';
 export type { Delivery } from './deliveries.ts';
 export { falFetch, falWebSocket } from './fal/rewrite.ts';
 export type { Biller, Charge, Invoice, InvoiceLine } from './invoice.ts';
@@ -18,6 +21,8 @@ export type { ProviderName, ReceivedRequest } from './requests.ts';
 
 /** Providers that have a simulator, as `gen_ai.provider.name` names them. */
 export const simulatedProviders: readonly string[] = [
+  'anthropic',
+  'aws.bedrock',
   'azure.ai.openai',
   'fal',
   'gcp.gemini',
@@ -42,6 +47,16 @@ export interface Common {
 interface Ordering {
   /** Queues orders for the next matching requests. Throws TypeError for an order that does not exist. */
   order(...orders: Order[]): OrderHandle;
+}
+
+export interface AnthropicSimulator extends Ordering {
+  /** For `new Anthropic({ baseURL: url, apiKey: 'test' })`. */
+  url: string;
+}
+
+export interface BedrockSimulator extends Ordering {
+  /** For `new BedrockRuntimeClient({ endpoint: url, requestHandler: new NodeHttpHandler(), … })`: it speaks HTTP/1.1. */
+  url: string;
 }
 
 export interface OpenAISimulator extends Ordering {
@@ -87,6 +102,14 @@ function common({ context, requests, reset, close }: Loopback): Common {
   };
 }
 
+function anthropicPart({ context: { origin }, orders }: Loopback): AnthropicSimulator {
+  return { url: `${origin}/anthropic`, order: orders.anthropic.add };
+}
+
+function bedrockPart({ context: { origin }, orders }: Loopback): BedrockSimulator {
+  return { url: `${origin}/bedrock`, order: orders.bedrock.add };
+}
+
 function openaiPart({ context: { origin }, orders }: Loopback): OpenAISimulator {
   return { url: `${origin}/openai/v1`, azureEndpoint: origin, order: orders.openai.add };
 }
@@ -110,6 +133,8 @@ function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
 }
 
 export type Simulator = Common & {
+  anthropic: AnthropicSimulator;
+  bedrock: BedrockSimulator;
   openai: OpenAISimulator;
   fal: FalSimulator;
   google: GoogleSimulator;
@@ -118,13 +143,25 @@ export type Simulator = Common & {
 
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
-  const loopback = await listen([openai, fal, google, replicate]);
+  const loopback = await listen([anthropic, bedrock, openai, fal, google, replicate]);
   return Object.assign(common(loopback), {
+    anthropic: anthropicPart(loopback),
+    bedrock: bedrockPart(loopback),
     openai: openaiPart(loopback),
     fal: falPart(loopback),
     google: googlePart(loopback),
     replicate: replicatePart(loopback),
   });
+}
+
+export async function startAnthropic(): Promise<Common & { anthropic: AnthropicSimulator }> {
+  const loopback = await listen([anthropic]);
+  return Object.assign(common(loopback), { anthropic: anthropicPart(loopback) });
+}
+
+export async function startBedrock(): Promise<Common & { bedrock: BedrockSimulator }> {
+  const loopback = await listen([bedrock]);
+  return Object.assign(common(loopback), { bedrock: bedrockPart(loopback) });
 }
 
 export async function startOpenAI(): Promise<Common & { openai: OpenAISimulator }> {

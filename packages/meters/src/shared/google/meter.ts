@@ -9,6 +9,7 @@ import { batchJobOf, batchUsages } from './batch.ts';
 import { callOf } from './call.ts';
 import type { Biller, Call } from './call.ts';
 import { contentOf, endOfContent } from './answer.ts';
+import { claudeUsages } from './claude.ts';
 import { isCompatible } from './compatible.ts';
 import { contentUsage } from './content.ts';
 import { imageUsage } from './images.ts';
@@ -22,6 +23,8 @@ export function googleMeter(provider: Biller): Meter {
     if (!fields(exchange) || isQuote(exchange)) return [];
     // By the meter of OpenAI's SDK, where there is one: a bundle of Google's own need not carry it.
     if (isCompatible(exchange.url)) return meterFor('openai')?.usages({ ...exchange, provider }) ?? [];
+    const claude = claudeUsages(provider, exchange);
+    if (claude) return claude;
     const told = withoutEnvelope(exchange);
     const job = batchJobOf(told);
     if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
