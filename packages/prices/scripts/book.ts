@@ -96,7 +96,7 @@ const END = '<!-- end of table -->';
 
 function readme(text: string, books: readonly BillerBook[]): string {
   const rows = books.map((book) => {
-    const rates = book.models.flatMap((model) => model.rates);
+    const rates = [...(book.fees ?? []), ...book.models.flatMap((model) => model.rates)];
     const days = rates.map((rate) => rate.seen).sort();
     const share = (evidence: string): string =>
       `${Math.round((100 * rates.filter((rate) => rate.evidence === evidence).length) / rates.length)} %`;

@@ -7,6 +7,9 @@ const ITEMS = [
   'request',
   'text_input',
   'text_cached_input',
+  'text_cache_write',
+  'text_cache_write_5m',
+  'text_cache_write_1h',
   'image_input',
   'image_cached_input',
   'video_input',
@@ -16,7 +19,15 @@ const ITEMS = [
   'image_output',
   'video_output',
   'audio_output',
-  'search',
+  'web_search',
+  'x_search',
+  'web_fetch',
+  'file_search',
+  'code_execution',
+  'grounding_query',
+  'grounding_prompt',
+  'maps_query',
+  'maps_prompt',
   'compute',
 ];
 /** Where a call measures both tokens and images, tokens are what is billed: the first unit wins a tie. */
@@ -74,6 +85,7 @@ const MODEL_KEYS = [
   'outcomes',
   'ended',
   'endedSource',
+  'regions',
   'note',
 ];
 
@@ -96,6 +108,8 @@ export function canonical(book: BillerBook, families: FamilyTiers): string {
       ),
     );
   if (book.credit?.length) parts.push(block('credit', '[', ']', [...book.credit].sort(byFirstDay).map(inline)));
+  if (book.regions?.length) parts.push(block('regions', '[', ']', book.regions.map(inline)));
+  if (book.fees?.length) parts.push(block('fees', '[', ']', [...book.fees].sort(byRate).map(rateText)));
   const models = [...book.models]
     .sort((a, b) => compare(a.model, b.model))
     .map((model) => modelText(model, book, families));
@@ -110,8 +124,12 @@ function block(key: string, open: string, close: string, lines: readonly string[
 
 function modelText(model: ModelEntry, book: BillerBook, families: FamilyTiers): string {
   const head = inline(pick({ ...model, ...tierOf(model, book, families) }, MODEL_KEYS)).slice(0, -2);
-  const rates = [...model.rates].sort(byRate).map((rate) => `      ${inline(pick(rate, RATE_KEYS))}`);
+  const rates = [...model.rates].sort(byRate).map((rate) => `      ${rateText(rate)}`);
   return `${head}, "rates": [\n${rates.join(',\n')}\n    ] }`;
+}
+
+function rateText(rate: RateEntry): string {
+  return inline(pick(rate, RATE_KEYS));
 }
 
 function tierOf(model: ModelEntry, book: BillerBook, families: FamilyTiers): Pick<ModelEntry, 'tier' | 'tierBasis'> {

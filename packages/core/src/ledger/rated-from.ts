@@ -64,16 +64,24 @@ function areaText(
   return `${before}{"item":"${item}","unit":"megapixel","quantity":"${toText(area.times(MILLIONTH))}","basis":"${basis}","sizes":[${list}]}`;
 }
 
+/** A biller's own name of a place: `eu`, `us-central1`, `ap-southeast-2`. */
+const REGION = /^[a-z]{2,9}(?:-[a-z]{2,12}){0,3}-?\d{0,2}$/;
+
 function factsText({ facts, requestUnknown, incomplete }: Usage, settings: TestedSettings): string {
   let text = '';
   for (const name in facts) {
     const value = facts[name];
-    const setting = value === undefined ? undefined : settings.get(name);
-    if (value !== undefined && setting) text += `${text === '' ? '' : ','}"${name}":${setting.text(value)}`;
+    if (value === undefined) continue;
+    const kept = name === 'region' ? regionText(String(value)) : settings.get(name)?.text(value);
+    if (kept !== undefined) text += `${text === '' ? '' : ','}"${name}":${kept}`;
   }
   if (requestUnknown) text += `${text === '' ? '' : ','}"${REQUEST_UNKNOWN}":true`;
   if (incomplete) text += `${text === '' ? '' : ','}"${INCOMPLETE}":true`;
   return `{${text}}`;
+}
+
+function regionText(region: string): string {
+  return REGION.test(region) ? `"${region}"` : '"other"';
 }
 
 /** The request was not seen: no default of the model stands in for what it left out. */
@@ -90,10 +98,12 @@ export function ratedFrom({ attributes }: LedgerEntry): Usage | undefined {
   const facts = parsed(attributes[ATTR.usageFacts]);
   if (!Array.isArray(measures) || !measures.every(isMeasure) || !isFacts(facts)) return undefined;
   const model = attributes[ATTR.requestModel];
+  const responseModel = attributes[ATTR.responseModel];
   const { [REQUEST_UNKNOWN]: requestUnknown, [INCOMPLETE]: incomplete, ...tested } = facts;
   return {
     provider: String(attributes[ATTR.providerName]),
     model: typeof model === 'string' ? model : undefined,
+    responseModel: typeof responseModel === 'string' ? responseModel : undefined,
     end: 'succeeded',
     measures: measures.filter(({ sizes }) => !sizes).map(read),
     sizes: sizesIn(measures),

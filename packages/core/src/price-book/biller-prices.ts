@@ -78,7 +78,10 @@ export class BillerPrices {
       factors: (tier) => multipliers.factors(this.#biller, namesOf(entry), tier),
       factorsDependOnTier: multipliers.dependOnTier(this.#biller),
     };
-    const model = compileModel(entry, context, this.credits);
+    const model = compileModel(entry, context, this.credits, {
+      fees: this.#index.fees,
+      regions: book.regions ?? this.#index.book?.regions ?? [],
+    });
     this.#compiled.set(name, model);
     return model;
   }

@@ -2,12 +2,12 @@ import { common, isEmpty } from '../util/day.ts';
 import type { Days } from '../util/day.ts';
 import { decimal, ONE } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
-import { testsOf } from './condition.ts';
-import type { Tests } from './condition.ts';
+import { isGlobal, testsOf } from './condition.ts';
+import type { Test, Tests } from './condition.ts';
 import { testedFacts } from './tested-facts.ts';
 import type { TestedFact } from './tested-facts.ts';
 import type { Factor } from './multipliers.ts';
-import type { ModelEntry, PriceRef, RateEntry } from './types.ts';
+import type { ModelEntry, PriceRef, RateEntry, RegionPrice } from './types.ts';
 
 /** A rate made ready for rating: parsed decimals, conditions as tests; on its days only. */
 export interface Rate extends Days, Tests {
@@ -57,12 +57,23 @@ export interface RateContext {
   readonly factorsDependOnTier: boolean;
 }
 
-/** Makes one model of the book ready for rating; `credits` are the biller's prices of a credit. */
-export function compileModel(entry: ModelEntry, context: RateContext, credits: readonly Rate[]): Model {
+/** Makes one model of the book ready for rating; `credits` and `fees` are the biller's prices of a credit and of its tools. */
+export function compileModel(
+  entry: ModelEntry,
+  context: RateContext,
+  credits: readonly Rate[],
+  { fees, regions }: { readonly fees: readonly RateEntry[]; readonly regions: readonly RegionPrice[] },
+): Model {
   const billed: Rate[] = [];
   const groups = new Map<string, { item: RateEntry['item']; isSurcharge: boolean; isDated: boolean; rates: Rate[] }>();
-  for (const rateEntry of entry.rates) {
-    const rates = compileRate(rateEntry, context);
+  const own = new Set(entry.rates.map(({ item }) => item));
+  const priced = [
+    ...entry.rates.map((rate) => [rate, entry.regions ?? regions] as const),
+    ...fees.filter(({ item }) => !own.has(item)).map((fee) => [fee, SAME] as const),
+  ];
+  for (const [rateEntry, inRegions] of priced) {
+    const list = compileRate(rateEntry, context);
+    const rates = [...list, ...list.flatMap((rate) => regional(rate, inRegions))];
     if (rateEntry.item === 'billed') {
       billed.push(...rates);
       continue;
@@ -85,6 +96,40 @@ export function compileModel(entry: ModelEntry, context: RateContext, credits: r
     testedFacts: testedFacts(rates),
     hasBands: rates.some(({ entry }) => entry.band !== undefined),
     growsWith: [...new Set(rates.flatMap((rate) => rate.entry.grows?.with ?? []))],
+  };
+}
+
+/** A tool costs the same wherever it runs. */
+const SAME = [{ factor: '1' }];
+
+/** A rate in each region that has a price. */
+function regional(
+  rate: Rate,
+  regions: readonly Pick<RegionPrice, 'in' | 'factor' | 'from' | 'until'>[],
+): readonly Rate[] {
+  if (rate.namesRegion) return [];
+  return regions.flatMap((region) => {
+    const { from, until } = common(rate, region);
+    if (isEmpty({ from, until }) && !isEmpty(rate)) return [];
+    return [
+      {
+        ...rate,
+        from,
+        until,
+        tests: [...rate.tests, inRegion(region.in)],
+        namesRegion: true,
+        unitPrice: rate.unitPrice.times(region.factor),
+        listUnitPrice: rate.listUnitPrice?.times(region.factor),
+      },
+    ];
+  });
+}
+
+function inRegion(names: RegionPrice['in']): Test {
+  return {
+    fact: 'region',
+    condition: names ?? [],
+    holds: (value) => !isGlobal(value) && (names?.includes(String(value)) ?? true),
   };
 }
 

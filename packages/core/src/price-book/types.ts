@@ -135,6 +135,24 @@ export interface ModelEntry {
   /** where its end is stated, and the day on which that was read */
   readonly endedSource?: string | undefined;
   readonly rates: readonly RateEntry[];
+  /** what its prices are in a region; the biller's where it is left out */
+  readonly regions?: readonly RegionPrice[] | undefined;
+  readonly note?: string | undefined;
+}
+
+/**
+ * What list prices are multiplied by in a region: a call that went to a region (the fact `region`)
+ * of which nothing is stated has no price. A call that went to none has the list price.
+ */
+export interface RegionPrice {
+  /** regions as the biller names them; every one where it is left out */
+  readonly in?: readonly string[] | undefined;
+  readonly factor: string;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly source: string;
+  readonly seen: string;
+  readonly evidence: Evidence;
   readonly note?: string | undefined;
 }
 
@@ -159,6 +177,10 @@ export interface BillerBook {
   readonly outcomes?: OutcomeRules | undefined;
   /** the list price of a credit over time, where it is the same for everyone */
   readonly credit?: readonly CreditPrice[] | undefined;
+  /** what its tools cost, whichever of its models uses them; a model's own price of the item comes first */
+  readonly fees?: readonly RateEntry[] | undefined;
+  /** what its models' prices are in a region, where the model does not say so itself */
+  readonly regions?: readonly RegionPrice[] | undefined;
   readonly models: readonly ModelEntry[];
   /** disagreements of sources, and facts that no entry can hold */
   readonly notes?: readonly string[] | undefined;
@@ -221,7 +243,7 @@ export interface PriceLayer {
   /** first day on which nothing of the layer holds: what it priced is unpriced then */
   readonly until?: string | undefined;
   /** a model named here replaces the bundled one of that name */
-  readonly books?: readonly Omit<BillerBook, 'credit'>[] | undefined;
+  readonly books?: readonly Omit<BillerBook, 'credit' | 'fees'>[] | undefined;
   /** single prices of models that are in the book, by their id */
   readonly rates?: readonly RateReplacement[] | undefined;
   readonly multipliers?: readonly Multiplier[] | undefined;

@@ -3,7 +3,7 @@ import { isStandardTier, matches } from '../price-book/condition.ts';
 import type { Model, Rate, RateGroup } from '../price-book/compile.ts';
 import { quantityFor } from './quantity.ts';
 import type { RatedQuantity } from './quantity.ts';
-import { isTool } from '../usage/usage.ts';
+import { isTool } from '../usage/tools.ts';
 import type { Basis, Usage } from '../usage/usage.ts';
 import { defaultsFor } from './defaults.ts';
 import { Missing } from './missing.ts';

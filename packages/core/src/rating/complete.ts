@@ -1,5 +1,5 @@
 import type { Model } from '../price-book/compile.ts';
-import { isTool } from '../usage/usage.ts';
+import { isTool } from '../usage/tools.ts';
 import type { Item, Usage } from '../usage/usage.ts';
 import { Missing } from './missing.ts';
 import { quantityFor } from './quantity.ts';

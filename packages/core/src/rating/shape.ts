@@ -1,4 +1,4 @@
-import { isStandardTier } from '../price-book/condition.ts';
+import { isGlobal, isStandardTier } from '../price-book/condition.ts';
 import type { Model } from '../price-book/compile.ts';
 import type { Basis, Facts, Item, Measure, PixelSize, Usage } from '../usage/usage.ts';
 import { decimal, parseQuantity } from '../util/money.ts';
@@ -26,6 +26,7 @@ export function shapeOf(usage: Usage, model: Model, day: string): string | undef
     else shape += defaults?.[fact] === undefined ? 'u' : 'd';
   }
   if (!isStandardTier(tier)) shape += JSON.stringify(tier);
+  if (!isGlobal(facts['region'])) shape += JSON.stringify(facts['region']);
   for (const fact of model.growsWith) shape += growth(facts[fact]);
   for (const measure of measures) shape += measured(measure);
   if (usage.sizes) shape += sized(usage, 'image_output') + sized(usage, 'image_input');
@@ -78,8 +79,19 @@ const ITEMS: Readonly<Record<Item, string | undefined>> = {
   text_output: 'I',
   text_input: 'J',
   text_cached_input: 'K',
+  text_cache_write: 'P',
+  text_cache_write_5m: 'Q',
+  text_cache_write_1h: 'R',
   request: 'L',
-  search: 'M',
+  web_search: 'M',
+  x_search: 'S',
+  web_fetch: 'T',
+  file_search: 'U',
+  code_execution: 'V',
+  grounding_query: 'W',
+  grounding_prompt: 'X',
+  maps_query: 'Y',
+  maps_prompt: 'Z',
   compute: 'N',
   billed: 'O',
   gateway_fee: 'P',

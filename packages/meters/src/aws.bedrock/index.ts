@@ -4,6 +4,8 @@ import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { fields, pick, seconds, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { imagesOf } from './images.ts';
+import { regionOf } from '../hosts/region.ts';
+import { inBedrock } from '../shared/model.ts';
 import { jobEnd } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
 
@@ -19,9 +21,10 @@ const usageOf: MeterFunction = (exchange) => {
   const input = bodyOf(request?.['modelInput'] ?? request?.['body']) ?? request;
   const video =
     request?.['modelInput'] !== undefined || answer?.['invocationArn'] !== undefined || /reel|\.ray-/.test(model ?? '');
-  return video
+  const usage = video
     ? videoUsage(exchange, model, input, answer)
     : imagesOf(exchange, model, input, bodyOf(answer?.['body']) ?? answer);
+  return { ...usage, facts: { ...usage.facts, region: regionFor(model, exchange) } };
 };
 
 /** The SDK sends and gets a body as text or bytes; bytes are not recorded. */
@@ -42,7 +45,13 @@ function modelOf(
 ): string | undefined {
   const id =
     text(model) ?? text(request?.['modelId']) ?? text(answer?.['modelArn']) ?? /\/model\/([^/?]+)/.exec(url ?? '')?.[1];
-  return id?.replaceAll(/%3a/gi, ':').replace(/^.*\//, '');
+  return id?.replaceAll(/%3a/gi, ':').replaceAll(/%2f/gi, '/');
+}
+
+/** Where the call is billed: an inference profile hands it on, else it is the place that it was sent to. */
+function regionFor(model: string | undefined, { url }: Exchange): string | undefined {
+  const profile = model === undefined ? undefined : inBedrock(model).profile;
+  return profile ?? regionOf('aws.bedrock', url) ?? regionOf('aws.bedrock', model);
 }
 
 function videoUsage(

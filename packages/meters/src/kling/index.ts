@@ -4,6 +4,7 @@ import type { Meter, End, Facts } from '@costspan/core/internal';
 import { fields, list, seconds, secondsAt, settings, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
+import { meterOf } from '../shared/meter.ts';
 import { clips } from '../shared/measures.ts';
 import { moneyOf, tasksOf, unitsOf } from './task.ts';
 import type { Task } from './task.ts';
@@ -138,4 +139,4 @@ function soundOf(request: Fields): string | undefined {
   return text(request['sound'])?.toLowerCase();
 }
 
-export const meter: Meter = { provider: 'kling', usages: usagesOf };
+export const meter: Meter = meterOf('kling', usagesOf);

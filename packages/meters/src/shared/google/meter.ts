@@ -54,7 +54,7 @@ function songUsage(call: Call): Usage {
     outputType: 'audio',
     end: endOfContent(call, contentOf(call.answer)),
     measures: [measure('request', 'request', songs, call.answered ? 'usage' : 'request')],
-    facts: {},
+    facts: { region: call.region },
     requestUnknown: call.requestUnknown || undefined,
     media: { count: songs },
   };
