@@ -61,6 +61,7 @@ export class Call implements OpenCall, CallFacts {
         provider: start.exchange.provider,
         model: start.exchange.model,
         server: serverOf(start.serverUrl ?? start.exchange.url),
+        parent: start.parent,
       });
     }
     this.#context = contextOf(this, this.#generation?.context ?? context.active());

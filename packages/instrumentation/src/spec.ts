@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { Exchange, Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
 import type { HttpAttempts } from './http-attempts.ts';
@@ -54,6 +55,8 @@ export interface CallStart {
   readonly jobId?: string | undefined;
   readonly chat?: boolean | undefined;
   readonly streamed?: boolean | undefined;
+  /** the span that the SDK itself makes of the call: costspan's is its child */
+  readonly parent?: Span | undefined;
 }
 
 /** Which events of a stream are kept for the meter. Content (text, images, sound) must not be. */
@@ -62,6 +65,8 @@ export interface EventFilter {
   mayKeep?(line: string): boolean;
   /** the event without its content, or undefined; `kept` is what was kept before it */
   keep(event: Readonly<Record<string, unknown>>, kept: readonly unknown[]): unknown;
+  /** what is kept when the stream was read to its end, where a part of it must not be taken for the whole */
+  atEnd?(): unknown;
 }
 
 /** What a method means for billing. */

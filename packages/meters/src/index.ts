@@ -3,6 +3,7 @@ import type { Meter } from '@costspan/core/internal';
 
 /** Billers that have a meter here, as `gen_ai.provider.name` names them: each is an entry, `@costspan/meters/<biller>`. */
 export const billers: readonly string[] = [
+  'anthropic',
   'assemblyai',
   'aws.bedrock',
   'aws.polly',

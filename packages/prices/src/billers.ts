@@ -1,6 +1,7 @@
 // Written by scripts/book.ts.
 /** The billers that have a book. Importing their names loads no book. */
 export const billers: readonly string[] = [
+  'anthropic',
   'assemblyai',
   'aws.bedrock',
   'aws.polly',

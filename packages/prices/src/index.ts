@@ -1,4 +1,5 @@
 // Written by scripts/book.ts.
+import { book as anthropic } from './billers/anthropic.ts';
 import { book as assemblyai } from './billers/assemblyai.ts';
 import { book as awsBedrock } from './billers/aws.bedrock.ts';
 import { book as awsPolly } from './billers/aws.polly.ts';
@@ -37,6 +38,7 @@ import type { Book } from './book.ts';
 
 /** The books of all billers. `@costspan/prices/fal` and its like hold one each. */
 export const books: readonly Book[] = [
+  anthropic,
   assemblyai,
   awsBedrock,
   awsPolly,

@@ -1,3 +1,4 @@
+import { anthropic } from './anthropic/index.ts';
 import type { Delivery } from './deliveries.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
@@ -18,6 +19,7 @@ export type { ProviderName, ReceivedRequest } from './requests.ts';
 
 /** Providers that have a simulator, as `gen_ai.provider.name` names them. */
 export const simulatedProviders: readonly string[] = [
+  'anthropic',
   'azure.ai.openai',
   'fal',
   'gcp.gemini',
@@ -42,6 +44,11 @@ export interface Common {
 interface Ordering {
   /** Queues orders for the next matching requests. Throws TypeError for an order that does not exist. */
   order(...orders: Order[]): OrderHandle;
+}
+
+export interface AnthropicSimulator extends Ordering {
+  /** For `new Anthropic({ baseURL: url, apiKey: 'test' })`. */
+  url: string;
 }
 
 export interface OpenAISimulator extends Ordering {
@@ -87,6 +94,10 @@ function common({ context, requests, reset, close }: Loopback): Common {
   };
 }
 
+function anthropicPart({ context: { origin }, orders }: Loopback): AnthropicSimulator {
+  return { url: `${origin}/anthropic`, order: orders.anthropic.add };
+}
+
 function openaiPart({ context: { origin }, orders }: Loopback): OpenAISimulator {
   return { url: `${origin}/openai/v1`, azureEndpoint: origin, order: orders.openai.add };
 }
@@ -110,6 +121,7 @@ function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
 }
 
 export type Simulator = Common & {
+  anthropic: AnthropicSimulator;
   openai: OpenAISimulator;
   fal: FalSimulator;
   google: GoogleSimulator;
@@ -118,13 +130,19 @@ export type Simulator = Common & {
 
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
-  const loopback = await listen([openai, fal, google, replicate]);
+  const loopback = await listen([anthropic, openai, fal, google, replicate]);
   return Object.assign(common(loopback), {
+    anthropic: anthropicPart(loopback),
     openai: openaiPart(loopback),
     fal: falPart(loopback),
     google: googlePart(loopback),
     replicate: replicatePart(loopback),
   });
+}
+
+export async function startAnthropic(): Promise<Common & { anthropic: AnthropicSimulator }> {
+  const loopback = await listen([anthropic]);
+  return Object.assign(common(loopback), { anthropic: anthropicPart(loopback) });
 }
 
 export async function startOpenAI(): Promise<Common & { openai: OpenAISimulator }> {

@@ -40,6 +40,8 @@ export interface GenerationStart {
   readonly attempt?: AttemptFacts | undefined;
   /** ms since the epoch, for a span that is made after the fact */
   readonly startTime?: number | undefined;
+  /** the SDK's own span of the same call: where it records, it states the tokens */
+  readonly parent?: Span | undefined;
 }
 
 /** What is known when it ends. */
@@ -72,13 +74,16 @@ export class Generation {
   readonly #startedAt: number;
   readonly #attempt: AttemptFacts | undefined;
   readonly #outputAttempt: OutputAttempt | undefined;
+  readonly #tokensElsewhere: boolean;
   #ended = false;
 
   constructor(start: GenerationStart) {
     this.#start = start;
     this.#attribution = start.attribution ?? currentAttribution();
     this.#startedAt = start.startTime ?? Date.now();
-    const parent = layered(context.active());
+    const active = layered(context.active());
+    const parent = start.parent ? trace.setSpan(active, start.parent) : active;
+    this.#tokensElsewhere = start.parent?.isRecording() === true;
     this.span = tracer(start.providers, start.scope.name, start.scope.version).startSpan(
       start.operation === OPERATION.fetchResponse ? start.operation : spanName(start.operation, start.model),
       spanOptions(start),
@@ -173,7 +178,10 @@ export class Generation {
 
   #writeSpan(end: GenerationEnd, { charge, attributes }: RatedUsage): void {
     const { span } = this;
-    if (span.isRecording()) span.setAttributes(onSpan(attributes, charge));
+    if (span.isRecording()) {
+      const own = onSpan(attributes, charge);
+      span.setAttributes(this.#tokensElsewhere ? withoutTokens(own) : own);
+    }
     if (end.errorType !== undefined) this.#writeError(end.errorType, end.error);
     span.end(end.endTime);
   }
@@ -226,6 +234,12 @@ function startAttributes({ operation, provider, model, outputType, server }: Gen
     if (server.port !== undefined) attributes[ATTR.serverPort] = server.port;
   }
   return attributes;
+}
+
+/** Two spans of one call that both state its tokens would have them counted twice. */
+function withoutTokens(attributes: Attributes): Attributes {
+  const { [ATTR.inputTokens]: _input, [ATTR.outputTokens]: _output, ...rest } = attributes;
+  return rest;
 }
 
 /** The same attributes with lines that fit. */
