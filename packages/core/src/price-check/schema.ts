@@ -136,6 +136,9 @@ const rate = strict({
   source,
   seen,
   evidence,
+  table: text(100, 'name the table and its version')
+    .optional()
+    .describe('name and version of the public table that it was taken from as a whole'),
   witnesses: z
     .int('write a whole number')
     .min(1, 'write how many readings agree: at least 1')
@@ -188,7 +191,19 @@ const model = strict({
     .regex(/^[a-z0-9-]+\/\S+$/, 'write MAKER/NAME, for example "black-forest-labs/flux-2-pro"')
     .optional()
     .describe('what the maker sells as one model, whoever bills it: MAKER/NAME'),
-  modality: oneOf(['image', 'video', 'speech', 'transcription', 'music', 'audio', 'text', 'realtime', '3d', 'compute']),
+  modality: oneOf([
+    'image',
+    'video',
+    'speech',
+    'transcription',
+    'music',
+    'audio',
+    'text',
+    'embedding',
+    'realtime',
+    '3d',
+    'compute',
+  ]),
   tier,
   tierBasis: oneOf(['vendor_line_up', 'price_rank', 'user']),
   defaults: z

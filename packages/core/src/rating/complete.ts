@@ -13,6 +13,7 @@ export const MAIN_ITEMS: Record<Model['entry']['modality'], readonly Item[]> = {
   music: ['audio_output'],
   audio: ['audio_output', 'text_output'],
   text: ['text_output'],
+  embedding: ['text_input'],
   realtime: ['text_output', 'audio_output'],
   '3d': [],
   compute: ['compute'],

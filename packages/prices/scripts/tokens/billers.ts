@@ -1,0 +1,31 @@
+/** A biller's models in the two tables. */
+export interface Imported {
+  readonly biller: string;
+  /** provider of genai-prices */
+  readonly genai: string;
+  /** providers of LiteLLM */
+  readonly litellm: readonly string[];
+  /** what LiteLLM's names begin with */
+  readonly prefix: string;
+  /** names that are the biller's, where a table mixes several */
+  readonly only?: RegExp;
+  /** whether a model counts only where LiteLLM has it for this biller: genai-prices does not tell billers apart */
+  readonly bothOnly?: true;
+  /** the page of its prices, where genai-prices names another biller's first */
+  readonly url?: string;
+  /** whether a long context begins at its number of tokens; after it where it is left out, as both tables count */
+  readonly isLongFrom?: true;
+}
+
+export const IMPORTED: readonly Imported[] = [
+  { biller: 'openai', genai: 'openai', litellm: ['openai', 'text-completion-openai'], prefix: '' },
+  { biller: 'gcp.gemini', genai: 'google', litellm: ['gemini'], prefix: 'gemini/', only: /^(?:gemini|gemma)-/ },
+  { biller: 'x_ai', genai: 'x-ai', litellm: ['xai'], prefix: 'xai/', isLongFrom: true },
+  { biller: 'mistral_ai', genai: 'mistral', litellm: ['mistral'], prefix: 'mistral/' },
+  { biller: 'groq', genai: 'groq', litellm: ['groq'], prefix: 'groq/' },
+  // D { biller: 'deepseek', genai: 'deepseek', litellm: ['deepseek'], prefix: 'deepseek/' },
+  { biller: 'together_ai', genai: 'together', litellm: ['together_ai'], prefix: 'together_ai/' },
+  // D { biller: 'fireworks_ai', genai: 'fireworks', litellm: ['fireworks_ai'], prefix: 'fireworks_ai/' },
+  // D { biller: 'cohere', genai: 'cohere', litellm: ['cohere', 'cohere_chat'], prefix: 'cohere/' },
+  { biller: 'azure.ai.openai', genai: 'azure', litellm: ['azure'], prefix: 'azure/', only: /^[^/]+$/ },
+];
