@@ -20,12 +20,12 @@ export interface Imported {
 export const IMPORTED: readonly Imported[] = [
   { biller: 'openai', genai: 'openai', litellm: ['openai', 'text-completion-openai'], prefix: '' },
   { biller: 'gcp.gemini', genai: 'google', litellm: ['gemini'], prefix: 'gemini/', only: /^(?:gemini|gemma)-/ },
-  { biller: 'x_ai', genai: 'x-ai', litellm: ['xai'], prefix: 'xai/', isLongFrom: true },
+  { biller: 'x_ai', genai: 'x-ai', litellm: ['xai'], prefix: 'xai/', only: /^[^/]+$/, isLongFrom: true },
   { biller: 'mistral_ai', genai: 'mistral', litellm: ['mistral'], prefix: 'mistral/' },
   { biller: 'groq', genai: 'groq', litellm: ['groq'], prefix: 'groq/' },
-  // D { biller: 'deepseek', genai: 'deepseek', litellm: ['deepseek'], prefix: 'deepseek/' },
   { biller: 'together_ai', genai: 'together', litellm: ['together_ai'], prefix: 'together_ai/' },
-  // D { biller: 'fireworks_ai', genai: 'fireworks', litellm: ['fireworks_ai'], prefix: 'fireworks_ai/' },
-  // D { biller: 'cohere', genai: 'cohere', litellm: ['cohere', 'cohere_chat'], prefix: 'cohere/' },
+  { biller: 'fireworks_ai', genai: 'fireworks', litellm: ['fireworks_ai'], prefix: 'fireworks_ai/' },
+  { biller: 'cohere', genai: 'cohere', litellm: ['cohere', 'cohere_chat'], prefix: 'cohere/' },
+  { biller: 'perplexity', genai: 'perplexity', litellm: ['perplexity'], prefix: 'perplexity/', only: /\// },
   { biller: 'azure.ai.openai', genai: 'azure', litellm: ['azure'], prefix: 'azure/', only: /^[^/]+$/ },
 ];

@@ -13,8 +13,7 @@ export interface GenaiModel {
 
 interface GenaiPrices {
   readonly from?: string;
-  /** times of a day, UTC, `HH:MM:SS+00:00`: the first, and the first after */
-  readonly hours?: readonly [string, string];
+  /** what else it depends on */
   readonly unknown?: string;
   readonly values: Readonly<Record<string, readonly (readonly [number, string])[]>>;
 }
@@ -35,8 +34,6 @@ const ITEMS: Readonly<Record<string, Item>> = {
   output_video_mtok: 'video_output',
 };
 
-const FULL_HOUR = /^\d\d:00:00\+00:00$/;
-
 /** Kinds of output tokens that have no item of their own: where they cost something else, an answer's tokens have no one price. */
 const APART = ['output_reasoning_mtok', 'output_citation_mtok'];
 
@@ -44,9 +41,8 @@ const APART = ['output_reasoning_mtok', 'output_citation_mtok'];
 export function genaiPrices({ comment, prices: given, variants }: GenaiModel, source: string): TableModel {
   const all = [...given, ...variants];
   const isUnclear = all.some(
-    ({ unknown, hours, values }) =>
+    ({ unknown, values }) =>
       unknown !== undefined ||
-      (hours && !hours.every((time) => FULL_HOUR.test(time))) ||
       APART.some((key) => values[key] && values[key][0]?.[1] !== values['output_mtok']?.[0]?.[1]),
   );
   if (isUnclear) return { prices: [], source };
@@ -60,38 +56,13 @@ export function genaiPrices({ comment, prices: given, variants }: GenaiModel, so
 
 /** A day on which only a tool's price changed is no day of the tokens' prices. */
 function tokensOf(one: GenaiPrices | undefined): string {
-  return JSON.stringify([one?.hours, Object.entries(one?.values ?? {}).filter(([key]) => ITEMS[key])]);
+  return JSON.stringify(Object.entries(one?.values ?? {}).filter(([key]) => ITEMS[key]));
 }
 
 function standard(prices: readonly GenaiPrices[], days: readonly string[]): Stated[] {
-  const byHour = prices.filter(({ hours }) => hours);
-  const byDay = prices.filter(({ hours }) => !hours);
-  if (byHour.length === 0)
-    return byDay.flatMap(({ from, values }) =>
-      statedIn(values, 'standard', { from, until: days.find((day) => day > (from ?? '')) }),
-    );
-  // When the hours began to count, the table does not say: earlier days have no price.
-  const last = byDay.at(-1);
-  if (!last) return [];
-  const dear = byHour.map(({ hours, values }) => ({ hours: hoursOf(hours), values }));
-  const rest = hoursOf(['00', '24']).filter((hour) => !dear.some(({ hours }) => hours.includes(hour)));
-  const spans = [{ hours: rest, values: last.values }, ...together(dear)];
-  return spans.flatMap(({ hours, values }) => statedIn(values, 'standard', { from: last.from, hours }));
-}
-
-/** The hours of one price. */
-function together(spans: readonly { hours: number[]; values: GenaiPrices['values'] }[]): typeof spans {
-  const found = new Map<string, { hours: number[]; values: GenaiPrices['values'] }>();
-  for (const { hours, values } of spans) {
-    const key = JSON.stringify(values);
-    found.set(key, { hours: [...(found.get(key)?.hours ?? []), ...hours], values });
-  }
-  return [...found.values()];
-}
-
-function hoursOf(span: readonly [string, string] | undefined): number[] {
-  const [first = 0, after = 0] = (span ?? []).map((time) => Number(time.slice(0, 2)));
-  return Array.from({ length: after - first }, (_, i) => first + i);
+  return prices.flatMap(({ from, values }) =>
+    statedIn(values, 'standard', { from, until: days.find((day) => day > (from ?? '')) }),
+  );
 }
 
 function inTiers(

@@ -153,13 +153,12 @@ function rowsOf(prices: readonly Agreed[], named: Named, readings: Reading[]): R
   return [...rows.values()];
 }
 
-function whenOf({ tier, over, upTo, hours }: Agreed, isLongFrom: boolean): RateEntry['when'] {
+function whenOf({ tier, over, upTo }: Agreed, isLongFrom: boolean): RateEntry['when'] {
   const when: Record<string, NonNullable<RateEntry['when']>[string]> = {};
   const [after, last] = isLongFrom ? ['from', 'below'] : ['over', 'to'];
   if (over > 0 || upTo !== undefined)
     when['input_tokens'] = { ...(over > 0 && { [after]: over }), ...(upTo !== undefined && { [last]: upTo }) };
   if (tier !== 'standard') when['service_tier'] = tier;
-  if (hours) when['utc_hour'] = hours;
   return Object.keys(when).length > 0 ? when : undefined;
 }
 

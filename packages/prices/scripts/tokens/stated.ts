@@ -6,7 +6,6 @@ export interface Stated {
   /** `standard` where no other is named */
   readonly tier: string;
   readonly steps: readonly Step[];
-  readonly hours?: readonly number[] | undefined;
   readonly from?: string | undefined;
   readonly until?: string | undefined;
   /** the table states it of another item, which this one is a kind of */

@@ -18,7 +18,6 @@ from genai_prices.types import (  # noqa: E402
     ConditionalPrice,
     StartDateConstraint,
     TieredPrices,
-    TimeOfDateConstraint,
 )
 
 
@@ -48,8 +47,6 @@ def values(prices):
 def constraint(one):
     if isinstance(one, StartDateConstraint):
         return {'from': one.start_date.isoformat()}
-    if isinstance(one, TimeOfDateConstraint):
-        return {'hours': [one.start_time.isoformat(), one.end_time.isoformat()]}
     return {} if one is None else {'unknown': repr(one)}
 
 
