@@ -3,6 +3,7 @@ import type { Model, Rate, RateContext } from './compile.ts';
 import { creditRates } from './credits.ts';
 import { testedSettings } from './tested-settings.ts';
 import type { TestedSettings } from './tested-settings.ts';
+import type { Families } from './families.ts';
 import { ModelIndex, namesOf } from './model-index.ts';
 import type { IndexedModel } from './model-index.ts';
 import type { Multipliers } from './multipliers.ts';
@@ -13,6 +14,7 @@ export interface UserPrices {
   readonly layers: readonly PriceLayer[];
   readonly accounts: Accounts;
   readonly multipliers: Multipliers;
+  readonly families: Families;
 }
 
 /** One biller's prices in force. Each model is made ready for rating at its first call. */
@@ -32,7 +34,7 @@ export class BillerPrices {
     this.#biller = biller;
     this.#version = version;
     this.#user = user;
-    this.#index = new ModelIndex(biller, bundled, user.layers);
+    this.#index = new ModelIndex(biller, bundled, user.layers, user.families);
   }
 
   get outcomes(): OutcomeRules {
@@ -71,12 +73,19 @@ export class BillerPrices {
     if (!found) return undefined;
     const { book, entry, origin } = found;
     const { multipliers } = this.#user;
+    const names = namesOf(entry);
     const context: RateContext = {
       currency: book.currency,
       version: this.#version,
       origin: (rate) => (origin === 'user' || this.#index.isUserRate(rate) ? 'user' : 'bundled'),
-      factors: (tier) => multipliers.factors(this.#biller, namesOf(entry), tier),
+      factors: (tier) => multipliers.factors(this.#biller, names, tier),
       factorsDependOnTier: multipliers.dependOnTier(this.#biller),
+      tierFactors: new Map(
+        multipliers
+          .tiersOf(this.#biller, names)
+          .filter((tier) => tier !== 'standard')
+          .map((tier) => [tier, multipliers.tierFactors(this.#biller, names, tier)]),
+      ),
     };
     const model = compileModel(entry, context, this.credits, {
       fees: this.#index.fees,

@@ -55,6 +55,8 @@ export interface RateContext {
   /** by service tier, what the list price is multiplied by */
   readonly factors: (serviceTier: string) => readonly Factor[];
   readonly factorsDependOnTier: boolean;
+  /** service tiers that the user has a factor for, and that factor: it prices what the book has no price for in the tier */
+  readonly tierFactors: ReadonlyMap<string, readonly Factor[]>;
 }
 
 /** Makes one model of the book ready for rating; `credits` and `fees` are the biller's prices of a credit and of its tools. */
@@ -72,7 +74,7 @@ export function compileModel(
     ...fees.filter(({ item }) => !own.has(item)).map((fee) => [fee, SAME] as const),
   ];
   for (const [rateEntry, inRegions] of priced) {
-    const list = compileRate(rateEntry, context);
+    const list = [...compileRate(rateEntry, context), ...inUnpricedTiers(rateEntry, entry.rates, context)];
     const rates = [...list, ...list.flatMap((rate) => regional(rate, inRegions))];
     if (rateEntry.item === 'billed') {
       billed.push(...rates);
@@ -149,6 +151,20 @@ function withCredits(billed: readonly Rate[], credits: readonly Rate[]): readonl
 /** Older prices end where a newer one begins. */
 export function endedBy(older: readonly Rate[], { from }: Days): Rate[] {
   return from === undefined ? [] : older.map((rate) => ({ ...rate, until: common(rate, { until: from }).until }));
+}
+
+/** A standard price in the service tiers of which the item has no price, and the user a factor. */
+function inUnpricedTiers(entry: RateEntry, all: readonly RateEntry[], context: RateContext): Rate[] {
+  if (entry.item === 'billed' || entry.when?.['service_tier'] !== undefined) return [];
+  const priced = new Set(all.flatMap(({ item, when }) => (item === entry.item ? [when?.['service_tier']].flat() : [])));
+  return [...context.tierFactors].flatMap(([serviceTier, factors]) =>
+    priced.has(serviceTier)
+      ? []
+      : compileRate(
+          { ...entry, when: { ...entry.when, service_tier: serviceTier } },
+          { ...context, factors: () => factors, factorsDependOnTier: false },
+        ),
+  );
 }
 
 /** One rate for each service tier and stretch of days with a factor of its own. */

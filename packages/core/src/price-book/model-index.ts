@@ -1,4 +1,5 @@
 import { byFirstDay, common } from '../util/day.ts';
+import type { Families } from './families.ts';
 import type { BillerBook, ModelEntry, OutcomeRules, PriceLayer, RateEntry, RateReplacement } from './types.ts';
 
 /** A model of a biller, with the user's prices in it. */
@@ -24,7 +25,10 @@ export class ModelIndex {
   /** rates that come from a layer */
   readonly #userRates = new WeakSet<RateEntry>();
 
-  constructor(biller: string, bundled: BillerBook | undefined, layers: readonly PriceLayer[]) {
+  readonly #families: Families;
+
+  constructor(biller: string, bundled: BillerBook | undefined, layers: readonly PriceLayer[], families: Families) {
+    this.#families = families;
     const own = (one: { readonly biller: string }): boolean => one.biller === biller;
     this.book = bundled ?? layers.flatMap(({ books = [] }) => books).find(own);
     this.fees = bundled?.fees ?? [];
@@ -42,7 +46,8 @@ export class ModelIndex {
 
   #add(book: BillerBook, origin: IndexedModel['origin']): void {
     Object.assign(this.outcomes, book.outcomes);
-    for (const entry of book.models) {
+    for (const unplaced of book.models) {
+      const entry = this.#families.placed(unplaced);
       const model: IndexedModel = { book, entry, origin };
       if (origin === 'user') for (const rate of entry.rates) this.#userRates.add(rate);
       const replaced = this.byName.get(entry.model);

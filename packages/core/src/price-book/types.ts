@@ -127,8 +127,9 @@ export interface ModelEntry {
   /** what the maker sells as one model, whoever bills it: `MAKER/NAME`. All of a family have one tier */
   readonly family?: string | undefined;
   readonly modality: Modality;
-  readonly tier: Tier;
-  readonly tierBasis: 'vendor_line_up' | 'price_rank' | 'user';
+  /** undefined only of a model of the user's own */
+  readonly tier?: Tier | undefined;
+  readonly tierBasis?: 'vendor_line_up' | 'price_rank' | 'user' | undefined;
   /** documented defaults of request parameters that decide the price */
   readonly defaults?: Readonly<Record<string, Scalar>> | undefined;
   readonly defaultsSource?: string | undefined;

@@ -204,8 +204,10 @@ const model = strict({
     '3d',
     'compute',
   ]),
-  tier,
-  tierBasis: oneOf(['vendor_line_up', 'price_rank', 'user']),
+  tier: tier
+    .optional()
+    .describe('the family’s where it is left out; with a family it moves all of it, at every biller'),
+  tierBasis: oneOf(['vendor_line_up', 'price_rank', 'user']).optional(),
   defaults: z
     .record(z.string(), scalar)
     .optional()

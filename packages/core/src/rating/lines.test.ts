@@ -92,6 +92,11 @@ describe('a fee', () => {
     const rates = [{ biller: 'acme', id: fees[0]?.id ?? '', price: '5', seen: '2026-11-01' }];
     expect(json(usage(searched(3)), book([{ rates }]))).toMatchObject({ amount: '0.055' });
   });
+  it('for a tool that was not used needs no facts', () => {
+    const rates = [search({ version: 'new' }), { ...search({ version: 'old' }), price: '25' }];
+    expect(json(usage(images(1)), bookOf([perImage, ...rates]))).toMatchObject({ status: 'final', amount: '0.04' });
+    expect(json(usage(searched(1)), bookOf([perImage, ...rates]))).toMatchObject({ status: 'unpriced' });
+  });
   it('for a search that the request switched on is paid once', () => {
     const book = bookOf([perImage, search({ enable_web_search: true })]);
     expect(json(usage(images(1), { facts: { enable_web_search: true } }), book)).toMatchObject({ amount: '0.05' });

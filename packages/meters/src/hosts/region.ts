@@ -7,12 +7,14 @@ import { memoize } from '@costspan/core/internal';
  * an operation's name, Amazon Bedrock a host and a part of an ARN. Azure does not say of a deployment
  * whether it is a global, a data zone's or a regional one.
  */
-const PLACES: Readonly<Record<string, RegExp>> = {
-  openai: /^https?:\/\/([a-z]{2})\.api\.openai\.com\//,
-  mistral_ai: /^https?:\/\/api\.([a-z]{2})\.mistral\.ai\//,
-  'gcp.vertex_ai': /\/locations\/([\w-]+)\//,
-  'aws.bedrock': /(?:^arn:aws[\w-]*:bedrock:|\.)([a-z]{2}(?:-[a-z]+)+-\d)[.:]/,
-};
+const PLACES: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries<RegExp>({
+    openai: /^https?:\/\/([a-z]{2})\.api\.openai\.com\//,
+    mistral_ai: /^https?:\/\/api\.([a-z]{2})\.mistral\.ai\//,
+    'gcp.vertex_ai': /\/locations\/([\w-]+)\//,
+    'aws.bedrock': /(?:^arn:aws[\w-]*:bedrock:|\.)([a-z]{2}(?:-[a-z]+)+-\d)[.:]/,
+  }),
+);
 
 /**
  * The region that a request went to; undefined where its place tells none.
@@ -20,10 +22,10 @@ const PLACES: Readonly<Record<string, RegExp>> = {
  * @param place a URL, an ARN or a resource name
  */
 export function regionOf(provider: string, place: unknown): string | undefined {
-  return provider in PLACES && typeof place === 'string' ? regionIn(`${provider} ${place}`) : undefined;
+  return PLACES.has(provider) && typeof place === 'string' ? regionIn(`${provider} ${place}`) : undefined;
 }
 
 const regionIn = memoize((key): string | undefined => {
   const [provider = '', place = ''] = key.split(' ', 2);
-  return PLACES[provider]?.exec(place)?.[1];
+  return PLACES.get(provider)?.exec(place)?.[1];
 });

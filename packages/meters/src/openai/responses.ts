@@ -11,14 +11,16 @@ import type { Fields } from './read.ts';
 import { responseTools } from './tools.ts';
 
 /** `incomplete` (a limit was reached) is an answer like another: what was metered is charged. */
-const ENDS: Readonly<Record<string, End>> = {
-  queued: 'pending',
-  in_progress: 'pending',
-  completed: 'succeeded',
-  incomplete: 'succeeded',
-  failed: 'failed',
-  cancelled: 'canceled',
-};
+const ENDS: ReadonlyMap<string, End> = new Map(
+  Object.entries<End>({
+    queued: 'pending',
+    in_progress: 'pending',
+    completed: 'succeeded',
+    incomplete: 'succeeded',
+    failed: 'failed',
+    cancelled: 'canceled',
+  }),
+);
 
 /**
  * A response: the text model's usage first, then the image tool's, whose tokens are another
@@ -62,7 +64,7 @@ function responseOf({ events, answer }: Call): Fields {
 
 function endOf({ events, action }: Call, response: Fields): End {
   const error = events.find((event) => event['type'] === 'error');
-  const end = ENDS[text(response['status']) ?? ''];
+  const end = ENDS.get(text(response['status']) ?? '');
   if (error && (end === undefined || end === 'pending')) return endOfErrorEvent(error);
   return end ?? (action === 'create' || isFields(response['usage']) ? 'succeeded' : 'pending');
 }

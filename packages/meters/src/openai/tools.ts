@@ -23,11 +23,13 @@ const COUNTERS: Readonly<Record<string, Tool>> = {
 };
 
 /** Groq lists what a compound system ran: https://console.groq.com/docs/agentic-tooling, 2026-11-30. */
-const EXECUTED: Readonly<Record<string, Tool>> = {
-  search: 'web_search',
-  visit: 'web_fetch',
-  python: 'code_execution',
-};
+const EXECUTED: ReadonlyMap<string, Tool> = new Map(
+  Object.entries<Tool>({
+    search: 'web_search',
+    visit: 'web_fetch',
+    python: 'code_execution',
+  }),
+);
 
 /** Tools of a response: https://developers.openai.com/api/docs/pricing#built-in-tools (stored copy), 2026-11-30. */
 export function responseTools(response: Fields, { request }: Call): Tools {
@@ -56,7 +58,7 @@ export function chatTools(usage: Fields, model: string | undefined, { request, a
     add(used, 'web_search', 1);
   for (const choice of list(answer['choices']))
     for (const tool of list(fields(fields(choice)['message'])['executed_tools'])) {
-      const name = EXECUTED[text(fields(tool)['type']) ?? ''];
+      const name = EXECUTED.get(text(fields(tool)['type']) ?? '');
       if (name) add(used, name, 1);
     }
   return {

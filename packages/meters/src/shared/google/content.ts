@@ -93,18 +93,20 @@ function formatOf(call: Call): ReturnType<typeof fields> {
 }
 
 // TrafficType and ServiceTier of https://www.npmjs.com/package/@google/genai/v/2.32.0, 2026-11-24
-const TRAFFIC: Readonly<Record<string, string>> = {
-  ON_DEMAND: 'standard',
-  ON_DEMAND_PRIORITY: 'priority',
-  ON_DEMAND_FLEX: 'flex',
-  ON_DEMAND_OFFPEAK: 'offpeak',
-  PROVISIONED_THROUGHPUT: 'provisioned',
-};
+const TRAFFIC: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    ON_DEMAND: 'standard',
+    ON_DEMAND_PRIORITY: 'priority',
+    ON_DEMAND_FLEX: 'flex',
+    ON_DEMAND_OFFPEAK: 'offpeak',
+    PROVISIONED_THROUGHPUT: 'provisioned',
+  }),
+);
 
 /** The tier that served the call; what was asked for counts only where the answer says nothing. */
 function tierOf(call: Call): string | undefined {
   const usage = fields(call.answer?.['usageMetadata'] ?? call.answer?.['usage_metadata']);
-  const traffic = TRAFFIC[text(usage?.['trafficType'] ?? usage?.['traffic_type']) ?? ''];
+  const traffic = TRAFFIC.get(text(usage?.['trafficType'] ?? usage?.['traffic_type']) ?? '');
   // https://ai.google.dev/gemini-api/docs/priority-inference, 2026-11-30: the header tells a downgrade.
   const served =
     traffic ??
