@@ -19,22 +19,46 @@ export const SDK_SETS: readonly SdkSet[] = [
   {
     name: 'openai4',
     fal: '@fal-ai/client',
-    sdks: { openai: '4.104.0', '@google/genai': '2.24.0', '@fal-ai/client': '1.1.2', replicate: '0.34.1' },
+    sdks: {
+      '@anthropic-ai/sdk': '0.39.0',
+      openai: '4.104.0',
+      '@google/genai': '2.24.0',
+      '@fal-ai/client': '1.1.2',
+      replicate: '0.34.1',
+    },
   },
   {
     name: 'openai5',
     fal: '@fal-ai/serverless-client',
-    sdks: { openai: '5.23.2', '@google/genai': '2.32.0', '@fal-ai/serverless-client': '0.15.0', replicate: '0.34.1' },
+    sdks: {
+      '@anthropic-ai/sdk': '0.60.0',
+      openai: '5.23.2',
+      '@google/genai': '2.32.0',
+      '@fal-ai/serverless-client': '0.15.0',
+      replicate: '0.34.1',
+    },
   },
   {
     name: 'openai6',
     fal: '@fal-ai/client',
-    sdks: { openai: '6.49.0', '@google/genai': '3.1.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' },
+    sdks: {
+      '@anthropic-ai/sdk': '0.137.0',
+      openai: '6.49.0',
+      '@google/genai': '3.1.0',
+      '@fal-ai/client': '1.10.1',
+      replicate: '1.4.0',
+    },
   },
   {
     name: 'openai7',
     fal: '@fal-ai/client',
-    sdks: { openai: '7.57.0', '@google/genai': '3.3.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' },
+    sdks: {
+      '@anthropic-ai/sdk': '1.14.0',
+      openai: '7.57.0',
+      '@google/genai': '3.3.0',
+      '@fal-ai/client': '1.10.1',
+      replicate: '1.4.0',
+    },
   },
 ];
 
@@ -106,11 +130,12 @@ export async function runCell(
     ...receiver.env,
     OTEL_METRICS_EXPORTER: 'otlp',
     OTEL_LOGS_EXPORTER: 'otlp',
+    ANTHROPIC_SIMULATOR: simulator.anthropic.url,
     OPENAI_SIMULATOR: simulator.openai.url,
     GOOGLE_SIMULATOR: simulator.google.url,
     FAL_SIMULATOR: simulator.fal.url,
     REPLICATE_SIMULATOR: simulator.replicate.url,
-    COSTSPAN_GATEWAYS: '127.0.0.1=openai',
+    COSTSPAN_GATEWAYS: '127.0.0.1=openai,127.0.0.1/anthropic=anthropic',
     ...options.env,
   };
   const ended = await node(args, { cwd: folder, env, ...(options.node && { node: options.node }) }).ended;

@@ -3,6 +3,8 @@ import type { SdkInstrumentation } from '@costspan/instrumentation';
 import { falFetch } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import type * as Fal from '@fal-ai/client';
+import type Anthropic from '@anthropic-ai/sdk';
+import type { ClientOptions as AnthropicOptions } from '@anthropic-ai/sdk';
 import type * as Google from '@google/genai';
 import type OpenAI from 'openai';
 import type { ClientOptions } from 'openai';
@@ -79,6 +81,12 @@ export class App {
   /** No back-off: `maxRetries` is 0 unless a scenario is about retries. */
   openaiOptions(options: ClientOptions = {}): ClientOptions {
     return { baseURL: `${this.origin}/openai/v1`, apiKey: 'sk-test', maxRetries: 0, ...options };
+  }
+
+  /** No back-off: `maxRetries` is 0 unless a scenario is about retries. */
+  async anthropic(options: AnthropicOptions = {}): Promise<Anthropic> {
+    const Client = mainExport(await this.#load('@anthropic-ai/sdk')) as typeof Anthropic;
+    return new Client({ baseURL: `${this.origin}/anthropic`, apiKey: 'test', maxRetries: 0, ...options });
   }
 
   async fal(): Promise<Fal.FalClient> {

@@ -14,6 +14,33 @@ interface World {
 
 /** Every kind of request that an app makes, each with something private in every place that has room for it. */
 export const CALLS: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
+  'anthropic message': ({ app: { anthropic } }) =>
+    anthropic.messages.create({
+      model: 'claude-opus-5-5',
+      max_tokens: 64,
+      system: [{ type: 'text', text: PROMPT, cache_control: { type: 'ephemeral' } }],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'image', source: { type: 'url', url: SIGNED_URL } },
+            { type: 'text', text: WORD },
+          ],
+        },
+      ],
+      metadata: { user_id: USER },
+    }),
+  'anthropic message, streamed': ({ app: { anthropic } }) =>
+    anthropic.messages
+      .stream({ model: 'claude-opus-5-5', max_tokens: 64, messages: [{ role: 'user', content: PROMPT }] })
+      .finalMessage(),
+  'anthropic batch': async ({ app: { anthropic } }) => {
+    const { batches } = anthropic.messages;
+    const params = { model: 'claude-opus-5-5', max_tokens: 64, messages: [{ role: 'user' as const, content: PROMPT }] };
+    let batch = await batches.create({ requests: [{ custom_id: WORD, params }] });
+    while (batch.processing_status !== 'ended') batch = await batches.retrieve(batch.id);
+    for await (const _ of await batches.results(batch.id)) void _;
+  },
   'openai images': ({ app: { openai } }) =>
     openai.images.generate({ model: 'gpt-image-1', prompt: PROMPT, user: USER, quality: 'low', size: '1024x1024' }),
   'openai images, streamed': async ({ app: { openai } }) => {

@@ -47,15 +47,25 @@ beforeAll(async () => {
     { error: say, warn: say, info: say, debug: say, verbose: say },
     { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
   );
-  configure({ gateways: { '127.0.0.1': 'openai' }, jobStore: storeSeen() });
+  configure({
+    gateways: { '127.0.0.1': 'openai', '127.0.0.1/anthropic': 'anthropic' },
+    jobStore: storeSeen(),
+  });
   onCharge((charge) => events.push(JSON.stringify(charge)));
   quoting = await startAnswers();
+  const { default: Anthropic } = await import('@anthropic-ai/sdk');
   const { createFalClient } = await import('@fal-ai/client');
   const { GoogleGenAI } = await import('@google/genai');
   const { default: Replicate } = await import('replicate');
   const toQuoting: typeof fetch = (_url, init) => fetch(quoting.url, init);
   app = {
     ...app,
+    // That it sends its trace to Anthropic is the SDK's own choice.
+    anthropic: new Anthropic({
+      baseURL: story.sim.anthropic.url,
+      apiKey: KEY,
+      openTelemetry: { propagation: false },
+    }),
     openai: new app.OpenAI({ baseURL: story.sim.openai.url, apiKey: KEY, organization: USER }),
     google: new GoogleGenAI({ apiKey: KEY, httpOptions: { baseUrl: story.sim.google.url } }),
     fal: createFalClient({ fetch: story.sim.fal.fetch, credentials: KEY }),

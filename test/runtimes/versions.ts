@@ -3,6 +3,7 @@
  * there are several lines, `name@line`.
  */
 const VERSIONS = {
+  '@anthropic-ai/sdk': '1.14.0',
   '@fal-ai/client': '1.10.1',
   '@google/genai': '3.3.0',
   '@opentelemetry/api': '1.10.0',

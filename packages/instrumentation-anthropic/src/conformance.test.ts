@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { conformance, readFixtures } from '@costspan/instrumentation/conformance';
 import { test } from 'vitest';
 import { instrumentAnthropic } from './index.ts';
@@ -31,7 +32,9 @@ const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta
     const owner = names.reduce<unknown>((one, name) => (one as Record<string, unknown>)[name], client);
     const result: unknown = Reflect.apply((owner as Record<string, () => unknown>)[method]!, owner, args);
     // What a batch costs is known once its results are read.
-    return path.endsWith('batches.results') ? Array.fromAsync((await result) as AsyncIterable<unknown>) : result;
+    return path.endsWith('batches.results')
+      ? Readable.from((await result) as AsyncIterable<unknown>).toArray()
+      : result;
   },
   jobs: [
     {

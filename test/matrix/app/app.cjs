@@ -1,7 +1,8 @@
 const falPackage = require('FAL_PACKAGE');
+const Anthropic = require('@anthropic-ai/sdk');
 const { GoogleGenAI } = require('@google/genai');
 const OpenAI = require('openai');
 const Replicate = require('replicate');
 const { clientsOf, falFetch, scenario } = require('./scenario.mjs');
 
-scenario(clientsOf({ OpenAI, GoogleGenAI, fal: falPackage.fal ?? falPackage, Replicate, falFetch }));
+scenario(clientsOf({ Anthropic, OpenAI, GoogleGenAI, fal: falPackage.fal ?? falPackage, Replicate, falFetch }));

@@ -1,7 +1,9 @@
 const falPackage = require('FAL_PACKAGE');
+const Anthropic = require('@anthropic-ai/sdk');
 const { GoogleGenAI } = require('@google/genai');
 const OpenAI = require('openai');
 const Replicate = require('replicate');
+const { instrumentAnthropic } = require('@costspan/instrumentation-anthropic');
 const { instrumentFal } = require('@costspan/instrumentation-fal');
 const { instrumentGoogleGenAI } = require('@costspan/instrumentation-google-genai');
 const { instrumentOpenAI } = require('@costspan/instrumentation-openai');
@@ -9,8 +11,9 @@ const { instrumentReplicate } = require('@costspan/instrumentation-replicate');
 const { clientsOf, falFetch, scenario } = require('./scenario.mjs');
 
 const fal = falPackage.fal ?? { ...falPackage };
-const clients = clientsOf({ OpenAI, GoogleGenAI, fal, Replicate, falFetch });
+const clients = clientsOf({ Anthropic, OpenAI, GoogleGenAI, fal, Replicate, falFetch });
 scenario({
+  anthropic: instrumentAnthropic(clients.anthropic),
   openai: instrumentOpenAI(clients.openai),
   google: instrumentGoogleGenAI(clients.google),
   fal: instrumentFal(clients.fal),

@@ -1,7 +1,9 @@
 import * as falPackage from 'FAL_PACKAGE';
+import Anthropic from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
 import Replicate from 'replicate';
+import { instrumentAnthropic } from '@costspan/instrumentation-anthropic';
 import { instrumentFal } from '@costspan/instrumentation-fal';
 import { instrumentGoogleGenAI } from '@costspan/instrumentation-google-genai';
 import { instrumentOpenAI } from '@costspan/instrumentation-openai';
@@ -10,8 +12,9 @@ import { clientsOf, falFetch, scenario } from './scenario.mjs';
 
 // A namespace cannot be changed: the older fal client, which has functions only, is handed over as an object.
 const fal = falPackage.fal ?? { ...falPackage };
-const clients = clientsOf({ OpenAI, GoogleGenAI, fal, Replicate, falFetch });
+const clients = clientsOf({ Anthropic, OpenAI, GoogleGenAI, fal, Replicate, falFetch });
 await scenario({
+  anthropic: instrumentAnthropic(clients.anthropic),
   openai: instrumentOpenAI(clients.openai),
   google: instrumentGoogleGenAI(clients.google),
   fal: instrumentFal(clients.fal),

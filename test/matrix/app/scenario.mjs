@@ -1,7 +1,12 @@
 // What every cell of the matrix does, whichever way its SDKs were loaded and instrumented.
 
-/** @param {{ openai: any, google: any, fal: any, replicate: any }} clients */
-export async function scenario({ openai, google, fal, replicate }) {
+/** @param {{ anthropic: any, openai: any, google: any, fal: any, replicate: any }} clients */
+export async function scenario({ anthropic, openai, google, fal, replicate }) {
+  await anthropic.messages.create({
+    model: 'claude-haiku-4-5',
+    max_tokens: 64,
+    messages: [{ role: 'user', content: 'Say something short.' }],
+  });
   await openai.images.generate({ model: 'gpt-image-2', prompt: 'a red kite', size: '1024x1024', quality: 'low' });
   await openai.chat.completions.create({
     model: 'gpt-4o-mini',
@@ -33,9 +38,10 @@ export async function scenario({ openai, google, fal, replicate }) {
 }
 
 /** Clients of the SDKs, sent to the simulator. */
-export function clientsOf({ OpenAI, GoogleGenAI, fal, Replicate, falFetch }) {
+export function clientsOf({ Anthropic, OpenAI, GoogleGenAI, fal, Replicate, falFetch }) {
   fal.config({ fetch: falFetch(process.env.FAL_SIMULATOR), credentials: 'test' });
   return {
+    anthropic: new Anthropic({ baseURL: process.env.ANTHROPIC_SIMULATOR, apiKey: 'test' }),
     openai: new OpenAI({ baseURL: process.env.OPENAI_SIMULATOR, apiKey: 'sk-test' }),
     google: new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: process.env.GOOGLE_SIMULATOR } }),
     fal,

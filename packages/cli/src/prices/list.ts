@@ -24,7 +24,7 @@ export interface ListOptions {
 }
 
 const EVIDENCE: readonly Evidence[] = ['vendor_page', 'vendor_api', 'observed_bill', 'secondary', 'user'];
-const ALL_MODALITIES: readonly string[] = [...MODALITIES, 'text', 'embedding', 'realtime', 'compute'];
+const ALL_MODALITIES: readonly string[] = [...MODALITIES, 'text', 'realtime', 'compute'];
 
 /** `costspan prices list`: the prices in force, each with its age and evidence. */
 export async function list(options: ListOptions): Promise<number> {

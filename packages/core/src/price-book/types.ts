@@ -115,7 +115,6 @@ export type Modality =
   | 'music'
   | 'audio'
   | 'text'
-  | 'embedding'
   | 'realtime'
   | '3d'
   | 'compute';

@@ -191,19 +191,7 @@ const model = strict({
     .regex(/^[a-z0-9-]+\/\S+$/, 'write MAKER/NAME, for example "black-forest-labs/flux-2-pro"')
     .optional()
     .describe('what the maker sells as one model, whoever bills it: MAKER/NAME'),
-  modality: oneOf([
-    'image',
-    'video',
-    'speech',
-    'transcription',
-    'music',
-    'audio',
-    'text',
-    'embedding',
-    'realtime',
-    '3d',
-    'compute',
-  ]),
+  modality: oneOf(['image', 'video', 'speech', 'transcription', 'music', 'audio', 'text', 'realtime', '3d', 'compute']),
   tier: tier
     .optional()
     .describe('the family’s where it is left out; with a family it moves all of it, at every biller'),

@@ -12,8 +12,8 @@ export const MAIN_ITEMS: Record<Model['entry']['modality'], readonly Item[]> = {
   transcription: ['audio_input'],
   music: ['audio_output'],
   audio: ['audio_output', 'text_output'],
-  text: ['text_output'],
-  embedding: ['text_input'],
+  // An embedding is billed by what goes in alone.
+  text: ['text_output', 'text_input'],
   realtime: ['text_output', 'audio_output'],
   '3d': [],
   compute: ['compute'],

@@ -1,5 +1,5 @@
 import { measure } from '@costspan/core';
-import type { Exchange, Usage } from '@costspan/core';
+import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { End, Facts } from '@costspan/core/internal';
 import { endOf } from '../shared/end.ts';
 import { fields, list, text } from '../shared/wire/index.ts';
@@ -37,13 +37,11 @@ export function messageUsages(exchange: Exchange): readonly Usage[] {
   };
   const [own, ...others] = end === 'filtered' ? [] : byModel(samplings(answer, request), answer.model);
   if (!own) return [{ ...base, incomplete: end === 'succeeded' || undefined }];
-  const tools = toolsUsed(request, answer.usage);
-  const uncertain = !answer.isComplete || tools.untold || isRepriced(answer.usage) || undefined;
-  const usageOf = (one: Sampled, model: string | undefined, searches: number): Usage => ({
+  const uncertain = !answer.isComplete || isRepriced(answer.usage) || undefined;
+  const usageOf = (one: Sampled, model: string | undefined, tools: readonly Measure[]): Usage => ({
     ...base,
     model,
-    // No search is said too: a price for searches need not ask whether there was one.
-    measures: [...tokenMeasures(one.tokens, answer.isComplete), measure('web_search', 'request', searches)],
+    measures: [...tokenMeasures(one.tokens, answer.isComplete), ...tools],
     facts: { ...base.facts, input_tokens: one.prompt },
     incomplete: uncertain,
     tokens: { input: promptOf(one.tokens), output: answer.isComplete ? one.tokens.text_output : undefined },
@@ -51,8 +49,8 @@ export function messageUsages(exchange: Exchange): readonly Usage[] {
   // What another model has answered is billed as that one's.
   const model = isFallback(answer) ? own.model : asked;
   return [
-    usageOf(own, model ?? answer.model, tools.searches),
-    ...others.map((other) => usageOf(other, other.model, 0)),
+    usageOf(own, model ?? answer.model, toolsUsed(request, answer.usage)),
+    ...others.map((other) => usageOf(other, other.model, [searches(0)])),
   ];
 }
 
@@ -137,14 +135,19 @@ const FREE_WITH = /^web_(?:search|fetch)_(\d{8})$/;
  * Searches are counted. Code execution is billed by time, which no answer tells, unless a tool of the web from
  * 2026-02-09 on is in the request: https://platform.claude.com/docs/en/about-claude/pricing, 2026-12-01.
  */
-function toolsUsed(
-  request: Fields | undefined,
-  usage: Fields | undefined,
-): { readonly searches: number; readonly untold: boolean } {
+function toolsUsed(request: Fields | undefined, usage: Fields | undefined): readonly Measure[] {
   const used = fields(usage?.['server_tool_use']);
   const tools = list(request?.['tools'])?.map((tool) => text(fields(tool)?.['type']) ?? '') ?? [];
   const isFree = tools.some((type) => Number(FREE_WITH.exec(type)?.[1] ?? 0) >= 20260209);
-  const executes =
-    (counted(used?.['code_execution_requests']) ?? 0) > 0 || tools.some((type) => type.startsWith('code_execution'));
-  return { searches: counted(used?.['web_search_requests']) ?? 0, untold: executes && !isFree };
+  const executed =
+    counted(used?.['code_execution_requests']) ?? Number(tools.some((type) => type.startsWith('code_execution')));
+  return [
+    searches(counted(used?.['web_search_requests']) ?? 0),
+    ...(executed > 0 && !isFree ? [measure('code_execution', 'request', executed)] : []),
+  ];
+}
+
+/** None is said too: a price for searches need not ask whether there was one. */
+function searches(many: number): Measure {
+  return measure('web_search', 'request', many);
 }

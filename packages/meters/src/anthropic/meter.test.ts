@@ -90,8 +90,8 @@ describe('results of a batch', () => {
       inference_geo: fc.constantFrom('global', 'us'),
       fails: fc.boolean(),
     })
-    .map(({ model, input, output, searches, inference_geo, fails }, i) => ({
-      custom_id: String(i),
+    .map(({ model, input, output, searches, inference_geo, fails }) => ({
+      custom_id: 'one',
       result: fails
         ? { type: 'errored' }
         : {
@@ -131,7 +131,7 @@ describe('results of a batch', () => {
       custom_id: 'a',
       result: { type: 'succeeded', message: message({ input_tokens: 1, output_tokens: 1 }) },
     };
-    const kept = [RESULTS.keep(one, [])];
+    const kept: unknown[] = [RESULTS.keep(one, [])];
     expect(read({ response: kept })).toMatchObject([{ end: 'pending', measures: [] }]);
     expect(read({ response: [...kept, RESULTS.atEnd()] })).toMatchObject([{ end: 'succeeded' }]);
   });

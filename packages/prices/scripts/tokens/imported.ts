@@ -61,7 +61,7 @@ export function tokenBook(book: BillerBook, named: readonly Named[]): TokenBook 
     return {
       model: main.name,
       ...(aliases.length > 0 && { aliases: aliases.sort() }),
-      modality: isEmbedding(main) ? 'embedding' : 'text',
+      modality: 'text',
       ...endOf(main),
       prices: rowsOf(main.prices, main, readings),
     };
