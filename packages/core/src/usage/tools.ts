@@ -1,6 +1,7 @@
 import type { Item, Tool } from './usage.ts';
 
-const TOOLS: Readonly<Record<Tool, true>> = {
+/** The tools. */
+export const TOOLS: Readonly<Record<Tool, true>> = {
   web_search: true,
   x_search: true,
   web_fetch: true,

@@ -52,7 +52,10 @@ function usagesOf(exchange: Exchange, request: Fields | undefined, model: string
   const tier = { service_tier: tierOf(own) };
   const isConverse = CONVERSES.test(url) || operation.startsWith('Converse');
   if (MESSAGES.test(url) || (CLAUDE.test(name) && !isConverse))
-    return messageUsages({ ...own, provider: 'aws.bedrock', model }).map((one) => ({ ...one, facts: { ...one.facts, ...tier } }));
+    return messageUsages({ ...own, provider: 'aws.bedrock', model }).map((one) => ({
+      ...one,
+      facts: { ...one.facts, ...tier },
+    }));
   if (!isConverse && isImage(name, input, answer)) return [imagesOf(exchange, model, input, answer)];
   const usage = textUsage(own, model, input);
   return [{ ...usage, facts: { ...usage.facts, ...tier } }];

@@ -35,7 +35,11 @@ function isVector(response: unknown): boolean {
  * https://docs.aws.amazon.com/bedrock/latest/userguide/service-tiers-inference.html, 2026-12-01.
  */
 export function tierOf({ request, response, headers }: Exchange): string {
-  const told = [...(list(response) ?? []).map((event) => fields(fields(event)?.['metadata'])), fields(response), fields(request)];
+  const told = [
+    ...(list(response) ?? []).map((event) => fields(fields(event)?.['metadata'])),
+    fields(response),
+    fields(request),
+  ];
   const latency = headers?.[LATENCY] ?? first(told, (one) => text(fields(one['performanceConfig'])?.['latency']));
   if (latency === 'optimized') return 'optimized';
   return headers?.[TIER] ?? first(told, (one) => text(fields(one['serviceTier'])?.['type'])) ?? 'default';

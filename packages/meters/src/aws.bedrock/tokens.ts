@@ -23,7 +23,11 @@ const WRITTEN = ['cacheWriteInputTokens', 'cacheWriteInputTokenCount'] as const;
  */
 export function tokensOf({ response, headers }: Exchange, input: Fields | undefined): Stated | undefined {
   const answers = list(response)?.map(fields) ?? [fields(response)];
-  const counts = answers.toReversed().map(countsIn).find((one) => one !== undefined) ?? countsOf(headers);
+  const counts =
+    answers
+      .toReversed()
+      .map(countsIn)
+      .find((one) => one !== undefined) ?? countsOf(headers);
   if (!counts) return undefined;
   const output = counted(pick(counts, ...OUTPUT));
   const tokens = tokensIn(

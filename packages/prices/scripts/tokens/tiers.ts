@@ -14,10 +14,10 @@ export function tokensWithTiers(tokens: TokenBook, all: BillerBook, families: Fa
       if (!entry || model.modality === undefined) return model;
       const found = familyOf(tokens.biller, model.model);
       const family = found !== undefined && families.has(found) ? found : undefined;
-      const { aliases, family: _, modality, tier: __, tierBasis: ___, ...rest } = model;
+      const { model: name, aliases, family: _, modality, tier: __, tierBasis: ___, ...rest } = model;
       const ranked = { ...entry, family, tierBasis: 'price_rank' } as const;
       return {
-        model: model.model,
+        model: name,
         aliases,
         family,
         modality,
