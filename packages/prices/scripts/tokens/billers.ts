@@ -10,7 +10,7 @@ export interface Imported {
   /** names that are the biller's, where a table mixes several */
   readonly only?: RegExp;
   /** whether a model counts only where LiteLLM has it for this biller: genai-prices does not tell billers apart */
-  readonly bothOnly?: true;
+  readonly needsRow?: true;
   /** the page of its prices, where genai-prices names another biller's first */
   readonly url?: string;
   /** whether a long context begins at its number of tokens; after it where it is left out, as both tables count */
@@ -28,4 +28,27 @@ export const IMPORTED: readonly Imported[] = [
   { biller: 'cohere', genai: 'cohere', litellm: ['cohere', 'cohere_chat'], prefix: 'cohere/' },
   { biller: 'perplexity', genai: 'perplexity', litellm: ['perplexity'], prefix: 'perplexity/', only: /\// },
   { biller: 'azure.ai.openai', genai: 'azure', litellm: ['azure'], prefix: 'azure/', only: /^[^/]+$/ },
+  {
+    biller: 'gcp.vertex_ai',
+    genai: 'google',
+    litellm: [
+      'vertex_ai',
+      ...['anthropic', 'deepseek', 'llama', 'minimax', 'mistral', 'moonshot', 'openai', 'qwen', 'zai'].map(
+        (maker) => `vertex_ai-${maker}_models`,
+      ),
+    ],
+    prefix: 'vertex_ai/',
+    only: /^(?!google\/)/,
+    url: 'https://cloud.google.com/vertex-ai/generative-ai/pricing',
+    needsRow: true,
+  },
+  // Those of Anthropic, Amazon and Meta have prices by inference profile: the book has them.
+  {
+    biller: 'aws.bedrock',
+    genai: 'aws',
+    litellm: ['bedrock', 'bedrock_converse'],
+    prefix: '',
+    only: /^(?!(?:us|us-gov|eu|apac|au|jp|ca|global|regional|anthropic|amazon|meta)\.)[a-z0-9]+\.[^/]+$/,
+    needsRow: true,
+  },
 ];

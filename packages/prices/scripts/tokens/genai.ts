@@ -109,11 +109,10 @@ function statedIn(values: GenaiPrices['values'], tier: string, span: Partial<Sta
   return Object.entries(values).flatMap(([key, steps]) => {
     const item = ITEMS[key];
     if (item === undefined) return [];
-    const writes = item === 'text_cache_write' && values['cache_write_1h_mtok'] !== undefined;
     return [
       {
         ...span,
-        item: writes ? 'text_cache_write_5m' : item,
+        item,
         tier,
         steps: steps.map(([over, price]) => ({ over, price: toText(decimal(price)) })),
       },

@@ -63,6 +63,7 @@ export function tokenBook(book: BillerBook, named: readonly Named[]): TokenBook 
       ...(aliases.length > 0 && { aliases: aliases.sort() }),
       modality: 'text',
       ...endOf(main),
+      ...regionsOf(main),
       prices: rowsOf(main.prices, main, readings),
     };
   });
@@ -137,6 +138,16 @@ function endOf({ row }: Named): Pick<TokenModel, 'ended' | 'endedSource'> {
   const { deprecation_date: ended, deprecation_source: source } = row ?? {};
   if (!ended || !source || !/^https:\/\/\S+$/.test(source)) return {};
   return { ended, endedSource: `${source}, via litellm ${LITELLM.version}, ${DAY}` };
+}
+
+/** What the model costs where a call is bound to a region; Vertex AI names each by itself, OpenAI the two that the table has. */
+function regionsOf({ row, url }: Named): Pick<TokenModel, 'regions'> {
+  const everywhere = row?.regional_endpoint_uplift_multiplier;
+  const [eu, us] = [row?.regional_processing_uplift_multiplier_eu, row?.regional_processing_uplift_multiplier_us];
+  const factor = everywhere ?? (eu === us ? eu : undefined);
+  if (factor === undefined) return {};
+  const reading = { source: url, seen: DAY, evidence: 'secondary', note: `via litellm ${LITELLM.version}` } as const;
+  return { regions: [{ ...(everywhere === undefined && { in: ['eu', 'us'] }), factor: String(factor), ...reading }] };
 }
 
 function rowsOf(prices: readonly Agreed[], named: Named, readings: Reading[]): Row[] {

@@ -9,6 +9,9 @@ export type LiteLlmRow = Readonly<Record<string, unknown>> & {
   readonly source?: string;
   readonly deprecation_date?: string;
   readonly deprecation_source?: string;
+  readonly regional_endpoint_uplift_multiplier?: number;
+  readonly regional_processing_uplift_multiplier_eu?: number;
+  readonly regional_processing_uplift_multiplier_us?: number;
 };
 
 const ITEMS: Readonly<Record<string, Item>> = {
@@ -41,7 +44,7 @@ export function litellmPrices(row: LiteLlmRow): TableModel {
   const thoughts = Number(row['output_cost_per_reasoning_token'] ?? output);
   for (const [key, value] of Object.entries(row)) {
     const { name = '', thousands = '0', tier } = KEY.exec(key)?.groups ?? {};
-    const item = itemOf(name, row);
+    const item = ITEMS[name];
     if (item === undefined || typeof value !== 'number' || value <= 0) continue;
     // Reasoning is output: where it costs something else, an answer's tokens have no one price.
     if (item === 'text_output' && thoughts !== output) continue;
@@ -55,12 +58,6 @@ export function litellmPrices(row: LiteLlmRow): TableModel {
     steps: one.steps.sort((a, b) => a.over - b.over),
   }));
   return { prices, source: PAGE.test(row.source ?? '') ? row.source : undefined };
-}
-
-function itemOf(name: string, row: LiteLlmRow): Item | undefined {
-  const item = ITEMS[name];
-  const isByLifetime = row['cache_creation_input_token_cost_above_1hr'] !== undefined;
-  return item === 'text_cache_write' && isByLifetime ? 'text_cache_write_5m' : item;
 }
 
 /** Doubles that were multiplied have a tail: `5.4000000000000004e-8`. */

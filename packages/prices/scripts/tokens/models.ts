@@ -38,9 +38,11 @@ export function namedModels(imported: Imported, tables: Tables): Named[] {
     const row = rows.get(name) ?? (genai && rowOf(genai, rows));
     const url = imported.url ?? urls[0] ?? '';
     const none = { name, url, isLongFrom: imported.isLongFrom === true, genai, row, prices: [], different: [] };
-    if (imported.bothOnly && !(genai && row)) return { ...none, left: 'only one table has it' };
-    const a = genai && priced(imported, genaiPrices(genai, url));
-    const b = row && priced(imported, litellmPrices(row));
+    if (imported.needsRow && !row) return { ...none, left: 'nothing says that it is of this biller' };
+    if (PROFILE.test(genai?.id ?? '') || tables.litellm[`global.${name}`])
+      return { ...none, left: 'its price depends on the inference profile' };
+    const a = genai && priced(imported, name, genaiPrices(genai, url));
+    const b = row && priced(imported, name, litellmPrices(row));
     if (genai && a?.prices.length === 0) return { ...none, left: 'its price depends on what no call tells' };
     if (!row && genai && resold.has(JSON.stringify([bare(genai.id), genai.prices[0]?.values])))
       return { ...none, left: 'OpenRouter sells it at this price; nothing says that the biller does' };
@@ -67,18 +69,25 @@ function plausible(prices: readonly Agreed[]): readonly Agreed[] {
   });
 }
 
+/** Names of Amazon Bedrock that tell where a call goes. */
+const PROFILE = /^(?:global|regional)\./;
+
 function rowOf({ id, names }: GenaiModel, rows: ReadonlyMap<string, LiteLlmRow>): LiteLlmRow | undefined {
   return rows.get(id) ?? rows.get(names.find((name) => rows.has(name)) ?? '');
 }
 
-function priced({ biller, isLongFrom }: Imported, { prices, source }: TableModel): TableModel {
+/** A write to Claude's cache is kept for five minutes where the table does not say that it is for an hour. */
+const CLAUDE = /claude-/;
+
+function priced({ isLongFrom }: Imported, name: string, { prices, source }: TableModel): TableModel {
   // Where a price begins with a number of tokens, genai-prices says that it begins after the one before.
   const over = (start: number): number => (isLongFrom ? Math.ceil(start / 1000) * 1000 : start);
   const stepped = prices.map((price) => ({
     ...price,
+    item: CLAUDE.test(name) && price.item === 'text_cache_write' ? ('text_cache_write_5m' as const) : price.item,
     steps: price.steps.map((step) => ({ ...step, over: over(step.over) })),
   }));
-  return { prices: withModalities(biller, stepped), source };
+  return { prices: withModalities(name, stepped), source };
 }
 
 /** OpenRouter's models and prices: genai-prices has some of them under their makers, too. */

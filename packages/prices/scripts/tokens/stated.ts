@@ -25,9 +25,6 @@ export interface TableModel {
   readonly source: string | undefined;
 }
 
-/** Billers whose meters tell a prompt's tokens by what they are tokens of. */
-const BY_MODALITY = new Set(['gcp.gemini', 'gcp.vertex_ai']);
-
 /** What a table does not state apart costs what it is a kind of, as both tables count. */
 const KIND_OF: readonly (readonly [Item, Item])[] = [
   ['image_input', 'text_input'],
@@ -37,9 +34,9 @@ const KIND_OF: readonly (readonly [Item, Item])[] = [
   ['audio_cached_input', 'text_cached_input'],
 ];
 
-/** With the prices that a biller's answers need and a table does not repeat. */
-export function withModalities(biller: string, prices: readonly Stated[]): readonly Stated[] {
-  if (!BY_MODALITY.has(biller) || !prices.some(({ item }) => item === 'text_output')) return prices;
+/** With the prices that Google's answers need, which tell tokens by what they are of, and a table does not repeat. */
+export function withModalities(name: string, prices: readonly Stated[]): readonly Stated[] {
+  if (!/^gem(?:ini|ma)-/.test(name) || !prices.some(({ item }) => item === 'text_output')) return prices;
   const apart = new Set(prices.map(({ item }) => item));
   return [
     ...prices,
