@@ -4,9 +4,18 @@ import type { Book } from './book.ts';
 export interface TokenPrices {
   readonly biller: string;
   /** where prices were read; a row names one by its place in this list */
-  readonly readings: readonly object[];
+  readonly readings: readonly Reading[];
   /** models that the biller's own book lacks, with all that one has beside its prices; or what it has no price of */
   readonly models: readonly TokenModel[];
+}
+
+interface Reading {
+  readonly source?: string;
+  readonly seen?: string;
+  readonly evidence?: string;
+  readonly table?: string;
+  readonly witnesses?: number | undefined;
+  readonly note?: string | undefined;
 }
 
 interface TokenModel {
@@ -38,37 +47,34 @@ export function withTokens(book: Book, tokens: TokenPrices): Book {
   return { ...book, models: [...own, ...others] };
 }
 
+/** One shape for all rates, and no copies on the way: this runs where an app starts. */
 function ratesOf({ model, prices }: TokenModel, { readings }: TokenPrices): object[] {
-  return prices.flatMap(({ reading, when, from, until, perMillion }) => {
+  const rates: object[] = [];
+  for (const { reading, when, from, until, perMillion } of prices) {
+    const { source, seen, evidence, table, witnesses, note } = readings[reading] ?? {};
     const suffix = suffixOf(when, from, until);
-    const shared = {
-      unit: 'token',
-      per: 1_000_000,
-      ...(when && { when }),
-      ...(from !== undefined && { from }),
-      ...(until !== undefined && { until }),
-      ...readings[reading],
-    };
-    return Object.entries(perMillion).map(([item, price]) => ({
-      id: `${model}:${item}/token${suffix}`,
-      item,
-      price,
-      ...shared,
-    }));
-  });
+    const read = { source, seen, evidence, table, witnesses, note };
+    for (const item in perMillion) {
+      const price = perMillion[item];
+      const id = `${model}:${item}/token${suffix}`;
+      rates.push({ id, item, unit: 'token', price, per: 1_000_000, when, from, until, ...read });
+    }
+  }
+  return rates;
 }
 
 function suffixOf(when: TokenRow['when'], from: string | undefined, until: string | undefined): string {
-  const parts = Object.entries(when ?? {}).map(([fact, condition]) => `${fact}=${conditionText(condition)}`);
-  if (from !== undefined) parts.push(`from=${from}`);
-  else if (until !== undefined) parts.push(`until=${until}`);
-  return parts.length === 0 ? '' : `:${parts.join(',')}`;
+  let text = '';
+  for (const fact in when) text += `${text === '' ? ':' : ','}${fact}=${conditionText(when[fact])}`;
+  const day = from ?? until;
+  if (day === undefined) return text;
+  return `${text}${text === '' ? ':' : ','}${from === undefined ? 'until' : 'from'}=${day}`;
 }
 
 function conditionText(condition: unknown): string {
   if (typeof condition !== 'object' || condition === null) return String(condition);
-  if (Array.isArray(condition)) return condition.join('+');
-  return Object.entries(condition)
-    .map(([bound, value]) => `${bound}${String(value)}`)
-    .join('');
+  let text = '';
+  const bounds = condition as Readonly<Record<string, unknown>>;
+  for (const bound in bounds) text += `${bound}${String(bounds[bound])}`;
+  return text;
 }
