@@ -64,6 +64,13 @@ test('the version of the search tool decides its price', () => {
   expect(factsOf(responses([]))).toBeUndefined();
 });
 
+const HOSTS: Readonly<Record<string, string>> = {
+  openai: 'api.openai.com',
+  perplexity: 'api.perplexity.ai',
+  x_ai: 'api.x.ai',
+  groq: 'api.groq.com/openai',
+};
+
 test.each<[string, string, object, object, Record<string, unknown>]>([
   ['openai', 'a model that searches for every call', { model: 'gpt-4o-search-preview' }, {}, { web_search: 1 }],
   ['openai', 'a search that the request asks for', {}, { web_search_options: {} }, { web_search: 1 }],
@@ -84,7 +91,7 @@ test.each<[string, string, object, object, Record<string, unknown>]>([
   ],
 ])('%s chat: %s', (provider, _, answer, request, expected) => {
   const response = { object: 'chat.completion', model: 'm', choices: [], usage: CHAT, ...answer };
-  expect(toolsOf(provider, 'https://api.example.com/v1/chat/completions', response, request)).toEqual(expected);
+  expect(toolsOf(provider, `https://${HOSTS[provider]}/v1/chat/completions`, response, request)).toEqual(expected);
 });
 
 function grounded(model: string, metadata: object, provider = 'gcp.gemini'): Record<string, unknown> {

@@ -93,3 +93,14 @@ it('refuses what is not there', async () => {
   mkdirSync(join(folder, 'empty'));
   await expect(pricesFrom(join(folder, 'empty'))).rejects.toThrow(/no price books here/);
 });
+
+it('lists what a biller’s tools cost, which no model has', async () => {
+  const fees = [rate('search', '0.01', { item: 'web_search', unit: 'request' })];
+  const { rows } = await pricesFrom(file('fees.json', { ...book(rate('a', '0.04')), fees }));
+  expect(rows.map((row) => [row.entry.model, row.rate.id])).toEqual([
+    ['*', 'search'],
+    ['fal-ai/x', 'a'],
+  ]);
+  const bundled = await pricesFrom('bundled');
+  expect(bundled.rows.find(({ provider, entry }) => provider === 'openai' && entry.model === '*')).toBeDefined();
+});

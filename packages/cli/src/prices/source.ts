@@ -11,7 +11,7 @@ import type { z } from 'zod';
 import { WrongUse } from '../exit.ts';
 import { jsonProblem } from '../explain/json.ts';
 import { quoted } from '../text/plain.ts';
-import { rowsOf } from './rows.ts';
+import { feeRows, rowsOf } from './rows.ts';
 import type { PriceRow } from './rows.ts';
 
 /** Where the books of an unpacked or checked out `@costspan/prices` are. */
@@ -99,6 +99,7 @@ function checked<T>(schema: z.ZodType<T>, value: unknown, file: string): T {
   throw new WrongUse(`${file}: ${problems.join('; ')}`);
 }
 
-function rowsOfBook({ biller, currency, models }: BillerBook): PriceRow[] {
-  return models.flatMap((entry) => entry.rates.map((rate) => ({ provider: biller, currency, entry, rate })));
+function rowsOfBook({ biller, currency, models, fees }: BillerBook): PriceRow[] {
+  const rows = models.flatMap((entry) => entry.rates.map((rate) => ({ provider: biller, currency, entry, rate })));
+  return [...feeRows(biller, currency, fees), ...rows];
 }

@@ -64,24 +64,16 @@ function areaText(
   return `${before}{"item":"${item}","unit":"megapixel","quantity":"${toText(area.times(MILLIONTH))}","basis":"${basis}","sizes":[${list}]}`;
 }
 
-/** A biller's own name of a place: `eu`, `us-central1`, `ap-southeast-2`. */
-const REGION = /^[a-z]{2,9}(?:-[a-z]{2,12}){0,3}-?\d{0,2}$/;
-
 function factsText({ facts, requestUnknown, incomplete }: Usage, settings: TestedSettings): string {
   let text = '';
   for (const name in facts) {
     const value = facts[name];
-    if (value === undefined) continue;
-    const kept = name === 'region' ? regionText(String(value)) : settings.get(name)?.text(value);
-    if (kept !== undefined) text += `${text === '' ? '' : ','}"${name}":${kept}`;
+    const setting = value === undefined ? undefined : settings.get(name);
+    if (value !== undefined && setting) text += `${text === '' ? '' : ','}"${name}":${setting.text(value)}`;
   }
   if (requestUnknown) text += `${text === '' ? '' : ','}"${REQUEST_UNKNOWN}":true`;
   if (incomplete) text += `${text === '' ? '' : ','}"${INCOMPLETE}":true`;
   return `{${text}}`;
-}
-
-function regionText(region: string): string {
-  return REGION.test(region) ? `"${region}"` : '"other"';
 }
 
 /** The request was not seen: no default of the model stands in for what it left out. */

@@ -7,7 +7,7 @@ import type { Families } from './families.ts';
 import { ModelIndex, namesOf } from './model-index.ts';
 import type { IndexedModel } from './model-index.ts';
 import type { Multipliers } from './multipliers.ts';
-import type { Accounts, BillerBook, OutcomeRules, PriceLayer } from './types.ts';
+import type { Accounts, BillerBook, OutcomeRules, PriceLayer, RateEntry } from './types.ts';
 
 /** What the user's layers and accounts say, about all billers. */
 export interface UserPrices {
@@ -39,6 +39,11 @@ export class BillerPrices {
 
   get outcomes(): OutcomeRules {
     return this.#index.outcomes;
+  }
+
+  /** What the biller's tools cost, whichever model uses them. */
+  get fees(): readonly RateEntry[] {
+    return this.#index.fees;
   }
 
   /** What a credit that the biller reports costs, over time. */

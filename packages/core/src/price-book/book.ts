@@ -10,7 +10,16 @@ import { Families } from './families.ts';
 import { Multipliers } from './multipliers.ts';
 import { testedSettings } from './tested-settings.ts';
 import type { TestedSettings } from './tested-settings.ts';
-import type { Accounts, BillerBook, ExchangeRate, ModelEntry, OutcomeRule, PriceLayer, UnhappyEnd } from './types.ts';
+import type {
+  Accounts,
+  BillerBook,
+  ExchangeRate,
+  ModelEntry,
+  OutcomeRule,
+  PriceLayer,
+  RateEntry,
+  UnhappyEnd,
+} from './types.ts';
 
 const NONE: readonly Rate[] = [];
 const USUAL_SETTINGS: TestedSettings = testedSettings([]);
@@ -73,6 +82,11 @@ export class PriceBook {
   /** What a credit that the biller reports costs, over time: for a model that is not in the book. */
   credits(biller: string): readonly Rate[] {
     return this.#prices(biller)?.credits ?? NONE;
+  }
+
+  /** What a biller's tools cost, whichever of its models uses them. */
+  fees(biller: string): readonly RateEntry[] {
+    return this.#prices(biller)?.fees ?? [];
   }
 
   /** What one of a currency is worth in US dollars on a day, where the user states it. */

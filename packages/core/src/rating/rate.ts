@@ -50,11 +50,6 @@ function rateModel(usage: Usage, model: Model | undefined, outcome: Outcome, boo
   return isPlausibleAmount(charge.amount, charge.currency) ? charge : { ...charge, implausible: true };
 }
 
-/** A charge that is no more certain than the app says it is. */
-function asCertain(charge: PricedCharge, atBest: Usage['atBest']): PricedCharge {
-  return atBest === undefined || charge.status === 'at_risk' ? charge : { ...charge, status: atBest };
-}
-
 /**
  * The model that is billed: the one that was asked for, or, where that name stands for another one,
  * the one that answered. A variant (`-free`, fine-tuned) that answers by the name of its base has a
@@ -64,6 +59,11 @@ function modelOf({ provider, model, responseModel }: Usage, book: PriceBook): Mo
   const asked = model === undefined ? undefined : book.find(provider, model);
   if (asked || responseModel === undefined || model?.includes(responseModel) || model?.startsWith('ft:')) return asked;
   return book.find(provider, responseModel);
+}
+
+/** A charge that is no more certain than the app says it is. */
+function asCertain(charge: PricedCharge, atBest: Usage['atBest']): PricedCharge {
+  return atBest === undefined || charge.status === 'at_risk' ? charge : { ...charge, status: atBest };
 }
 
 function nothing(currency: string, outcome: Outcome, tier: PricedCharge['tier']): PricedCharge {

@@ -1,6 +1,6 @@
 import type { Item, Tool } from './usage.ts';
 
-/** The tools. */
+/** Every tool. */
 export const TOOLS: Readonly<Record<Tool, true>> = {
   web_search: true,
   x_search: true,

@@ -14,13 +14,15 @@ export interface Tools {
 }
 
 /** xAI counts its tools among the usage: https://docs.x.ai/docs/guides/tools/overview, recorded 2026-06-22. */
-const COUNTERS: Readonly<Record<string, Tool>> = {
-  web_search_calls: 'web_search',
-  x_search_calls: 'x_search',
-  code_interpreter_calls: 'code_execution',
-  file_search_calls: 'file_search',
-  document_search_calls: 'file_search',
-};
+const COUNTERS: ReadonlyMap<string, Tool> = new Map(
+  Object.entries<Tool>({
+    web_search_calls: 'web_search',
+    x_search_calls: 'x_search',
+    code_interpreter_calls: 'code_execution',
+    file_search_calls: 'file_search',
+    document_search_calls: 'file_search',
+  }),
+);
 
 /** Groq lists what a compound system ran: https://console.groq.com/docs/agentic-tooling, 2026-11-30. */
 const EXECUTED: ReadonlyMap<string, Tool> = new Map(
@@ -50,11 +52,14 @@ export function responseTools(response: Fields, { request }: Call): Tools {
 }
 
 /** Tools of a chat: a model that searches does so for every call. */
-export function chatTools(usage: Fields, model: string | undefined, { request, answer }: Call): Tools {
+export function chatTools(usage: Fields, model: string | undefined, { request, answer, provider }: Call): Tools {
   const used = byCounter(fields(usage['server_side_tool_usage_details']));
   const queries = count(usage['num_search_queries']);
   if (queries !== undefined) add(used, 'web_search', queries);
-  else if (request['web_search_options'] !== undefined || /-search-(preview|api)/.test(model ?? ''))
+  else if (
+    provider === 'openai' &&
+    (request['web_search_options'] !== undefined || /-search-(preview|api)/.test(model ?? ''))
+  )
     add(used, 'web_search', 1);
   for (const choice of list(answer['choices']))
     for (const tool of list(fields(fields(choice)['message'])['executed_tools'])) {
@@ -67,6 +72,7 @@ export function chatTools(usage: Fields, model: string | undefined, { request, a
     facts: {
       search_context_size:
         text(usage['search_context_size']) ?? text(fields(request['web_search_options'])['search_context_size']),
+      search_type: text(fields(request['web_search_options'])['search_type']),
     },
     complete: (used.get('code_execution') ?? 0) === 0 && (count(usage['num_sources_used']) ?? 0) === 0,
   };
@@ -80,7 +86,10 @@ function add(used: Used, tool: Tool, times: number): void {
 
 function byCounter(counted: Fields): Used {
   const used: Used = new Map();
-  for (const [counter, tool] of Object.entries(COUNTERS)) add(used, tool, count(counted[counter]) ?? 0);
+  for (const counter in counted) {
+    const tool = COUNTERS.get(counter);
+    if (tool) add(used, tool, count(counted[counter]) ?? 0);
+  }
   return used;
 }
 
