@@ -8,7 +8,7 @@ function record<T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> })
   return fc.record(model, { noNullPrototype: true }) as fc.Arbitrary<T>;
 }
 
-type ProviderName = 'anthropic' | 'openai' | 'fal' | 'replicate';
+type ProviderName = 'anthropic' | 'bedrock' | 'openai' | 'fal' | 'replicate';
 
 /** One thing an app does, and what the provider does to it. */
 export interface Call {
@@ -375,7 +375,7 @@ const messageBatch: fc.Arbitrary<Kind> = fc
       `batch of ${shortened(bodies)}${unknown ? ' and one that fails' : ''}, read ${reads} times`,
       async ({ anthropic }) => {
         // Fast mode is not for batches.
-        const params = bodies.map(({ speed: _, ...body }: { speed?: unknown }) => body);
+        const params: object[] = bodies.map((body) => ({ ...body, speed: undefined }));
         if (unknown) params.push({ ...params[0], model: 'claude-unknown' });
         const requests = params.map((one, i) => ({ custom_id: `r${i}`, params: one as never }));
         const { batches } = anthropic.messages;
@@ -387,9 +387,85 @@ const messageBatch: fc.Arbitrary<Kind> = fc
     ),
   );
 
+const bedrockText: fc.Arbitrary<Kind> = record({
+  modelId: fc.constantFrom(
+    'us.anthropic.claude-opus-5-5',
+    'global.anthropic.claude-opus-5-5',
+    'us.amazon.nova-lite-v1:0',
+    'us.amazon.nova-pro-v1:0',
+  ),
+  content: prompt,
+  tier: fc.constantFrom(undefined, 'flex' as const, 'priority' as const),
+  cached: fc.constantFrom(undefined, '5m' as const, '1h' as const),
+  form: fc.constantFrom('whole', 'stream'),
+}).map(({ modelId, content, tier, cached, form }) => {
+  const system = [{ text: `${content} and its rules` }, { cachePoint: { type: 'default' as const, ttl: cached } }];
+  const input = {
+    modelId,
+    messages: [{ role: 'user' as const, content: [{ text: content }] }],
+    ...(tier && modelId.includes('nova-pro') && { serviceTier: { type: tier } }),
+    ...(cached && modelId.includes('claude') && { system }),
+  };
+  return kind(
+    'bedrock',
+    `converse ${form} ${JSON.stringify(input)}`,
+    async ({ bedrock }) => {
+      if (form === 'whole') return bedrock.converse(input);
+      let events = 0;
+      for await (const _ of (await bedrock.converseStream(input)).stream ?? []) events += 1;
+      return events;
+    },
+    { caches: 'system' in input },
+  );
+});
+
+const bedrockInvoke: fc.Arbitrary<Kind> = record({
+  modelId: fc.constantFrom(
+    'us.anthropic.claude-opus-5-5',
+    'us.meta.llama3-3-70b-instruct-v1:0',
+    'amazon.titan-embed-text-v2:0',
+    'stability.stable-image-core-v1:1',
+  ),
+  content: prompt,
+  stream: fc.boolean(),
+}).map(({ modelId, content, stream }) => {
+  const own = { messages: [{ role: 'user', content: [{ type: 'text', text: content }] }], max_tokens: 64 };
+  const body = JSON.stringify(modelId.includes('claude') ? own : { prompt: content, inputText: content });
+  const input = { modelId, body, contentType: 'application/json' };
+  const isStream = stream && /claude|llama/.test(modelId);
+  return kind('bedrock', `invoke ${isStream ? 'stream ' : ''}${modelId} ${content}`, async ({ bedrock }) => {
+    if (!isStream) return bedrock.invokeModel(input);
+    let events = 0;
+    for await (const _ of (await bedrock.invokeModelWithResponseStream(input)).body ?? []) events += 1;
+    return events;
+  });
+});
+
+const bedrockVideo: fc.Arbitrary<Kind> = fc
+  .tuple(fc.constantFrom(6, 12), fc.integer({ min: 0, max: 2 }))
+  .map(([durationSeconds, again]) =>
+    kind(
+      'bedrock',
+      `video of ${durationSeconds} s and ${again} looks more`,
+      async ({ bedrock }) => {
+        const { invocationArn } = await bedrock.startAsyncInvoke({
+          modelId: 'amazon.nova-reel-v1:1',
+          modelInput: { taskType: 'TEXT_VIDEO', videoGenerationConfig: { durationSeconds } },
+          outputDataConfig: { s3OutputDataConfig: { s3Uri: 's3://simulator' } },
+        });
+        while ((await bedrock.getAsyncInvoke({ invocationArn })).status === 'InProgress');
+        for (let i = 0; i < again; i++) await bedrock.getAsyncInvoke({ invocationArn });
+      },
+      { job: true },
+    ),
+  );
+
 const anyKind: fc.Arbitrary<Kind> = fc.oneof(
   message,
   messageBatch,
+  bedrockText,
+  bedrockInvoke,
+  bedrockVideo,
   openaiImage,
   dallE,
   speech,

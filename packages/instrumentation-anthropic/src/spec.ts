@@ -1,11 +1,10 @@
 import { stainless, stainlessTransport } from '@costspan/instrumentation';
 import type { CallStart, MethodRow, SdkSpec, Targets } from '@costspan/instrumentation';
-import { meter, RESULTS } from '@costspan/meters/anthropic';
+import { EVENTS, meter, RESULTS } from '@costspan/meters/anthropic';
 import { meter as bedrock } from '@costspan/meters/aws.bedrock';
 import { meter as vertex } from '@costspan/meters/gcp.vertex_ai';
 import { endpoint, OWN } from './endpoint.ts';
 import type { Client } from './endpoint.ts';
-import { EVENTS } from './events.ts';
 import { sdk } from './sdk.ts';
 
 type Body = Readonly<Record<string, unknown>> | undefined;

@@ -90,6 +90,11 @@ export class Call implements OpenCall, CallFacts {
     return true;
   }
 
+  sentTo({ provider, url }: Pick<Exchange, 'provider' | 'url'>, serverUrl: string): void {
+    this.note({ provider, url });
+    this.#generation?.sentTo({ provider, server: serverOf(serverUrl) });
+  }
+
   note(facts: Partial<Exchange>): void {
     Object.assign(this.exchange, facts);
   }

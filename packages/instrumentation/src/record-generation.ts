@@ -1,6 +1,7 @@
 import type { Usage } from '@costspan/core';
 import { jobKey, rememberJob, settleGeneration, uniqueId } from '@costspan/core/internal';
 import type { Generation, GenerationEnd } from '@costspan/core/internal';
+import { askedOf } from './call-facts.ts';
 import type { CallFacts } from './call-facts.ts';
 import { errorTypeAtEnd, JOB_STATUS } from './usage-at-end.ts';
 import { usagesOf } from './usages.ts';
@@ -31,7 +32,7 @@ export function recordGeneration(
     jobMode: jobModeOf(call),
     jobStatus: isJob ? JOB_STATUS[usage.end] : undefined,
     pollCount: polls > 0 ? polls : undefined,
-    requested: () => usagesOf(call.spec, call.start.exchange)[0],
+    requested: () => usagesOf(call.spec, askedOf(call))[0],
   };
   if (isSubmit || (isJob && usage.end === 'no_answer')) rememberSubmit(call, generation, chargeKey);
   if (!isJob || isSubmit) generation.end(end);
@@ -48,11 +49,11 @@ function jobModeOf({ start, polls, row }: CallFacts): GenerationEnd['jobMode'] {
   return polls > 0 || row.role === 'submit' ? 'poll' : 'sync';
 }
 
-function rememberSubmit({ start }: CallFacts, generation: Generation, key: string): void {
+function rememberSubmit(call: CallFacts, generation: Generation, key: string): void {
   rememberJob(key, {
     spanContext: generation.span.spanContext(),
     attribution: generation.attribution,
     attempt: generation.attempt,
-    exchange: start.exchange,
+    exchange: askedOf(call),
   });
 }

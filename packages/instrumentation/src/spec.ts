@@ -77,6 +77,8 @@ export interface MethodRow {
   /** name of the object that has the method, as `ModuleFile.targets` gives it */
   readonly target: string;
   readonly method: string;
+  /** the class that the target inherits the method from is also of other SDKs: theirs stays as it is */
+  readonly isShared?: boolean | undefined;
   /** as an app writes it: `client.images.generate`; left out for the SDK's own transport */
   readonly publicName?: string | undefined;
   readonly role: Role;
@@ -84,6 +86,8 @@ export interface MethodRow {
   readonly also?: readonly { readonly publicName: string; readonly role: Role }[] | undefined;
   /** reads arguments; undefined lets the call through untouched */
   start?(self: unknown, args: readonly unknown[]): CallStart | undefined;
+  /** which argument is a Node.js callback, that is given the result in place of a promise */
+  callback?(args: readonly unknown[]): number | undefined;
   /** true where the SDK delegates to itself: the call belongs to the outer one */
   partOf?(outer: OpenCall, self: unknown, args: readonly unknown[]): boolean;
   /** what a part (`partOf`) tells the outer call */
@@ -135,6 +139,8 @@ export interface OpenCall {
   notBegun: boolean;
   /** Runs SDK code inside this call, so that its requests are counted and its HTTP spans are children. */
   run<T>(fn: () => T): T;
+  /** Tells where the request goes, of an SDK that works it out as it sends; `exchange` as the biller's own routes are written. */
+  sentTo(exchange: Pick<Exchange, 'provider' | 'url'>, serverUrl: string): void;
   /** Adds facts of the answer. */
   note(facts: Partial<Exchange>): void;
   /** The app got its result. */

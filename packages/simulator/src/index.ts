@@ -1,4 +1,5 @@
 import { anthropic } from './anthropic/index.ts';
+import { bedrock } from './bedrock/index.ts';
 import type { Delivery } from './deliveries.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
@@ -10,6 +11,7 @@ import { replicate } from './replicate/index.ts';
 import type { ReceivedRequest } from './requests.ts';
 import { listen, type Loopback } from './server.ts';
 
+export { awsEventStream, bedrockChunk } from './bedrock/event-stream.ts';
 export type { Delivery } from './deliveries.ts';
 export { falFetch, falWebSocket } from './fal/rewrite.ts';
 export type { Biller, Charge, Invoice, InvoiceLine } from './invoice.ts';
@@ -20,6 +22,7 @@ export type { ProviderName, ReceivedRequest } from './requests.ts';
 /** Providers that have a simulator, as `gen_ai.provider.name` names them. */
 export const simulatedProviders: readonly string[] = [
   'anthropic',
+  'aws.bedrock',
   'azure.ai.openai',
   'fal',
   'gcp.gemini',
@@ -48,6 +51,11 @@ interface Ordering {
 
 export interface AnthropicSimulator extends Ordering {
   /** For `new Anthropic({ baseURL: url, apiKey: 'test' })`. */
+  url: string;
+}
+
+export interface BedrockSimulator extends Ordering {
+  /** For `new BedrockRuntimeClient({ endpoint: url, requestHandler: new NodeHttpHandler(), … })`: it speaks HTTP/1.1. */
   url: string;
 }
 
@@ -98,6 +106,10 @@ function anthropicPart({ context: { origin }, orders }: Loopback): AnthropicSimu
   return { url: `${origin}/anthropic`, order: orders.anthropic.add };
 }
 
+function bedrockPart({ context: { origin }, orders }: Loopback): BedrockSimulator {
+  return { url: `${origin}/bedrock`, order: orders.bedrock.add };
+}
+
 function openaiPart({ context: { origin }, orders }: Loopback): OpenAISimulator {
   return { url: `${origin}/openai/v1`, azureEndpoint: origin, order: orders.openai.add };
 }
@@ -122,6 +134,7 @@ function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
 
 export type Simulator = Common & {
   anthropic: AnthropicSimulator;
+  bedrock: BedrockSimulator;
   openai: OpenAISimulator;
   fal: FalSimulator;
   google: GoogleSimulator;
@@ -130,9 +143,10 @@ export type Simulator = Common & {
 
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
-  const loopback = await listen([anthropic, openai, fal, google, replicate]);
+  const loopback = await listen([anthropic, bedrock, openai, fal, google, replicate]);
   return Object.assign(common(loopback), {
     anthropic: anthropicPart(loopback),
+    bedrock: bedrockPart(loopback),
     openai: openaiPart(loopback),
     fal: falPart(loopback),
     google: googlePart(loopback),
@@ -143,6 +157,11 @@ export async function startSimulator(): Promise<Simulator> {
 export async function startAnthropic(): Promise<Common & { anthropic: AnthropicSimulator }> {
   const loopback = await listen([anthropic]);
   return Object.assign(common(loopback), { anthropic: anthropicPart(loopback) });
+}
+
+export async function startBedrock(): Promise<Common & { bedrock: BedrockSimulator }> {
+  const loopback = await listen([bedrock]);
+  return Object.assign(common(loopback), { bedrock: bedrockPart(loopback) });
 }
 
 export async function startOpenAI(): Promise<Common & { openai: OpenAISimulator }> {

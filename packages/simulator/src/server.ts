@@ -131,6 +131,7 @@ export async function listen(make: readonly ((context: Context) => Provider)[]):
   const providers = make.map((provider) => provider(context));
   const orders = {
     anthropic: new Orders(),
+    bedrock: new Orders(),
     openai: new Orders(),
     fal: new Orders(),
     google: new Orders(),

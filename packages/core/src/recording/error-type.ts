@@ -10,6 +10,16 @@ export function errorTypeOf(error: unknown): string {
 
 /** HTTP status that an SDK's error carries: Stainless has `status`, Fern and Speakeasy `statusCode`, others the response. */
 export function statusOf(error: unknown): number | undefined {
-  const one = error as { status?: unknown; statusCode?: unknown; response?: { status?: unknown } } | undefined | null;
-  return [one?.status, one?.statusCode, one?.response?.status].find((status) => typeof status === 'number');
+  const one = error as ErrorWithStatus | undefined | null;
+  return [one?.status, one?.statusCode, one?.response?.status, one?.$metadata?.httpStatusCode].find(
+    (status) => typeof status === 'number',
+  );
+}
+
+/** `$metadata` is of AWS's SDKs. */
+interface ErrorWithStatus {
+  readonly status?: unknown;
+  readonly statusCode?: unknown;
+  readonly response?: { readonly status?: unknown };
+  readonly $metadata?: { readonly httpStatusCode?: unknown };
 }

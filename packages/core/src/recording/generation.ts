@@ -76,7 +76,7 @@ export class Generation {
   readonly span: Span;
   /** the context in which the provider's request runs, so that HTTP spans are children */
   readonly context: Context;
-  readonly #start: GenerationStart;
+  #start: GenerationStart;
   readonly #attribution: Attribution | undefined;
   readonly #startedAt: number;
   readonly #attempt: AttemptFacts | undefined;
@@ -99,6 +99,13 @@ export class Generation {
     this.context = trace.setSpan(parent, this.span);
     this.#outputAttempt = start.outputAttempt ?? attemptOf(start);
     this.#attempt = this.#outputAttempt?.facts ?? start.attempt;
+  }
+
+  /** Where the request goes, of an SDK that works it out as it sends. */
+  sentTo({ provider, server }: Pick<GenerationStart, 'provider' | 'server'>): void {
+    if (this.#ended) return;
+    this.#start = { ...this.#start, provider, server };
+    this.span.setAttributes(addressAttributes(this.#start));
   }
 
   /** The attempt that this generation is, for its job's record. */
@@ -233,10 +240,17 @@ function spanName(operation: string, model: string | undefined): string {
   return model === undefined ? operation : `${operation} ${bounded(model)}`;
 }
 
-function startAttributes({ operation, provider, model, outputType, server }: GenerationStart): Attributes {
-  const attributes: Attributes = { [ATTR.operationName]: operation, [ATTR.providerName]: provider };
+function startAttributes(start: GenerationStart): Attributes {
+  const { operation, model, outputType } = start;
+  const attributes = addressAttributes(start);
+  attributes[ATTR.operationName] = operation;
   if (model !== undefined) attributes[ATTR.requestModel] = bounded(model);
   if (outputType !== undefined) attributes[ATTR.outputType] = outputType;
+  return attributes;
+}
+
+function addressAttributes({ provider, server }: Pick<GenerationStart, 'provider' | 'server'>): Attributes {
+  const attributes: Attributes = { [ATTR.providerName]: provider };
   if (server) {
     attributes[ATTR.serverAddress] = server.address;
     if (server.port !== undefined) attributes[ATTR.serverPort] = server.port;

@@ -7,6 +7,7 @@ import { batchUsage } from './batch.ts';
 import { messageUsages } from './message.ts';
 import { resultsUsages } from './results.ts';
 
+export { EVENTS } from './events.ts';
 export { RESULTS } from './results.ts';
 
 /** Messages and their batches; counting tokens, files and the rest of the API bill nothing. */

@@ -11,6 +11,7 @@ import { imagesOf } from './images.ts';
 import { isGuarded, textUsage, tierOf } from './text.ts';
 import { jobUsage, videoUsage } from './video.ts';
 
+export { EVENTS } from './events.ts';
 export { BEDROCK_HEADERS } from './headers.ts';
 
 /** Counting tokens is free; a guardrail by itself makes nothing. */
@@ -33,6 +34,8 @@ export const meter: Meter = meterOf('aws.bedrock', (exchange) => {
   const facts = { region: regionFor(model, exchange) };
   return usagesOf(exchange, request, model).map((usage) => ({
     ...usage,
+    // A proxy of the user's own bills what it bills.
+    provider: text(exchange.provider) ?? usage.provider,
     facts: { ...usage.facts, ...facts },
     incomplete: usage.incomplete || (isGuarded(request) && usage.end === 'succeeded') || undefined,
   }));

@@ -44,6 +44,7 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
       'bedrock-runtime-fips.*.amazonaws.com',
       'bedrock-runtime.*.api.aws',
       'bedrock-runtime-fips.*.api.aws',
+      'bedrock-runtime.*.vpce.amazonaws.com',
       'bedrock-mantle.*.api.aws',
     ],
     // No region that is billed: a gateway does not tell which one it asks.

@@ -41,9 +41,10 @@ function isAnthropic(url: unknown): boolean {
 }
 
 function claudeUsages(provider: Biller, exchange: Exchange): readonly Usage[] {
-  const model = ANTHROPIC.exec(exchange.url ?? '')?.[1];
+  const [, named = ''] = ANTHROPIC.exec(exchange.url ?? '') ?? [];
   // Counting tokens is a model of its own.
-  if (model === 'count-tokens') return [];
+  if (named === 'count-tokens') return [];
+  const model = named.replace('%40', '@');
   const region = regionOf(provider, exchange.url);
   return messageUsages({ ...exchange, provider, model }).map((one) => ({ ...one, facts: { ...one.facts, region } }));
 }
