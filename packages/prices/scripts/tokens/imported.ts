@@ -40,7 +40,7 @@ export interface TokenBook {
 const NO_NAME = /[-:]$|:(?:free|extended|thinking)$|\*/;
 /** What is sold by other units than a chat's, of which the tables tell a part only. */
 const NO_TEXT =
-  /image|tts|whisper|transcri|realtime|live|audio|speech|voice|voxtral|omni|banana|veo|imagen|ocr|robotics|moderation|guard|rerank|deep-research|computer-use|search/;
+  /image|tts|whisper|transcri|realtime|live|audio|speech|voice|voxtral|omni|banana|veo|imagen|ocr|robotics|moderation|(?<!safe)guard|rerank|computer-use|-search/;
 const TEXT_MODES: readonly unknown[] = ['chat', 'completion', 'responses', 'embedding'];
 
 /** What the book lacks of the models that the tables name. */
