@@ -45,8 +45,6 @@ export const billers: readonly string[] = [
   'x_ai',
 ];
 
-export { isQuote } from './shared/quote.ts';
-
 const loaded = new Map<string, Meter | undefined>();
 
 /**
