@@ -21,6 +21,7 @@ export const SDK_SETS: readonly SdkSet[] = [
     fal: '@fal-ai/client',
     sdks: {
       '@anthropic-ai/sdk': '0.39.0',
+      '@aws-sdk/client-bedrock-runtime': '3.422.0',
       openai: '4.104.0',
       '@google/genai': '2.24.0',
       '@fal-ai/client': '1.1.2',
@@ -32,6 +33,7 @@ export const SDK_SETS: readonly SdkSet[] = [
     fal: '@fal-ai/serverless-client',
     sdks: {
       '@anthropic-ai/sdk': '0.60.0',
+      '@aws-sdk/client-bedrock-runtime': '3.699.0',
       openai: '5.23.2',
       '@google/genai': '2.32.0',
       '@fal-ai/serverless-client': '0.15.0',
@@ -43,6 +45,7 @@ export const SDK_SETS: readonly SdkSet[] = [
     fal: '@fal-ai/client',
     sdks: {
       '@anthropic-ai/sdk': '0.137.0',
+      '@aws-sdk/client-bedrock-runtime': '3.1164.0',
       openai: '6.49.0',
       '@google/genai': '3.1.0',
       '@fal-ai/client': '1.10.1',
@@ -54,6 +57,7 @@ export const SDK_SETS: readonly SdkSet[] = [
     fal: '@fal-ai/client',
     sdks: {
       '@anthropic-ai/sdk': '1.14.0',
+      '@aws-sdk/client-bedrock-runtime': '3.1164.0',
       openai: '7.57.0',
       '@google/genai': '3.3.0',
       '@fal-ai/client': '1.10.1',
@@ -131,11 +135,12 @@ export async function runCell(
     OTEL_METRICS_EXPORTER: 'otlp',
     OTEL_LOGS_EXPORTER: 'otlp',
     ANTHROPIC_SIMULATOR: simulator.anthropic.url,
+    BEDROCK_SIMULATOR: simulator.bedrock.url,
     OPENAI_SIMULATOR: simulator.openai.url,
     GOOGLE_SIMULATOR: simulator.google.url,
     FAL_SIMULATOR: simulator.fal.url,
     REPLICATE_SIMULATOR: simulator.replicate.url,
-    COSTSPAN_GATEWAYS: '127.0.0.1=openai,127.0.0.1/anthropic=anthropic',
+    COSTSPAN_GATEWAYS: '127.0.0.1=openai,127.0.0.1/anthropic=anthropic,127.0.0.1/bedrock=aws.bedrock',
     ...options.env,
   };
   const ended = await node(args, { cwd: folder, env, ...(options.node && { node: options.node }) }).ended;

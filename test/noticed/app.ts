@@ -5,10 +5,12 @@ import type { Simulator } from '@costspan/simulator';
 import type * as Fal from '@fal-ai/client';
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ClientOptions as AnthropicOptions } from '@anthropic-ai/sdk';
+import type * as Bedrock from '@aws-sdk/client-bedrock-runtime';
 import type * as Google from '@google/genai';
 import type OpenAI from 'openai';
 import type { ClientOptions } from 'openai';
 import type Replicate from 'replicate';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { look } from './look.ts';
 
 export type OpenAIClass = typeof OpenAI;
@@ -87,6 +89,23 @@ export class App {
   async anthropic(options: AnthropicOptions = {}): Promise<Anthropic> {
     const Client = mainExport(await this.#load('@anthropic-ai/sdk')) as typeof Anthropic;
     return new Client({ baseURL: `${this.origin}/anthropic`, apiKey: 'test', maxRetries: 0, ...options });
+  }
+
+  /** No back-off: one try. */
+  async bedrock(): Promise<{
+    client: Bedrock.BedrockRuntime;
+    options: Bedrock.BedrockRuntimeClientConfig;
+    sdk: typeof Bedrock;
+  }> {
+    const sdk = (await this.#load('@aws-sdk/client-bedrock-runtime')) as typeof Bedrock;
+    const options = {
+      endpoint: `${this.origin}/bedrock`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 1,
+      requestHandler: new NodeHttpHandler(),
+    };
+    return { client: new sdk.BedrockRuntime(options), options, sdk };
   }
 
   async fal(): Promise<Fal.FalClient> {

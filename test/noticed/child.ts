@@ -35,7 +35,9 @@ const load = LOADERS[loader];
 if (!load) throw new Error(`${loader} is not one of ${Object.keys(LOADERS).join(', ')}`);
 
 const telemetry = new Telemetry();
-configure({ gateways: { '127.0.0.1': 'openai', '127.0.0.1/anthropic': 'anthropic' } });
+configure({
+  gateways: { '127.0.0.1': 'openai', '127.0.0.1/anthropic': 'anthropic', '127.0.0.1/bedrock': 'aws.bedrock' },
+});
 let ours: SdkInstrumentation[] = [];
 for (const step of steps) {
   if (step === 'costspan') ours = costspan();

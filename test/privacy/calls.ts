@@ -41,6 +41,33 @@ export const CALLS: Readonly<Record<string, (world: World) => Promise<unknown>>>
     while (batch.processing_status !== 'ended') batch = await batches.retrieve(batch.id);
     for await (const _ of await batches.results(batch.id)) void _;
   },
+  'aws-bedrock converse': ({ app: { bedrock } }) =>
+    bedrock.converse({
+      modelId: 'us.anthropic.claude-opus-5-5',
+      system: [{ text: PROMPT }, { cachePoint: { type: 'default' } }],
+      messages: [{ role: 'user', content: [{ text: WORD }] }],
+      requestMetadata: { user: USER },
+    }),
+  'aws-bedrock converse, streamed': async ({ app: { bedrock } }) => {
+    const messages = [{ role: 'user' as const, content: [{ text: PROMPT }] }];
+    const { stream = [] } = await bedrock.converseStream({ modelId: 'us.amazon.nova-lite-v1:0', messages });
+    for await (const _ of stream) void _;
+  },
+  'aws-bedrock invoke': ({ app: { bedrock } }) =>
+    bedrock.invokeModel({
+      modelId: 'stability.stable-image-core-v1:1',
+      contentType: 'application/json',
+      body: JSON.stringify({ prompt: PROMPT, image: SIGNED_URL }),
+    }),
+  'aws-bedrock job': async ({ app: { bedrock } }) => {
+    const { invocationArn } = await bedrock.startAsyncInvoke({
+      modelId: 'amazon.nova-reel-v1:1',
+      modelInput: { textToVideoParams: { text: PROMPT }, videoGenerationConfig: { durationSeconds: 6 } },
+      outputDataConfig: { s3OutputDataConfig: { s3Uri: 's3://bucket' } },
+      tags: [{ key: 'user', value: USER }],
+    });
+    while ((await bedrock.getAsyncInvoke({ invocationArn })).status === 'InProgress');
+  },
   'openai images': ({ app: { openai } }) =>
     openai.images.generate({ model: 'gpt-image-1', prompt: PROMPT, user: USER, quality: 'low', size: '1024x1024' }),
   'openai images, streamed': async ({ app: { openai } }) => {

@@ -10,6 +10,7 @@ import { startAnswers } from '../stories/support/answers.ts';
 import type { Answers } from '../stories/support/answers.ts';
 import { startApp, startStory } from '../stories/support/story.ts';
 import type { App, Story } from '../stories/support/story.ts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { simulatedSdks } from '../support/sdks.ts';
 import { CALLS } from './calls.ts';
 import { found, KEY, USER } from './canaries.ts';
@@ -48,12 +49,13 @@ beforeAll(async () => {
     { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
   );
   configure({
-    gateways: { '127.0.0.1': 'openai', '127.0.0.1/anthropic': 'anthropic' },
+    gateways: { '127.0.0.1': 'openai', '127.0.0.1/anthropic': 'anthropic', '127.0.0.1/bedrock': 'aws.bedrock' },
     jobStore: storeSeen(),
   });
   onCharge((charge) => events.push(JSON.stringify(charge)));
   quoting = await startAnswers();
   const { default: Anthropic } = await import('@anthropic-ai/sdk');
+  const { BedrockRuntime } = await import('@aws-sdk/client-bedrock-runtime');
   const { createFalClient } = await import('@fal-ai/client');
   const { GoogleGenAI } = await import('@google/genai');
   const { default: Replicate } = await import('replicate');
@@ -65,6 +67,12 @@ beforeAll(async () => {
       baseURL: story.sim.anthropic.url,
       apiKey: KEY,
       openTelemetry: { propagation: false },
+    }),
+    bedrock: new BedrockRuntime({
+      endpoint: story.sim.bedrock.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: KEY, secretAccessKey: KEY },
+      requestHandler: new NodeHttpHandler(),
     }),
     openai: new app.OpenAI({ baseURL: story.sim.openai.url, apiKey: KEY, organization: USER }),
     google: new GoogleGenAI({ apiKey: KEY, httpOptions: { baseUrl: story.sim.google.url } }),

@@ -4,6 +4,7 @@
  */
 const VERSIONS = {
   '@anthropic-ai/sdk': '1.14.0',
+  '@aws-sdk/client-bedrock-runtime': '3.1164.0',
   '@fal-ai/client': '1.10.1',
   '@google/genai': '3.3.0',
   '@opentelemetry/api': '1.10.0',

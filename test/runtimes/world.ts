@@ -29,7 +29,7 @@ export class World {
       OTEL_LOGS_EXPORTER: 'otlp',
       OTEL_SERVICE_NAME: 'studio',
       SIMULATOR: this.simulator.origin,
-      COSTSPAN_GATEWAYS: '127.0.0.1=openai,127.0.0.1/anthropic=anthropic',
+      COSTSPAN_GATEWAYS: '127.0.0.1=openai,127.0.0.1/anthropic=anthropic,127.0.0.1/bedrock=aws.bedrock',
     };
   }
 

@@ -1,8 +1,11 @@
 const falPackage = require('FAL_PACKAGE');
 const Anthropic = require('@anthropic-ai/sdk');
+const { BedrockRuntime } = require('@aws-sdk/client-bedrock-runtime');
 const { GoogleGenAI } = require('@google/genai');
 const OpenAI = require('openai');
 const Replicate = require('replicate');
 const { clientsOf, falFetch, scenario } = require('./scenario.mjs');
 
-scenario(clientsOf({ Anthropic, OpenAI, GoogleGenAI, fal: falPackage.fal ?? falPackage, Replicate, falFetch }));
+scenario(
+  clientsOf({ Anthropic, BedrockRuntime, OpenAI, GoogleGenAI, fal: falPackage.fal ?? falPackage, Replicate, falFetch }),
+);

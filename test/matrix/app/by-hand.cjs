@@ -1,9 +1,11 @@
 const falPackage = require('FAL_PACKAGE');
 const Anthropic = require('@anthropic-ai/sdk');
+const { BedrockRuntime } = require('@aws-sdk/client-bedrock-runtime');
 const { GoogleGenAI } = require('@google/genai');
 const OpenAI = require('openai');
 const Replicate = require('replicate');
 const { instrumentAnthropic } = require('@costspan/instrumentation-anthropic');
+const { instrumentAwsBedrock } = require('@costspan/instrumentation-aws-bedrock');
 const { instrumentFal } = require('@costspan/instrumentation-fal');
 const { instrumentGoogleGenAI } = require('@costspan/instrumentation-google-genai');
 const { instrumentOpenAI } = require('@costspan/instrumentation-openai');
@@ -11,9 +13,10 @@ const { instrumentReplicate } = require('@costspan/instrumentation-replicate');
 const { clientsOf, falFetch, scenario } = require('./scenario.mjs');
 
 const fal = falPackage.fal ?? { ...falPackage };
-const clients = clientsOf({ Anthropic, OpenAI, GoogleGenAI, fal, Replicate, falFetch });
+const clients = clientsOf({ Anthropic, BedrockRuntime, OpenAI, GoogleGenAI, fal, Replicate, falFetch });
 scenario({
   anthropic: instrumentAnthropic(clients.anthropic),
+  bedrock: instrumentAwsBedrock(clients.bedrock),
   openai: instrumentOpenAI(clients.openai),
   google: instrumentGoogleGenAI(clients.google),
   fal: instrumentFal(clients.fal),

@@ -1,9 +1,11 @@
 import * as falPackage from 'FAL_PACKAGE';
 import Anthropic from '@anthropic-ai/sdk';
+import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
 import Replicate from 'replicate';
 import { instrumentAnthropic } from '@costspan/instrumentation-anthropic';
+import { instrumentAwsBedrock } from '@costspan/instrumentation-aws-bedrock';
 import { instrumentFal } from '@costspan/instrumentation-fal';
 import { instrumentGoogleGenAI } from '@costspan/instrumentation-google-genai';
 import { instrumentOpenAI } from '@costspan/instrumentation-openai';
@@ -12,9 +14,10 @@ import { clientsOf, falFetch, scenario } from './scenario.mjs';
 
 // A namespace cannot be changed: the older fal client, which has functions only, is handed over as an object.
 const fal = falPackage.fal ?? { ...falPackage };
-const clients = clientsOf({ Anthropic, OpenAI, GoogleGenAI, fal, Replicate, falFetch });
+const clients = clientsOf({ Anthropic, BedrockRuntime, OpenAI, GoogleGenAI, fal, Replicate, falFetch });
 await scenario({
   anthropic: instrumentAnthropic(clients.anthropic),
+  bedrock: instrumentAwsBedrock(clients.bedrock),
   openai: instrumentOpenAI(clients.openai),
   google: instrumentGoogleGenAI(clients.google),
   fal: instrumentFal(clients.fal),

@@ -1,11 +1,18 @@
+import { Readable } from 'node:stream';
+
 // What every cell of the matrix does, whichever way its SDKs were loaded and instrumented.
 
-/** @param {{ anthropic: any, openai: any, google: any, fal: any, replicate: any }} clients */
-export async function scenario({ anthropic, openai, google, fal, replicate }) {
+/** @param {{ anthropic: any, bedrock: any, openai: any, google: any, fal: any, replicate: any }} clients */
+export async function scenario({ anthropic, bedrock, openai, google, fal, replicate }) {
   await anthropic.messages.create({
     model: 'claude-haiku-4-5',
     max_tokens: 64,
     messages: [{ role: 'user', content: 'Say something short.' }],
+  });
+  await bedrock.invokeModel({
+    modelId: 'amazon.titan-embed-text-v2:0',
+    contentType: 'application/json',
+    body: JSON.stringify({ inputText: 'Say something short.' }),
   });
   await openai.images.generate({ model: 'gpt-image-2', prompt: 'a red kite', size: '1024x1024', quality: 'low' });
   await openai.chat.completions.create({
@@ -38,16 +45,40 @@ export async function scenario({ anthropic, openai, google, fal, replicate }) {
 }
 
 /** Clients of the SDKs, sent to the simulator. */
-export function clientsOf({ Anthropic, OpenAI, GoogleGenAI, fal, Replicate, falFetch }) {
+export function clientsOf({ Anthropic, BedrockRuntime, OpenAI, GoogleGenAI, fal, Replicate, falFetch }) {
   fal.config({ fetch: falFetch(process.env.FAL_SIMULATOR), credentials: 'test' });
   return {
     anthropic: new Anthropic({ baseURL: process.env.ANTHROPIC_SIMULATOR, apiKey: 'test' }),
+    bedrock: new BedrockRuntime({
+      endpoint: process.env.BEDROCK_SIMULATOR,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      // Its own speaks HTTP/2 in newer versions, which the simulator does not.
+      requestHandler: httpHandler,
+    }),
     openai: new OpenAI({ baseURL: process.env.OPENAI_SIMULATOR, apiKey: 'sk-test' }),
     google: new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: process.env.GOOGLE_SIMULATOR } }),
     fal,
     replicate: new Replicate({ baseUrl: process.env.REPLICATE_SIMULATOR, auth: 'test' }),
   };
 }
+
+const httpHandler = {
+  handle: async ({ protocol, hostname, port, path, method, headers, body }) => {
+    const {
+      status,
+      headers: told,
+      body: stream,
+    } = await fetch(`${protocol}//${hostname}:${port}${path}`, {
+      method,
+      headers: { 'content-type': headers['content-type'], authorization: headers.authorization },
+      body,
+    });
+    return {
+      response: { statusCode: status, headers: Object.fromEntries(told), body: Readable.fromWeb(stream) },
+    };
+  },
+};
 
 /** Sends what the SDK asks a host of fal to the simulator, as `falFetch` of the simulator does. */
 export function falFetch(base) {

@@ -1,9 +1,7 @@
 import { measure } from '@costspan/core';
-import type { Exchange, Usage } from '@costspan/core';
+import type { Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
 import { meterFor } from '../../index.ts';
-import { messageUsages } from '../../anthropic/message.ts';
-import { regionOf } from '../../hosts/region.ts';
 import { meterOf } from '../meter.ts';
 import { isQuote } from '../quote.ts';
 import { fields, list, text } from '../wire/index.ts';
@@ -11,6 +9,7 @@ import { batchJobOf, batchUsages } from './batch.ts';
 import { callOf } from './call.ts';
 import type { Biller, Call } from './call.ts';
 import { contentOf, endOfContent } from './answer.ts';
+import { claudeUsages } from './claude.ts';
 import { isCompatible } from './compatible.ts';
 import { contentUsage } from './content.ts';
 import { imageUsage } from './images.ts';
@@ -24,29 +23,14 @@ export function googleMeter(provider: Biller): Meter {
     if (!fields(exchange) || isQuote(exchange)) return [];
     // By the meter of OpenAI's SDK, where there is one: a bundle of Google's own need not carry it.
     if (isCompatible(exchange.url)) return meterFor('openai')?.usages({ ...exchange, provider }) ?? [];
-    if (isAnthropic(exchange.url)) return claudeUsages(provider, exchange);
+    const claude = claudeUsages(provider, exchange);
+    if (claude) return claude;
     const told = withoutEnvelope(exchange);
     const job = batchJobOf(told);
     if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
     // Of a live session only the messages that count tokens are bills.
     return isUncounted(told.response) ? [] : [usageOf(callOf(provider, told))];
   });
-}
-
-/** Claude on Vertex AI: https://platform.claude.com/docs/en/build-with-claude/claude-on-vertex-ai, 2026-12-01. */
-const ANTHROPIC = /\/publishers\/anthropic\/models\/([^/:?]+):/;
-
-function isAnthropic(url: unknown): boolean {
-  return typeof url === 'string' && ANTHROPIC.test(url);
-}
-
-function claudeUsages(provider: Biller, exchange: Exchange): readonly Usage[] {
-  const [, named = ''] = ANTHROPIC.exec(exchange.url ?? '') ?? [];
-  // Counting tokens is a model of its own.
-  if (named === 'count-tokens') return [];
-  const model = named.replace('%40', '@');
-  const region = regionOf(provider, exchange.url);
-  return messageUsages({ ...exchange, provider, model }).map((one) => ({ ...one, facts: { ...one.facts, region } }));
 }
 
 /** A model's family decides how it is asked and billed. */
