@@ -48,7 +48,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 };
 
-export function operationOf(command: unknown): { readonly name: string; readonly operation: Operation } | undefined {
+function operationOf(command: unknown): { readonly name: string; readonly operation: Operation } | undefined {
   const { schema } = command as Command;
   const name =
     typeof schema?.[2] === 'string' ? schema[2] : (command as object).constructor.name.replace(/Command$/, '');

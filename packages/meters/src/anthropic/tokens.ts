@@ -23,7 +23,7 @@ type TokenItem = Extract<
   | 'text_output'
 >;
 
-export const NO_TOKENS: Tokens = {
+const NO_TOKENS: Tokens = {
   text_input: 0,
   text_cached_input: 0,
   text_cache_write: 0,
