@@ -54,7 +54,7 @@ export class Attachment implements CallHost {
         const wrapped = wrapMethod(target as Record<string, unknown>, row.method, (method, self, args) =>
           this.#intercept(method, row, self, args),
         );
-        if (wrapped && (row.transport || row.receiver)) this.transportObserved = true;
+        if (wrapped && (row.transport || row.receiver || row.given)) this.transportObserved = true;
         found ||= wrapped || isWrapped(target as Record<string, unknown>, row.method);
       });
     }
@@ -102,7 +102,8 @@ export class Attachment implements CallHost {
     // Without a limit above 0 the app wants no stacks.
     if (limit > 0) setStackTraceLimit(limit + OWN_STACK_FRAMES);
     try {
-      value = call.run(() => Reflect.apply(method, receiver(row, given, self), args));
+      const watched = (row.given && guard(row.method, () => row.given?.(call))) ?? args;
+      value = call.run(() => Reflect.apply(method, receiver(row, given, self), watched));
     } catch (error) {
       call.fail(error);
       throw error;

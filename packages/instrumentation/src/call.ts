@@ -23,7 +23,7 @@ export class Call implements OpenCall, CallFacts {
   readonly row: MethodRow;
   readonly self: unknown;
   readonly args: readonly unknown[];
-  readonly start: CallStart;
+  start: CallStart;
   readonly http: HttpAttempts;
   readonly startedAt: number = Date.now();
   exchange: Exchange;
@@ -87,6 +87,12 @@ export class Call implements OpenCall, CallFacts {
     if (args.length !== this.args.length || args.some((arg, i) => arg !== this.args[i])) return false;
     this.#passedOn = true;
     return true;
+  }
+
+  asks(facts: Partial<Exchange>): void {
+    this.start = { ...this.start, exchange: { ...this.start.exchange, ...facts } };
+    this.note(facts);
+    this.#generation?.sentTo(serverOf(facts.url));
   }
 
   note(facts: Partial<Exchange>): void {

@@ -99,6 +99,8 @@ export interface MethodRow {
   transport?(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown;
   /** the object that stands in for `this` during the call, to observe what the SDK reads from it */
   receiver?(self: unknown): unknown;
+  /** the arguments that the SDK gets in place of the app's, to observe what it reads from them (a `fetch` option) */
+  given?(call: OpenCall): readonly unknown[];
   /** targets that only an instance leads to: asked once for each object that the method is called on */
   reach?(self: unknown): Targets;
   /** targets in what the method returns, by the path to them (`''` is the result itself) */
@@ -130,6 +132,8 @@ export interface OpenCall {
   notBegun: boolean;
   /** Runs SDK code inside this call, so that its requests are counted and its HTTP spans are children. */
   run<T>(fn: () => T): T;
+  /** Says what the request turned out to be, where the arguments of the call do not tell: who bills, at which address. */
+  asks(facts: Partial<Exchange>): void;
   /** Adds facts of the answer. */
   note(facts: Partial<Exchange>): void;
   /** The app got its result. */

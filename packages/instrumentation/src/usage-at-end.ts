@@ -14,7 +14,8 @@ export function usageWithoutAnswer(call: CallFacts, metered: Usage, error: unkno
   if (http.count === 0 && (host.transportObserved || neverSent(error))) return { ...metered, end: 'not_sent' };
   if (http.answeredWithError) return metered;
   // The answer to the submit says nothing of the job's result: what may be billed is what was asked for.
-  const asked = exchange.response === undefined ? usagesOf(call.spec, start.exchange)[0] : undefined;
+  const isUntold = exchange.response === undefined && !metered.measures.some(({ basis }) => basis === 'usage');
+  const asked = isUntold ? usagesOf(call.spec, start.exchange)[0] : undefined;
   return { ...(asked ?? metered), end: 'no_answer', responseId: metered.responseId ?? call.jobId };
 }
 

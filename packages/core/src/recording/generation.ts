@@ -67,7 +67,7 @@ export class Generation {
   readonly span: Span;
   /** the context in which the provider's request runs, so that HTTP spans are children */
   readonly context: Context;
-  readonly #start: GenerationStart;
+  #start: GenerationStart;
   readonly #attribution: Attribution | undefined;
   readonly #startedAt: number;
   readonly #attempt: AttemptFacts | undefined;
@@ -100,6 +100,13 @@ export class Generation {
 
   get providers(): Providers {
     return this.#start.providers;
+  }
+
+  /** Says where the request went, where that was not known at the start. */
+  sentTo(server: GenerationStart['server']): void {
+    if (!server || this.#ended) return;
+    this.#start = { ...this.#start, server };
+    this.span.setAttributes(serverAttributes(server));
   }
 
   /**
@@ -221,11 +228,11 @@ function startAttributes({ operation, provider, model, outputType, server }: Gen
   const attributes: Attributes = { [ATTR.operationName]: operation, [ATTR.providerName]: provider };
   if (model !== undefined) attributes[ATTR.requestModel] = bounded(model);
   if (outputType !== undefined) attributes[ATTR.outputType] = outputType;
-  if (server) {
-    attributes[ATTR.serverAddress] = server.address;
-    if (server.port !== undefined) attributes[ATTR.serverPort] = server.port;
-  }
-  return attributes;
+  return server ? { ...attributes, ...serverAttributes(server) } : attributes;
+}
+
+function serverAttributes({ address, port }: NonNullable<GenerationStart['server']>): Attributes {
+  return { [ATTR.serverAddress]: address, ...(port !== undefined && { [ATTR.serverPort]: port }) };
 }
 
 /** The same attributes with lines that fit. */
