@@ -93,8 +93,10 @@ export interface MethodRow {
   answerSoFar?(error: unknown): unknown;
   /** an error with this status tells the end of the job that was asked for; others say nothing about it */
   endsJob?(status: number): boolean;
-  /** whether an answer is about a job at all, where no submit of this process led to it */
+  /** whether an answer is about a job at all, where no submit or charge that is known led to it */
   isJob?(response: unknown): boolean;
+  /** the provider can be asked later what a generation cost, by the id in its answer: a row that settles does so */
+  readonly toldLater?: boolean | undefined;
   /** replaces a function of the SDK's transport; it must behave as the original */
   transport?(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown;
   /** the object that stands in for `this` during the call, to observe what the SDK reads from it */

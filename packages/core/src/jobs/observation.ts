@@ -15,8 +15,8 @@ export interface JobObservation
     Pick<GenerationEnd, 'error' | 'errorType' | 'retryCount' | 'jobMode' | 'jobStatus' | 'pollCount'> {
   /** of the job, also its charge key */
   readonly key: string;
-  /** the usage with what the submit knew; none where this was no job at all */
-  usages(submitted: SubmittedJob | undefined): readonly Usage[];
+  /** the usage with what the submit knew, or what was recorded; none where this was no job at all */
+  usages(submitted: SubmittedJob | undefined, recorded: RecordedCharge | undefined): readonly Usage[];
   /** what the submit alone says */
   requested?(submitted: SubmittedJob): Usage | undefined;
 }
@@ -31,7 +31,7 @@ export function recordObservation(
   { submitted, recorded }: JobRecord,
   seenAt: number,
 ): RecordedCharge | undefined {
-  const [usage, ...also] = observation.usages(submitted);
+  const [usage, ...also] = observation.usages(submitted, recorded);
   if (!usage || !isNews([usage, ...also], recorded)) return undefined;
   if (recorded && recorded.status !== 'at_risk')
     return correctCharge({
