@@ -1,5 +1,5 @@
 import { replace } from '@costspan/instrumentation';
-import { spec } from './spec.ts';
+import { lean } from './lean.ts';
 
 interface Client {
   endpoint?(url: string): object;
@@ -12,7 +12,7 @@ interface Client {
  */
 export function derivedClient<T extends object>(client: T, instrument: (client: object) => object): T {
   const derived = Object.create(client) as T & Client;
-  for (const { method } of spec.methods) {
+  for (const { method } of lean.methods) {
     const value: unknown = Reflect.get(client, method);
     if (typeof value === 'function')
       Object.defineProperty(derived, method, { value, configurable: true, writable: true });

@@ -2,15 +2,18 @@ import type { Delivery } from './deliveries.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
 import { google } from './google/index.ts';
+import { huggingFace, huggingFaceFetch } from './hugging-face/index.ts';
 import type { Invoice } from './invoice.ts';
 import { openai } from './openai/index.ts';
 import type { Order, OrderHandle } from './orders.ts';
+import { openrouter } from './openrouter/index.ts';
 import { replicate } from './replicate/index.ts';
 import type { ReceivedRequest } from './requests.ts';
 import { listen, type Loopback } from './server.ts';
 
 export type { Delivery } from './deliveries.ts';
 export { falFetch, falWebSocket } from './fal/rewrite.ts';
+export { huggingFaceFetch } from './hugging-face/index.ts';
 export type { Biller, Charge, Invoice, InvoiceLine } from './invoice.ts';
 export { wav } from './media.ts';
 export type { Order, OrderHandle } from './orders.ts';
@@ -22,7 +25,9 @@ export const simulatedProviders: readonly string[] = [
   'fal',
   'gcp.gemini',
   'gcp.vertex_ai',
+  'hugging_face',
   'openai',
+  'openrouter',
   'replicate',
 ];
 
@@ -53,6 +58,18 @@ export interface OpenAISimulator extends Ordering {
 
 export interface GoogleSimulator extends Ordering {
   /** For `new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: url } })`, with `vertexai: true` for Vertex AI. */
+  url: string;
+}
+
+export interface HuggingFaceSimulator extends Ordering {
+  /** For `huggingFaceFetch(url)` in another process. */
+  url: string;
+  /** For `new InferenceClient('hf_test', { fetch })`. */
+  fetch: typeof fetch;
+}
+
+export interface OpenRouterSimulator extends Ordering {
+  /** For `new OpenRouter({ serverURL: url, apiKey: 'test' })`; a key that begins with `own-` has keys at the providers. */
   url: string;
 }
 
@@ -100,6 +117,15 @@ function googlePart({ context: { origin }, orders }: Loopback): GoogleSimulator 
   return { url: `${origin}/google`, order: orders.google.add };
 }
 
+function huggingFacePart({ context: { origin }, orders }: Loopback): HuggingFaceSimulator {
+  const url = `${origin}/hugging-face`;
+  return { url, fetch: huggingFaceFetch(url), order: orders.hugging_face.add };
+}
+
+function openrouterPart({ context: { origin }, orders }: Loopback): OpenRouterSimulator {
+  return { url: `${origin}/openrouter/api/v1`, order: orders.openrouter.add };
+}
+
 function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
   return {
     url: `${context.origin}/replicate/v1`,
@@ -113,16 +139,20 @@ export type Simulator = Common & {
   openai: OpenAISimulator;
   fal: FalSimulator;
   google: GoogleSimulator;
+  huggingFace: HuggingFaceSimulator;
+  openrouter: OpenRouterSimulator;
   replicate: ReplicateSimulator;
 };
 
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
-  const loopback = await listen([openai, fal, google, replicate]);
+  const loopback = await listen([openai, fal, google, huggingFace, openrouter, replicate]);
   return Object.assign(common(loopback), {
     openai: openaiPart(loopback),
     fal: falPart(loopback),
     google: googlePart(loopback),
+    huggingFace: huggingFacePart(loopback),
+    openrouter: openrouterPart(loopback),
     replicate: replicatePart(loopback),
   });
 }

@@ -1,5 +1,6 @@
 import { InferenceClient } from '@huggingface/inference';
 import { instrumentHuggingFace } from '@costspan/instrumentation-hugging-face';
+import { partners } from '@costspan/instrumentation-hugging-face/partners';
 
 export const fixture = 'text-to-image-together';
 
@@ -11,4 +12,5 @@ const throughHub = (fetch) => (url, init) =>
     ? Promise.resolve(Response.json({ inferenceProviderMapping: { together: PARTNER } }))
     : fetch(url, init);
 
-export const client = (fetch) => instrumentHuggingFace(new InferenceClient('test', { fetch: throughHub(fetch) }));
+export const client = (fetch) =>
+  instrumentHuggingFace(new InferenceClient('test', { fetch: throughHub(fetch) }), partners);
