@@ -1,8 +1,8 @@
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import type { Generation, GenerationEnd } from '../recording/generation.ts';
-import { chargesOf } from '../recording/rate-usages.ts';
 import type { RatedUsage, Several } from '../recording/rate-usages.ts';
-import { isSettled, recordedCharges } from '../recording/recorded-charge.ts';
+import { isSettled } from '../recording/recorded-charge.ts';
+import { recordedCharges } from '../recording/recorded-charges.ts';
 import { andThen } from '../util/maybe-promise.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import { recordObservation } from './observation.ts';
@@ -25,7 +25,7 @@ export function settleJob(observation: JobObservation): MaybePromise<Settlement>
  * learned then corrects the charge. One that is final is not kept. Never throws and never rejects.
  */
 export function rememberCharge(key: string, rated: Several<RatedUsage>): void {
-  const recorded = recordedCharges(chargesOf(rated), undefined);
+  const recorded = recordedCharges(rated, undefined);
   if (!isSettled(recorded)) void settleOnce(key, () => recorded);
 }
 
@@ -42,7 +42,7 @@ export function settleGeneration(generation: Generation, end: GenerationEnd): Ma
     if (!isNews(usages, recorded)) return undefined;
     if (!recorded || recorded.status === 'at_risk') {
       const rated = generation.end({ ...end, recorded, endTime: Date.now() - seenAt > 1 ? seenAt : undefined });
-      return rated && recordedCharges(chargesOf(rated), recorded);
+      return rated && recordedCharges(rated, recorded);
     }
     // The charge stands on the settlement's span: here it is only known better.
     generation.drop(error);
