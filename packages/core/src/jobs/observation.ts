@@ -16,17 +16,12 @@ export interface JobObservation
     Pick<GenerationEnd, 'error' | 'errorType' | 'retryCount' | 'jobMode' | 'jobStatus' | 'pollCount' | 'attributes'> {
   /** of the job, also its charge key */
   readonly key: string;
-<<<<<<< HEAD
   /** the usage with what the submit knew, or what was recorded; none where this was no job at all */
   usages(submitted: SubmittedJob | undefined, recorded: RecordedCharge | undefined): readonly Usage[];
-=======
-  /** the usage with what the submit knew; none where this was no job at all */
-  usages(submitted: SubmittedJob | undefined): readonly Usage[];
   /** of the code that sees it, where no submit is known */
   readonly attribution?: Attribution | undefined;
   /** that was recorded with the charge, where no submit is known */
   readonly attempt?: AttemptFacts | undefined;
->>>>>>> main
   /** what the submit alone says */
   requested?(submitted: SubmittedJob): Usage | undefined;
 }
