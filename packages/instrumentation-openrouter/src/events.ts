@@ -4,15 +4,13 @@ import { wireOf } from './wire.ts';
 /** Of a stream: its first event, which names the answer, and those that tell what it cost or how it ended; no content. */
 export const EVENTS: EventFilter = {
   keep(event, kept) {
-    const isFirst = kept.length === 0;
-    return isFirst || tells(event) || tells(event['response']) ? facts(event) : undefined;
+    const isEnd = ENDS.has(String(event['type']));
+    const isKept = isEnd || kept.length === 0 || tells(event) || tells(event['response']);
+    return isKept ? facts(event, isEnd) : undefined;
   },
 };
 
-function tells(event: unknown): boolean {
-  const { usage, error } = (event ?? {}) as Told;
-  return (usage ?? error ?? undefined) !== undefined;
-}
+const ENDS = new Set(['response.completed', 'response.failed', 'response.incomplete', 'response.cancelled']);
 
 interface Told {
   readonly usage?: unknown;
@@ -20,13 +18,21 @@ interface Told {
   readonly response?: Told;
 }
 
-function facts(event: Readonly<Record<string, unknown>>): Told {
+function tells(event: unknown): boolean {
+  const { usage, error } = (event ?? {}) as Told;
+  return (usage ?? error ?? undefined) !== undefined;
+}
+
+/** That a response is in progress is no news of a stream: one that is left before its end is not asked for again. */
+function facts(event: Readonly<Record<string, unknown>>, isEnd: boolean): Told {
   const { id, model, object, type, status, usage, error, response } = wireOf(event) as Record<string, unknown>;
   const failed = error !== undefined && error !== null;
   return {
-    ...({ id, model, object, type, status } as object),
+    ...({ id, model, object, type } as object),
+    ...(isEnd && { status }),
     usage,
     ...(failed && { error: {} }),
-    ...(typeof response === 'object' && response !== null && { response: facts(response as Record<string, unknown>) }),
+    ...(typeof response === 'object' &&
+      response !== null && { response: facts(response as Record<string, unknown>, isEnd) }),
   };
 }

@@ -47,6 +47,23 @@ it('a stream that was left early is told by its record', async () => {
   expect(recorder.total('costspan.generations')).toBe(1);
 });
 
+it.each([
+  ['is left early', 1],
+  ['does not tell its cost', Infinity],
+])('a response that %s is a charge, if only an unpriced one', async (_, most) => {
+  const { body, ...answer } = answerOf('responses-send-stream');
+  const events = (body as { response?: object }[]).map(({ response, ...event }) => ({
+    ...event,
+    ...(response && { response: { ...response, usage: null } }),
+  }));
+  const { openRouter, recorder } = play(() => ({ ...answer, body: events }));
+  const responsesRequest = { model: 'openai/gpt-5-nano', input: 'What floats?', stream: true };
+  let read = 0;
+  for await (const _ of (await openRouter.responses.send({ responsesRequest })) as AsyncIterable<unknown>)
+    if (++read === most) break;
+  expect(ledger(recorder)).toEqual(['openrouter:resp_fixture charge unpriced unknown_model']);
+});
+
 it('a transcription of a file tells its cost', async () => {
   const { openRouter, recorder } = play(() => answerOf('create-transcription'));
   await openRouter.stt.createTranscriptionMultipart({

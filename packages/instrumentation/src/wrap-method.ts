@@ -17,8 +17,8 @@ export function wrapMethod(target: Record<string, unknown>, name: string, interc
   const original = owner[name] as Method;
   if ((original as unknown as Record<symbol, unknown>)[WRAPPED]) return false;
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-  Object.defineProperty(owner, name, { ...descriptor, value: wrapperOf(original, intercept) });
-  return true;
+  // The exports of an ECMAScript module say that they are writable, and are not.
+  return Reflect.defineProperty(owner, name, { ...descriptor, value: wrapperOf(original, intercept) });
 }
 
 /** Whether an object's method is a wrapper, of this copy of the package or another. */
