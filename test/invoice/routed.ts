@@ -6,6 +6,7 @@ import type { Order, Simulator } from '@costspan/simulator';
 import type { InferenceClient } from '@huggingface/inference';
 import type { OpenRouter } from '@openrouter/sdk';
 import fc from 'fast-check';
+import { OWN_PRICES } from '../support/own-prices.ts';
 
 /** Two billers that hand requests on to others, by their SDKs, against one simulator. */
 export interface World {
@@ -16,40 +17,9 @@ export interface World {
   readonly ownKeys: OpenRouter;
 }
 
-/** What Groq asks for a model, which Hugging Face passes on and no answer tells. https://groq.com/pricing, 2026-10-14 */
-const rate = (item: string, price: string) => ({
-  id: `gpt-oss-120b:${item}`,
-  item,
-  unit: 'token',
-  price,
-  per: 1_000_000,
-  when: { inference_provider: 'groq' },
-  source: 'https://groq.com/pricing',
-  seen: '2026-10-14',
-  evidence: 'user',
-});
-
-const OWN_PRICES = {
-  books: [
-    {
-      biller: 'hugging_face',
-      currency: 'USD',
-      models: [
-        {
-          model: 'openai/gpt-oss-120b',
-          modality: 'text',
-          tier: 'standard',
-          tierBasis: 'user',
-          rates: [rate('text_input', '0.15'), rate('text_output', '0.6')],
-        },
-      ],
-    },
-  ],
-};
-
 /** Starts simulator and clients. OpenTelemetry has to be registered before. */
 export async function startWorld(): Promise<World> {
-  configure({ gateways: { '127.0.0.1/openrouter': 'openrouter' }, prices: OWN_PRICES as never });
+  configure({ gateways: { '127.0.0.1/openrouter': 'openrouter' }, prices: OWN_PRICES });
   new HuggingFaceInstrumentation();
   new OpenRouterInstrumentation();
   // After the hooks: an SDK that was loaded before them is not seen.
