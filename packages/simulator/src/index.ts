@@ -172,6 +172,16 @@ export async function startGoogle(): Promise<Common & { google: GoogleSimulator 
   return Object.assign(common(loopback), { google: googlePart(loopback) });
 }
 
+export async function startHuggingFace(): Promise<Common & { huggingFace: HuggingFaceSimulator }> {
+  const loopback = await listen([huggingFace]);
+  return Object.assign(common(loopback), { huggingFace: huggingFacePart(loopback) });
+}
+
+export async function startOpenRouter(): Promise<Common & { openrouter: OpenRouterSimulator }> {
+  const loopback = await listen([openrouter]);
+  return Object.assign(common(loopback), { openrouter: openrouterPart(loopback) });
+}
+
 export async function startReplicate(): Promise<Common & { replicate: ReplicateSimulator }> {
   const loopback = await listen([replicate]);
   return Object.assign(common(loopback), { replicate: replicatePart(loopback) });
