@@ -1,5 +1,9 @@
 import { ToolType } from '@openrouter/sdk/lib/tool-types.js';
 import { chatSend } from '@openrouter/sdk/funcs/chatSend.js';
+import { generationsGetGeneration } from '@openrouter/sdk/funcs/generationsGetGeneration.js';
+import { ttsCreateSpeech } from '@openrouter/sdk/funcs/ttsCreateSpeech.js';
+import { videoGenerationGenerate } from '@openrouter/sdk/funcs/videoGenerationGenerate.js';
+import { videoGenerationGetGeneration } from '@openrouter/sdk/funcs/videoGenerationGetGeneration.js';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { answerOf, ledger, play } from './testing.ts';
@@ -22,6 +26,28 @@ it('its stream is one too', async () => {
   const result = await chatSend(openRouter, { chatRequest: { ...CHAT, stream: true } });
   if (result.ok) for await (const _ of result.value as AsyncIterable<unknown>) continue;
   expect(ledger(recorder)).toEqual(['openrouter:gen-1785542400-fixture charge final 0.000882']);
+  expect(recorder.open).toEqual([]);
+});
+
+it('functions ask for a video’s end, and for a record', async () => {
+  const { openRouter, recorder } = play(({ method, url }) => {
+    if (method === 'POST') return answerOf(url.endsWith('/videos') ? 'video-generate' : 'create-speech');
+    return answerOf(url.includes('/videos/') ? 'video-get' : 'get-generation');
+  });
+  const videoGenerationRequest = { model: 'google/veo-3.1', prompt: 'A paper boat', duration: 8 };
+  await videoGenerationGenerate(openRouter, { videoGenerationRequest });
+  await videoGenerationGetGeneration(openRouter, { jobId: 'gen-vid-1785542400-fixture' });
+  const id = 'gen-tts-1785542400-fixture';
+  await generationsGetGeneration(openRouter, { id });
+  const speechRequest = { model: 'openai/gpt-4o-mini-tts-2025-12-15', input: 'A paper boat', voice: 'alloy' };
+  const speech = await ttsCreateSpeech(openRouter, { speechRequest });
+  if (speech.ok) await new Response(speech.value).arrayBuffer();
+  await generationsGetGeneration(openRouter, { id });
+  expect(ledger(recorder)).toEqual([
+    'openrouter:gen-vid-1785542400-fixture charge final 3.2',
+    `openrouter:${id} charge unpriced unknown_model`,
+    `openrouter:${id} correction final 0.0000162`,
+  ]);
   expect(recorder.open).toEqual([]);
 });
 

@@ -154,6 +154,14 @@ const createRequest: MethodRow = {
   },
 };
 
+/** A question about a video or a generation. */
+function aboutId(url: string): CallStart | undefined {
+  const { pathname, searchParams } = new URL(url);
+  const [, video] = /\/videos\/([^/]+)$/.exec(pathname) ?? [];
+  const jobId = video ?? (pathname.endsWith('/generation') ? searchParams.get('id') : undefined);
+  return jobId ? { kind: 'settle', exchange: endpointOf(url, ''), serverUrl: url, jobId } : undefined;
+}
+
 interface Result {
   readonly ok: boolean;
   readonly value?: unknown;
@@ -173,6 +181,7 @@ const request: MethodRow = {
   toldLater: true,
   start(_self, args): CallStart | undefined {
     const sent = args[0] as Request;
+    if (sent.method === 'GET') return aboutId(sent.url);
     if (!isBillable(sent.url, sent.method)) return undefined;
     const body = bodies.get(sent);
     const asked = body === undefined ? undefined : (JSON.parse(body) as Body);
@@ -185,6 +194,8 @@ const request: MethodRow = {
     };
   },
   partOf: () => true,
+  // A record has `data`, and corrects a charge that is known.
+  isJob: (answer) => (answer as { data?: unknown } | undefined)?.data === undefined,
   observe(value, call) {
     const { ok, value: response, error } = value as Result;
     if (ok) observeBody(response as Response, call);
@@ -197,7 +208,7 @@ function targetsOf(name: string, file: string): SdkSpec['files'][number] {
   return {
     name: '@openrouter/sdk',
     file: `esm/${file}`,
-    targets: (exports) => ({ [name]: (exports[name] as { prototype?: object } | undefined)?.prototype }),
+    targets: (exports) => ({ [name]: prototypeIn(exports[name]) }),
   };
 }
 
@@ -205,6 +216,8 @@ function targetsOf(name: string, file: string): SdkSpec['files'][number] {
 export const spec: SdkSpec = {
   ...sdk,
   files: [
+    // Before Node 22.22.3, `require()` of an ECMAScript module shows its main entry alone: requests are seen then.
+    { name: '@openrouter/sdk', targets: targetsOfExports },
     targetsOf('Chat', 'sdk/chat'),
     targetsOf('Responses', 'sdk/responses'),
     targetsOf('BetaResponses', 'sdk/betaresponses'),
@@ -230,6 +243,14 @@ export const spec: SdkSpec = {
   headers: ['x-generation-id'],
   providers: [meter],
 };
+
+function targetsOfExports({ OpenRouter, HTTPClient }: Record<string, unknown>): Targets {
+  return { ClientSDK: prototypeIn(OpenRouter), HTTPClient: prototypeIn(HTTPClient) };
+}
+
+function prototypeIn(one: unknown): object | undefined {
+  return (one as { prototype?: object } | undefined)?.prototype;
+}
 
 interface Client {
   readonly _options?: { readonly httpClient?: object };
