@@ -4,11 +4,19 @@
  * a promise of `{ data, rawResponse }`: rows name that one (`method: '__convert'`), so that the app's
  * promise stays untouched.
  */
-import type { ResultAdapter } from '../spec.ts';
+import { currentCallOf } from '../current-call.ts';
+import type { MethodRow, OpenCall, ResultAdapter } from '../spec.ts';
+
+interface RawResponse {
+  readonly status: number;
+  /** `error` stands for an answer that never came */
+  readonly type?: string;
+  readonly headers: { get(name: string): string | null };
+}
 
 interface WithRawResponse {
   readonly data: unknown;
-  readonly rawResponse: { readonly status: number; readonly headers: { get(name: string): string | null } };
+  readonly rawResponse: RawResponse;
 }
 
 /** Results of an SDK that Fern generates. */
@@ -33,4 +41,67 @@ function isWithRawResponse(value: unknown): value is WithRawResponse {
     typeof one.rawResponse?.status === 'number' &&
     typeof one.rawResponse.headers?.get === 'function'
   );
+}
+
+type Fetch = (url: unknown, init?: { readonly signal?: AbortSignal | null }) => Promise<RawResponse>;
+type Fetcher = (args: { readonly abortSignal?: AbortSignal }) => Promise<{ readonly rawResponse?: RawResponse }>;
+
+interface Part {
+  readonly _options?: { readonly fetch?: Fetch; readonly fetcher?: Fetcher };
+}
+
+/**
+ * The `receiver` of a billable row: a part of the client that reads its options through it, whose `fetch` (or the
+ * app's own `fetcher` in its place) counts the attempts. The options are read at each call, in every module form and
+ * in bundles alike.
+ */
+export function fernReceiver(sdk: string): NonNullable<MethodRow['receiver']> {
+  return (self) => {
+    const { _options: options } = self as Part;
+    if (typeof options !== 'object' || options === null) return undefined;
+    const watched = options.fetcher
+      ? { fetcher: counted(sdk, options.fetcher) }
+      : { fetch: countedFetch(sdk, options) };
+    return Object.create(self as object, { _options: { value: { ...options, ...watched } } });
+  };
+}
+
+function countedFetch(sdk: string, options: NonNullable<Part['_options']>): Fetch {
+  return (url, init) => {
+    const send = (): Promise<RawResponse> => (options.fetch ?? (globalThis.fetch as unknown as Fetch))(url, init);
+    const call = seenCall(sdk);
+    return call ? call.http.send(send, [init?.signal]) : send();
+  };
+}
+
+/** The call whose request this is; the channels need not count it again. */
+function seenCall(sdk: string): OpenCall | undefined {
+  const call = currentCallOf(sdk);
+  if (call) call.transportSeen = true;
+  return call;
+}
+
+/** The app's own way to the provider may repeat a request unseen: it counts as one attempt. */
+function counted(sdk: string, fetcher: Fetcher): Fetcher {
+  return (args) => {
+    const call = seenCall(sdk);
+    return call ? oneAttempt(call, args.abortSignal, () => fetcher(args)) : fetcher(args);
+  };
+}
+
+function oneAttempt(
+  call: OpenCall,
+  signal: AbortSignal | undefined,
+  ask: () => ReturnType<Fetcher>,
+): ReturnType<Fetcher> {
+  const attempt = call.http.open([signal]);
+  const failed = (error: unknown): never => {
+    attempt.failed(error);
+    throw error;
+  };
+  return ask().then((answer) => {
+    if (answer.rawResponse && answer.rawResponse.type !== 'error') attempt.answered(answer.rawResponse);
+    else attempt.failed(undefined);
+    return answer;
+  }, failed);
 }
