@@ -1,5 +1,5 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
-export { fern, fernReceiver } from './adapters/fern.ts';
+export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
 export { speakeasyTransport } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
 export { attachmentOf, isSwitchedOn } from './attachment.ts';

@@ -105,3 +105,20 @@ function oneAttempt(
     return answer;
   }, failed);
 }
+
+/**
+ * `makeRequest(fetch, url, method, headers, body, timeout, signal)` of the SDK's `core/fetcher/makeRequest`, which sends
+ * one attempt: for CommonJS, where a file's exports can be replaced. `target` is that file's exports.
+ */
+export function fernMakeRequest(sdk: string, target: string): MethodRow {
+  return {
+    target,
+    method: 'makeRequest',
+    role: 'transport',
+    transport(original, _self, args) {
+      const send = (): Promise<RawResponse> => original(...args) as Promise<RawResponse>;
+      const call = args[2] === 'POST' ? seenCall(sdk) : undefined;
+      return call ? call.http.send(send, [args[6] as AbortSignal | undefined]) : send();
+    },
+  };
+}
