@@ -58,8 +58,12 @@ describe('@elevenlabs/elevenlabs-js 2.x', () => {
     {
       ...options,
       sdk: '@elevenlabs/elevenlabs-js',
-      client: (sdk: typeof import('@elevenlabs/elevenlabs-js'), fetch) =>
-        new sdk.ElevenLabsClient({ apiKey: 'sk-canary', fetch, timeoutInSeconds: 1 }),
+      otherVersions: ['elevenlabs-js20'],
+      client: (sdk: typeof import('@elevenlabs/elevenlabs-js'), fetch) => {
+        // The first versions have no option for it.
+        globalThis.fetch = fetch;
+        return new sdk.ElevenLabsClient({ apiKey: 'sk-canary', fetch, timeoutInSeconds: 1 });
+      },
       model: 'speech-with-timestamps',
       jobs: [
         ...['dubbing', 'dubbing-project', 'dubbing-language', 'flows-image', 'flows-video', 'flows-template'].map((kind) => ({

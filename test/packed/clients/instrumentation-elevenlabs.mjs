@@ -1,7 +1,6 @@
-import { AcmeClient } from '@elevenlabs/elevenlabs-js';
-import { instrumentElevenlabs } from '@costspan/instrumentation-elevenlabs';
+import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
+import { instrumentElevenLabs } from '@costspan/instrumentation-elevenlabs';
 
-// REPLACE: the `model` of the conformance test, and a client as an app makes it.
-export const fixture = 'images-generate';
+export const fixture = 'speech-with-timestamps';
 
-export const client = (fetch) => instrumentElevenlabs(new AcmeClient({ apiKey: 'test', fetch }));
+export const client = (fetch) => instrumentElevenLabs(new ElevenLabsClient({ apiKey: 'test', fetch }));
