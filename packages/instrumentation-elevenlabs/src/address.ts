@@ -15,7 +15,10 @@ interface Part {
 const PRODUCTION = 'https://api.elevenlabs.io';
 
 /** Where a path is, and who bills for it: a client with another base URL may be one of another provider. */
-export function endpoint(self: unknown, path: string): Pick<CallStart, 'serverUrl'> & { exchange: ReturnType<typeof endpointOf> } {
+export function endpoint(
+  self: unknown,
+  path: string,
+): Pick<CallStart, 'serverUrl'> & { exchange: ReturnType<typeof endpointOf> } {
   const { _options, options } = self as Part;
   const serverUrl = baseUrlOf(_options ?? options);
   return { exchange: endpointOf(serverUrl, path), serverUrl };

@@ -66,12 +66,14 @@ describe('@elevenlabs/elevenlabs-js 2.x', () => {
       },
       model: 'speech-with-timestamps',
       jobs: [
-        ...['dubbing', 'dubbing-project', 'dubbing-language', 'flows-image', 'flows-video', 'flows-template'].map((kind) => ({
-          submit: `${kind}-create`,
-          running: `${kind}-get-running`,
-          done: `${kind}-get`,
-          expect: UNPRICED,
-        })),
+        ...['dubbing', 'dubbing-project', 'dubbing-language', 'flows-image', 'flows-video', 'flows-template'].map(
+          (kind) => ({
+            submit: `${kind}-create`,
+            running: `${kind}-get-running`,
+            done: `${kind}-get`,
+            expect: UNPRICED,
+          }),
+        ),
         {
           submit: 'flows-speech-create',
           running: 'flows-speech-get-running',

@@ -30,7 +30,8 @@ function rowsOf(flow: Flow): MethodRow[] {
   return [
     {
       ...submit('__create', 'create', 'submit'),
-      partOf: (outer, self, args) => isWaiting(outer, self) && outer.jobId === undefined && outer.args[ids] === args[ids],
+      partOf: (outer, self, args) =>
+        isWaiting(outer, self) && outer.jobId === undefined && outer.args[ids] === args[ids],
       inner(outer, value) {
         const id = factsOf((value as { readonly data?: unknown } | undefined)?.data)?.['id'];
         if (typeof id === 'string') outer.jobId = id;

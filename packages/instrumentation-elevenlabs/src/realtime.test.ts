@@ -22,7 +22,11 @@ beforeEach(async () => {
   recorder = new Recorder();
   attachmentOf(spec).providers = recorder.providers;
   lines = [];
-  server = new WebSocketServer({ port: 0, host: '127.0.0.1', verifyClient: ({ req }) => !req.url?.includes('refused') });
+  server = new WebSocketServer({
+    port: 0,
+    host: '127.0.0.1',
+    verifyClient: ({ req }) => !req.url?.includes('refused'),
+  });
   server.on('connection', (line) => {
     lines.push(line);
     line.send(JSON.stringify({ message_type: 'session_started', session_id: 's1' }));
@@ -41,7 +45,9 @@ afterEach(() => {
 
 function connect(modelId = 'scribe_v2_realtime', keyterms?: string[]) {
   const { port } = server.address() as AddressInfo;
-  const client = instrumentElevenLabs(new ElevenLabsClient({ apiKey: 'sk-canary', baseUrl: `http://127.0.0.1:${port}` }));
+  const client = instrumentElevenLabs(
+    new ElevenLabsClient({ apiKey: 'sk-canary', baseUrl: `http://127.0.0.1:${port}` }),
+  );
   return client.speechToText.realtime.connect({
     modelId,
     audioFormat: AudioFormat.PCM_16000,
@@ -56,11 +62,12 @@ function heard(connection: Connection, event: RealtimeEvents): Promise<unknown> 
   return new Promise((resolve) => connection.on(event, resolve));
 }
 
-const charge = () => recorder.records.map(({ attributes }) => ({
-  status: attributes['costspan.cost.status'] ?? attributes['costspan.cost.missing_reason'],
-  amount: attributes['costspan.cost.amount'],
-  outcome: attributes['costspan.billing.outcome'],
-}));
+const charge = () =>
+  recorder.records.map(({ attributes }) => ({
+    status: attributes['costspan.cost.status'] ?? attributes['costspan.cost.missing_reason'],
+    amount: attributes['costspan.cost.amount'],
+    outcome: attributes['costspan.billing.outcome'],
+  }));
 
 it('is one charge for the audio that was sent, when it is closed', async () => {
   const connection = await connect();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { openCallCount } from '../open-calls.ts';
+import { endOpenCalls, openCallCount } from '../open-calls.ts';
 import type { MethodRow } from '../spec.ts';
 import { attach, charges, row } from '../testing.ts';
 import { observeSocket } from './socket.ts';
@@ -109,6 +109,41 @@ it('ignores what is no JSON and what comes after the end', () => {
   line.message('{"units":9}');
   line.end(1006);
   expect(charges(recorder)).toEqual(['final 1 charged']);
+});
+
+it('goes on where the socket connects again, and is at risk as a whole where one connection broke', () => {
+  let connects = true;
+  const whole = session(new Line(), {
+    observe: (value, call) => observeSocket(value, call, { reopens: () => connects }),
+  });
+  const broken = session(new Line(), {
+    observe: (value, call) => observeSocket(value, call, { reopens: () => connects }),
+  });
+  whole.line.end(1000);
+  broken.line.end(1006);
+  for (const { recorder, line } of [whole, broken]) {
+    expect(recorder.open).toHaveLength(1);
+    line.open();
+  }
+  connects = false;
+  whole.line.end(1000);
+  broken.line.end(1000);
+  expect(charges(whole.recorder)).toEqual(['final 0 charged']);
+  expect(charges(broken.recorder)).toEqual(['at_risk 0 unknown']);
+});
+
+it('believes a close of the socket’s own making only where it is told to', () => {
+  const { line, recorder } = session(new Line(), {
+    observe: (value, call) => observeSocket(value, call, { isBroken: () => true }),
+  });
+  line.end(1000);
+  expect(charges(recorder)).toEqual(['at_risk 0 unknown']);
+});
+
+it('leaves nothing of a socket that the app never connects', () => {
+  const { recorder } = session(new Line(3));
+  endOpenCalls();
+  expect([recorder.open, recorder.records]).toEqual([[], []]);
 });
 
 it('adds no listener of errors: one that the app does not listen to stays its own', () => {

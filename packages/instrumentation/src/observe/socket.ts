@@ -3,11 +3,14 @@ import type { OpenCall } from '../spec.ts';
 import { jsonIn } from './events.ts';
 import { replace } from './replace.ts';
 
+type Listener = (event: { readonly data?: unknown; readonly code?: number }) => void;
+
 /** A web socket: a runtime's own, that of `ws`, or one that connects again by itself. */
 interface Socket {
   readonly readyState?: number;
   send(...args: unknown[]): unknown;
-  addEventListener(type: string, listener: (event: { readonly data?: unknown; readonly code?: number }) => void): void;
+  addEventListener(type: string, listener: Listener): void;
+  removeEventListener?(type: string, listener: Listener): void;
 }
 
 /** Hears of a session's messages: what it notes in the call's exchange is what the meter reads at the end. */
@@ -16,6 +19,10 @@ export interface SessionListener {
   sent?(data: unknown): void;
   /** a JSON message of the provider */
   received?(message: Readonly<Record<string, unknown>>): void;
+  /** asked when the connection has closed: whether the socket connects again by itself, and the session goes on */
+  reopens?(): boolean;
+  /** whether a close that looks like an end is none: the socket has made it of an error */
+  isBroken?(event: unknown): boolean;
 }
 
 /** A session that ended without the closing handshake: what the provider has billed of it is not known. */
@@ -29,6 +36,7 @@ class SocketClosed extends Error {
 }
 
 const OPEN = 1;
+const CLOSED = 3;
 /** Close codes of a session that both sides have ended: done, going away, and none given. */
 const ENDED: ReadonlySet<number | undefined> = new Set([1000, 1001, 1005, undefined]);
 const SWITCHING_PROTOCOLS = 101;
@@ -41,7 +49,13 @@ export function observeSocket(value: unknown, call: OpenCall, listener: SessionL
   const socket = value as Partial<Socket> | undefined | null;
   if (typeof socket?.addEventListener !== 'function' || typeof socket.send !== 'function') return false;
   const { method } = call.row;
+  let broke: SocketClosed | undefined;
+  const message: Listener = ({ data }) => heard(() => tellMessage(data, listener));
   const opened = (): void => {
+    call.notBegun = false;
+    // An SDK may have taken all listeners of messages away when it connected.
+    socket.removeEventListener?.('message', message);
+    socket.addEventListener?.('message', message);
     // A session that connects again goes on as the same one.
     if (call.http.count === 0) call.http.open().answered({ status: SWITCHING_PROTOCOLS });
   };
@@ -50,17 +64,22 @@ export function observeSocket(value: unknown, call: OpenCall, listener: SessionL
     call.activeAt = Date.now();
     guard(method, tell);
   };
+  // One that waits for the app to connect it has cost nothing until then.
+  if (socket.readyState === CLOSED) call.notBegun = true;
   if (socket.readyState === OPEN) opened();
   else socket.addEventListener('open', opened);
   replace<Socket['send']>(socket, 'send', (send, self, args) => {
     heard(() => listener.sent?.(args[0]));
     return send.apply(self, args);
   });
-  socket.addEventListener('message', ({ data }) => heard(() => tellMessage(data, listener)));
-  socket.addEventListener('close', ({ code }) => {
+  socket.addEventListener('close', (event) => {
+    call.notBegun = false;
     const wasOpen = call.http.count > 0;
-    if (wasOpen && ENDED.has(code)) call.succeed();
-    else call.fail(new SocketClosed(code, wasOpen));
+    const isWhole = wasOpen && ENDED.has(event.code) && guard(method, () => listener.isBroken?.(event)) !== true;
+    if (!isWhole) broke = new SocketClosed(event.code, wasOpen);
+    if (guard(method, () => listener.reopens?.()) === true) return;
+    if (broke) call.fail(broke);
+    else call.succeed();
   });
   return true;
 }
