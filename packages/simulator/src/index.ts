@@ -1,4 +1,6 @@
+import { deepgram } from './deepgram/index.ts';
 import type { Delivery } from './deliveries.ts';
+import { elevenlabs } from './elevenlabs/index.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
 import { google } from './google/index.ts';
@@ -19,6 +21,8 @@ export type { ProviderName, ReceivedRequest } from './requests.ts';
 /** Providers that have a simulator, as `gen_ai.provider.name` names them. */
 export const simulatedProviders: readonly string[] = [
   'azure.ai.openai',
+  'deepgram',
+  'elevenlabs',
   'fal',
   'gcp.gemini',
   'gcp.vertex_ai',
@@ -54,6 +58,18 @@ export interface OpenAISimulator extends Ordering {
 export interface GoogleSimulator extends Ordering {
   /** For `new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: url } })`, with `vertexai: true` for Vertex AI. */
   url: string;
+}
+
+export interface ElevenLabsSimulator extends Ordering {
+  /** For `new ElevenLabsClient({ baseUrl: url, apiKey: 'test' })`. */
+  url: string;
+}
+
+export interface DeepgramSimulator extends Ordering {
+  /** For `environment: { base: url, … }` of `DeepgramClient`, and `global.fetch.options.url` of version 4. */
+  url: string;
+  /** Where its sessions are, `ws://127.0.0.1:PORT/deepgram`. */
+  webSocketUrl: string;
 }
 
 interface Delivering {
@@ -100,6 +116,15 @@ function googlePart({ context: { origin }, orders }: Loopback): GoogleSimulator 
   return { url: `${origin}/google`, order: orders.google.add };
 }
 
+function elevenlabsPart({ context: { origin }, orders }: Loopback): ElevenLabsSimulator {
+  return { url: `${origin}/elevenlabs`, order: orders.elevenlabs.add };
+}
+
+function deepgramPart({ context: { origin }, orders }: Loopback): DeepgramSimulator {
+  const url = `${origin}/deepgram`;
+  return { url, webSocketUrl: url.replace('http', 'ws'), order: orders.deepgram.add };
+}
+
 function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
   return {
     url: `${context.origin}/replicate/v1`,
@@ -114,16 +139,20 @@ export type Simulator = Common & {
   fal: FalSimulator;
   google: GoogleSimulator;
   replicate: ReplicateSimulator;
+  elevenlabs: ElevenLabsSimulator;
+  deepgram: DeepgramSimulator;
 };
 
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
-  const loopback = await listen([openai, fal, google, replicate]);
+  const loopback = await listen([openai, fal, google, replicate, elevenlabs, deepgram]);
   return Object.assign(common(loopback), {
     openai: openaiPart(loopback),
     fal: falPart(loopback),
     google: googlePart(loopback),
     replicate: replicatePart(loopback),
+    elevenlabs: elevenlabsPart(loopback),
+    deepgram: deepgramPart(loopback),
   });
 }
 
@@ -140,6 +169,16 @@ export async function startFal(): Promise<Common & { fal: FalSimulator }> {
 export async function startGoogle(): Promise<Common & { google: GoogleSimulator }> {
   const loopback = await listen([google]);
   return Object.assign(common(loopback), { google: googlePart(loopback) });
+}
+
+export async function startElevenLabs(): Promise<Common & { elevenlabs: ElevenLabsSimulator }> {
+  const loopback = await listen([elevenlabs]);
+  return Object.assign(common(loopback), { elevenlabs: elevenlabsPart(loopback) });
+}
+
+export async function startDeepgram(): Promise<Common & { deepgram: DeepgramSimulator }> {
+  const loopback = await listen([deepgram]);
+  return Object.assign(common(loopback), { deepgram: deepgramPart(loopback) });
 }
 
 export async function startReplicate(): Promise<Common & { replicate: ReplicateSimulator }> {

@@ -1,7 +1,7 @@
 import type { Fields } from './fields.ts';
 import type { Exchange } from './http.ts';
 
-export type ProviderName = 'openai' | 'fal' | 'google' | 'replicate';
+export type ProviderName = 'openai' | 'fal' | 'google' | 'replicate' | 'elevenlabs' | 'deepgram';
 
 /** One request as it reached the server, answered or not. */
 export interface ReceivedRequest {
