@@ -29,11 +29,26 @@ export function sessions(
   };
 }
 
+/** Before the app sees the end, which may be the next thing that it waits for. */
+function once(bill: () => void): () => void {
+  let isBilled = false;
+  return () => {
+    if (!isBilled) bill();
+    isBilled = true;
+  };
+}
+
 function listen({ invoice }: Context, line: WebSocket, query: URLSearchParams, id: string): void {
   const model = query.get('model') ?? '';
   const rate = Number(query.get('sample_rate') ?? 16_000);
   const minute = STREAMED[query.get('language') === 'multi' ? `${model} multi` : model];
   let seconds = 0;
+  const bill = once(() => {
+    if (seconds === 0 || minute === undefined) return;
+    invoice.bill('deepgram', id, model, [
+      { description: 'streamed audio', quantity: decimal(seconds / 60), unit: 'minute', unitPrice: minute },
+    ]);
+  });
   line.on('message', (data, isBinary) => {
     if (isBinary) {
       seconds += (data as Buffer).length / BYTES_PER_SAMPLE / rate;
@@ -41,31 +56,30 @@ function listen({ invoice }: Context, line: WebSocket, query: URLSearchParams, i
       return line.send(JSON.stringify(told));
     }
     if (text(fields(JSON.parse(String(data))), 'type', '') !== 'CloseStream') return;
+    bill();
     line.send(JSON.stringify({ type: 'Metadata', request_id: id, duration: seconds, channels: 1 }));
     line.close(1000);
   });
-  line.once('close', () => {
-    if (seconds === 0 || minute === undefined) return;
-    invoice.bill('deepgram', id, model, [
-      { description: 'streamed audio', quantity: decimal(seconds / 60), unit: 'minute', unitPrice: minute },
-    ]);
-  });
+  line.once('close', bill);
 }
 
 function speak({ invoice }: Context, line: WebSocket, query: URLSearchParams, id: string): void {
   const model = ofVoice(query.get('model') ?? '');
   let characters = 0;
-  line.on('message', (data) => {
-    const message = fields(JSON.parse(String(data)));
-    const type = text(message, 'type', '');
-    if (type === 'Speak') characters += [...text(message, 'text', '')].length;
-    if (type === 'Flush') line.send(JSON.stringify({ type: 'Flushed', sequence_id: 0 }));
-    if (type === 'Close') line.close(1000);
-  });
-  line.once('close', () => {
+  const bill = once(() => {
     if (characters === 0) return;
     invoice.bill('deepgram', id, model, [
       { description: 'characters', quantity: String(characters), unit: 'character', unitPrice: SPOKEN[model] ?? '' },
     ]);
   });
+  line.on('message', (data) => {
+    const message = fields(JSON.parse(String(data)));
+    const type = text(message, 'type', '');
+    if (type === 'Speak') characters += [...text(message, 'text', '')].length;
+    if (type === 'Flush') line.send(JSON.stringify({ type: 'Flushed', sequence_id: 0 }));
+    if (type !== 'Close') return;
+    bill();
+    line.close(1000);
+  });
+  line.once('close', bill);
 }
