@@ -326,7 +326,10 @@ function ordersFor(one: Kind): fc.Arbitrary<readonly Order[]> {
   if (one.noRetries) {
     usual.push({ weight: 2, arbitrary: passing.map((fail) => [{ fail }]) });
     if (!one.byAnswer)
-      usual.push({ weight: 1, arbitrary: fc.constantFrom('before' as const, 'after' as const).map((drop) => [{ drop }]) });
+      usual.push({
+        weight: 1,
+        arbitrary: fc.constantFrom('before' as const, 'after' as const).map((drop) => [{ drop }]),
+      });
   } else if (!one.slowRetries) {
     usual.push(
       {

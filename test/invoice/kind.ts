@@ -38,4 +38,3 @@ export const prompt = fc.constantFrom(...prompts);
 export function kind(provider: ProviderName, label: string, run: Kind['run'], more: Partial<Kind> = {}): Kind {
   return { provider, label: `${provider} ${label}`, told: true, run, ...more };
 }
-

@@ -31,25 +31,28 @@ const speech: fc.Arbitrary<Kind> = record({
   ),
 );
 
-const effect: fc.Arbitrary<Kind> = record({ text: prompt, durationSeconds: fc.integer({ min: 1, max: 20 }) }).map((body) =>
-  kind(
-    'elevenlabs',
-    `effect ${JSON.stringify(body)}`,
-    async ({ elevenlabs }) => new Response(await elevenlabs.textToSoundEffects.convert(body)).arrayBuffer(),
-    { noRetries: true, byAnswer: true },
-  ),
+const effect: fc.Arbitrary<Kind> = record({ text: prompt, durationSeconds: fc.integer({ min: 1, max: 20 }) }).map(
+  (body) =>
+    kind(
+      'elevenlabs',
+      `effect ${JSON.stringify(body)}`,
+      async ({ elevenlabs }) => new Response(await elevenlabs.textToSoundEffects.convert(body)).arrayBuffer(),
+      { noRetries: true, byAnswer: true },
+    ),
 );
 
 /** Its answer states the length and no credits: an estimate. */
-const transcript: fc.Arbitrary<Kind> = fc.integer({ min: 1, max: 7 }).map((seconds) =>
-  kind(
-    'elevenlabs',
-    `transcript of ${seconds} s`,
-    ({ elevenlabs }) =>
-      elevenlabs.speechToText.convert({ modelId: 'scribe_v2', file: new Blob([new Uint8Array(wav(seconds))]) }),
-    { told: false, noRetries: true },
-  ),
-);
+const transcript: fc.Arbitrary<Kind> = fc
+  .integer({ min: 1, max: 7 })
+  .map((seconds) =>
+    kind(
+      'elevenlabs',
+      `transcript of ${seconds} s`,
+      ({ elevenlabs }) =>
+        elevenlabs.speechToText.convert({ modelId: 'scribe_v2', file: new Blob([new Uint8Array(wav(seconds))]) }),
+      { told: false, noRetries: true },
+    ),
+  );
 
 /** In no price list. */
 const flow: fc.Arbitrary<Kind> = fc.integer({ min: 0, max: 2 }).map((again) =>
@@ -74,7 +77,11 @@ const listen: fc.Arbitrary<Kind> = record({
   kind(
     'deepgram',
     `listen ${form} ${model} ${seconds} s`,
-    ({ deepgram: { listen: { v1 } } }) =>
+    ({
+      deepgram: {
+        listen: { v1 },
+      },
+    }) =>
       form === 'url'
         ? v1.media.transcribeUrl({ url: `https://example.com/${seconds}.wav`, model })
         : v1.media.transcribeFile(Buffer.from(wav(seconds % 7)), { model }),
@@ -94,22 +101,24 @@ const say: fc.Arbitrary<Kind> = record({
   ),
 );
 
-const live: fc.Arbitrary<Kind> = record({ sends: fc.integer({ min: 1, max: 5 }), model: fc.constant('nova-3' as const) }).map(
-  ({ sends, model }) =>
-    kind(
-      'deepgram',
-      `live ${model} ${sends} times 3 s`,
-      async ({ deepgram }) => {
-        const session = await deepgram.listen.v1.connect({ model, encoding: 'linear16', sample_rate: 16_000 } as never);
-        const closed = new Promise((resolve) => session.on('close', resolve));
-        session.connect();
-        await session.waitForOpen();
-        for (let i = 0; i < sends; i++) session.sendMedia(new Uint8Array(96_000));
-        session.sendCloseStream({ type: 'CloseStream' });
-        await closed;
-      },
-      { session: true },
-    ),
+const live: fc.Arbitrary<Kind> = record({
+  sends: fc.integer({ min: 1, max: 5 }),
+  model: fc.constant('nova-3' as const),
+}).map(({ sends, model }) =>
+  kind(
+    'deepgram',
+    `live ${model} ${sends} times 3 s`,
+    async ({ deepgram }) => {
+      const session = await deepgram.listen.v1.connect({ model, encoding: 'linear16', sample_rate: 16_000 } as never);
+      const closed = new Promise((resolve) => session.on('close', resolve));
+      session.connect();
+      await session.waitForOpen();
+      for (let i = 0; i < sends; i++) session.sendMedia(new Uint8Array(96_000));
+      session.sendCloseStream({ type: 'CloseStream' });
+      await closed;
+    },
+    { session: true },
+  ),
 );
 
 /** What an app does with ElevenLabs and Deepgram. */

@@ -6,6 +6,7 @@ import { OpenAIInstrumentation } from '@costspan/instrumentation-openai';
 import { ReplicateInstrumentation } from '@costspan/instrumentation-replicate';
 import { startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
+import { SIMULATED } from '../support/gateways.ts';
 import type { DeepgramClient } from '@deepgram/sdk';
 import type { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
 import type { FalClient } from '@fal-ai/client';
@@ -25,11 +26,7 @@ export interface World {
 /** Starts simulator and clients. OpenTelemetry has to be registered before. */
 export async function startWorld(): Promise<World> {
   configure({
-    gateways: {
-      '127.0.0.1': 'openai',
-      '127.0.0.1/elevenlabs': 'elevenlabs',
-      '127.0.0.1/deepgram': 'deepgram',
-    },
+    gateways: SIMULATED,
     // What a credit costs depends on the plan, which its owner states: Pro, 99 USD for 600,000.
     prices: [{ credits: [{ biller: 'elevenlabs', price: '0.000165', seen: '2026-11-24' }] }],
   });
@@ -39,13 +36,14 @@ export async function startWorld(): Promise<World> {
   new ElevenLabsInstrumentation();
   new DeepgramInstrumentation();
   // After the hooks: an SDK that was loaded before them is not seen.
-  const [{ default: OpenAISdk }, { createFalClient }, { default: ReplicateSdk }, elevenlabsSdk, deepgramSdk] = await Promise.all([
-    import('openai'),
-    import('@fal-ai/client'),
-    import('replicate'),
-    import('@elevenlabs/elevenlabs-js'),
-    import('@deepgram/sdk'),
-  ]);
+  const [{ default: OpenAISdk }, { createFalClient }, { default: ReplicateSdk }, elevenlabsSdk, deepgramSdk] =
+    await Promise.all([
+      import('openai'),
+      import('@fal-ai/client'),
+      import('replicate'),
+      import('@elevenlabs/elevenlabs-js'),
+      import('@deepgram/sdk'),
+    ]);
   const sim = await startSimulator();
   const openai = new OpenAISdk({ baseURL: sim.openai.url, apiKey: 'sk-test', maxRetries: 2 });
   // The SDK's own back-off of half a second and more, shortened; a Retry-After of the server still holds.

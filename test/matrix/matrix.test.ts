@@ -39,11 +39,12 @@ function shape({ receiver }: Cell): unknown[] {
 function expectWhole(cell: Cell): void {
   const { receiver, invoice, ended } = cell;
   expect(ended, ended.stderr).toMatchObject({ code: 0, stderr: '' });
-  // images, chat, broken stream; Google's image; run, subscribe, submit and settlement; run, create and wait
-  expect(receiver.spans.map((span) => span.name)).toHaveLength(11);
+  // images, chat, broken stream; Google's image; run, subscribe, submit and settlement; run, create and wait;
+  // speech; a transcript
+  expect(receiver.spans.map((span) => span.name)).toHaveLength(13);
   // Each generation once: the submits of fal's queue and of the prediction are counted when they settle.
-  expect(receiver.total('costspan.generations')).toBe(9);
-  expect(receiver.records).toHaveLength(9);
+  expect(receiver.total('costspan.generations')).toBe(11);
+  expect(receiver.records).toHaveLength(11);
   // The answer of the broken stream tells no usage: it is unpriced, never zero.
   const unpriced = receiver.records.filter((record) => record.attributes['costspan.cost.missing_reason'] !== undefined);
   expect(unpriced.map((record) => record.attributes['gen_ai.request.model'])).toEqual(['gpt-4o-mini']);

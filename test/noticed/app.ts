@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import type { SdkInstrumentation } from '@costspan/instrumentation';
 import { falFetch } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
+import type * as Deepgram from '@deepgram/sdk';
+import type * as ElevenLabs from '@elevenlabs/elevenlabs-js';
 import type * as Fal from '@fal-ai/client';
 import type * as Google from '@google/genai';
 import type OpenAI from 'openai';
@@ -110,6 +112,20 @@ export class App {
 
   async googleSdk(): Promise<typeof Google> {
     return (await this.#load('@google/genai')) as typeof Google;
+  }
+
+  async elevenlabs(options: object = {}): Promise<ElevenLabs.ElevenLabsClient> {
+    const exports = (await this.#load('@elevenlabs/elevenlabs-js')) as typeof ElevenLabs;
+    const baseUrl = `${this.origin}/elevenlabs`;
+    return new exports.ElevenLabsClient({ apiKey: 'test', baseUrl, maxRetries: 0, ...options });
+  }
+
+  async deepgram(options: object = {}): Promise<Deepgram.DeepgramClient> {
+    const { DeepgramClient } = (await this.#load('@deepgram/sdk')) as typeof Deepgram;
+    const base = `${this.origin}/deepgram`;
+    const production = this.sim.deepgram.webSocketUrl;
+    const environment = { base, production, agent: production, agentRest: base };
+    return new DeepgramClient({ apiKey: 'test', environment, maxRetries: 0, ...options });
   }
 
   async Replicate(name: 'replicate' | 'replicate0' = 'replicate'): Promise<ReplicateClass> {

@@ -10,8 +10,10 @@ import { startAnswers } from '../stories/support/answers.ts';
 import type { Answers } from '../stories/support/answers.ts';
 import { startApp, startStory } from '../stories/support/story.ts';
 import type { App, Story } from '../stories/support/story.ts';
+import { SIMULATED } from '../support/gateways.ts';
 import { simulatedSdks } from '../support/sdks.ts';
 import { CALLS } from './calls.ts';
+import type { Voices } from './calls.ts';
 import { found, KEY, USER } from './canaries.ts';
 
 const ledger = join(newFolder(), 'ledger');
@@ -22,6 +24,7 @@ const tokens: string[] = [];
 
 let story: Story;
 let app: App;
+let voices: Voices;
 let quoting: Answers;
 let quoted: Pick<App, 'fal' | 'openai'>;
 
@@ -45,7 +48,7 @@ beforeAll(async () => {
     { error: say, warn: say, info: say, debug: say, verbose: say },
     { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
   );
-  configure({ gateways: { '127.0.0.1': 'openai' }, jobStore: storeSeen() });
+  configure({ gateways: SIMULATED, jobStore: storeSeen() });
   quoting = await startAnswers();
   const { createFalClient } = await import('@fal-ai/client');
   const { GoogleGenAI } = await import('@google/genai');
@@ -57,6 +60,19 @@ beforeAll(async () => {
     google: new GoogleGenAI({ apiKey: KEY, httpOptions: { baseUrl: story.sim.google.url } }),
     fal: createFalClient({ fetch: story.sim.fal.fetch, credentials: KEY }),
     replicate: new Replicate({ baseUrl: story.sim.replicate.url, auth: KEY }),
+  };
+  const [{ ElevenLabsClient }, { DeepgramClient }] = await Promise.all([
+    import('@elevenlabs/elevenlabs-js'),
+    import('@deepgram/sdk'),
+  ]);
+  const { url: base, webSocketUrl: production } = story.sim.deepgram;
+  voices = {
+    elevenlabs: new ElevenLabsClient({ apiKey: KEY, baseUrl: story.sim.elevenlabs.url, maxRetries: 0 }),
+    deepgram: new DeepgramClient({
+      apiKey: KEY,
+      environment: { base, production, agent: production, agentRest: base },
+      maxRetries: 0,
+    }),
   };
   quoted = {
     openai: new app.OpenAI({ baseURL: `${quoting.url}/v1`, apiKey: KEY, maxRetries: 0 }),
@@ -89,7 +105,7 @@ describe('private things are planted in', () => {
       const before = story.receiver.records.length;
       await context.with(propagation.setBaggage(context.active(), baggage), () =>
         withOutput('picture', { plan: 'free', feature: 'studio' }, async (output: Output) => {
-          await call({ story, app, quoting, quoted });
+          await call({ story, app, voices, quoting, quoted });
           tokens.push(output.token());
           output.reject('blurry', { gate: 'sharpness' });
         }),

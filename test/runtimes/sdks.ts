@@ -23,6 +23,8 @@ export const SDKS: readonly CalledSdk[] = [
   { package: 'replicate', import: "import Replicate from 'replicate';", client: "new Replicate({ baseUrl: `${simulator}/replicate/v1`, auth: 'test', useFileOutput: false })", call: "client.run('black-forest-labs/flux-schnell', { input: { prompt: 'a red kite' } })" },
   // The entry for Node brings google-auth-library, whose own require() no ESM bundle can hold.
   { package: '@google/genai', import: "import { GoogleGenAI } from '@google/genai';", importAtEdge: "import { GoogleGenAI } from '@google/genai/web';", client: "new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: `${simulator}/google` } })", call: "client.models.generateContent({ model: 'gemini-3.1-flash-image', contents: 'a red kite' })" },
+  { package: '@elevenlabs/elevenlabs-js', import: "import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';", client: "new ElevenLabsClient({ apiKey: 'test', baseUrl: `${simulator}/elevenlabs` })", call: "client.speechToText.convert({ modelId: 'scribe_v2', file: new Blob([new Uint8Array(18_000)]) })" },
+  { package: '@deepgram/sdk', import: "import { DeepgramClient } from '@deepgram/sdk';", client: "new DeepgramClient({ apiKey: 'test', environment: { base: `${simulator}/deepgram`, production: simulator, agent: simulator, agentRest: simulator } })", call: "client.listen.v1.media.transcribeUrl({ url: 'https://example.com/60.wav', model: 'nova-3' })" },
 ];
 
 /** costspan's package for an SDK, and its function for a client. */

@@ -3,6 +3,8 @@
  * there are several lines, `name@line`.
  */
 const VERSIONS = {
+  '@deepgram/sdk': '5.13.0',
+  '@elevenlabs/elevenlabs-js': '2.73.0',
   '@fal-ai/client': '1.10.1',
   '@google/genai': '3.3.0',
   '@opentelemetry/api': '1.10.0',

@@ -1,7 +1,7 @@
 // What every cell of the matrix does, whichever way its SDKs were loaded and instrumented.
 
-/** @param {{ openai: any, google: any, fal: any, replicate: any }} clients */
-export async function scenario({ openai, google, fal, replicate }) {
+/** @param {{ openai: any, google: any, fal: any, replicate: any, elevenlabs: any, deepgram: any }} clients */
+export async function scenario({ openai, google, fal, replicate, elevenlabs, deepgram }) {
   await openai.images.generate({ model: 'gpt-image-2', prompt: 'a red kite', size: '1024x1024', quality: 'low' });
   await openai.chat.completions.create({
     model: 'gpt-4o-mini',
@@ -30,17 +30,33 @@ export async function scenario({ openai, google, fal, replicate }) {
     input: { prompt: 'a red kite' },
   });
   await replicate.wait(prediction, { interval: 1 });
+
+  const text = 'a red kite';
+  await elevenlabs.textToSpeech.convertWithTimestamps('JBFqnCBsd6RMkjVDRZzb', { text });
+  const source = { url: 'https://example.com/90.wav' };
+  if (deepgram.listen.prerecorded) await deepgram.listen.prerecorded.transcribeUrl(source, { model: 'nova-3' });
+  else await deepgram.listen.v1.media.transcribeUrl({ ...source, model: 'nova-3' });
 }
 
 /** Clients of the SDKs, sent to the simulator. */
-export function clientsOf({ OpenAI, GoogleGenAI, fal, Replicate, falFetch }) {
+export function clientsOf({ OpenAI, GoogleGenAI, fal, Replicate, ElevenLabsClient, Deepgram, falFetch }) {
   fal.config({ fetch: falFetch(process.env.FAL_SIMULATOR), credentials: 'test' });
   return {
     openai: new OpenAI({ baseURL: process.env.OPENAI_SIMULATOR, apiKey: 'sk-test' }),
     google: new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: process.env.GOOGLE_SIMULATOR } }),
     fal,
     replicate: new Replicate({ baseUrl: process.env.REPLICATE_SIMULATOR, auth: 'test' }),
+    elevenlabs: new ElevenLabsClient({ baseUrl: process.env.ELEVENLABS_SIMULATOR, apiKey: 'test' }),
+    deepgram: deepgramOf(Deepgram),
   };
+}
+
+/** Version 4 has a factory, and other options. A path below the host is cut off its address. */
+function deepgramOf({ createClient, DeepgramClient }) {
+  const base = process.env.DEEPGRAM_SIMULATOR;
+  if (!createClient)
+    return new DeepgramClient({ apiKey: 'test', environment: { base, production: base, agent: base } });
+  return createClient('test', { global: { fetch: { options: { url: base } } } });
 }
 
 /** Sends what the SDK asks a host of fal to the simulator, as `falFetch` of the simulator does. */

@@ -8,12 +8,17 @@ let client: DeepgramClient;
 beforeAll(async () => {
   sim = await startDeepgram();
   const { url: base, webSocketUrl: production } = sim.deepgram;
-  client = new DeepgramClient({ apiKey: 'test', environment: { base, production, agent: production, agentRest: base }, maxRetries: 0 });
+  client = new DeepgramClient({
+    apiKey: 'test',
+    environment: { base, production, agent: production, agentRest: base },
+    maxRetries: 0,
+  });
 });
 beforeEach(() => sim.reset());
 afterAll(() => sim.close());
 
-const bill = (): string[] => sim.invoice.lines.map((line) => `${line.model} ${line.quantity} ${line.unit} ${line.amount}`);
+const bill = (): string[] =>
+  sim.invoice.lines.map((line) => `${line.model} ${line.quantity} ${line.unit} ${line.amount}`);
 
 test('transcripts, by name and by file', async () => {
   const named = await client.listen.v1.media.transcribeUrl({ url: 'https://example.com/90.wav', model: 'nova-3' });
@@ -23,13 +28,19 @@ test('transcripts, by name and by file', async () => {
 });
 
 test('speech by characters, told in a header', async () => {
-  const { rawResponse } = await client.speak.v1.audio.generate({ text: 'a red kite', model: 'aura-2-thalia-en' }).withRawResponse();
+  const { rawResponse } = await client.speak.v1.audio
+    .generate({ text: 'a red kite', model: 'aura-2-thalia-en' })
+    .withRawResponse();
   expect(rawResponse.headers.get('dg-char-count')).toBe('10');
   expect(bill()).toEqual(['aura-2 10 character 0.0003']);
 });
 
 test('sessions, billed when they end', async () => {
-  const listening = await client.listen.v1.connect({ model: 'nova-3', encoding: 'linear16', sample_rate: 16_000 } as never);
+  const listening = await client.listen.v1.connect({
+    model: 'nova-3',
+    encoding: 'linear16',
+    sample_rate: 16_000,
+  } as never);
   const closed = new Promise((resolve) => listening.on('close', resolve));
   listening.connect();
   await listening.waitForOpen();

@@ -13,7 +13,8 @@ beforeAll(async () => {
 beforeEach(() => sim.reset());
 afterAll(() => sim.close());
 
-const bill = (): string[] => sim.invoice.lines.map((line) => `${line.model} ${line.quantity} ${line.unit} ${line.amount}`);
+const bill = (): string[] =>
+  sim.invoice.lines.map((line) => `${line.model} ${line.quantity} ${line.unit} ${line.amount}`);
 
 test('speech in every form, by credits that the answer states', async () => {
   const text = 'a red kite';
@@ -22,7 +23,10 @@ test('speech in every form, by credits that the answer states', async () => {
   expect((await new Response(data).arrayBuffer()).byteLength).toBeGreaterThan(0);
   await client.textToSpeech.convertWithTimestamps(VOICE, { text, modelId: 'eleven_flash_v2_5' });
   for await (const _ of await client.textToSpeech.streamWithTimestamps(VOICE, { text, modelId: 'eleven_v3' })) void _;
-  const inputs = [{ text, voiceId: VOICE }, { text: 'b', voiceId: VOICE }];
+  const inputs = [
+    { text, voiceId: VOICE },
+    { text: 'b', voiceId: VOICE },
+  ];
   await client.textToDialogue.convertWithTimestamps({ inputs, modelId: 'eleven_v3' });
   await client.textToSoundEffects.convert({ text, durationSeconds: 2 });
   expect(bill()).toEqual([

@@ -49,7 +49,12 @@ export function elevenlabs({ invoice }: Context): Provider {
       const lines = [body['text'], ...list(body['inputs']).map((one) => fields(one)['text'])];
       const characters = lines.reduce<number>((sum, line) => sum + [...String(line ?? '')].length, 0);
       const headers = bill(exchange, model, Math.ceil(characters * each));
-      const timed = { audio_base64: mp3.toString('base64'), alignment, normalized_alignment: alignment, voice_segments: [] };
+      const timed = {
+        audio_base64: mp3.toString('base64'),
+        alignment,
+        normalized_alignment: alignment,
+        voice_segments: [],
+      };
       if (form === 'timed') return { ...json(timed), headers };
       if (form === 'sound') return bytes('audio/mpeg', [mp3, mp3, mp3], headers);
       const line = `${JSON.stringify(timed)}\n`;
@@ -72,7 +77,14 @@ export function elevenlabs({ invoice }: Context): Provider {
     ]);
     const words = [{ text: 'kite', type: 'word', start: 0, end: seconds / 2, logprob: 0 }];
     const told = exchange.order.missingUsage ? {} : { audio_duration_secs: seconds };
-    return json({ language_code: 'en', language_probability: 1, text: 'kite', words, transcription_id: randomUUID(), ...told });
+    return json({
+      language_code: 'en',
+      language_probability: 1,
+      text: 'kite',
+      words,
+      transcription_id: randomUUID(),
+      ...told,
+    });
   };
 
   // Flows have no price in any list: they stand on no bill here.
@@ -88,7 +100,8 @@ export function elevenlabs({ invoice }: Context): Provider {
     if (!job) return problem(404, 'Generation not found.');
     job.polls += 1;
     if (job.polls < job.wanted) return json({ id, status: 'generating' });
-    if (job.failed) return json({ id, status: 'failed', failure_reason: 'internal_error', error_message: 'It failed.' });
+    if (job.failed)
+      return json({ id, status: 'failed', failure_reason: 'internal_error', error_message: 'It failed.' });
     return json({ id, status: 'completed', content_url: 'https://example.com/a.png', content_mime_type: 'image/png' });
   };
 
