@@ -5,6 +5,7 @@ import { build, transform } from 'esbuild';
 import { installedEntries } from './entries.ts';
 import { node } from './run.ts';
 import { askWorker, buildWorker } from './worker.ts';
+import { TRACES_ALONE } from './traces-alone.ts';
 
 const PACKED = join(import.meta.dirname, '..');
 
@@ -16,6 +17,9 @@ export interface Span {
 }
 
 /** What an app is asked: to make this call, at the stand-in. */
+const REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+
 interface Question {
   readonly standIn: string;
   readonly call: readonly unknown[];
@@ -52,9 +56,12 @@ export class BundledApp {
       format,
       outfile,
       logLevel: 'silent',
+      // CommonJS inside an ESM bundle, `ws` for one, asks for Node's modules by `require`.
+      ...(format === 'esm' && { banner: { js: REQUIRE } }),
     });
     if (warnings.length > 0) throw new Error(`esbuild warns: ${warnings.map(({ text }) => text).join('; ')}`);
-    const env = { STAND_IN: standIn, CALL: JSON.stringify(call) };
+    // The app has a tracer alone, on purpose.
+    const env = { STAND_IN: standIn, CALL: JSON.stringify(call), ...TRACES_ALONE };
     const { code, stdout, stderr } = await node([outfile], { cwd: this.#folder, env }).ended;
     if (code !== 0 || stderr !== '') throw new Error(`exit ${code}\n${stderr}`);
     return JSON.parse(stdout) as Span[];
