@@ -108,7 +108,7 @@ it('has no price with what costs extra', async () => {
   const closed = heard(connection, RealtimeEvents.CLOSE);
   connection.close();
   await closed;
-  expect(charge()).toEqual([{ status: 'unknown_usage', amount: undefined, outcome: 'charged' }]);
+  expect(charge()).toEqual([{ status: 'missing_rate', amount: undefined, outcome: 'charged' }]);
 });
 
 it('leaves an error of the app’s, where it sends before the connection is there', async () => {
