@@ -1,5 +1,7 @@
+import { fernReceiver } from '@costspan/instrumentation';
 import type { CallStart, MethodRow, OpenCall } from '@costspan/instrumentation';
 import { endpoint } from './address.ts';
+import { sdk } from './sdk.ts';
 import { factsOf, isPlain, wireForm } from './wire.ts';
 
 /** Flows make images, videos and speech by many makers' models: each is a job. */
@@ -30,6 +32,7 @@ function rowsOf(flow: Flow): MethodRow[] {
   return [
     {
       ...submit('__create', 'create', 'submit'),
+      receiver: fernReceiver(sdk.name),
       partOf: (outer, self, args) =>
         isWaiting(outer, self) && outer.jobId === undefined && outer.args[ids] === args[ids],
       inner(outer, value) {

@@ -1,4 +1,4 @@
-import { fern, fernMakeRequest } from '@costspan/instrumentation';
+import { fern, fernMakeRequest, fernReceiver } from '@costspan/instrumentation';
 import type { MethodRow, SdkSpec } from '@costspan/instrumentation';
 import { meter } from '@costspan/meters/elevenlabs';
 import { flows } from './flows.ts';
@@ -113,6 +113,7 @@ function rowsOf({ part, method, role, path, older }: Method): MethodRow[] {
     method: name,
     publicName: `client.${part}.${publicName}`,
     role,
+    ...(role !== 'settle' && { receiver: fernReceiver(sdk.name) }),
     start(self, args) {
       const { exchange, serverUrl } = endpoint(self, `/v1${withIds(path, args)}`);
       const common = { ...exchange, operation: `${part}.${method}` };

@@ -54,7 +54,7 @@ export class Attachment implements CallHost {
         const wrapped = wrapMethod(target as Record<string, unknown>, row.method, (method, self, args) =>
           this.#intercept(method, row, self, args),
         );
-        if (wrapped && (row.transport || row.receiver)) this.transportObserved = true;
+        if (wrapped && row.transport) this.transportObserved = true;
         found ||= wrapped || isWrapped(target as Record<string, unknown>, row.method);
       });
     }
@@ -85,7 +85,7 @@ export class Attachment implements CallHost {
       // Wrapped twice, for instance by a module hook and by `instrumentX(client)`, with someone else's wrapper between.
       if (outer.isSameCall(row, self, args)) return Reflect.apply(method, given, args);
       if (guard(row.method, () => row.partOf?.(outer, self, args))) {
-        const value = Reflect.apply(method, receiver(row, given, self), args);
+        const value = Reflect.apply(method, this.#receiver(row, given, self), args);
         return row.inner ? followed(value, (result) => row.inner?.(outer, result)) : value;
       }
     }
@@ -102,7 +102,7 @@ export class Attachment implements CallHost {
     // Without a limit above 0 the app wants no stacks.
     if (limit > 0) setStackTraceLimit(limit + OWN_STACK_FRAMES);
     try {
-      value = call.run(() => Reflect.apply(method, receiver(row, given, self), args));
+      value = call.run(() => Reflect.apply(method, this.#receiver(row, given, self), args));
     } catch (error) {
       call.fail(error);
       throw error;
@@ -110,6 +110,16 @@ export class Attachment implements CallHost {
       if (Error.stackTraceLimit === limit + OWN_STACK_FRAMES) setStackTraceLimit(limit);
     }
     return observeResult(value, call);
+  }
+
+  /** `this` for the SDK's method; `self` is the app's object where `given` is a stand-in for it: a stand-in of that one would count twice. */
+  #receiver(row: MethodRow, given: unknown, self: unknown): unknown {
+    const made = row.receiver && guard(row.method, () => row.receiver?.(self));
+    if (typeof made !== 'object' || made === null) return given;
+    standIns.set(made, self);
+    // What the SDK reads from it is its transport.
+    this.transportObserved = true;
+    return made;
   }
 }
 
@@ -133,14 +143,6 @@ function targetsIn(result: unknown, paths: Readonly<Record<string, string>>): Ta
 
 /** Objects that stand in for an SDK's own during a call. */
 const standIns = new WeakMap<object, unknown>();
-
-/** `this` for the SDK's method; `self` is the app's object where `given` is a stand-in for it: a stand-in of that one would count twice. */
-function receiver(row: MethodRow, given: unknown, self: unknown): unknown {
-  const made = row.receiver && guard(row.method, () => row.receiver?.(self));
-  if (typeof made !== 'object' || made === null) return given;
-  standIns.set(made, self);
-  return made;
-}
 
 /** Lets a part of a call tell what it got, in the SDK's own chain of promises. */
 function followed(value: unknown, tell: (result: unknown) => void): unknown {

@@ -88,8 +88,21 @@ it('counts one that throws, and lets it throw', async () => {
   await expect(answer).rejects.toBe(broken);
 });
 
-it('stands in for nothing that has no options', () => {
-  for (const self of [{}, { _options: null }, { _options: 'x' }]) expect(fernReceiver(NAME)(self)).toBeUndefined();
+it('counts what the app’s own fetcher sends by the SDK’s transport, and not the fetcher as well', async () => {
+  const fetcher = async (): Promise<unknown> => {
+    const { http } = findOpenCall(() => true) as unknown as OpenCall;
+    await http.send(async () => new Response(null, { status: 503 }));
+    await http.send(async () => new Response(null));
+    return { ok: true, body: TRANSCRIPT.body, rawResponse: new Response(null) };
+  };
+  const { answer, http } = listen(clientWith({ fetcher: fetcher as never }));
+  await answer;
+  expect([http.count, http.status, http.unanswered(false)]).toEqual([2, 200, []]);
+});
+
+it('stands in for nothing that has no options, or reads no fetch from them', () => {
+  for (const self of [{}, { _options: null }, { _options: 'x' }, { _options: { fetch: globalThis.fetch } }])
+    expect(fernReceiver(NAME)(self)).toBeUndefined();
 });
 
 it('nothing is left open', () => {

@@ -43,6 +43,12 @@ function isWithRawResponse(value: unknown): value is WithRawResponse {
   );
 }
 
+/** Versions without an option for `fetch` have no logging either: they would not read it. */
+const isRead = (options: object): boolean => 'logging' in options;
+
+/** What counts already where the SDK hands it on to its transport. */
+const counting = new WeakSet<object>();
+
 type Fetch = (url: unknown, init?: { readonly signal?: AbortSignal | null }) => Promise<RawResponse>;
 type Fetcher = (args: { readonly abortSignal?: AbortSignal }) => Promise<{ readonly rawResponse?: RawResponse }>;
 
@@ -58,20 +64,22 @@ interface Part {
 export function fernReceiver(sdk: string): NonNullable<MethodRow['receiver']> {
   return (self) => {
     const { _options: options } = self as Part;
-    if (typeof options !== 'object' || options === null) return undefined;
+    if (typeof options !== 'object' || options === null || !isRead(options)) return undefined;
     const watched = options.fetcher
-      ? { fetcher: counted(sdk, options.fetcher) }
+      ? { fetcher: countedFetcher(sdk, options.fetcher) }
       : { fetch: countedFetch(sdk, options) };
     return Object.create(self as object, { _options: { value: { ...options, ...watched } } });
   };
 }
 
 function countedFetch(sdk: string, options: NonNullable<Part['_options']>): Fetch {
-  return (url, init) => {
+  const fetch: Fetch = (url, init) => {
     const send = (): Promise<RawResponse> => (options.fetch ?? (globalThis.fetch as unknown as Fetch))(url, init);
     const call = seenCall(sdk);
     return call ? call.http.send(send, [init?.signal]) : send();
   };
+  counting.add(fetch);
+  return fetch;
 }
 
 /** The call whose request this is; the channels need not count it again. */
@@ -81,34 +89,39 @@ function seenCall(sdk: string): OpenCall | undefined {
   return call;
 }
 
-/** The app's own way to the provider may repeat a request unseen: it counts as one attempt. */
-function counted(sdk: string, fetcher: Fetcher): Fetcher {
+/** The app's own way to the provider may repeat a request unseen: it counts as one attempt, unless it calls the SDK's. */
+function countedFetcher(sdk: string, fetcher: Fetcher): Fetcher {
   return (args) => {
     const call = seenCall(sdk);
-    return call ? oneAttempt(call, args.abortSignal, () => fetcher(args)) : fetcher(args);
+    const answer = fetcher(args);
+    return call ? oneAttempt(call, args.abortSignal, answer) : answer;
   };
 }
 
-function oneAttempt(
-  call: OpenCall,
-  signal: AbortSignal | undefined,
-  ask: () => ReturnType<Fetcher>,
-): ReturnType<Fetcher> {
+function oneAttempt(call: OpenCall, signal: AbortSignal | undefined, answer: ReturnType<Fetcher>): ReturnType<Fetcher> {
   const attempt = call.http.open([signal]);
-  const failed = (error: unknown): never => {
-    attempt.failed(error);
-    throw error;
+  const settle = (tell: () => void): void => {
+    if (call.http.count > 1) call.http.forget(attempt);
+    else tell();
   };
-  return ask().then((answer) => {
-    if (answer.rawResponse && answer.rawResponse.type !== 'error') attempt.answered(answer.rawResponse);
-    else attempt.failed(undefined);
-    return answer;
-  }, failed);
+  return answer.then(
+    (given) => {
+      const { rawResponse } = given;
+      const isAnswer = rawResponse !== undefined && rawResponse.type !== 'error';
+      settle(() => (isAnswer ? attempt.answered(rawResponse) : attempt.failed(undefined)));
+      return given;
+    },
+    (error: unknown) => {
+      settle(() => attempt.failed(error));
+      throw error;
+    },
+  );
 }
 
 /**
  * `makeRequest(fetch, url, method, headers, body, timeout, signal)` of the SDK's `core/fetcher/makeRequest`, which sends
- * one attempt: for CommonJS, where a file's exports can be replaced. `target` is that file's exports.
+ * one attempt: for versions that read no `fetch` from their options. `target` is that file's exports, which CommonJS lets be
+ * replaced.
  */
 export function fernMakeRequest(sdk: string, target: string): MethodRow {
   return {
@@ -117,7 +130,8 @@ export function fernMakeRequest(sdk: string, target: string): MethodRow {
     role: 'transport',
     transport(original, _self, args) {
       const send = (): Promise<RawResponse> => original(...args) as Promise<RawResponse>;
-      const call = args[2] === 'POST' ? seenCall(sdk) : undefined;
+      const isCounted = counting.has(args[0] as object);
+      const call = args[2] === 'POST' && !isCounted ? seenCall(sdk) : undefined;
       return call ? call.http.send(send, [args[6] as AbortSignal | undefined]) : send();
     },
   };
