@@ -26,6 +26,7 @@ export class Call implements OpenCall, CallFacts {
   start: CallStart;
   readonly http: HttpAttempts;
   readonly startedAt: number = Date.now();
+  activeAt: number = this.startedAt;
   exchange: Exchange;
   jobId: string | undefined;
   polls = 0;

@@ -1,5 +1,5 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
-export { fern } from './adapters/fern.ts';
+export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
 export { speakeasyTransport } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
 export { attachmentOf, isSwitchedOn } from './attachment.ts';
@@ -15,6 +15,8 @@ export { observeEmitter } from './observe/emitter.ts';
 export { observeIterable } from './observe/iterable.ts';
 export { observeBody } from './observe/response-body.ts';
 export { replace } from './observe/replace.ts';
+export { observeSocket } from './observe/socket.ts';
+export type { SessionListener } from './observe/socket.ts';
 export { endOpenCalls, openCallCount } from './open-calls.ts';
 export { patchLoaded } from './patch-loaded.ts';
 export { resultCallOf } from './result-call.ts';

@@ -141,6 +141,8 @@ export interface OpenCall {
   transportSeen: boolean;
   /** the result is a generator that nobody has read: the SDK's code, and so its request, has not begun */
   notBegun: boolean;
+  /** when it began or was last seen in use, in ms since the epoch: what is in use is not given up as forgotten */
+  activeAt: number;
   /** Runs SDK code inside this call, so that its requests are counted and its HTTP spans are children. */
   run<T>(fn: () => T): T;
   /**
