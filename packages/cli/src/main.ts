@@ -3,14 +3,11 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import type { CompareOptions } from './compare/command.ts';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
-import type { FocusOptions } from './focus/command.ts';
-import type { ReconcileOptions } from './reconcile/command.ts';
+import { addLedgerCommands } from './ledger/group.ts';
 import { addPrices } from './prices/group.ts';
+import { several } from './several.ts';
 import { plain } from './text/plain.ts';
 import type { ViewsOptions } from './views/command.ts';
-
-const LEDGER =
-  'the folder that COSTSPAN_LEDGER=file:FOLDER names, or files: of it, or OTLP JSON lines of a Collector; also .gz; - reads standard input';
 
 // Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
 const program = new Command('costspan')
@@ -114,6 +111,7 @@ Example:
   });
 
 addPrices(program);
+addLedgerCommands(program);
 
 program
   .command('doctor')
@@ -125,46 +123,6 @@ program
   .action(async (command: string[], options: { json?: true }) => {
     const { doctor } = await import('./doctor/command.ts');
     process.exitCode = await doctor(command, options);
-  });
-
-program
-  .command('reconcile')
-  .description("a provider's invoice against the ledger: matched, missing, extra, price difference, coverage")
-  .usage('[options] <ledger...> <invoice>')
-  .argument(
-    '<paths...>',
-    `ledger: ${LEDGER}. invoice, the last: fal billing events, usage or FOCUS; OpenAI costs (JSON or CSV); lines of any biller`,
-  )
-  .option('--tolerance <amount>', 'how much an item may differ, in the currency of the invoice (default: 0)')
-  .option('--from <day>', "first UTC day that counts, YYYY-MM-DD (default: the invoice's first)")
-  .option('--to <day>', "last UTC day that counts (default: the invoice's last)")
-  .option('--write-corrections', 'append corrections to the ledger: what the invoice settles becomes final')
-  .option('--json', 'the report as one line of JSON, with every item that does not match')
-  .addHelpText(
-    'after',
-    '\nExamples:\n  costspan reconcile ./ledger fal-billing-events.json\n  costspan reconcile ./ledger openai-costs.csv --from 2026-11-01 --to 2026-11-30 --json\n  costspan reconcile ./ledger invoice.json --write-corrections',
-  )
-  .action(async (paths: string[], options: ReconcileOptions) => {
-    const { reconcile } = await import('./reconcile/command.ts');
-    process.exitCode = await reconcile(paths, options);
-  });
-
-program
-  .command('focus')
-  .description('the ledger as FOCUS 1.2 rows, one for each component of a charge')
-  .argument('<ledger...>', LEDGER)
-  .option('--out <file>', 'where the rows go (default: standard output)')
-  .option('--format <format>', "csv or parquet (default: by the file's name, else csv)")
-  .option('--split <rows>', 'begin a new file after so many rows: FILE-0001, FILE-0002 …')
-  .option('--account <provider=id>', 'your billing account with a provider; again for each', several, [])
-  .option('--json', 'what was written, and what has no row, as one line of JSON')
-  .addHelpText(
-    'after',
-    '\nAn unknown cost is never 0: charges at risk and unpriced ones have no row, and are counted beside the rows.\n\nExamples:\n  costspan focus ./ledger > focus.csv\n  costspan focus ./ledger --out focus.parquet --account openai=org-123 --json',
-  )
-  .action(async (ledger: string[], options: FocusOptions) => {
-    const { focus } = await import('./focus/command.ts');
-    process.exitCode = await focus(ledger, options);
   });
 
 program
@@ -193,11 +151,6 @@ program
     const { views } = await import('./views/command.ts');
     process.exitCode = await views(name, options);
   });
-
-/** An option that is given several times. */
-function several(one: string, all: string[]): string[] {
-  return [...all, one];
-}
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader (`head`, say) has seen enough.
