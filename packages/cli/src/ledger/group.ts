@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { CostOptions } from '../cost/command.ts';
 import type { FocusOptions } from '../focus/command.ts';
 import type { ReconcileOptions } from '../reconcile/command.ts';
 import type { ReportOptions } from '../report/command.ts';
@@ -10,6 +11,7 @@ const LEDGER =
 /** The commands that read ledgers: each is loaded when it is the one. */
 export function addLedgerCommands(program: Command): void {
   addReport(program);
+  addCost(program);
   addReconcile(program);
   addFocus(program);
 }
@@ -51,6 +53,22 @@ Examples:
     .action(async (ledger: string[], options: ReportOptions) => {
       const { report } = await import('../report/command.ts');
       process.exitCode = await report(ledger, options);
+    });
+}
+
+function addCost(program: Command): void {
+  program
+    .command('cost')
+    .description("one output's unit economics: cost per accepted one, attempts, waste by gate, by plan and model")
+    .argument('<output>', 'its name, as withOutput(NAME, …) has it')
+    .argument('<ledger...>', LEDGER)
+    .option('--since <day>', 'first UTC day, YYYY-MM-DD, or 7d for the last seven')
+    .option('--until <day>', 'last UTC day (default: with --since today, else all)')
+    .option('--json', 'one line of JSON with exact amounts')
+    .addHelpText('after', '\nExample:\n  costspan cost avatar ./ledger --since 30d')
+    .action(async (output: string, ledger: string[], options: CostOptions) => {
+      const { cost } = await import('../cost/command.ts');
+      process.exitCode = await cost(output, ledger, options);
     });
 }
 

@@ -22,7 +22,7 @@ const summary: Pick<Summary, 'keys' | 'groups' | 'total'> = {
 };
 
 function widthAt(width: number): { text: string; longest: number } {
-  const { head, rows, right } = cellsOf(summary as Summary, width);
+  const { head, rows, right } = cellsOf(summary, width);
   const text = table(head, rows, right);
   return { text, longest: Math.max(...text.split('\n').map(({ length }) => length)) };
 }

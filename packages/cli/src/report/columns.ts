@@ -31,7 +31,10 @@ export interface Cells {
 }
 
 /** @param width characters that there is room for; columns and long names give way to it */
-export function cellsOf({ keys, groups, total }: Summary, width: number = Infinity): Cells {
+export function cellsOf(
+  { keys, groups, total }: Pick<Summary, 'keys' | 'groups' | 'total'>,
+  width: number = Infinity,
+): Cells {
   const all =
     groups.length > 1 ? [...groups, { values: keys.map((_, at) => (at === 0 ? 'total' : '')), row: total }] : groups;
   const used = COLUMNS.filter(({ head, cell }) => head === 'SPEND' || all.some(({ row }) => cell(row) !== ''));

@@ -19,7 +19,7 @@ export function reportJson({
     to: to ?? null,
     currency: 'USD',
     total: rowJson(total),
-    groups: groups.map(({ values, row }) => ({ ...named(keys, values), ...rowJson(row) })),
+    groups: groups.map(({ values, row }) => ({ ...namedValues(keys, values), ...rowJson(row) })),
     gates: gates.map(({ gate, rejected, wasted }) => ({ gate: gate ?? null, rejected, wasted: toText(wasted) })),
     ...(before && {
       before: { ...before.period, total: rowJson(before.total), change: toText(total.spend.minus(before.total.spend)) },
@@ -28,6 +28,7 @@ export function reportJson({
   };
 }
 
-function named(keys: readonly Key[], values: Values): Record<string, string | null> {
+/** Values under the names of their keys. */
+export function namedValues(keys: readonly Key[], values: Values): Record<string, string | null> {
   return Object.fromEntries(keys.map((key, at) => [key, values[at] ?? null]));
 }

@@ -15,8 +15,13 @@ export function reportTable(summary: Summary, width?: number): string {
     headline(summary),
     ...(said.length > 0 ? [indent(facts(said))] : []),
     ...(rows.length > 0 ? [table(head, rows, right)] : []),
-    ...(summary.gates.length > 0 ? [table(GATES, gateRows(summary), GATES.slice(1))] : []),
+    ...gateTable(summary),
   ].join('\n\n')}\n`;
+}
+
+/** What each gate has thrown away; nothing where none has. */
+export function gateTable(summary: Summary): string[] {
+  return summary.gates.length > 0 ? [table(GATES, gateRows(summary), GATES.slice(1))] : [];
 }
 
 /** The same for a chat message or a pull request. */

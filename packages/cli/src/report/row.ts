@@ -4,14 +4,10 @@ import type { BalanceStatus } from '@costspan/core/ledger';
 
 const ZERO = decimal(0);
 
-/** What a row needs to know of a charge. */
-export interface ChargeFacts {
+/** What a charge is, beside its amount: of a million charges most are the same. */
+export interface ChargeKind {
   readonly status: BalanceStatus;
-  /** what the charge comes to; undefined where that is not known */
-  readonly amount: Decimal | undefined;
   readonly currency: string;
-  /** of that, what corrections have added to final and estimated spend, or taken from it */
-  readonly adjusted: Decimal;
   /** why it is unpriced */
   readonly missing: string | undefined;
   readonly notCharged: boolean;
@@ -22,8 +18,18 @@ export interface ChargeFacts {
   readonly failed: boolean;
 }
 
+/** What a row needs to know of a charge. */
+export interface ChargeFacts {
+  readonly kind: ChargeKind;
+  /** what the charge comes to; undefined where that is not known */
+  readonly amount: Decimal | undefined;
+  /** of that, what corrections have added to final and estimated spend, or taken from it */
+  readonly adjusted: Decimal;
+}
+
 /** US dollars that were spent: final and estimated, never at risk; undefined in another currency. */
-export function spentOf({ status, amount, currency }: ChargeFacts): Decimal | undefined {
+export function spentOf({ kind, amount }: ChargeFacts): Decimal | undefined {
+  const { status, currency } = kind;
   return (status === 'final' || status === 'estimated') && currency === 'USD' ? amount : undefined;
 }
 
@@ -51,12 +57,12 @@ export class Row {
   /** of the accepted pieces of these, what each came to */
   readonly costs: Decimal[] = [];
 
-  add(facts: ChargeFacts, isWasted: boolean): void {
-    const { status, amount = ZERO, currency, missing } = facts;
+  add({ kind, amount = ZERO, adjusted }: ChargeFacts, isWasted: boolean): void {
+    const { status, currency, missing } = kind;
     this.charges++;
-    if (facts.isGeneration) this.generations++;
-    if (facts.isAttempt) this.attempts++;
-    if (facts.notCharged) this.notCharged++;
+    if (kind.isGeneration) this.generations++;
+    if (kind.isAttempt) this.attempts++;
+    if (kind.notCharged) this.notCharged++;
     if (status === 'unpriced') {
       this.unpriced++;
       plus(this.missing, missing ?? 'unknown', 1);
@@ -66,7 +72,7 @@ export class Row {
       else addTo(this.atRisk.others, currency, amount);
     } else if (currency === 'USD') {
       this.spend = this.spend.plus(amount);
-      this.adjusted = this.adjusted.plus(facts.adjusted);
+      this.adjusted = this.adjusted.plus(adjusted);
       if (isWasted) this.wasted = this.wasted.plus(amount);
     } else addTo(this.others, currency, amount);
   }

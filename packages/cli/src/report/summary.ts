@@ -3,13 +3,14 @@ import type { Decimal } from '@costspan/core';
 import { amountOf } from '@costspan/core/ledger';
 import type { Balance, LedgerCounts, LedgerEntry, ReadLedger } from '@costspan/core/ledger';
 import { Groups } from './groups.ts';
+import type { GroupRow } from './groups.ts';
 import { valuesOf } from './keys.ts';
-import type { Key, Values } from './keys.ts';
+import type { Key } from './keys.ts';
 import { Outputs } from './outputs.ts';
 import type { GateWaste } from './outputs.ts';
 import { isWithin } from './period.ts';
 import type { Period } from './period.ts';
-import type { ChargeFacts, Row } from './row.ts';
+import type { ChargeFacts, ChargeKind, Row } from './row.ts';
 
 const ZERO = decimal(0);
 
@@ -30,7 +31,7 @@ export interface Summary {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly total: Row;
-  readonly groups: readonly { readonly values: Values; readonly row: Row }[];
+  readonly groups: readonly GroupRow[];
   /** what each has thrown away, the dearest first; undefined for verdicts that name no gate */
   readonly gates: readonly (GateWaste & { readonly gate: string | undefined })[];
   readonly before: { readonly period: Period; readonly total: Row } | undefined;
@@ -39,13 +40,13 @@ export interface Summary {
 
 /**
  * Reads the charges and verdicts of a ledger once through, and sums them up. A correction counts on the day of its
- * charge, a verdict on that of its attempt. Memory grows by some 100 bytes for each charge of an output, and by the rows.
+ * charge, a verdict on that of its attempt. Memory grows by the rows, and by some
+ * 400 bytes for each output of two attempts.
  */
 export async function summarize(ledger: ReadLedger, question: Question): Promise<Summary> {
   const { keys, period, before, output } = question;
   const groups = new Groups(keys);
   const outputs = new Outputs(groups);
-  const facts = new SharedFacts();
   let [first, last]: (string | undefined)[] = [];
   for await (const entry of ledger.entries()) {
     if (output !== undefined && entry.attributes[ATTR.outputName] !== output) continue;
@@ -61,10 +62,10 @@ export async function summarize(ledger: ReadLedger, question: Question): Promise
     if (span === undefined && typeof id !== 'string') continue;
     const group = groups.of(valuesOf(keys, entry, day));
     if (!balance) outputs.verdict(String(id), entry, group, span);
-    else if (typeof id === 'string') outputs.charge(id, entry, facts.of(entry, balance), group, span);
+    else if (typeof id === 'string') outputs.charge(id, entry, factsOf(entry, balance), group, span);
     else if (span) {
-      const one = factsOf(entry, balance);
-      group[span].add(one, one.failed);
+      const facts = factsOf(entry, balance);
+      group[span].add(facts, facts.kind.failed);
     }
   }
   outputs.settle();
@@ -86,13 +87,15 @@ export async function summarize(ledger: ReadLedger, question: Question): Promise
 }
 
 function factsOf(entry: LedgerEntry, balance: Balance): ChargeFacts {
-  const { attributes, chargeKey } = entry;
+  const { amount, corrections } = balance;
+  return { kind: kindOf(entry, balance), amount, adjusted: corrections > 0 ? adjustedBy(entry, balance) : ZERO };
+}
+
+function kindOf({ attributes, chargeKey }: LedgerEntry, balance: Balance): ChargeKind {
   const { status, amount, currency = 'USD', corrections } = balance;
   return {
     status,
-    amount,
     currency,
-    adjusted: corrections > 0 ? adjustedBy(entry, balance) : ZERO,
     missing: status === 'unpriced' ? String(attributes[ATTR.costMissingReason] ?? 'unknown') : undefined,
     notCharged:
       status === 'final' &&
@@ -112,18 +115,3 @@ function adjustedBy(entry: LedgerEntry, { status, amount = ZERO, recorded }: Bal
   const was = isSpent(recorded) ? (amountOf(entry) ?? ZERO) : ZERO;
   return (isSpent(status) ? amount : ZERO).minus(was);
 }
-
-/** Charges that say the same share one object: of a million most cost as much as another. */
-class SharedFacts {
-  readonly #known = new Map<string, ChargeFacts>();
-
-  of(entry: LedgerEntry, balance: Balance): ChargeFacts {
-    const facts = factsOf(entry, balance);
-    const key = Object.values(facts).join(' ');
-    const known = this.#known.get(key);
-    if (known) return known;
-    if (this.#known.size < MOST_SHARED) this.#known.set(key, facts);
-    return facts;
-  }
-}
-const MOST_SHARED = 50_000;
