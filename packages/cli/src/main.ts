@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import type { CompareOptions } from './compare/command.ts';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
+import type { ForecastOptions } from './forecast/command.ts';
 import { addLedgerCommands } from './ledger/group.ts';
 import { addPrices } from './prices/group.ts';
 import { several } from './several.ts';
@@ -87,8 +88,18 @@ program
   .command('forecast')
   .description('what a month costs: users x actions x outputs x attempts x price, by plan and feature')
   .argument('<file>', 'YAML or JSON')
+  .option('--from <ledger>', 'acceptance and fail-over shares from what happened; again for each', several, [])
+  .option(
+    '--acceptance <feature=share>',
+    'a stricter or looser gate: what it changes in a month; again for each',
+    several,
+    [],
+  )
+  .option('--against <file>', 'another forecast to compare with')
+  .option('--max <usd>', 'exit with 1 where the expected month is above it')
   .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
-  .option('--json', 'one JSON document with exact amounts')
+  .option('--format <format>', 'table, json or markdown (default: table)')
+  .option('--json', 'one JSON document with exact amounts: --format json')
   .addHelpText(
     'after',
     `
@@ -102,10 +113,15 @@ How it is worked out, for each plan and feature:
 Each number may be {low, expected, high}. Low takes the smallest users, actions, outputs and failover share and
 the highest acceptance, high the other ends. A generation that is rejected by the gate is paid like any other.
 
-Example:
-  costspan forecast examples/forecast/forecast.yaml`,
+--from takes of each step the share of its charged attempts that led on, among outputs with a verdict, and the share
+that another model made instead. Prices stay those of the book.
+
+Examples:
+  costspan forecast examples/forecast/forecast.yaml
+  costspan forecast forecast.yaml --from ./ledger --acceptance avatar=0.6
+  costspan forecast new.yaml --against old.yaml --format markdown --max 5000`,
   )
-  .action(async (file: string, options: { day?: string; json?: true }) => {
+  .action(async (file: string, options: ForecastOptions) => {
     const { forecast } = await import('./forecast/command.ts');
     process.exitCode = await forecast(file, options);
   });

@@ -16,7 +16,8 @@ type Name =
   | 'reason'
   | 'day';
 
-export type Key = Name | `tag.${string}`;
+/** `costspan.…`: an attribute by its own name, which only our own commands ask for. */
+export type Key = Name | `tag.${string}` | `costspan.${string}`;
 
 /** What rows can be grouped by, and the attribute that says it; `gate` and `day` are worked out. */
 const ATTRIBUTES: Readonly<Record<Name, string | undefined>> = {
@@ -55,8 +56,13 @@ export function keysOf(given: string): readonly Key[] {
 export function valuesOf(keys: readonly Key[], { attributes }: LedgerEntry, day: string): Values {
   return keys.map((key) => {
     if (key === 'day') return day;
-    const name = key.startsWith('tag.') ? `costspan.${key}` : ATTRIBUTES[key as Name];
+    const name = attributeOf(key);
     const value = attributes[name ?? ''] ?? (key === 'model' ? attributes[ATTR.responseModel] : undefined);
     return value === undefined || typeof value === 'object' ? undefined : String(value);
   });
+}
+
+function attributeOf(key: Key): string | undefined {
+  if (key.startsWith('costspan.')) return key;
+  return key.startsWith('tag.') ? `costspan.${key}` : ATTRIBUTES[key as Name];
 }

@@ -113,7 +113,11 @@ export class Outputs {
     for (const one of charges) {
       const { group, span, number, kind } = one.at;
       const judgedBy = this.#groups.judgedBy(group, judged.rejected.get(number)?.at.gate);
-      if (span) judgedBy[span].add({ ...one, kind }, judged.isWasted(one.at));
+      if (!span) continue;
+      const facts = { ...one, kind };
+      const isWasted = judged.isWasted(one.at);
+      judgedBy[span].add(facts, isWasted);
+      if (verdicts.length > 0) judgedBy[span].judge(facts, isWasted);
     }
     this.#countCosts(charges, judged);
     for (const verdict of verdicts)

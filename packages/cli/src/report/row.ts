@@ -41,6 +41,9 @@ export class Row {
   charges = 0;
   generations = 0;
   attempts = 0;
+  /** charged attempts of outputs that somebody has judged, and how many of these came to nothing */
+  judged = 0;
+  judgedWasted = 0;
   accepted = 0;
   rejected = 0;
   notCharged = 0;
@@ -77,6 +80,12 @@ export class Row {
     } else addTo(this.others, currency, amount);
   }
 
+  judge({ kind }: ChargeFacts, isWasted: boolean): void {
+    if (!kind.isAttempt || kind.notCharged || kind.status === 'at_risk') return;
+    this.judged++;
+    if (isWasted) this.judgedWasted++;
+  }
+
   merge(other: Row): void {
     this.spend = this.spend.plus(other.spend);
     this.adjusted = this.adjusted.plus(other.adjusted);
@@ -84,6 +93,8 @@ export class Row {
     this.charges += other.charges;
     this.generations += other.generations;
     this.attempts += other.attempts;
+    this.judged += other.judged;
+    this.judgedWasted += other.judgedWasted;
     this.accepted += other.accepted;
     this.rejected += other.rejected;
     this.notCharged += other.notCharged;
