@@ -29,7 +29,8 @@ import type { Reported, Usage } from '../usage/usage.ts';
  */
 export function rate(usage: Usage, book: PriceBook, day: string = today()): Charge {
   const model = usage.model === undefined ? undefined : book.find(usage.provider, usage.model);
-  return rateModel(usage, model, outcomeOf(usage, book, model), book, day);
+  const outcome = usage.atBest === 'at_risk' ? 'unknown' : outcomeOf(usage, book, model);
+  return rateModel(usage, model, outcome, book, day);
 }
 
 /** Rates a usage whose outcome is known, as a record of it states it. */
@@ -45,8 +46,13 @@ function rateModel(usage: Usage, model: Model | undefined, outcome: Outcome, boo
   const found = reported ? stated(reported, usage.end, outcome, tier) : byBook(usage, model, book, day, outcome);
   if (found instanceof Missing)
     return { status: 'unpriced', reason: found.reason, detail: found.detail, missing: found.items, outcome, tier };
-  const charge = inDollars(found, book, day);
+  const charge = asCertain(inDollars(found, book, day), usage.atBest);
   return isPlausibleAmount(charge.amount, charge.currency) ? charge : { ...charge, implausible: true };
+}
+
+/** A charge that is no more certain than the app says it is. */
+function asCertain(charge: PricedCharge, atBest: Usage['atBest']): PricedCharge {
+  return atBest === undefined || charge.status === 'at_risk' ? charge : { ...charge, status: atBest };
 }
 
 function nothing(currency: string, outcome: Outcome, tier: PricedCharge['tier']): PricedCharge {

@@ -24,6 +24,7 @@ export function recordAttributes(call: ChargedCall, usage: Usage, charge: Charge
     into['costspan.billing.requested_quantity'] = usage.requestedQuantity;
   if (attribution) addAttribution(into, attribution);
   if (details) addDetails(into, details);
+  if (call.attributes) Object.assign(into, call.attributes);
   if (attempt) attemptAttributes(into, attempt, usage, charge, book);
   return into;
 }

@@ -39,7 +39,8 @@ export function writeUnanswered(
   for (const number of tries) {
     metrics(call.providers).unanswered(usage.provider, model, estimate);
     const ofRecord = { ...attributes };
-    writeRecord(ofTry, {
+    writeRecord({
+      call: ofTry,
       usage: isKnown ? answered : usage,
       charge: estimate,
       chargeKey: `${chargeKey}#try-${number}`,
