@@ -1,5 +1,5 @@
 /** The parts that costspan's own packages are made of. They change with any release. */
-export { currentAttribution } from './attribution.ts';
+export { currentAttribution } from './attribution/current.ts';
 export { jobKey } from './jobs/key.ts';
 export type { JobObservation } from './jobs/observation.ts';
 export { storeIdle } from './jobs/store-work.ts';
@@ -21,7 +21,7 @@ export { hasTracerProvider } from './recording/missing-telemetry.ts';
 export type { Providers } from './recording/providers.ts';
 export { isSettled } from './recording/recorded-charge.ts';
 export { ledger } from './recording/sinks.ts';
-export { ATTR, EVENT, METRIC, OPERATION } from './semconv.ts';
+export { ATTR, EVENT, METRIC, OPERATION, TAG } from './semconv.ts';
 export { env, settings } from './settings.ts';
 export type { Settings } from './settings.ts';
 export { characters } from './usage/measure.ts';

@@ -110,6 +110,9 @@ export const ATTR = {
   serviceInstanceId: ATTR_SERVICE_INSTANCE_ID as 'service.instance.id',
 } as const;
 
+/** What the names of the app's own tags begin with. */
+export const TAG = 'costspan.tag.';
+
 /** The names under which other products look for a cost in US dollars. */
 export const ALIAS = {
   cost: 'gen_ai.usage.cost',
@@ -129,7 +132,9 @@ type NameOf<T> = T[keyof T];
  * spelled out: an object whose properties the source names keeps its shape, one that is filled through
  * variables becomes a hash table.
  */
-export type NamedAttributes = Partial<Record<NameOf<typeof ATTR> | NameOf<typeof ALIAS>, AttributeValue>>;
+export type NamedAttributes = Partial<
+  Record<NameOf<typeof ATTR> | NameOf<typeof ALIAS> | `costspan.tag.${string}`, AttributeValue>
+>;
 
 /** Instruments. */
 export const METRIC = {

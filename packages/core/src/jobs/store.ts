@@ -1,4 +1,4 @@
-import type { Attribution } from '../attribution.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { AttemptFacts } from '../recording/attempt.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import type { Exchange } from '../usage/usage.ts';

@@ -1,6 +1,6 @@
 import { decimal } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
-import { ATTR } from '../semconv.ts';
+import { ATTR, TAG } from '../semconv.ts';
 import { isExact } from './entry.ts';
 import type { LedgerEntry } from './entry.ts';
 
@@ -45,6 +45,8 @@ export function aboutCharge({ attributes }: LedgerEntry): Record<string, string 
     const value = attributes[name];
     if (value !== undefined && typeof value !== 'object') about[name] = value;
   }
+  for (const [name, value] of Object.entries(attributes))
+    if (name.startsWith(TAG) && typeof value !== 'object') about[name] = value;
   return about;
 }
 

@@ -1,5 +1,5 @@
 import type { Attributes, Histogram, Meter, MeterProvider } from '@opentelemetry/api';
-import type { Attribution } from '../attribution.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { Charge, PricedCharge, Tier } from '../rating/charge.ts';
 import type { Unit } from '../util/money.ts';
 import { ATTR, METRIC } from '../semconv.ts';
@@ -18,7 +18,7 @@ const DURATION_BUCKETS = [
   1310.72,
 ];
 
-const FOLDS = [ATTR.outputName, ATTR.gateName, ATTR.requestModel, ATTR.plan, ATTR.feature, ATTR.action];
+const FOLDS = [ATTR.outputName, ATTR.gateName, ATTR.requestModel];
 
 /** A generation that was rejected, and by which gate. */
 export interface Rejected {
@@ -135,17 +135,18 @@ export class Metrics {
       character: { counter: counter(METRIC.usageCharacters, '{character}', 'Billed characters'), factor: 1 },
       credit: { counter: counter(METRIC.usageCredits, '{credit}', 'Billed credits'), factor: 1 },
     };
-    const own = labels.map(labelName);
+    const own = labels.map((label) => `costspan.${label}`);
+    const folds = [...FOLDS, ...own];
     this.#costSets = new LabelSets(
       [...MODEL, ATTR.outputType, ATTR.modelTier, ATTR.attemptReason, ATTR.costSource, ...own],
-      FOLDS,
+      folds,
     );
     this.#generationSets = new LabelSets(
       [...MODEL, ATTR.attemptReason, ATTR.billingOutcome, ATTR.errorType, ...own],
-      FOLDS,
+      folds,
     );
-    this.#rejectedSets = new LabelSets([...MODEL, ATTR.gateName, ...own], FOLDS);
-    this.#outputSets = new LabelSets([ATTR.outputOutcome, ATTR.outputName, ...own], FOLDS);
+    this.#rejectedSets = new LabelSets([...MODEL, ATTR.gateName, ...own], folds);
+    this.#outputSets = new LabelSets([ATTR.outputOutcome, ATTR.outputName, ...own], folds);
     this.#observe(meter);
   }
 
@@ -261,10 +262,6 @@ export class Metrics {
         result.observe((Date.now() - Date.parse(checked)) / 1_000, { [ATTR.providerName]: provider });
     });
   }
-}
-
-function labelName(label: MetricLabel): string {
-  return ATTR[label];
 }
 
 /** `input` and `output` as the standard has them, with the modality in front where it is not text. */
