@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CostOptions } from '../cost/command.ts';
 import type { FocusOptions } from '../focus/command.ts';
 import type { ReconcileOptions } from '../reconcile/command.ts';
+import type { RepriceOptions } from '../reprice/command.ts';
 import type { ReportOptions } from '../report/command.ts';
 import { several } from '../several.ts';
 
@@ -14,6 +15,7 @@ export function addLedgerCommands(program: Command): void {
   addCost(program);
   addReconcile(program);
   addFocus(program);
+  addReprice(program);
 }
 
 function addReport(program: Command): void {
@@ -113,5 +115,33 @@ function addFocus(program: Command): void {
     .action(async (ledger: string[], options: FocusOptions) => {
       const { focus } = await import('../focus/command.ts');
       process.exitCode = await focus(ledger, options);
+    });
+}
+
+function addReprice(program: Command): void {
+  program
+    .command('reprice')
+    .description("corrections for charges that were unpriced, by today's book and your own prices")
+    .argument('<ledger...>', LEDGER)
+    .option('--from <day>', 'first UTC day that counts, YYYY-MM-DD')
+    .option('--to <day>', 'last UTC day that counts')
+    .option('--all', 'also charges whose price entry has been corrected since')
+    .option('--dry-run', 'say what would be corrected, and write nothing')
+    .option('--out <file>', 'append the corrections to this file (needed unless the ledger is one folder)')
+    .option('--json', 'what was corrected, and what is unpriced still, as one line of JSON')
+    .addHelpText(
+      'after',
+      `
+Each charge is rated from what its record says was consumed, by the prices of its day: one that begins later does not
+hold for it. Corrections are appended to the ledger's folder; a second run, or two at once, add nothing. Metrics are not
+touched: they count what was known when a charge was recorded.
+
+Examples:
+  COSTSPAN_PRICES=./prices.json costspan reprice ./ledger --dry-run
+  costspan reprice collector.jsonl.gz --out corrections.jsonl --json`,
+    )
+    .action(async (ledger: string[], options: RepriceOptions) => {
+      const { reprice } = await import('../reprice/command.ts');
+      process.exitCode = await reprice(ledger, options);
     });
 }
