@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import type { CompareOptions } from './compare/command.ts';
+import type { CompareForOptions } from './compare/for.ts';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
 import type { ForecastOptions } from './forecast/command.ts';
 import { addLedgerCommands } from './ledger/group.ts';
@@ -56,11 +57,18 @@ program
 program
   .command('compare')
   .description('the same job over all providers and tiers, cheapest first')
-  .argument('<modality>', 'image, video, speech, transcription, music or audio')
+  .usage('[options] <modality> [parameters...]\n       costspan compare --for <provider> <model> [parameters...]')
+  .argument('<modality>', 'image, video, speech, transcription, music or audio; with --for a provider')
   .argument(
     '[parameters...]',
     'the job: size=1024x1024 n=4 quality=high, duration=8 resolution=1080p audio=true, characters=1000',
   )
+  .option(
+    '--for',
+    'what else does the job of a planned call: a provider, its model, and the parameters by its own names',
+  )
+  .option('--same-tier', 'with --for: of the planned tier, or family')
+  .option('--max-ratio <number>', 'with --for: at most so many times the planned price')
   .option('--provider <names...>', 'only these providers')
   .option('--tier <tiers...>', 'only these tiers: budget, standard, flagship')
   .option('--all', 'list the models without a price for the job too, each with the reason')
@@ -77,9 +85,15 @@ where there is none, the model has no price here.
 Examples:
   costspan compare image size=1024x1024 quality=high n=4
   costspan compare video duration=8 resolution=1080p audio=true --tier flagship
-  costspan compare speech characters=1000 --provider openai fal --all`,
+  costspan compare speech characters=1000 --provider openai fal --all
+  costspan compare --for fal fal-ai/veo3.1 duration=8s resolution=1080p --same-tier --max-ratio 1.5`,
   )
-  .action(async (modality: string, parameters: string[], options: CompareOptions) => {
+  .action(async (modality: string, parameters: string[], options: CompareOptions & CompareForOptions) => {
+    if (options.for) {
+      const { compareFor } = await import('./compare/for.ts');
+      process.exitCode = await compareFor(modality, parameters, options);
+      return;
+    }
     const { compare } = await import('./compare/command.ts');
     process.exitCode = await compare(modality, parameters, options);
   });

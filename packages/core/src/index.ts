@@ -1,4 +1,6 @@
 /** What an app uses. `@costspan/core/internal` is for costspan's own packages, and semver does not bind it. */
+export { alternatives } from './alternatives/alternatives.ts';
+export type { Alternative, AlternativesOptions } from './alternatives/alternatives.ts';
 export { withAttribution } from './attribution/attribution.ts';
 export type { Attribution } from './attribution/attribution.ts';
 export { memoryJobStore } from './jobs/memory-store.ts';
