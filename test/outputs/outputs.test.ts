@@ -330,7 +330,11 @@ describe('a budget', () => {
     expect(admitted).toBe(3);
     expect(output()['costspan.output.total_cost']).toBeCloseTo(0.075, 12);
     const [span] = telemetry.spans.filter((one) => one.name.startsWith('output '));
-    expect(span?.events.map((event) => event.name)).toEqual(['costspan.budget.refused', 'costspan.budget.refused', 'costspan.verdict']);
+    expect(span?.events.map((event) => event.name)).toEqual([
+      'costspan.budget.refused',
+      'costspan.budget.refused',
+      'costspan.verdict',
+    ]);
   });
 
   test('gives back what a failed call had set aside', async () => {
@@ -359,7 +363,11 @@ describe('a budget', () => {
       one.accept();
     });
     const span = telemetry.spans.find((one) => one.name === 'output b');
-    expect(span?.events.map((event) => event.name)).toEqual(['costspan.budget.refused', 'costspan.budget.exceeded', 'costspan.verdict']);
+    expect(span?.events.map((event) => event.name)).toEqual([
+      'costspan.budget.refused',
+      'costspan.budget.exceeded',
+      'costspan.verdict',
+    ]);
   });
 
   test.each([

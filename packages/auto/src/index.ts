@@ -25,6 +25,7 @@ function mayBill(url: string, method: string): string | undefined {
 }
 
 export {
+  alternatives,
   configure,
   estimate,
   onCharge,

@@ -90,6 +90,15 @@ describe('alternatives', () => {
     ]);
   });
 
+  it('that the app names with parameters of their own are priced by these', () => {
+    const [longer] = own({ candidates: [{ provider: 'acme', model: 'fair', duration: 16 }] });
+    expect(longer).toMatchObject({ model: 'fair', ratio: 1, ok: true });
+    const [none] = own({ candidates: [{ provider: 'acme', model: 'fair', prompt: 'a kite' }] });
+    expect(none).toMatchObject({ ok: false, estimate: { status: 'unpriced', reason: 'unknown_usage' } });
+    const [over] = own({ candidates: [{ provider: 'acme', model: 'over', duration: 8 }] });
+    expect(over).toMatchObject({ ok: false, why: 'no longer offered since 2026-11-01' });
+  });
+
   it('on the day before its end a model is one', () => {
     expect(names(own({ day: '2026-10-31' }))).toContain('over');
   });

@@ -1,5 +1,6 @@
 import type { PriceBook } from '../price-book/book.ts';
 import type { Model } from '../price-book/compile.ts';
+import type { ModelEntry } from '../price-book/types.ts';
 import type { Charge, Tier } from '../rating/charge.ts';
 import { usageOfCall } from '../rating/estimate.ts';
 import type { PlannedCall } from '../rating/estimate.ts';
@@ -30,8 +31,11 @@ export interface Alternative {
 
 /** What an alternative must be. */
 export interface AlternativesOptions {
-  /** only these, in the order of their worth all the same; all models of the price book where it is left out */
-  readonly candidates?: readonly { readonly provider: string; readonly model: string }[] | undefined;
+  /**
+   * only these, in the order of their worth all the same; all models of the price book where it is left out. One with
+   * parameters, by its provider's own names, is priced by them; one without by the planned call's
+   */
+  readonly candidates?: readonly PlannedCall[] | undefined;
   /** of the planned model's tier, or its family */
   readonly sameTier?: boolean | undefined;
   /** price ÷ the planned one's, at most */
@@ -86,13 +90,8 @@ function isPlanned(biller: string, model: string, { planned, model: known }: Pla
 }
 
 /** One that the app names: with the reason where it is none. */
-function named(
-  { provider, model }: { readonly provider: string; readonly model: string },
-  job: Job | string,
-  plan: Plan,
-  book: PriceBook,
-  day: string,
-): Alternative {
+function named(call: PlannedCall, job: Job | string, plan: Plan, book: PriceBook, day: string): Alternative {
+  const { provider, model, day: _, ...parameters } = call;
   const entry = book.find(provider, model)?.entry;
   const no = (why: string): Alternative => ({
     provider,
@@ -108,7 +107,17 @@ function named(
   if (!entry) return no('it is not in the price book');
   if (isPlanned(provider, entry.model, plan)) return no('it is the planned model itself');
   if (entry.modality !== job.modality) return no(`it makes ${entry.modality}, not ${job.modality}`);
-  return { ...alternative(offerOf(job, provider, entry, book, day), entry.family, plan), model };
+  const offer = offerOf(job, provider, entry, book, day);
+  const isStated = Object.keys(parameters).length > 0 && !('reason' in offer && offer.reason === 'ended');
+  return { ...alternative(isStated ? statedOffer(call, entry, book, day) : offer, entry.family, plan), model };
+}
+
+/** What a call asks for that the app has written out. */
+function statedOffer(call: PlannedCall, { tier }: ModelEntry, book: PriceBook, day: string): Offer | Refusal {
+  const { provider, model } = call;
+  const charge = rate({ ...usageOfCall(call), end: 'pending' }, book, day);
+  if (charge.status === 'unpriced') return { provider, model, tier, reason: charge.reason, detail: charge.detail };
+  return { provider, model, tier, charge, assumed: [], unused: [], partial: false, checked: day };
 }
 
 const RULED_OUT: readonly Refusal['reason'][] = ['other_job', 'ended', 'cannot'];
