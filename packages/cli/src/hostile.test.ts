@@ -110,7 +110,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Run; readonly sound: () 
     sound: () => ({ books: layer.books }),
   },
   explain: { run: (path) => explain(path, { json: true }), sound: () => exchange },
-  forecast: { run: (path) => forecast(path, { json: true }), sound: () => plan },
+  forecast: { run: (path) => forecast(path, { from: [], acceptance: [], json: true }), sound: () => plan },
   'reconcile, the invoice': { run: (path) => reconcile([ledger.folder, path], {}), sound: () => bills },
   'reconcile, the ledger': { run: (path) => reconcile([path, invoice], { json: true }), sound: () => recorded()[0] },
   focus: { run: (path) => focus([path], {}), sound: () => recorded()[0] },
