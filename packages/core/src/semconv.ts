@@ -106,6 +106,12 @@ export const ATTR = {
   verdictReason: 'costspan.verdict.reason',
   adjustmentDirection: 'costspan.adjustment.direction',
 
+  budgetName: 'costspan.budget.name',
+  budgetKey: 'costspan.budget.key',
+  budgetSpent: 'costspan.budget.spent',
+  budgetMax: 'costspan.budget.max',
+  budgetThreshold: 'costspan.budget.share',
+
   tokenType: 'costspan.token.type',
   serviceInstanceId: ATTR_SERVICE_INSTANCE_ID as 'service.instance.id',
 } as const;
@@ -156,6 +162,8 @@ export const METRIC = {
   usageCharacters: 'costspan.usage.characters',
   usageCredits: 'costspan.usage.credits',
   usageTokens: 'costspan.usage.tokens',
+  budgetExceeded: 'costspan.budget.exceeded',
+  budgetDenied: 'costspan.budget.denied',
   priceAge: 'costspan.price.age',
   inferenceDuration: 'gen_ai.client.inference.duration',
 } as const;
@@ -165,6 +173,12 @@ export const EVENT = {
   charge: 'costspan.charge',
   correction: 'costspan.correction',
   verdict: 'costspan.verdict',
+} as const;
+
+/** Log records of budgets over periods. */
+export const BUDGET_EVENT = {
+  threshold: 'costspan.budget.threshold',
+  exceeded: 'costspan.budget.exceeded',
 } as const;
 
 /** Events on the span of an output. */

@@ -1,20 +1,12 @@
+import { budgetsOf } from '../budgets/reference.ts';
+import type { BudgetedAttribution, BudgetReference } from '../budgets/reference.ts';
 import { contextStore } from '../util/context-store.ts';
 import { mergeTags } from './tags.ts';
+import type { Attribution } from './types.ts';
 
-/** To whom spend is attributed. `tenant` stands on spans and in the ledger only, never on metrics. */
-export interface Attribution {
-  readonly plan?: string;
-  readonly feature?: string;
-  readonly action?: string;
-  readonly tenant?: string;
-  /**
-   * anything else, as `costspan.tag.KEY`: at most 16, keys of up to 64 of `a-z 0-9 _ . -`. On spans and in the ledger; on
-   * metrics only those that `COSTSPAN_METRIC_LABELS` names. What does not fit is left out and named once
-   */
-  readonly tags?: Readonly<Record<string, string>>;
-}
+export type { Attribution } from './types.ts';
 
-const attributions = contextStore<Attribution>('attribution');
+const attributions = contextStore<BudgetedAttribution>('attribution');
 
 /**
  * Attributes the spend of everything that `fn` starts, also after awaits. Nested calls add to the
@@ -27,6 +19,12 @@ const attributions = contextStore<Attribution>('attribution');
  */
 export function withAttribution<T>(attribution: Attribution, fn: () => T): T {
   return attributions.run(merge(attributions.get(), attribution), fn);
+}
+
+/** Lets the charges of everything that `fn` starts be counted in a budget, beside those that it runs in already. */
+export function withBudget<T>(reference: BudgetReference, fn: () => T): T {
+  const outer = attributions.get();
+  return attributions.run({ ...outer, budgets: [...budgetsOf(outer), reference] }, fn);
 }
 
 /** Both together; the second one wins. */

@@ -57,6 +57,8 @@ export class Metrics {
   readonly #outputs: BatchedCounter;
   readonly #outputCost: Histogram;
   readonly #tierMismatches: BatchedCounter;
+  readonly #budgetExceeded: BatchedCounter;
+  readonly #budgetDenied: BatchedCounter;
   readonly #perGeneration: Histogram;
   readonly #atRisk: BatchedCounter;
   readonly #generations: BatchedCounter;
@@ -78,6 +80,7 @@ export class Metrics {
   readonly #modelSets: LabelSets = new LabelSets(MODEL, FOLDS);
   readonly #typeSets: LabelSets = new LabelSets([...MODEL, ATTR.outputType], FOLDS);
   readonly #tokenSets: LabelSets = new LabelSets([...MODEL, ATTR.tokenType], FOLDS);
+  readonly #budgetSets: LabelSets = new LabelSets([ATTR.budgetName], [ATTR.budgetName]);
   readonly #durationSets: LabelSets = new LabelSets(
     [ATTR.operationName, ...MODEL, ATTR.errorType, ATTR.serverAddress],
     FOLDS,
@@ -119,6 +122,8 @@ export class Metrics {
     this.#generations = counter(METRIC.generations, '{generation}', 'Generations by billing outcome');
     this.#unpriced = counter(METRIC.unpriced, '{generation}', 'Generations whose cost is not known');
     this.#implausible = counter(METRIC.implausible, '{generation}', 'Generations with a charge far out of range');
+    this.#budgetExceeded = counter(METRIC.budgetExceeded, '{event}', 'Budgets that were spent beyond their limit');
+    this.#budgetDenied = counter(METRIC.budgetDenied, '{event}', 'Reservations that a budget has refused');
     this.#tokens = counter(METRIC.usageTokens, '{token}', 'Billed tokens');
     this.#duration = meter.createHistogram(METRIC.inferenceDuration, {
       unit: 's',
@@ -209,6 +214,16 @@ export class Metrics {
         Math.abs(dollars),
         this.#adjustmentSets.of([provider, model, dollars > 0 ? 'increase' : 'decrease']),
       );
+  }
+
+  /** Counts that a budget was spent beyond its limit. */
+  budgetExceeded(name: string): void {
+    this.#budgetExceeded.add(1, this.#budgetSets.of([name]));
+  }
+
+  /** Counts that a budget has refused a reservation. */
+  budgetDenied(name: string): void {
+    this.#budgetDenied.add(1, this.#budgetSets.of([name]));
   }
 
   /** How long the app waited for one call, in seconds. */
