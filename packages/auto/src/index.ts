@@ -26,6 +26,8 @@ function mayBill(url: string, method: string): string | undefined {
 
 export {
   alternatives,
+  budget,
+  BudgetExceeded,
   configure,
   estimate,
   onCharge,
