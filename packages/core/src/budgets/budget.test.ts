@@ -59,7 +59,7 @@ describe('run', () => {
 
   it('rejects above max before it runs, with an error that names no key', async () => {
     const one = daily({ name: 'tenant-daily' });
-    const fn = vi.fn();
+    const fn = vi.fn<() => void>();
     await one.run({ key: 'secret-tenant', estimate: '0.9' }, () => images(20));
     const refused = one.run({ key: 'secret-tenant', estimate: '0.3' }, fn);
     await expect(refused).rejects.toBeInstanceOf(BudgetExceeded);
@@ -273,7 +273,7 @@ describe('a store that does not answer', () => {
 
   it('refuses, or lets through, as the budget says', async () => {
     useAcme('1', 'otel', { jobStore: away() });
-    const fn = vi.fn();
+    const fn = vi.fn<() => void>();
     await expect(daily().run({ key: 'acme', estimate: 0.1 }, fn)).rejects.toMatchObject({ reason: 'store_down' });
     expect(fn).not.toHaveBeenCalled();
     await daily({ onStoreDown: 'allow' }).run({ key: 'acme', estimate: 0.1 }, fn);
