@@ -1,5 +1,5 @@
 import type { PriceBook } from '@costspan/core';
-import { openLedger } from '../ledger/open.ts';
+import { openOwnLedger } from '../ledger/open.ts';
 import { withAcceptance } from './acceptance.ts';
 import { priceCalls } from './calls.ts';
 import type { PricedCall } from './calls.ts';
@@ -34,7 +34,7 @@ export interface Question {
 /** Forecasts a file, or says why it cannot be done: one text for each problem. */
 export async function estimate(question: Question): Promise<Estimate | readonly string[]> {
   const { file, from, acceptance, against } = question;
-  const ledger = from.length > 0 ? await openLedger(from) : undefined;
+  const ledger = from.length > 0 ? await openOwnLedger(from) : undefined;
   const base = await readForecast(file);
   const other = against === undefined ? undefined : await readForecast(against);
   const measured = ledger && (await measure(base, ledger, question.book));

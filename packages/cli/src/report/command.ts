@@ -1,6 +1,6 @@
 import type { LedgerCounts } from '@costspan/core/ledger';
 import { OK, PROBLEM } from '../exit.ts';
-import { openLedger } from '../ledger/open.ts';
+import { nothingRead, openLedger } from '../ledger/open.ts';
 import { print } from '../print.ts';
 import { dollarsOption, formatOf } from '../text/format.ts';
 import { money } from '../text/money.ts';
@@ -42,12 +42,9 @@ function written(summary: Summary, format: (typeof FORMATS)[number]): string {
 }
 
 /** Whether there was anything of costspan's. */
-export function isReadable({ read, foreign, malformed }: LedgerCounts): boolean {
-  if (read === 0)
-    process.stderr.write(
-      `costspan: no record of costspan was read (${foreign} of others, ${malformed} malformed); name what COSTSPAN_LEDGER=file:FOLDER names, or a Collector's file of logs\n`,
-    );
-  return read > 0;
+export function isReadable(records: LedgerCounts): boolean {
+  if (records.read === 0) process.stderr.write(`costspan: ${nothingRead(records)}\n`);
+  return records.read > 0;
 }
 
 function isWithinMax({ total }: Summary, max: string | undefined): boolean {

@@ -7,7 +7,7 @@ import type { LedgerCharge } from '@costspan/core/ledger';
 import { OK, WrongUse } from '../exit.ts';
 import { correctionsInto, correctionsTo, isFolder } from '../ledger/corrections.ts';
 import type { CorrectionWriter } from '../ledger/corrections.ts';
-import { openLedger } from '../ledger/open.ts';
+import { openOwnLedger } from '../ledger/open.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf } from '../price/parameters.ts';
 import { print } from '../print.ts';
@@ -42,7 +42,7 @@ export async function reprice(paths: readonly string[], options: RepriceOptions)
   if (from !== undefined && to !== undefined && from > to) throw new WrongUse(`--from ${from} is after --to ${to}`);
   const writer = options.dryRun ? undefined : writerFor(paths, options.out);
   const { book } = checkedSettings();
-  const ledger = await openLedger(paths);
+  const ledger = await openOwnLedger(paths);
   const found: Found = { corrected: 0, amount: new Map(), still: new Map(), noUsage: 0 };
   const now = Date.now();
   for await (const one of ledger.charges()) {
