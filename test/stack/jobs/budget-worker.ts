@@ -26,6 +26,10 @@ async function image(): Promise<void> {
   await fal.run(model, { input });
 }
 
+async function subscribe(): Promise<void> {
+  await fal.subscribe(model, { input, mode: 'polling', pollInterval: 1 });
+}
+
 /** Its end is seen by whoever asks for it, here or in another process. */
 async function job(): Promise<void> {
   const { request_id: requestId } = await fal.queue.submit(model, { input });
@@ -33,10 +37,11 @@ async function job(): Promise<void> {
   await fal.queue.result(model, { requestId });
 }
 
+const CALLS = [image, job, subscribe];
 console.log('ready');
 for (let refused = 0, n = 0; refused < 3; n++) {
   try {
-    await limit.run({ key: 'acme', estimate: price }, n % 2 === 0 ? image : job);
+    await limit.run({ key: 'acme', estimate: price }, CALLS[n % CALLS.length] ?? image);
     console.log(`made ${n}`);
   } catch (error) {
     if (error instanceof BudgetExceeded) refused += 1;

@@ -62,11 +62,13 @@ it('five processes with kills, restarts and retries spend no more than max, and 
   const { url } = untilTestEnds(await startRedis());
   for (let n = 0; n < 6; n++) simulator.fal.order({ fail: 503 }, {}, { drop: 'after' }, {});
   const workers = Array.from({ length: 5 }, () => worker(url));
-  await Promise.all(workers.map((one) => one.line('made ')));
-  for (const killed of workers.slice(0, 3)) {
-    killed.child.kill('SIGKILL');
-    workers.push(worker(url));
-  }
+  await Promise.all(
+    workers.slice(0, 3).map(async (killed) => {
+      await killed.line('made ');
+      killed.child.kill('SIGKILL');
+      workers.push(worker(url));
+    }),
+  );
   const ends = await Promise.all(workers.map((one) => one.ended));
   expect(ends.map(({ code, signal }) => signal ?? code)).toEqual([
     'SIGKILL',

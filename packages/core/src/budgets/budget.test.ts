@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
 import { withAttribution } from '../attribution/attribution.ts';
+import { currentAttribution } from '../attribution/current.ts';
 import { memoryJobStore } from '../jobs/memory-store.ts';
 import { rememberJob } from '../jobs/remember-job.ts';
 import { settleJob } from '../jobs/settlement.ts';
@@ -149,10 +150,11 @@ describe('a job that goes on', () => {
   async function submitted(one: SpendingBudget, key: string): Promise<void> {
     await one.run({ key: 'acme', estimate: '0.5' }, () => {
       const attribution = { plan: 'pro' };
-      return withAttribution(attribution, async () => {
-        const { currentAttribution } = await import('../attribution/current.ts');
-        const own = currentAttribution();
-        rememberJob(key, { attribution: own, exchange: { provider: 'acme', model: 'image', request: {} } });
+      return withAttribution(attribution, () => {
+        rememberJob(key, {
+          attribution: currentAttribution(),
+          exchange: { provider: 'acme', model: 'image', request: {} },
+        });
       });
     });
   }
@@ -196,6 +198,30 @@ describe('a job that goes on', () => {
     await seen(1, 'succeeded');
     expect(await spent(one)).toEqual(['0.04', '0']);
   });
+});
+
+it('run waits for charges that wait for the job store, before it frees what is left', async () => {
+  const slow = <T>(answer: () => T): Promise<T> => new Promise((resolve) => setImmediate(() => resolve(answer())));
+  const known = memoryJobStore();
+  useAcme('1', 'otel', {
+    jobStore: { ...known, lease: (key, ms) => slow(() => known.lease(key, ms)) as Promise<string | undefined> },
+  });
+  const one = daily();
+  await one.run({ key: 'acme', estimate: '0.5' }, () => {
+    // As an SDK's call does: the app has its answer, and the charge is still to come.
+    void settleJob({
+      key: 'acme:late',
+      scope: { name: 'test', version: '1' },
+      providers: {},
+      provider: 'acme',
+      model: 'image',
+      attribution: currentAttribution(),
+      usages: () => [usageOf('image', [2])],
+      retryCount: 0,
+      jobMode: 'poll',
+    });
+  });
+  expect(await one.status('acme')).toMatchObject({ spent: '0.08', reserved: '0' });
 });
 
 describe('reserve', () => {

@@ -1,4 +1,5 @@
 import { withBudget } from '../attribution/attribution.ts';
+import { storeIdle } from '../jobs/store-work.ts';
 import type { SumAnswer } from '../jobs/store.ts';
 import type { Charge } from '../rating/charge.ts';
 import { settings } from '../settings.ts';
@@ -87,6 +88,8 @@ export function budget(options: SpendingLimit): SpendingBudget {
       try {
         return await withBudget(reference, fn);
       } finally {
+        // The app has its answer at once: a charge may still wait for the job store.
+        await storeIdle();
         await live.told();
         endReservation(reference.id);
         await addSurely(reference.sum, reference.resets, { id: reference.id, amount: 0 });

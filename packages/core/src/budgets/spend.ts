@@ -18,7 +18,9 @@ export function spend(attribution: Attribution | undefined, chargeKey: string, c
     const amount = nanoOf(charge) ?? budget.unknown;
     const live = liveReservation(budget.id);
     if (live) live.left = Math.max(0, live.left - amount);
-    const told = tell(budget, chargeKey, amount, budget.isJob ?? live?.jobs.delete(chargeKey) ?? false);
+    // Once the code that has reserved is over, only a job can have held a part for this.
+    const isJob = budget.isJob ?? (live ? live.jobs.delete(chargeKey) : true);
+    const told = tell(budget, chargeKey, amount, isJob);
     live?.tell(told);
     void track(told);
   }
