@@ -25,6 +25,9 @@ function mayBill(url: string, method: string): string | undefined {
 }
 
 export {
+  alternatives,
+  budget,
+  BudgetExceeded,
   configure,
   estimate,
   onCharge,

@@ -1,4 +1,5 @@
-import type { Modality, PixelSize } from '@costspan/core/internal';
+import type { Modality } from '../price-book/types.ts';
+import type { PixelSize } from '../usage/usage.ts';
 
 /** Sides of a square image by its label, as Google's and BytePlus's image models name them. */
 const IMAGE_SIDES: Readonly<Record<string, number>> = { '0.5k': 512, '1k': 1024, '2k': 2048, '4k': 4096 };

@@ -1,7 +1,7 @@
-import { measure } from '@costspan/core';
-import type { Measure, Usage } from '@costspan/core';
-import type { ModelEntry, PixelSize } from '@costspan/core/internal';
-import { inForce, valuesOf } from '../price/missing.ts';
+import { inForce, valuesOf } from '../price-book/in-force.ts';
+import type { ModelEntry } from '../price-book/types.ts';
+import { measure } from '../usage/measure.ts';
+import type { Measure, PixelSize, Usage } from '../usage/usage.ts';
 import type { Job } from './job.ts';
 import { labelsOf, sizeOfLabel } from './resolution.ts';
 

@@ -1,17 +1,24 @@
-import type { PricedCharge, UnpricedCharge, Usage } from '@costspan/core';
-import type { ModelEntry, RateEntry } from '@costspan/core/internal';
-import { inForce, valuesOf } from '../price/missing.ts';
-import { normalName } from './usage.ts';
+import { inForce, valuesOf } from '../price-book/in-force.ts';
+import type { ModelEntry, RateEntry } from '../price-book/types.ts';
+import type { PricedCharge, UnpricedCharge } from '../rating/charge.ts';
+import type { Usage } from '../usage/usage.ts';
+import { normalName } from './job-usage.ts';
 
-/** Why a model is no offer: rating's own reasons, another job by its name, a service that has ended. */
-export type Reason = UnpricedCharge['reason'] | 'other_job' | 'ended';
+/** Why a model is no offer: rating's own reasons, another job by its name, a service that has ended, no price for what is asked. */
+export type Reason = UnpricedCharge['reason'] | 'other_job' | 'ended' | 'cannot';
+
+export interface Why {
+  readonly reason: Reason;
+  readonly detail: string;
+}
 
 /** What would have to be known, or why the model cannot do it, in the job's own words. */
-export function whyNot(entry: ModelEntry, usage: Usage, charge: UnpricedCharge, day: string): string {
-  if (charge.reason !== 'unknown_usage' && charge.reason !== 'missing_rate') return charge.detail;
+export function whyNot(entry: ModelEntry, usage: Usage, charge: UnpricedCharge, day: string): Why {
+  const { reason } = charge;
+  if (reason !== 'unknown_usage' && reason !== 'missing_rate') return charge;
   const rates = entry.rates.filter((rate) => rate.item !== 'billed' && inForce(rate, day));
   if (rates.length === 0 && entry.rates.some((rate) => rate.item === 'billed'))
-    return 'only the price of the unit that its answer counts is known';
+    return { reason, detail: 'only the price of the unit that its answer counts is known' };
   const values = new Map<string, Set<string>>();
   for (const rate of rates)
     for (const [fact, condition] of Object.entries(rate.when ?? {}))
@@ -23,14 +30,14 @@ export function whyNot(entry: ModelEntry, usage: Usage, charge: UnpricedCharge, 
     const list = [...known].join(', ');
     if (value === undefined) missing.push(`${normalName(fact)} is not stated: ${list}`);
     else if (!known.has(String(value)) && isEnumerated(known, value))
-      return `no price for ${normalName(fact)}=${String(value)}: only ${list}`;
+      return { reason: 'cannot', detail: `no price for ${normalName(fact)}=${String(value)}: only ${list}` };
   }
   const mains = rates.filter((rate) => /_output$|^audio_input$/.test(rate.item));
   if (missing.length === 0 && mains.length > 0 && mains.every((rate) => rate.unit === 'token'))
-    return 'billed by tokens, which only the answer tells';
+    return { reason, detail: 'billed by tokens, which only the answer tells' };
   if (missing.length === 0 && mains.some((rate) => rate.unit === 'megapixel') && !usage.sizes?.image_output)
-    return 'size is not stated: for example size=1024x1024';
-  return missing.length > 0 ? missing.join('; ') : charge.detail;
+    return { reason, detail: 'size is not stated: for example size=1024x1024' };
+  return { reason, detail: missing.length > 0 ? missing.join('; ') : charge.detail };
 }
 
 /** Whether the known values are a list that leaves this one out; bounds and switches are not. */

@@ -1,10 +1,12 @@
-import { rate } from '@costspan/core';
-import type { PriceBook, PricedCharge, Tier } from '@costspan/core';
-import type { ModelEntry } from '@costspan/core/internal';
-import { inForce } from '../price/missing.ts';
+import type { PriceBook } from '../price-book/book.ts';
+import { inForce } from '../price-book/in-force.ts';
+import type { ModelEntry, Tier } from '../price-book/types.ts';
+import type { PricedCharge } from '../rating/charge.ts';
+import { rate } from '../rating/rate.ts';
 import type { Job } from './job.ts';
 import { operationOf } from './operation.ts';
-import { usageOf } from './usage.ts';
+import { labelsOf } from './resolution.ts';
+import { usageOf } from './job-usage.ts';
 import { missingInputs, severalOutputs, uncounted, whyNot } from './why.ts';
 import type { Reason } from './why.ts';
 
@@ -65,7 +67,8 @@ export function offersFor(
   return { offers: offers.sort(cheapestFirst), refusals };
 }
 
-function offerOf(
+/** What one model asks for the job, or why it has no price for it. */
+export function offerOf(
   job: Job,
   provider: string,
   entry: ModelEntry,
@@ -80,9 +83,14 @@ function offerOf(
   const operation = operationOf(model) ?? 'generate';
   if (operation !== job.operation && !(job.operation !== 'generate' && pricesOperation(entry, job.operation)))
     return refusal('other_job', `its name says ${operation}: add operation=${operation}`);
+  const resolution = otherResolution(job, model);
+  if (resolution !== undefined) return refusal('cannot', `its name says ${resolution}`);
   const { usage, derived, unused } = usageOf(job, provider, entry, day, serviceTier);
   const charge = rate(usage, book, day);
-  if (charge.status === 'unpriced') return refusal(charge.reason, whyNot(entry, usage, charge, day));
+  if (charge.status === 'unpriced') {
+    const { reason, detail } = whyNot(entry, usage, charge, day);
+    return refusal(reason, detail);
+  }
   const rest = uncounted(entry, charge, day);
   const missing =
     missingInputs(entry, usage, job.operation, day) ?? severalOutputs(entry, charge, job.outputs) ?? rest.missing;
@@ -99,6 +107,14 @@ function offerOf(
     partial: rest.onTop || entries.some((one) => one?.partial === true),
     checked: charge.lines.flatMap((line) => line.price?.checked ?? []).sort()[0] ?? day,
   };
+}
+
+/** The resolution that a clip's model has in its name, where another one is asked for. */
+function otherResolution({ modality, facts, size }: Job, model: string): string | undefined {
+  const stated =
+    modality === 'video' ? /(?:^|[-/_])(\d{3,4}p|[248]k)(?=$|[-/_])/i.exec(model)?.[1]?.toLowerCase() : undefined;
+  const asked = facts['resolution'] === undefined ? size && labelsOf(size, modality) : [String(facts['resolution'])];
+  return stated !== undefined && asked && !asked.includes(stated) ? stated : undefined;
 }
 
 function pricesOperation(entry: ModelEntry, operation: string): boolean {
