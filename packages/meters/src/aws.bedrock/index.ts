@@ -6,6 +6,7 @@ import type { Fields } from '../shared/wire/index.ts';
 import { imagesOf } from './images.ts';
 import { jobEnd } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Amazon Bedrock: images of `InvokeModel`, videos of `StartAsyncInvoke`; the body is the model's own
@@ -69,4 +70,7 @@ function videoUsage(
   };
 }
 
-export const meter: Meter = meterOfOne('aws.bedrock', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('aws.bedrock', usageOf), {
+  bills: /\/model\/[^/]+\/(?:invoke|converse)(?:-stream|-with-response-stream)?$|\/async-invoke$/,
+  job: /\/async-invoke\/([^/?]+)$/,
+});

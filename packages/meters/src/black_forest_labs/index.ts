@@ -7,6 +7,7 @@ import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { inputMeasures, inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Black Forest Labs: `POST /v1/{model}` answers `{ id, polling_url, cost, input_mp, output_mp }`,
@@ -59,4 +60,7 @@ function modelOf(url: string | undefined): string | undefined {
   return path === 'get_result' ? undefined : path;
 }
 
-export const meter: Meter = meterOfOne('black_forest_labs', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('black_forest_labs', usageOf), {
+  bills: /\/v1\/flux[\w.-]*$/,
+  job: /\/get_result\?(?:.*&)?id=([^&]+)/,
+});

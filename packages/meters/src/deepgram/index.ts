@@ -19,6 +19,7 @@ import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Features that are billed beside the model, by the price list (https://deepgram.com/pricing, 2026-11-24). */
 const ADD_ONS = ['diarize', 'redact', 'keyterm', 'detect_entities', 'summarize', 'topics', 'intents', 'sentiment'];
@@ -94,4 +95,6 @@ function featuresOf(asked: Fields): string[] {
   return [...names];
 }
 
-export const meter: Meter = meterOfOne('deepgram', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('deepgram', usageOf), {
+  bills: /\/v1\/(?:listen|speak)$/,
+});

@@ -12,6 +12,7 @@ import { askedOf, factsOf } from './request.ts';
 import type { Asked } from './request.ts';
 import { fields, header, number, text } from '../shared/wire/index.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Reads one exchange with fal: what a model consumed, in fal's billed units and in plain ones. */
 const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
@@ -141,6 +142,9 @@ function asAccepted({ provider, model, request }: Exchange): Exchange | undefine
   return fields(request) && { provider, model, request };
 }
 
-export const meter: Meter = meterOfOne('fal', usageOf, asAccepted);
+export const meter: Meter = withRoutes(meterOfOne('fal', usageOf, asAccepted), {
+  bills: (url) => addressOf(url)?.operation === 'call',
+  jobOf: (url) => addressOf(url)?.requestId,
+});
 
 export { endOfResult, isEndOfJob } from './end.ts';

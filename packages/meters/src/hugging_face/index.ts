@@ -5,6 +5,7 @@ import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { fields, firstText, header } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** `/{provider}/models/{owner}/{name}` of the router. */
 const ROUTED = /^https:\/\/router\.huggingface\.co\/([^/]+)(?:\/models\/([^?]+))?/;
@@ -35,4 +36,6 @@ const usageOf: MeterFunction = ({ model, status, url, request, response, headers
   };
 };
 
-export const meter: Meter = meterOfOne('hugging_face', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('hugging_face', usageOf), {
+  bills: /^https?:\/\/[^/]+\/(?!api(?:\/|$))[\w-]+\/./,
+});

@@ -7,6 +7,7 @@ import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
 import { moneyOf, tasksOf, unitsOf } from './task.ts';
 import type { Task } from './task.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Of the 3.0 models the mode is the resolution: std 720p, pro 1080p. */
 const RESOLUTIONS: Readonly<Record<string, string>> = { std: '720p', pro: '1080p', '4k': '4k' };
@@ -138,4 +139,10 @@ function soundOf(request: Fields): string | undefined {
   return text(request['sound'])?.toLowerCase();
 }
 
-export const meter: Meter = { provider: 'kling', usages: usagesOf };
+export const meter: Meter = withRoutes(
+  { provider: 'kling', usages: usagesOf },
+  {
+    bills: /\/v1\/(?:videos|images|audio)\/[\w-]+$|\/[\w-]+\/kling-[\w.-]+$/,
+    job: /\/v1\/(?:videos|images|audio)\/[\w-]+\/([^/?]+)$|\/tasks\?(?:.*&)?task_ids=([^&,]+)(?:&|$)/,
+  },
+);

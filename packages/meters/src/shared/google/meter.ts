@@ -4,6 +4,7 @@ import type { Meter } from '@costspan/core/internal';
 import { wireUsages } from '../../openai/usages.ts';
 import { meterOf } from '../meter.ts';
 import { isQuote } from '../quote.ts';
+import { withRoutes } from '../routes.ts';
 import { fields, list, text } from '../wire/index.ts';
 import { batchJobOf, batchUsages } from './batch.ts';
 import { callOf } from './call.ts';
@@ -11,13 +12,14 @@ import type { Biller, Call } from './call.ts';
 import { contentOf, endOfContent } from './answer.ts';
 import { contentUsage } from './content.ts';
 import { imageUsage } from './images.ts';
+import { googleRoutes, isCompatible } from './routes.ts';
 import { isUncounted } from './stream.ts';
 import { videoUsage } from './videos.ts';
 import { withoutEnvelope } from './webhook.ts';
 
 /** Gemini API and Vertex AI: the same models on nearly the same wire, at prices of their own. */
 export function googleMeter(provider: Biller): Meter {
-  return meterOf(provider, (exchange) => {
+  const meter = meterOf(provider, (exchange) => {
     if (!fields(exchange) || isQuote(exchange)) return [];
     if (isCompatible(exchange.url)) return wireUsages(provider, exchange);
     const told = withoutEnvelope(exchange);
@@ -26,14 +28,7 @@ export function googleMeter(provider: Biller): Meter {
     // Of a live session only the messages that count tokens are bills.
     return isUncounted(told.response) ? [] : [usageOf(callOf(provider, told))];
   });
-}
-
-// https://ai.google.dev/gemini-api/docs/openai and
-// https://docs.cloud.google.com/vertex-ai/generative-ai/docs/start/openai, 2026-11-24
-const COMPATIBLE = /\/v1(?:beta)?\/openai\/|\/endpoints\/openapi\//;
-
-function isCompatible(url: unknown): boolean {
-  return typeof url === 'string' && COMPATIBLE.test(url);
+  return withRoutes(meter, googleRoutes);
 }
 
 /** A model's family decides how it is asked and billed. */

@@ -1,0 +1,34 @@
+import type { Routes } from '@costspan/core/internal';
+import { openaiRoutes } from '../openai-routes.ts';
+import { withoutQuery } from '../routes.ts';
+import { fields, text } from '../wire/index.ts';
+
+// https://ai.google.dev/gemini-api/docs/openai and
+// https://docs.cloud.google.com/vertex-ai/generative-ai/docs/start/openai, 2026-11-24
+const COMPATIBLE = /\/v1(?:beta)?\/openai\/|\/endpoints\/openapi\//;
+
+/** Whether a request is made in OpenAI's form. */
+export function isCompatible(url: unknown): boolean {
+  return typeof url === 'string' && COMPATIBLE.test(url);
+}
+
+const BILLS =
+  /:(?:generateContent|streamGenerateContent|(?:raw|streamRaw)?[pP]redict|predictLongRunning|batchGenerateContent)$|\/interactions$|\/batchPredictionJobs$/;
+
+/** Jobs by the name that the API gives them: `models/…/operations/1`, `batches/1`, `projects/…/batchPredictionJobs/1`. */
+const NAMED =
+  /\/v\d\w*\/((?:models\/[^/]+|projects\/.+)\/operations\/[^/]+|batches\/[^/:]+|projects\/.+\/batchPredictionJobs\/[^/:]+)(?::cancel)?$/;
+const INTERACTION = /\/interactions\/([^/]+)(?:\/cancel)?$/;
+
+const compatible = openaiRoutes();
+
+/** Routes of the Gemini API and of Vertex AI (https://ai.google.dev/api, 2026-11-30). */
+export const googleRoutes: Routes = {
+  bills: (url, request) => (isCompatible(url) ? compatible.bills(url, request) : BILLS.test(withoutQuery(url))),
+  jobOf(url, request) {
+    const path = withoutQuery(url);
+    // Vertex AI is asked for an operation with a POST.
+    if (path.endsWith(':fetchPredictOperation')) return text(fields(request)?.['operationName']);
+    return NAMED.exec(path)?.[1] ?? INTERACTION.exec(path)?.[1];
+  },
+};
