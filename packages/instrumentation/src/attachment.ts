@@ -4,7 +4,7 @@ import { Call } from './call.ts';
 import type { CallHost } from './call-facts.ts';
 import { currentCall } from './current-call.ts';
 import { observeResult } from './observe/result.ts';
-import type { MethodRow, Sdk, SdkSpec, Targets } from './spec.ts';
+import type { CallStart, MethodRow, OpenCall, Sdk, SdkSpec, Targets } from './spec.ts';
 import { isWrapped, wrapMethod } from './wrap-method.ts';
 import type { Method } from './wrap-method.ts';
 
@@ -159,6 +159,12 @@ export function attachmentOf(sdk: Sdk | SdkSpec): Attachment {
   if (!attachment) attachments.set(sdk.name, (attachment = new Attachment(sdk)));
   else if ('methods' in sdk) attachment.adopt(sdk);
   return attachment;
+}
+
+/** Opens a call that no wrapped method has made: for a layer that sees requests alone. */
+export function openCall(sdk: SdkSpec, row: MethodRow, start: CallStart): OpenCall {
+  markActivity();
+  return new Call(attachmentOf(sdk), row, undefined, [], start);
 }
 
 /** False where the user has switched costspan off. */

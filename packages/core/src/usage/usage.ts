@@ -165,4 +165,6 @@ export interface Routes {
   jobOf?(url: string, request?: unknown): string | undefined;
   /** false for an answer about something that was charged at once, and is no job */
   isJob?(response: unknown): boolean;
+  /** whether an error that answers a question about a job says that the job is over; left out, it says nothing of the job */
+  endsJob?(exchange: Exchange): boolean;
 }

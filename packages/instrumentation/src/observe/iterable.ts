@@ -25,7 +25,7 @@ export function observeGenerator(generator: AsyncGenerator<unknown>, call: OpenC
             return result;
           },
           (error: unknown) => {
-            failAfter(call, kept, error);
+            failAfter(call, call.row.events && kept.events, error);
             throw error;
           },
         );
@@ -56,7 +56,7 @@ async function* follow(iterator: AsyncIterator<unknown>, call: OpenCall): AsyncG
       yield event;
     }
   } catch (error) {
-    failAfter(call, kept, error);
+    failAfter(call, call.row.events && kept.events, error);
     throw error;
   } finally {
     call.succeed(kept.events);

@@ -1,6 +1,6 @@
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
-import { answerOf } from './end.ts';
+import { answerOf, endOfResult } from './end.ts';
 import type { Answer } from './end.ts';
 import { addressOf, endpointOf } from './endpoint.ts';
 import type { Address } from './endpoint.ts';
@@ -145,6 +145,9 @@ function asAccepted({ provider, model, request }: Exchange): Exchange | undefine
 export const meter: Meter = withRoutes(meterOfOne('fal', usageOf, asAccepted), {
   bills: (url) => addressOf(url)?.operation === 'call',
   jobOf: (url) => addressOf(url)?.requestId,
+  endsJob: ({ url, status, headers }) =>
+    addressOf(url)?.operation === 'result' &&
+    endOfResult(status ?? 0, header(headers, 'x-fal-error-type')) !== undefined,
 });
 
 export { endOfResult, isEndOfJob } from './end.ts';

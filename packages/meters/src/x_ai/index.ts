@@ -129,7 +129,8 @@ function factsOf(request: Fields, media: InputMedia, url: string | undefined): F
   };
 }
 
-export const meter: Meter = withRoutes(
-  withTextRoutes(meterOfOne('x_ai', usageOf)),
-  openaiRoutes(/\/v1\/(?:tts|stt|videos\/generations)$/),
-);
+export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('x_ai', usageOf)), {
+  ...openaiRoutes(/\/v1\/(?:tts|stt|videos\/generations)$/),
+  // A refusal with a bill is the end of a clip that was withheld.
+  endsJob: ({ response }) => statedIn(fields(fields(response)?.['usage'])).cost?.gt(0) === true,
+});

@@ -1,0 +1,51 @@
+import { guard, node, processState } from '@costspan/core/internal';
+import { attachmentOf } from '@costspan/instrumentation';
+import type { Sdk } from '@costspan/instrumentation';
+import { observeHttp } from './http.ts';
+import type { LayerAccess } from './layer-access.ts';
+import { observeUndici } from './undici.ts';
+import { wrapFetch } from './wrap-fetch.ts';
+
+/** A second copy of this package finds what the first observes. */
+const observed = processState('observed requests', () => ({ channels: false }));
+
+/** Switches the layer on, in whatever runtime. */
+export function attach(sdk: Sdk, layer: LayerAccess): void {
+  switchOn(sdk);
+  if (!observed.channels && node?.getBuiltinModule?.('node:diagnostics_channel')) {
+    observed.channels = true;
+    guard('requests to billers', () => observeUndici(layer.request));
+    guard('requests to billers', () => observeHttp(layer.request));
+  }
+  if (!tellsBodies()) guard('fetch', () => wrapGlobalFetch(layer));
+}
+
+export function switchOn(sdk: Sdk): void {
+  const attachment = attachmentOf(sdk);
+  // Every attempt is a request that is seen.
+  attachment.transportObserved = true;
+  attachment.enabled = true;
+}
+
+/** Whether the `fetch` of this runtime tells of bodies on a channel: from undici 7.11 on, which Node 24 has. */
+function tellsBodies(): boolean {
+  const versions = (globalThis as { process?: { versions?: Readonly<Record<string, string | undefined>> } }).process
+    ?.versions;
+  if (versions?.['bun'] !== undefined || versions?.['deno'] !== undefined) return false;
+  const [major = 0, minor = 0] = (versions?.['undici'] ?? '').split('.').map(Number);
+  return observed.channels && (major > 7 || (major === 7 && minor >= 11));
+}
+
+function wrapGlobalFetch(layer: LayerAccess): void {
+  const { fetch } = globalThis;
+  if (typeof fetch !== 'function') return;
+  const wrapped = wrapFetch(fetch as never, layer.fetch) as typeof globalThis.fetch;
+  if (wrapped === fetch) return;
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'fetch');
+  Object.defineProperty(globalThis, 'fetch', {
+    configurable: true,
+    writable: true,
+    enumerable: own?.enumerable ?? true,
+    value: wrapped,
+  });
+}
