@@ -4,7 +4,7 @@ import { answerReader } from './answer-reader.ts';
 import { decoding } from './decode.ts';
 import type { WireReader } from './decode.ts';
 import { end, handToOwner, isToBeCounted, leaveNothing } from './own.ts';
-import { requestReader } from './request-body.ts';
+import { isReadable, requestOf, requestReader } from './request-body.ts';
 import { mayOpen, openingOf, toBiller } from './route.ts';
 import type { BillerRequest, HttpRequest } from './route.ts';
 import { noteSeen } from './seen.ts';
@@ -18,8 +18,8 @@ export type InContext = <T>(fn: () => T) => T;
 export interface Observed {
   /** bytes of the request's body, as they are sent */
   sent(chunk: unknown): void;
-  /** the whole body, where it is known before it is sent; null for none */
-  whole(body: unknown): void;
+  /** the body as the app has given it: null for none */
+  given(body: unknown): void;
   /** the request has left as a whole */
   left(): void;
   answered(status: number, headers: Headers): void;
@@ -64,7 +64,7 @@ class PartOfCall implements Observed {
     this.#attempt = isToBeCounted(request, owner) ? owner.http.open() : undefined;
   }
 
-  whole(): void {}
+  given(): void {}
   sent(): void {}
   left(): void {}
 
@@ -101,9 +101,10 @@ class PartOfCall implements Observed {
 class OwnCall implements Observed {
   readonly #request: BillerRequest;
   readonly #inContext: InContext;
-  readonly #body: BodyReader;
-  #isBodySeen = false;
-  #isWhole = false;
+  readonly #type: string;
+  /** what is known of the body: all of it before it is sent, or what reads its chunks */
+  #whole: { readonly body: unknown } | undefined;
+  #chunks: BodyReader | undefined;
   #isSent = false;
   #isAnswered = false;
   #isOpened = false;
@@ -114,19 +115,16 @@ class OwnCall implements Observed {
   constructor(request: BillerRequest, type: string, inContext: InContext) {
     this.#request = request;
     this.#inContext = inContext;
-    this.#body = requestReader(type);
+    this.#type = type;
   }
 
-  whole(body: unknown): void {
-    this.#isBodySeen = true;
-    this.#isWhole = true;
-    if (body !== null) this.#body.add(body);
+  given(body: unknown): void {
+    if (isReadable(body)) this.#whole = { body };
   }
 
   sent(chunk: unknown): void {
     this.#isSent = true;
-    this.#isBodySeen = true;
-    if (!this.#isWhole) this.#body.add(chunk);
+    if (!this.#whole) (this.#chunks ??= requestReader(this.#type)).add(chunk);
   }
 
   left(): void {
@@ -137,11 +135,15 @@ class OwnCall implements Observed {
   #open(): void {
     if (this.#isOpened) return;
     this.#isOpened = true;
-    const opening = openingOf(this.#request, this.#isBodySeen ? this.#body.end() : undefined);
+    const opening = openingOf(this.#request, this.#requestBody());
     if (!opening) return;
     this.#call = this.#inContext(() => openCall(spec, opening.row, opening.start));
     this.#attempt = this.#call.http.open();
     if (opening.start.kind === 'generate') noteSeen(this.#request.billed.provider);
+  }
+
+  #requestBody(): unknown {
+    return this.#whole ? requestOf(this.#whole.body, this.#type) : this.#chunks?.end();
   }
 
   answered(status: number, headers: Headers): void {

@@ -68,15 +68,24 @@ class FormReader implements BodyReader {
 /** What an app gives to `fetch` as a body, where that can be read without taking it away; else undefined. */
 export function requestOf(body: unknown, type: string): unknown {
   if (body === undefined || body === null) return {};
-  if (body instanceof URLSearchParams) return formOf(body);
-  if (typeof FormData !== 'undefined' && body instanceof FormData) return formOf(body);
-  const isText = typeof body === 'string';
-  if (isText || body instanceof ArrayBuffer || ArrayBuffer.isView(body)) {
+  if (isForm(body)) return formOf(body);
+  if (typeof body === 'string' || body instanceof ArrayBuffer || ArrayBuffer.isView(body)) {
     const reader = requestReader(type);
     reader.add(body);
     return reader.end();
   }
   return HAS_PARAMETERS.test(type) ? undefined : {};
+}
+
+/** A form of whichever realm or package. */
+function isForm(body: unknown): body is Iterable<[string, unknown]> {
+  const tag = (body as { [Symbol.toStringTag]?: unknown } | undefined)?.[Symbol.toStringTag];
+  return tag === 'FormData' || tag === 'URLSearchParams';
+}
+
+/** Whether a body can be read without taking it away. */
+export function isReadable(body: unknown): boolean {
+  return body === null || typeof body === 'string' || ArrayBuffer.isView(body) || isForm(body);
 }
 
 function formOf(form: Iterable<[string, unknown]>): unknown {

@@ -45,8 +45,8 @@ export function observeUndici(observe: ObserveRequest): void {
       );
       if (!one) return;
       observed.set(request, one);
-      // Before undici 7.11 a body is only seen where it was given as a whole.
-      if (isWhole(request.body)) one.whole(request.body);
+      // Before undici 7.11 a body is only seen here, where it is given as a whole.
+      one.given(request.body);
     }),
   );
   on('bodyChunkSent', (one, { chunk }) => one.sent(chunk));
@@ -58,10 +58,6 @@ export function observeUndici(observe: ObserveRequest): void {
   on('bodyChunkReceived', (one, { chunk }) => one.received(chunk));
   on('trailers', (one) => one.ended());
   on('error', (one, { error }) => one.failed(error));
-}
-
-function isWhole(body: unknown): boolean {
-  return body === null || typeof body === 'string' || ArrayBuffer.isView(body);
 }
 
 /** undici keeps request headers as a list of names and values. */

@@ -52,7 +52,7 @@ export function listenToBody(response: ResponseLike, listener: BodyListener, rea
   const factsIn = (body: string | ArrayBuffer): unknown => {
     const reader = listener.reader();
     if (!reader) return jsonIn(typeof body === 'string' ? body : isText ? decoded(body) : '');
-    reader.add(body instanceof ArrayBuffer ? new Uint8Array(body) : body);
+    reader.add(typeof body === 'string' || ArrayBuffer.isView(body) ? body : new Uint8Array(body));
     return reader.end();
   };
   follow('json', (value) => value);
