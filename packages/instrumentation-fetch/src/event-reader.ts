@@ -40,7 +40,7 @@ export class EventReader implements BodyReader {
 
   add(chunk: unknown): void {
     const bytes = bytesOf(chunk);
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const newline = bytes.indexOf(NEWLINE, at);
       const end = newline === -1 ? bytes.length : newline;
       this.#inLine(bytes.subarray(at, end));

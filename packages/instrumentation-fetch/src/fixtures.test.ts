@@ -68,7 +68,8 @@ function formOf(url: string, request: unknown): Outgoing {
   for (const [name, value] of Object.entries((request ?? {}) as Record<string, unknown>))
     for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
       const isFile = typeof one === 'object' || /^(?:image|file|mask)/.test(name);
-      if (isFile) form.append(Array.isArray(value) ? `${name}[]` : name, new Blob(['bytes'], { type: 'image/png' }), 'a.png');
+      if (isFile)
+        form.append(Array.isArray(value) ? `${name}[]` : name, new Blob(['bytes'], { type: 'image/png' }), 'a.png');
       else form.append(Array.isArray(value) ? `${name}[]` : name, String(one));
     }
   return { url, method: 'POST', body: form, headers: {} };

@@ -63,12 +63,18 @@ type Write = (chunk?: unknown, ...rest: unknown[]) => unknown;
 
 /** Sees what the app writes, as it writes it. */
 function observeBody(request: object, one: Observed): void {
+  let isEmpty = true;
   for (const method of ['write', 'end'] as const)
     replace<Write>(request, method, (original, self, args) => {
       const [chunk] = args;
       guarded(() => {
-        if (typeof chunk === 'string' || ArrayBuffer.isView(chunk)) one.sent(chunk);
-        if (method === 'end') one.left();
+        if (typeof chunk === 'string' || ArrayBuffer.isView(chunk)) {
+          isEmpty = false;
+          one.sent(chunk);
+        }
+        if (method !== 'end') return;
+        if (isEmpty) one.given(null);
+        one.left();
       });
       return original.apply(self, args);
     });

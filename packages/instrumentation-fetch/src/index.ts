@@ -32,7 +32,12 @@ export interface FetchOptions {
 export function instrumentFetch(options: FetchOptions = {}): void {
   if (!isSwitchedOn()) return;
   register(options);
-  guard('instrumentFetch', () => attach(sdk, layerAccess(sdk, () => layer)));
+  guard('instrumentFetch', () =>
+    attach(
+      sdk,
+      layerAccess(sdk, () => layer),
+    ),
+  );
 }
 
 /**
@@ -61,4 +66,3 @@ function register({ meters = [], prices = [] }: FetchOptions): void {
 }
 
 export { FetchInstrumentation } from './instrumentation.ts';
-export { seenByHttp } from './seen.ts';

@@ -1,10 +1,12 @@
 import { guard, requireOnNode } from '@costspan/core/internal';
-import { isNodeNewEnough, isSwitchedOn, SdkInstrumentation } from '@costspan/instrumentation';
+import { attachmentOf, isNodeNewEnough, isSwitchedOn, SdkInstrumentation } from '@costspan/instrumentation';
 import type { InstrumentationConfig, Sdk } from '@costspan/instrumentation';
 import { attach } from './attach.ts';
 import { layerAccess } from './layer-access.ts';
 import type { Layer } from './layer-access.ts';
 import { sdk } from './sdk.ts';
+
+export { seenByHttp } from './seen.ts';
 
 let layer: Layer | undefined;
 
@@ -32,5 +34,10 @@ export class FetchInstrumentation extends SdkInstrumentation {
   override enable(): void {
     if (!isSwitchedOn() || !isNodeNewEnough()) return;
     guard('requests to billers', () => attach(lazy, layerAccess(lazy, load)));
+  }
+
+  /** Whether a request goes to a biller that is measured here, so that nobody has to be warned of it. */
+  owns(url: string, method: string): boolean {
+    return attachmentOf(lazy).enabled && load()?.toBiller({ url, method, startedAt: 0 }) !== undefined;
   }
 }

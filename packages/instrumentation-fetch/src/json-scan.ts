@@ -64,8 +64,7 @@ export class JsonScan {
 
   add(bytes: Uint8Array): void {
     let at = 0;
-    while (at < bytes.length && this.isOpen)
-      at = this.#string ? this.#inString(bytes, at) : this.#outside(bytes, at);
+    while (at < bytes.length && this.isOpen) at = this.#string ? this.#inString(bytes, at) : this.#outside(bytes, at);
   }
 
   /** The value; undefined where the text is no JSON, is cut short, or holds more facts than are kept. */

@@ -1,10 +1,5 @@
 import { guard } from '@costspan/core/internal';
-import {
-  currentCall,
-  listenToBody,
-  observeBody,
-  openCall,
-} from '@costspan/instrumentation';
+import { currentCall, listenToBody, observeBody, openCall } from '@costspan/instrumentation';
 import type { BodyReader, OpenCall } from '@costspan/instrumentation';
 import { answerReader } from './answer-reader.ts';
 import { end, handToOwner, isToBeCounted, leaveNothing } from './own.ts';

@@ -23,6 +23,9 @@ export function isToBeCounted({ method, billed, routes }: BillerRequest, owner: 
 }
 
 /** Gives an answer to the spec of the SDK that made the request, while its call is open. */
-export function handToOwner(owner: OpenCall, answer: Omit<WireAnswer, 'headers'> & { readonly headers: Headers }): void {
+export function handToOwner(
+  owner: OpenCall,
+  answer: Omit<WireAnswer, 'headers'> & { readonly headers: Headers },
+): void {
   if (!owner.done) owner.spec.wire?.({ ...answer, headers: Object.fromEntries(answer.headers) }, owner);
 }

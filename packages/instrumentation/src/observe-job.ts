@@ -13,7 +13,8 @@ export function observeJob(call: CallFacts, usage: Usage | undefined, also: read
   if (id === undefined) return;
   const key = jobKey(usage?.provider ?? exchange.provider, id);
   // An error of the poll itself, be it a 500, says nothing of the job.
-  if (!usage || !(isJobEnd(usage) || isBilledRefusal(call, usage)) || (error !== undefined && !call.jobEnded)) return countPolls(key, Math.max(1, polls));
+  if (!usage || !(isJobEnd(usage) || isBilledRefusal(call, usage)) || (error !== undefined && !call.jobEnded))
+    return countPolls(key, Math.max(1, polls));
   void settleJob({
     key,
     scope: spec.scope,

@@ -140,6 +140,8 @@ export interface Exchange {
   readonly url?: string | undefined;
   readonly request?: unknown;
   readonly response?: unknown;
+  /** of a job: what its submit was answered, for what a biller states there and not at the end */
+  readonly submitted?: unknown;
   /** lower-case header names */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }

@@ -40,14 +40,19 @@ export function observeBody(response: ResponseLike, call: OpenCall): void {
   call.http.keepHeaders(response.headers);
   const isEvents = /event-stream/i.test(typeOf(response));
   listenToBody(response, {
-    reader: () => (call.row.reader ? call.row.reader(response) : isEvents ? new EventLines(call.row.events) : undefined),
+    reader: () =>
+      call.row.reader ? call.row.reader(response) : isEvents ? new EventLines(call.row.events) : undefined,
     read: (body) => answered(call, body),
     failed: (error, body) => failAfter(call, body, error),
   });
 }
 
 /** The same for whoever only wants to know what the body says. */
-export function listenToBody(response: ResponseLike, listener: BodyListener, reading: Reading = { whole: false }): void {
+export function listenToBody(
+  response: ResponseLike,
+  listener: BodyListener,
+  reading: Reading = { whole: false },
+): void {
   const isText = /json|text/i.test(typeOf(response));
   const factsIn = (body: string | ArrayBuffer): unknown => {
     const reader = listener.reader();

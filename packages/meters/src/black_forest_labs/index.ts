@@ -18,9 +18,11 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const request = fields(exchange.request);
   const answer = fields(exchange.response);
   const end = endOf(exchange, answer);
-  const cost = parseQuantity(answer?.['cost']);
-  const output = megapixels('output', answer);
-  const input = megapixels('input', answer);
+  // What the task costs is stated when it is accepted, and not when it is done.
+  const stated: Fields = { ...fields(exchange.submitted), ...answer };
+  const cost = parseQuantity(stated['cost']);
+  const output = megapixels('output', stated);
+  const input = megapixels('input', stated);
   const size = sizeIn(request, ['size']);
   const measures: Measure[] = [measure('image_output', 'image', 1, 'request')];
   if (cost) measures.push(measure('billed', 'credit', cost, 'billed_units'));
