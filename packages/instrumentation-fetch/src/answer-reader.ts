@@ -1,5 +1,5 @@
 import type { BodyReader } from '@costspan/instrumentation';
-import { bytesOf } from './bytes.ts';
+import { piecesOf } from './bytes.ts';
 import { EventReader } from './event-reader.ts';
 import { JsonScan } from './json-scan.ts';
 
@@ -24,7 +24,7 @@ class JsonReader implements BodyReader {
   readonly #scan = new JsonScan();
 
   add(chunk: unknown): void {
-    if (this.#scan.isOpen) this.#scan.add(bytesOf(chunk));
+    for (const bytes of piecesOf(chunk)) if (this.#scan.isOpen) this.#scan.add(bytes);
   }
 
   end(): unknown {

@@ -1,5 +1,5 @@
 import type { BodyReader } from '@costspan/instrumentation';
-import { bytesOf } from './bytes.ts';
+import { piecesOf } from './bytes.ts';
 import { JsonScan } from './json-scan.ts';
 
 /** Events of one stream that are kept, and the bytes of their facts. */
@@ -39,7 +39,10 @@ export class EventReader implements BodyReader {
   }
 
   add(chunk: unknown): void {
-    const bytes = bytesOf(chunk);
+    for (const bytes of piecesOf(chunk)) this.#add(bytes);
+  }
+
+  #add(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length;) {
       const newline = bytes.indexOf(NEWLINE, at);
       const end = newline === -1 ? bytes.length : newline;

@@ -1,5 +1,5 @@
 import type { BodyReader } from '@costspan/instrumentation';
-import { bytesOf } from './bytes.ts';
+import { bytesOf, piecesOf } from './bytes.ts';
 import { JsonScan, OF_REQUEST } from './json-scan.ts';
 import { fileOf, MultipartScan } from './multipart.ts';
 import type { Part } from './multipart.ts';
@@ -26,9 +26,10 @@ class JsonReader implements BodyReader {
   #size = 0;
 
   add(chunk: unknown): void {
-    const bytes = bytesOf(chunk);
-    this.#size += bytes.length;
-    if (this.#scan.isOpen) this.#scan.add(bytes);
+    for (const bytes of piecesOf(chunk)) {
+      this.#size += bytes.length;
+      if (this.#scan.isOpen) this.#scan.add(bytes);
+    }
   }
 
   end(): unknown {
