@@ -47,7 +47,8 @@ function core(): Outgoing {
   return image({ url, body: JSON.stringify({ prompt: 'A paper boat' }) });
 }
 
-const post = (init?: Parameters<typeof image>[0]): Promise<Response> => fetch(image(init).url, image(init) as RequestInit);
+const post = (init?: Parameters<typeof image>[0]): Promise<Response> =>
+  fetch(image(init).url, image(init) as RequestInit);
 
 const records = () => recorder.records.filter(({ eventName }) => eventName === 'costspan.charge');
 const amounts = (): unknown[] => records().map(({ attributes }) => attributes['costspan.cost.amount_decimal']);
@@ -151,7 +152,8 @@ describe.each(Object.keys(CLIENTS))('%s', (name) => {
   it('a redirected request is charged where it is answered', async () => {
     provider.serve = (request, response) => {
       request.resume();
-      if (request.url?.includes('/generations')) response.writeHead(307, { location: '/recraft/v1/images/vectorize' }).end();
+      if (request.url?.includes('/generations'))
+        response.writeHead(307, { location: '/recraft/v1/images/vectorize' }).end();
       else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(ANSWER));
     };
     const { status } = await client(image());
@@ -172,19 +174,33 @@ describe.each(Object.keys(CLIENTS))('%s', (name) => {
 it('a stream of events is charged by the usage at its end', async () => {
   const events = [
     { id: 'c1', object: 'chat.completion.chunk', model: 'gpt-5-mini', choices: [{ delta: { content: 'A' } }] },
-    ...Array.from({ length: 500 }, () => ({ id: 'c1', object: 'chat.completion.chunk', choices: [{ delta: { content: ' boat' } }] })),
-    { id: 'c1', object: 'chat.completion.chunk', model: 'gpt-5-mini', choices: [], usage: { prompt_tokens: 1000, completion_tokens: 500, total_tokens: 1500 } },
+    ...Array.from({ length: 500 }, () => ({
+      id: 'c1',
+      object: 'chat.completion.chunk',
+      choices: [{ delta: { content: ' boat' } }],
+    })),
+    {
+      id: 'c1',
+      object: 'chat.completion.chunk',
+      model: 'gpt-5-mini',
+      choices: [],
+      usage: { prompt_tokens: 1000, completion_tokens: 500, total_tokens: 1500 },
+    },
   ];
   provider.answer = { headers: { 'content-type': 'text/event-stream' }, response: events };
   const url = provider.here('openai', 'https://api.openai.com/v1/chat/completions');
   const body = JSON.stringify({ model: 'gpt-5-mini', stream: true, messages: [] });
   const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
   let text = '';
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) text += new TextDecoder().decode(chunk);
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>)
+    text += new TextDecoder().decode(chunk);
   await closed();
   expect(text.match(/ boat/g)).toHaveLength(500);
   expect(recorder.spans).toMatchObject([
-    { name: 'chat gpt-5-mini', attributes: { 'costspan.job.mode': 'stream', 'gen_ai.usage.output_tokens': 500, 'costspan.cost.status': 'final' } },
+    {
+      name: 'chat gpt-5-mini',
+      attributes: { 'costspan.job.mode': 'stream', 'gen_ai.usage.output_tokens': 500, 'costspan.cost.status': 'final' },
+    },
   ]);
 });
 

@@ -42,7 +42,8 @@ async function drain(stream: ReadableStream<Uint8Array> | null): Promise<string>
 async function readAll(stream: ReadableStream<Uint8Array> | null): Promise<string> {
   const reader = stream!.getReader();
   let text = '';
-  for (let part = await reader.read(); !part.done; part = await reader.read()) text += new TextDecoder().decode(part.value);
+  for (let part = await reader.read(); !part.done; part = await reader.read())
+    text += new TextDecoder().decode(part.value);
   return text;
 }
 
@@ -98,10 +99,13 @@ it('a form is read as a request', async () => {
   form.append('prompt', 'A paper boat');
   form.append('image', new Blob(['x'], { type: 'image/png' }), 'a.png');
   provider.answer = { headers: { 'content-type': 'image/png' } };
-  const response = await metered(provider.here('stability_ai', 'https://api.stability.ai/v2beta/stable-image/generate/sd3'), {
-    method: 'POST',
-    body: form,
-  });
+  const response = await metered(
+    provider.here('stability_ai', 'https://api.stability.ai/v2beta/stable-image/generate/sd3'),
+    {
+      method: 'POST',
+      body: form,
+    },
+  );
   // Of a file nothing is waited for.
   expect(openCallCount()).toBe(0);
   expect(amounts()).toEqual(['0.065']);
