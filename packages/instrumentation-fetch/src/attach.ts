@@ -1,19 +1,17 @@
-import { guard, node, processState } from '@costspan/core/internal';
+import { guard, node } from '@costspan/core/internal';
 import { attachmentOf } from '@costspan/instrumentation';
 import type { Sdk } from '@costspan/instrumentation';
+import { channels } from './channels.ts';
 import { observeHttp } from './http.ts';
 import type { LayerAccess } from './layer-access.ts';
 import { observeUndici } from './undici.ts';
 import { wrapFetch } from './wrap-fetch.ts';
 
-/** A second copy of this package finds what the first observes. */
-const observed = processState('observed requests', () => ({ channels: false }));
-
 /** Switches the layer on, in whatever runtime. */
 export function attach(sdk: Sdk, layer: LayerAccess): void {
   switchOn(sdk);
-  if (!observed.channels && node?.getBuiltinModule?.('node:diagnostics_channel')) {
-    observed.channels = true;
+  if (!channels.areObserved && node?.getBuiltinModule?.('node:diagnostics_channel')) {
+    channels.areObserved = true;
     guard('requests to billers', () => observeUndici(layer.request));
     guard('requests to billers', () => observeHttp(layer.request));
   }
@@ -33,7 +31,7 @@ function tellsBodies(): boolean {
     ?.versions;
   if (versions?.['bun'] !== undefined || versions?.['deno'] !== undefined) return false;
   const [major = 0, minor = 0] = (versions?.['undici'] ?? '').split('.').map(Number);
-  return observed.channels && (major > 7 || (major === 7 && minor >= 11));
+  return channels.areObserved && (major > 7 || (major === 7 && minor >= 11));
 }
 
 function wrapGlobalFetch(layer: LayerAccess): void {

@@ -57,6 +57,7 @@ class PartOfCall implements Observed {
   #status = 0;
   #headers: Headers | undefined;
   #reader: WireReader | undefined;
+  #isRead = false;
 
   constructor(request: BillerRequest, owner: OpenCall) {
     this.#request = request;
@@ -79,11 +80,13 @@ class PartOfCall implements Observed {
   }
 
   received(chunk: unknown): void {
+    this.#isRead = true;
     this.#reader?.add(chunk);
   }
 
   ended(): void {
-    this.#reader?.end((response) => this.#hand(response));
+    // Where no body passes here, a `fetch` that is wrapped hands it on.
+    if (this.#isRead) this.#reader?.end((response) => this.#hand(response));
   }
 
   failed(error: unknown): void {

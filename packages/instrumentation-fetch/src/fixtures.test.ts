@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { bundledBook, chargeToJson, rate } from '@costspan/core';
 import type { Exchange } from '@costspan/core';
 import { endOpenCalls, openCallCount } from '@costspan/instrumentation';
@@ -11,6 +12,7 @@ import { asSeen, CLIENTS, FORMS, Provider, record, until } from './testing.ts';
 import type { Outgoing } from './testing.ts';
 
 const packages = new URL('../../', import.meta.url);
+const cwd = fileURLToPath(packages);
 
 interface Fixture {
   readonly file: string;
@@ -22,7 +24,7 @@ const TAKES_FORM =
   /\/v2beta\/stable-image\/|\/ideogram-v3\/|\/images\/(?:edits|variations)$|\/audio\/(?:transcriptions|translations)$|\/speech-to-text$|\/stt$/;
 
 /** Every generation of every fixture that has an address of its biller's. */
-const fixtures = globSync(['meters/fixtures/*/*.json', 'instrumentation-*/fixtures/*.json'], { cwd: packages })
+const fixtures = globSync(['meters/fixtures/*/*.json', 'instrumentation-*/fixtures/*.json'], { cwd })
   .map((file) => ({ file, ...(JSON.parse(readFileSync(new URL(file, packages), 'utf8')) as Omit<Fixture, 'file'>) }))
   .filter(({ exchange: { url, provider, request, status } }) => {
     if (url === undefined || url.startsWith('wss:') || status === undefined) return false;

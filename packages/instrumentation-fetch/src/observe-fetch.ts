@@ -3,6 +3,7 @@ import { currentCall, listenToBody, observeBody, openCall } from '@costspan/inst
 import type { BodyReader, OpenCall } from '@costspan/instrumentation';
 import { answerReader } from './answer-reader.ts';
 import { end, handToOwner, isToBeCounted, leaveNothing } from './own.ts';
+import { channels } from './channels.ts';
 import { requestOf, requestReader } from './request-body.ts';
 import { openingOf, toBiller } from './route.ts';
 import type { BillerRequest, Opening } from './route.ts';
@@ -28,7 +29,8 @@ interface Sent {
 export function observeFetch(args: readonly unknown[]): Sending | undefined {
   const sent = sentBy(args);
   const request = sent && toBiller({ method: sent.method, url: sent.url, startedAt: Date.now() });
-  if (!sent || !request) return undefined;
+  // What is aborted beforehand is not sent.
+  if (!sent || !request || sent.signal?.aborted) return undefined;
   const owner = currentCall();
   if (owner && !owner.done) return partOf(owner, request, sent);
   const body = sent.request ? undefined : requestOf(sent.body, sent.type);
@@ -60,7 +62,8 @@ function partOf(owner: OpenCall, request: BillerRequest, { signal }: Sent): Send
   const { spec: of } = owner;
   // A second wrapper around the same request.
   if (of.name === sdk.name) return undefined;
-  const counts = isToBeCounted(request, owner);
+  // On the channels the same request is seen again, and counted.
+  const counts = !channels.areObserved && isToBeCounted(request, owner);
   if (!counts && !of.wire) return undefined;
   return (send) => {
     const answer = (counts ? owner.http.send(send as () => Promise<Response>, [signal]) : send()) as Promise<Response>;
@@ -74,7 +77,7 @@ function handOn(answer: Promise<Response>, owner: OpenCall, url: string, method:
     guard('answer', () => {
       const { status, headers } = response;
       const hand = (body: unknown): void => handToOwner(owner, { url, method, status, headers, response: body });
-      if (!answerReader(headers)) return hand(undefined);
+      if (!answerReader(headers)) return channels.areObserved ? undefined : hand(undefined);
       const reader = (): BodyReader | undefined => answerReader(headers);
       listenToBody(response, { reader, read: hand, failed: (_, body) => hand(body) });
     });

@@ -40,7 +40,8 @@ export const CLIENTS: Readonly<Record<string, Client>> = {
     const response = await fetch(url, init as RequestInit);
     return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
   },
-  async undici({ url, ...init }) {
+  async undici({ url, ...given }) {
+    const init = isOwnForm ? given : await encoded(given);
     const { statusCode, body: answer } = await undici.request(url, init as never);
     return { status: statusCode, body: Buffer.from(await answer.arrayBuffer()) };
   },
@@ -55,6 +56,16 @@ export const CLIENTS: Readonly<Record<string, Client>> = {
     return { status: statusCode, body: Buffer.from(rawBody) };
   },
 };
+
+/** undici takes the forms of a Node that brings the same undici. */
+const isOwnForm = Number(process.versions['undici']?.split('.')[0]) >= 7;
+
+async function encoded({ body, headers, method }: Omit<Outgoing, 'url'>): Promise<object> {
+  if (!(body instanceof FormData)) return { body, headers, method };
+  const form = new Response(body);
+  const type = form.headers.get('content-type') ?? '';
+  return { method, headers: { ...headers, 'content-type': type }, body: Buffer.from(await form.arrayBuffer()) };
+}
 
 export type Answer = Pick<Exchange, 'status' | 'response' | 'headers'>;
 type Serve = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,16 +1,18 @@
 import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Exchange } from '@costspan/core';
 import { describe, expect, it, test } from 'vitest';
 import { billerOf } from './hosts/index.ts';
 import { billers, meterFor } from './index.ts';
 
 const packages = new URL('../../', import.meta.url);
+const cwd = fileURLToPath(packages);
 
 /** A WebSocket; the record of a chat that was charged; a poll whose body the fixture leaves out. */
 const ELSEWHERE = /^wss:|\/generation\?id=|:fetchPredictOperation$/;
 
 /** Every exchange of every fixture whose URL is known and of its own biller. */
-const exchanges = globSync(['meters/fixtures/*/*.json', 'instrumentation-*/fixtures/*.json'], { cwd: packages })
+const exchanges = globSync(['meters/fixtures/*/*.json', 'instrumentation-*/fixtures/*.json'], { cwd })
   .map((file) => ({
     file,
     ...(JSON.parse(readFileSync(new URL(file, packages), 'utf8')) as { readonly exchange: Exchange }),
