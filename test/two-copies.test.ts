@@ -164,8 +164,8 @@ describe.each(PAIRS)('attribution and output of %s, generation of %s', (opener, 
       const usage = { ...usageOf('image', [1]), end: 'pending' as const };
       generation.end({ usage, kind: 'submit', chargeKey: key, retryCount: 0, unanswered: [], jobMode: 'poll' });
       expect(settle(copies[caller], key)).toMatchObject({ status: 'recorded', recorded: { amount: '0.12' } });
-      expect(settle(submit, key)).toEqual({ status: 'known' });
-      expect(settle(copies[caller], key)).toEqual({ status: 'known' });
+      expect(settle(submit, key)).toMatchObject({ status: 'known', recorded: { amount: '0.12' } });
+      expect(settle(copies[caller], key)).toMatchObject({ status: 'known', recorded: { amount: '0.12' } });
       output.accept();
     });
     const [submitted, settled, output] = telemetry.spans;
@@ -195,6 +195,45 @@ it('the first activity of either is the first of both', () => {
   copies.one.markActivity();
   expect(starts).toBe(1);
   expect(copies.other.activityCount()).toBe(before + 2);
+});
+
+describe.each(PAIRS)('a listener of %s', (listening, recording) => {
+  it(`is told of what ${recording} records, once, and the output has it`, () => {
+    const heard: app.ChargeEvent[] = [];
+    const stop = copies[listening].onCharge((charge) => heard.push(charge));
+    copies[listening].withOutput('avatar', {}, (output) => {
+      generate(copies[recording], `acme:${listening}-${recording}-heard`);
+      copies[recording].recordCharge({ provider: 'own-gpus', model: 'sdxl', amount: '0.12' });
+      expect(heard.map(({ amount, attempt }) => [amount, attempt])).toEqual([
+        ['0.08', 1],
+        ['0.12', 2],
+      ]);
+      expect(output.charges()).toEqual(heard);
+    });
+    stop();
+    generate(copies[recording], `acme:${listening}-${recording}-unheard`);
+    expect(heard).toHaveLength(2);
+  });
+
+  it(`that records with ${recording} is not told of that`, () => {
+    let times = 0;
+    const stop = copies[listening].onCharge(() => {
+      times += 1;
+      copies[recording].recordCharge({ provider: 'own-gpus', model: 'fee', amount: '0.01' });
+    });
+    generate(copies[recording], `acme:${listening}-${recording}-fee`);
+    stop();
+    expect(times).toBe(1);
+    expect(telemetry.records).toHaveLength(2);
+  });
+
+  it(`an id of one is known to ${recording}`, () => {
+    const charge = { provider: 'own-gpus', model: 'sdxl', amount: '0.12', id: `${listening}-${recording}` };
+    const first = copies[listening].recordCharge(charge);
+    expect(first).toMatchObject({ amount: '0.12' });
+    expect(copies[recording].recordCharge(charge)).toEqual(first);
+    expect(telemetry.records).toHaveLength(1);
+  });
 });
 
 it('ids are of one series', () => {

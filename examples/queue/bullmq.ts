@@ -1,5 +1,6 @@
 /** The same with BullMQ: a job that fails at first, then a flow whose parent judges what its child has made. Needs Redis. */
 import { resumeOutput, withOutput } from '@costspan/auto';
+import type { ChargeEvent } from '@costspan/auto';
 import { FlowProducer, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Job } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -20,6 +21,7 @@ const cards = new Worker<Card>(
       try {
         await draw(job.data.prompt);
         output.accept();
+        await made.add('card.made', { charges: output.charges() });
       } catch (error) {
         await job.updateData({ ...job.data, token: output.token() });
         throw error;
@@ -50,6 +52,8 @@ const judges = new Worker(
 );
 
 const queue = new Queue<Card>('cards', { connection });
+/** The app's own events: what was made, and what it has cost. */
+const made = new Queue<{ readonly charges: readonly ChargeEvent[] }>('made', { connection });
 const flows = new FlowProducer({ connection });
 const ended = { cards: new QueueEvents('cards', { connection }), judges: new QueueEvents('judges', { connection }) };
 const begin = (name: string, prompt: string): Card =>
@@ -68,6 +72,9 @@ const flow = await flows.add({
 await flow.job.waitUntilFinished(ended.judges);
 console.log('the flow has ended');
 
-await Promise.all([cards, drawings, judges, queue, flows, ended.cards, ended.judges].map((one) => one.close()));
+for (const { name, data } of await made.getJobs()) console.log(JSON.stringify({ type: name, ...data }));
+await made.obliterate();
+
+await Promise.all([cards, drawings, judges, queue, made, flows, ended.cards, ended.judges].map((one) => one.close()));
 await connection.quit();
 await endSimulation();

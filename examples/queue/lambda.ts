@@ -1,6 +1,7 @@
 import { flush, resumeOutput } from '@costspan/auto';
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { draw } from './draw.ts';
+import { draw, drawElsewhere } from './draw.ts';
+import { publish } from './publish.ts';
 
 export interface Message {
   readonly prompt: string;
@@ -13,9 +14,9 @@ function make({ body, attributes }: SQSRecord): Promise<void> {
   return resumeOutput(token, async (output) => {
     // What fails here is tried again: it goes on with the message's next delivery, which brings the same token.
     output.token();
-    if (Number(attributes.ApproximateReceiveCount) > 1) output.nextAttempt('failed');
-    await draw(prompt);
+    await (Number(attributes.ApproximateReceiveCount) > 1 ? drawElsewhere(prompt) : draw(prompt));
     output.accept();
+    publish({ type: 'card.made', output: output.id, charges: output.charges() });
   });
 }
 

@@ -1,12 +1,15 @@
-/** Three outputs begin in a web server, and are made by a function behind a queue. One image fails at first. */
+/** Three outputs begin in a web server, and are made by a function behind a queue. One image fails, and is made elsewhere. */
 import { withOutput } from '@costspan/auto';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { endSimulation, simulator } from './draw.ts';
+import { endSimulation, PLANNED, simulator } from './draw.ts';
 import { handler } from './lambda.ts';
 import type { Message } from './lambda.ts';
 
 const messages = ['kite', 'boat', 'house'].map((prompt) =>
-  withOutput('card', { plan: 'free', feature: prompt }, (output): Message => ({ prompt, token: output.token() })),
+  withOutput('card', { plan: 'free', feature: prompt, planned: PLANNED }, (output): Message => ({
+    prompt,
+    token: output.token(),
+  })),
 );
 
 /** What SQS hands to a function: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html, 2026-11-24. */

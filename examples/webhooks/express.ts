@@ -1,6 +1,7 @@
 import { settleWebhook } from '@costspan/auto';
 import express from 'express';
 import { signedByFal } from './fal-signature.ts';
+import { publish } from './publish.ts';
 import { simulatedFetch } from './simulated-fal.ts';
 
 export const app: express.Express = express();
@@ -10,6 +11,6 @@ export const app: express.Express = express();
 app.post('/webhooks/fal', express.raw({ type: 'application/json' }), async (request, response) => {
   const payload = await signedByFal(request.headers, request.body as Buffer, simulatedFetch);
   if (payload === undefined) return void response.sendStatus(401);
-  await settleWebhook('fal', payload);
+  publish(await settleWebhook('fal', payload));
   response.sendStatus(200);
 });

@@ -2,6 +2,7 @@ import { settleWebhook } from '@costspan/auto';
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { signedByFal } from './fal-signature.ts';
+import { publish } from './publish.ts';
 import { simulatedFetch } from './simulated-fal.ts';
 
 export const app: FastifyInstance = fastify();
@@ -12,6 +13,6 @@ app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, b
 app.post('/webhooks/fal', async (request, reply) => {
   const payload = await signedByFal(request.headers, request.body as Buffer, simulatedFetch);
   if (payload === undefined) return reply.code(401).send();
-  await settleWebhook('fal', payload);
+  publish(await settleWebhook('fal', payload));
   return reply.send();
 });

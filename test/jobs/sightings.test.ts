@@ -119,7 +119,13 @@ describe('fal', () => {
     await pollFal(id);
     await resultOf(id);
     await resultOf(id);
-    for (const payload of payloads) expect(await settleWebhook('fal', payload)).toEqual({ status: 'known' });
+    const [charge] = charges().map(({ attributes }) => attributes['costspan.charge.key']);
+    const amount = world.sim.invoice.total();
+    for (const payload of payloads)
+      expect(await settleWebhook('fal', payload)).toMatchObject({
+        status: 'known',
+        charge: { kind: 'correction', key: charge, status: 'final', amount, jobId: id },
+      });
     expect(corrections().map(({ attributes }) => attributes['costspan.cost.status'])).toEqual(['final']);
     expectSettledOnce();
     const { cost, generations, 'cost.adjustment': adjustment } = await added();
@@ -132,7 +138,7 @@ describe('fal', () => {
     const [payload] = await webhooksOf();
     const [line] = world.sim.invoice.lines;
     const answer = await settleWebhook('fal', payload, { billableUnits: line?.quantity ?? '' });
-    expect(answer).toMatchObject({ status: 'recorded', recorded: { status: 'final' } });
+    expect(answer).toMatchObject({ status: 'recorded', charge: { status: 'final' } });
     expectSettledOnce();
   });
 
@@ -156,7 +162,8 @@ describe('fal', () => {
   test('the webhook after subscribe adds nothing', async () => {
     await world.fal.subscribe(KLING, { input, webhookUrl: NOWHERE, pollInterval: 1 });
     const [payload] = await webhooksOf();
-    expect(await settleWebhook('fal', payload)).toEqual({ status: 'known' });
+    const amount = world.sim.invoice.total();
+    expect(await settleWebhook('fal', payload)).toMatchObject({ status: 'known', charge: { kind: 'charge', amount } });
     expect(telemetry.spans).toHaveLength(1);
     expectInvoice();
   });
@@ -168,7 +175,7 @@ describe('fal', () => {
     await expect(resultOf(polled)).rejects.toMatchObject({ status: expect.any(Number) });
     await submitFal(NOWHERE);
     const [payload] = await webhooksOf();
-    expect(await settleWebhook('fal', payload)).toMatchObject({ status: 'recorded', recorded: { amount: '0' } });
+    expect(await settleWebhook('fal', payload)).toMatchObject({ status: 'recorded', charge: { amount: '0' } });
     expect(charges()).toHaveLength(2);
     expect(settlements().map(({ attributes }) => attributes['costspan.billing.outcome'])).toEqual([
       'not_charged',
@@ -287,7 +294,7 @@ describe('OpenAI', () => {
     const event = await verifiedOpenAI(world, 'video.completed', id);
     expect(await settleWebhook('openai', event)).toMatchObject({
       status: 'recorded',
-      recorded: { status: 'estimated', amount: world.sim.invoice.total() },
+      charge: { status: 'estimated', amount: world.sim.invoice.total() },
     });
     await untilDone(() => world.openai.videos.retrieve(id));
     expectSettledOnce();
@@ -305,8 +312,8 @@ describe('OpenAI', () => {
       seconds: '8',
       size: '1280x720',
     };
-    expect(await settleWebhook('openai', event, { result })).toMatchObject({ recorded: { status: 'final' } });
-    expect(await settleWebhook('openai', event)).toEqual({ status: 'known' });
+    expect(await settleWebhook('openai', event, { result })).toMatchObject({ charge: { status: 'final' } });
+    expect(await settleWebhook('openai', event)).toMatchObject({ status: 'known', charge: { status: 'final' } });
     expectSettledOnce();
   });
 
@@ -348,10 +355,10 @@ describe('OpenAI', () => {
     }
     const event = await verifiedOpenAI(world, 'response.completed', id);
     const answer = await settleWebhook('openai', event, { result });
-    expect(answer).toMatchObject({ recorded: { status: 'final', also: [{ status: 'final' }] } });
+    expect(answer).toMatchObject({ charge: { status: 'final' }, also: [{ status: 'final' }] });
     expect(charges()).toHaveLength(2);
     expectInvoice();
-    expect(await settleWebhook('openai', event, { result })).toEqual({ status: 'known' });
+    expect(await settleWebhook('openai', event, { result })).toEqual({ ...answer, status: 'known' });
   });
 
   test('an event that names its id alone, then a look at it: the text is corrected, the image is added', async () => {

@@ -60,8 +60,8 @@ const payload = await json(request);
 response.end();
 console.log('job ' + request_id);
 await told;
-const { recorded } = await settleWebhook('fal', payload);
-console.log('webhook ' + recorded.status);
+const { charge } = await settleWebhook('fal', payload);
+console.log('webhook ' + charge.status);
 server.close();
 `;
 

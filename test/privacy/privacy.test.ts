@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configure, withOutput } from '@costspan/auto';
+import { configure, onCharge, withOutput } from '@costspan/auto';
 import { memoryJobStore } from '@costspan/core';
 import type { JobStore, Output } from '@costspan/core';
 import { context, diag, DiagLogLevel, propagation } from '@opentelemetry/api';
@@ -19,6 +19,8 @@ const diagLines: string[] = [];
 /** What a store elsewhere would keep. */
 const stored: string[] = [];
 const tokens: string[] = [];
+/** What the app puts into its own messages. */
+const events: string[] = [];
 
 let story: Story;
 let app: App;
@@ -46,6 +48,7 @@ beforeAll(async () => {
     { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
   );
   configure({ gateways: { '127.0.0.1': 'openai' }, jobStore: storeSeen() });
+  onCharge((charge) => events.push(JSON.stringify(charge)));
   quoting = await startAnswers();
   const { createFalClient } = await import('@fal-ai/client');
   const { GoogleGenAI } = await import('@google/genai');
@@ -112,6 +115,7 @@ describe('private things are planted in', () => {
         file: files().split('\n'),
         diag: diagLines,
         store: stored,
+        events,
         tokens: tokens.map((token) => Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()),
       };
       for (const [signal, texts] of Object.entries(signals))
@@ -126,6 +130,7 @@ describe('private things are planted in', () => {
 test('all signals have been looked at', () => {
   expect(files().split('\n').length).toBeGreaterThan(Object.keys(CALLS).length);
   expect(stored.length).toBeGreaterThan(0);
+  expect(events.length).toBeGreaterThan(Object.keys(CALLS).length);
   expect(tokens).toHaveLength(Object.keys(CALLS).length);
   expect(found(`x${Buffer.from('yy canary zz').toString('base64')}`)).toBe(true);
   expect(found('CANARY')).toBe(true);

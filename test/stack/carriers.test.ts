@@ -29,6 +29,21 @@ test('BullMQ: a job that is tried again counts on, and a flow hands its output f
     { 'costspan.output.name': 'card', 'costspan.output.attempts': 2, 'costspan.output.total_cost': 0.025 },
     { 'costspan.output.name': 'poster', 'costspan.output.attempts': 1, 'costspan.output.total_cost': 0.025 },
   ]);
+  const [made] = stdout.split('\n').filter((line) => line.startsWith('{"type":"card.made"'));
+  const [, record] = story.ledger();
+  expect((JSON.parse(made ?? '') as { charges: unknown }).charges).toEqual([
+    expect.objectContaining({
+      key: record?.['costspan.charge.key'],
+      provider: 'fal',
+      model: 'fal-ai/flux/dev',
+      tier: 'standard',
+      amount: record?.['costspan.cost.amount_decimal'],
+      attempt: 2,
+      reason: 'failed',
+      plan: 'free',
+      feature: 'kite',
+    }),
+  ]);
   expect(story.total('costspan.outputs')).toBe(2);
   expect(story.spent).toBe(usd('0.05'));
 });

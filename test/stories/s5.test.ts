@@ -95,18 +95,18 @@ test('what a gateway states that it took is the charge: the price list is not as
     apiKey: 'k',
     fetch: toLoopback,
   });
-  const answer = (id: string, cost: number) => ({
+  const answer = (id: string, cost: number, tokens: number) => ({
     body: {
       id,
       object: 'chat.completion',
       created: 1,
       model: 'gpt-5-mini',
       choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }],
-      usage: { prompt_tokens: 1_000, completion_tokens: 1_000, total_tokens: 2_000, cost },
+      usage: { prompt_tokens: tokens, completion_tokens: tokens, total_tokens: 2 * tokens, cost },
     },
   });
   // 0.76 of the list price, then the same call from the gateway's cache.
-  provider.next(answer('gen-1', 0.00171), answer('gen-2', 0));
+  provider.next(answer('gen-1', 0.00171, 1_000), answer('gen-2', 0, 0));
   const ask = () =>
     gateway.chat.completions.create({ model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Hello' }] });
   await ask();

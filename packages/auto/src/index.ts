@@ -30,6 +30,8 @@ function mayBill(url: string, method: string): string | undefined {
 export {
   configure,
   estimate,
+  onCharge,
+  recordCharge,
   recordVerdict,
   resumeOutput,
   settleWebhook,
@@ -37,4 +39,5 @@ export {
   withAttribution,
   withOutput,
 } from '@costspan/core';
+export type { ChargeEvent, OwnCharge, WebhookAnswer } from '@costspan/core';
 export { flush } from './flush.ts';

@@ -33,6 +33,8 @@ const FIX: Record<MissingReason, string> = {
   no_credit_price: 'state what a credit costs you: "credits" in COSTSPAN_PRICES=./prices.json',
   no_exchange_rate: 'state what the currency is worth in USD: "exchangeRates" in COSTSPAN_PRICES=./prices.json',
   price_expired: 'update costspan, or give the model a price of your own: COSTSPAN_PRICES=./prices.json',
+  missing_rate: 'give these items a price of your own: COSTSPAN_PRICES=./prices.json',
+  partial_amount: "read the rest from the upstream provider's own bill: costspan reconcile",
 };
 
 /** A charge and how it came about. */
@@ -51,6 +53,7 @@ export function renderCharge(
 function unpriced(charge: UnpricedCharge): readonly Fact[] {
   return [
     ['reason', charge.reason],
+    ['missing', charge.missing?.join(', ')],
     ['detail', charge.detail],
     ['outcome', OUTCOME[charge.outcome]],
     ['tier', charge.tier],
@@ -67,6 +70,7 @@ function priced(charge: PricedCharge, entries: ReadonlyMap<string, RateEntry>, h
     ['list price', charge.listAmount && money(charge.listAmount, charge.currency)],
     ['exchanged', charge.exchanged && exchangeOf(charge.exchanged)],
     ['assumed', charge.assumed && `${charge.assumed.join(', ')} (not stated, taken from the model's defaults)`],
+    ['missing', charge.missing && `${charge.missing.join(', ')} (consumed, and without a price: the amount lacks it)`],
     [
       'implausible',
       charge.implausible === true
@@ -97,7 +101,7 @@ function lines({ lines: all, currency }: PricedCharge): string {
 }
 
 function prices(all: readonly ChargeLine[], entries: ReadonlyMap<string, RateEntry>): string {
-  const refs = new Map(all.map(({ price }) => [price.id, price]));
+  const refs = new Map(all.flatMap(({ price }) => (price ? [[price.id, price]] : [])));
   return [...refs.values()]
     .map((ref) => {
       const entry = entries.get(ref.id);

@@ -37,6 +37,7 @@ export const ATTR = {
   costBasis: 'costspan.cost.basis',
   costEstimate: 'costspan.cost.estimate',
   costMissingReason: 'costspan.cost.missing_reason',
+  costMissingItems: 'costspan.cost.missing_items',
   costImplausible: 'costspan.cost.implausible',
 
   billingOutcome: 'costspan.billing.outcome',
@@ -77,6 +78,9 @@ export const ATTR = {
   jobPollCount: 'costspan.job.poll_count',
   jobQueueTime: 'costspan.job.queue_time',
   jobRunTime: 'costspan.job.run_time',
+
+  usageMeasures: 'costspan.usage.measures',
+  usageFacts: 'costspan.usage.facts',
 
   chargeKey: 'costspan.charge.key',
   recordKey: 'costspan.record.key',

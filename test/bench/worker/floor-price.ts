@@ -50,6 +50,27 @@ export function rateTokens(rates: readonly Rate[], tokens: readonly number[]): C
   };
 }
 
+interface Consumed {
+  readonly rates: readonly Rate[];
+  /** tokens, in the order of the rates */
+  readonly tokens: readonly number[];
+  readonly images?: number;
+  /** pixels of the one image */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** JSON: how much of each item was consumed. */
+export function measuresText({ rates, tokens, images, width, height }: Consumed): string {
+  let text = '';
+  if (images !== undefined) text = `{"item":"image_output","unit":"image","quantity":"${images}","basis":"usage"}`;
+  for (let i = 0; i < rates.length; i++)
+    text += `${text === '' ? '' : ','}{"item":"${(rates[i] as Rate).item}","unit":"token","quantity":"${tokens[i]}","basis":"usage"}`;
+  if (width && height)
+    text += `,{"item":"image_output","unit":"megapixel","quantity":"${(width * height) / 1e6}","basis":"usage","sizes":["${width}x${height}"]}`;
+  return `[${text}]`;
+}
+
 /** Nano-dollars as dollars, without the zeros at the end. */
 function decimalText(nano: number): string {
   const digits = String(nano).padStart(10, '0');

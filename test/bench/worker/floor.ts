@@ -2,7 +2,7 @@ import { context, logs, SpanKind, SpanStatusCode, trace } from '@opentelemetry/a
 import type { Attributes } from '@opentelemetry/api';
 import type OpenAI from 'openai';
 import { floorMetrics } from './floor-metrics.ts';
-import { rateTokens } from './floor-price.ts';
+import { measuresText, rateTokens } from './floor-price.ts';
 import type { Rate } from './floor-price.ts';
 import { MODEL } from './stub.ts';
 
@@ -25,6 +25,8 @@ interface Answer {
   readonly width?: number;
   readonly height?: number;
   readonly quality?: string | undefined;
+  /** JSON: what prices depend on */
+  readonly facts: string;
 }
 
 interface Kind {
@@ -56,7 +58,8 @@ export function floorChat(
     const input = usage?.prompt_tokens ?? 0;
     const cached = usage?.prompt_tokens_details?.cached_tokens ?? 0;
     const output = usage?.completion_tokens ?? 0;
-    return { rates: CHAT_RATES, tokens: [input - cached, cached, output], input, output, model, id };
+    const facts = `{"service_tier":"standard","input_tokens":${input}}`;
+    return { rates: CHAT_RATES, tokens: [input - cached, cached, output], input, output, model, id, facts };
   });
 }
 
@@ -70,7 +73,8 @@ export function floorImage(
     const output = usage?.output_tokens ?? 0;
     const [width = 0, height = 0] = (size ?? '').split('x').map(Number);
     const images = data?.length ?? 0;
-    return { rates: IMAGE_RATES, tokens: [text, pixels, output], input, output, images, width, height, quality };
+    const facts = `{"service_tier":"standard","input_tokens":${input},"size":"${size}","quality":"${quality}"}`;
+    return { rates: IMAGE_RATES, tokens: [text, pixels, output], input, output, images, width, height, quality, facts };
   });
 }
 
@@ -159,6 +163,8 @@ function traced<T>(
           'costspan.charge.key': key,
           'costspan.record.key': `${key}/charge/1`,
           'costspan.cost.amount_decimal': charge.decimal,
+          'costspan.usage.measures': measuresText(answer),
+          'costspan.usage.facts': answer.facts,
         },
       });
       return response;

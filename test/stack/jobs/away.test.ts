@@ -128,7 +128,10 @@ describe.each([
     await server.stop();
     const during = await makeImage();
     const { request_id: later } = await world.fal.queue.submit(MODEL, { input: { prompt: 'a green kite' } });
-    expect(await settleWebhook('fal', { request_id: during, status: 'OK', payload: {} })).toEqual({ status: 'known' });
+    expect(await settleWebhook('fal', { request_id: during, status: 'OK', payload: {} })).toMatchObject({
+      status: 'known',
+      charge: { key: `fal:${during}`, status: 'final' },
+    });
     await storeIdle();
     expect(charges().map(({ attributes }) => attributes['costspan.charge.key'])).toEqual([
       `fal:${first}`,

@@ -1,5 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ChargeEvent } from '@costspan/core';
 import { ledgerFiles, readLedger } from '@costspan/core/ledger';
 import type { Balance } from '@costspan/core/ledger';
 import { startSimulator } from '@costspan/simulator';
@@ -143,6 +144,26 @@ it.each([
     expect(recordKeys()).toHaveLength(lines + 1);
   },
 );
+
+it('a charge of the app of one id, recorded by two processes at the same time: once, and one of them hears of it', async () => {
+  await withRedis();
+  const both = ['ioredis', 'redis'].map((CLIENT) => worker(['charge', 'order-7', '0.12'], { CLIENT }));
+  const ends = await Promise.all(both.map(({ ended }) => ended));
+  for (const end of ends) expect(end).toMatchObject({ code: 0, stderr: '' });
+  const told = ends
+    .flatMap(({ stdout }) => stdout.split('\n'))
+    .filter((line) => line.startsWith('told '))
+    .map((line) => JSON.parse(line.slice('told '.length)) as ChargeEvent);
+  const [span, ...more] = receiver.spans;
+  expect(more).toEqual([]);
+  expect(span?.attributes).toMatchObject({ 'costspan.cost.amount': 0.12, 'acme.pool': 'a100' });
+  expect(told).toEqual([
+    expect.objectContaining({ kind: 'charge', key: 'own-gpus:order-7', amount: '0.12', spanId: span?.spanId }),
+  ]);
+  expect(recordKeys()).toEqual(['own-gpus:order-7/charge/1']);
+  expect(receiver.total('costspan.generations')).toBe(1);
+  expect(receiver.total('costspan.cost')).toBeCloseTo(0.12, 12);
+});
 
 it('nobody sees the end: swept once by two processes, and resolved by a third', async () => {
   await withRedis();

@@ -1,10 +1,10 @@
 /**
  * One process of an app whose jobs are in Redis. `worker.ts submit` makes a clip and prints its job's id, `worker.ts
  * see ID` waits for its end as a worker does, `worker.ts sweep MS` looks for overdue jobs at that time, `worker.ts
- * image` makes an image. CLIENT is `ioredis` (the default), `redis` or `none`.
+ * image` makes an image, `worker.ts charge ID AMOUNT` records a charge of its own twice and prints each that it is told of. CLIENT is `ioredis` (the default), `redis` or `none`.
  * DIE=before-append or DIE=after-append kills it between lease and commit of the charge.
  */
-import { configure, flush, sweepJobs, withOutput } from '@costspan/auto';
+import { configure, flush, onCharge, recordCharge, sweepJobs, withOutput } from '@costspan/auto';
 import type { JobStore } from '@costspan/core';
 import { falFetch } from '@costspan/simulator';
 import { redisJobStore } from '@costspan/store-redis';
@@ -15,7 +15,7 @@ import { createClient } from 'redis';
 
 const MODEL = 'fal-ai/kling-video/v3/pro/text-to-video';
 const { FAL_SIMULATOR = '', REDIS_URL = '', CLIENT, DIE } = process.env;
-const [command, argument = ''] = process.argv.slice(2);
+const [command, argument = '', amount = ''] = process.argv.slice(2);
 
 fal.config({ fetch: falFetch(FAL_SIMULATOR), credentials: 'test' });
 const ioredis =
@@ -49,6 +49,10 @@ if (command === 'submit') {
 } else if (command === 'see') {
   while ((await fal.queue.status(MODEL, { requestId: argument })).status !== 'COMPLETED');
   await fal.queue.result(MODEL, { requestId: argument });
+} else if (command === 'charge') {
+  onCharge((charge) => console.log(`told ${JSON.stringify(charge)}`));
+  for (let times = 0; times < 2; times++)
+    recordCharge({ provider: 'own-gpus', model: 'sdxl', amount, id: argument, attributes: { 'acme.pool': 'a100' } });
 } else if (command === 'sweep') {
   await sweepJobs(Number(argument));
 }

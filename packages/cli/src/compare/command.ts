@@ -75,7 +75,7 @@ function toJson(
         ...(line && { unit: line.unit, quantity: toText(line.quantity), unitPrice: toText(line.unitPrice) }),
         checked,
         ageDays: daysBetween(checked, day),
-        prices: charge.lines.map(({ price }) => price.id),
+        prices: charge.lines.flatMap(({ price }) => price?.id ?? []),
         source: charge.price?.source,
       };
     }),

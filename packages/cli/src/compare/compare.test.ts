@@ -157,7 +157,7 @@ describe('compare', () => {
     expect(refusals.map(({ model: name, reason }) => [name, reason])).toEqual([
       ['closed', 'ended'],
       ['expired', 'price_expired'],
-      ['coming', 'unknown_usage'],
+      ['coming', 'missing_rate'],
     ]);
   });
 

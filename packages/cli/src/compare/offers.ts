@@ -85,7 +85,7 @@ function offerOf(
   const missing =
     missingInputs(entry, usage, job.operation, day) ?? severalOutputs(entry, charge, job.outputs) ?? rest.missing;
   if (missing) return refusal('unknown_usage', missing);
-  const entries = charge.lines.map((line) => entry.rates.find((one) => one.id === line.price.id));
+  const entries = charge.lines.map((line) => entry.rates.find((one) => one.id === line.price?.id));
   return {
     provider,
     model,
@@ -95,7 +95,7 @@ function offerOf(
     assumed: [...derived, ...assumedOf(charge, entry, usage.sizes?.image_output !== undefined)],
     unused,
     partial: rest.onTop || entries.some((one) => one?.partial === true),
-    checked: charge.lines.map((line) => line.price.checked).sort()[0] ?? day,
+    checked: charge.lines.flatMap((line) => line.price?.checked ?? []).sort()[0] ?? day,
   };
 }
 

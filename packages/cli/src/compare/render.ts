@@ -71,6 +71,8 @@ const WORDS: Readonly<Record<Refusal['reason'], string>> = {
   no_credit_price: 'lack the price of a credit',
   no_exchange_rate: 'lack an exchange rate',
   price_expired: 'have an expired price',
+  missing_rate: 'lack a part of the price',
+  partial_amount: 'state a part of the bill only',
 };
 
 function countOf(refusals: readonly Refusal[]): string {

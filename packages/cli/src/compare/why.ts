@@ -8,7 +8,7 @@ export type Reason = UnpricedCharge['reason'] | 'other_job' | 'ended';
 
 /** What would have to be known, or why the model cannot do it, in the job's own words. */
 export function whyNot(entry: ModelEntry, usage: Usage, charge: UnpricedCharge, day: string): string {
-  if (charge.reason !== 'unknown_usage') return charge.detail;
+  if (charge.reason !== 'unknown_usage' && charge.reason !== 'missing_rate') return charge.detail;
   const rates = entry.rates.filter((rate) => rate.item !== 'billed' && inForce(rate, day));
   if (rates.length === 0 && entry.rates.some((rate) => rate.item === 'billed'))
     return 'only the price of the unit that its answer counts is known';
@@ -61,7 +61,7 @@ export function missingInputs(entry: ModelEntry, usage: Usage, operation: string
 /** Several outputs and a price that is no plain product: how one call with all of them is billed is not known. */
 export function severalOutputs(entry: ModelEntry, charge: PricedCharge, outputs: number): string | undefined {
   if (outputs === 1) return undefined;
-  const rates = charge.lines.map(({ price }) => entry.rates.find((rate) => rate.id === price.id));
+  const rates = charge.lines.map(({ price }) => entry.rates.find((rate) => rate.id === price?.id));
   if (rates.some((rate) => rate?.item === 'request'))
     return `a part of its price is per run, and whether one run makes ${outputs} outputs is not known: compare with n=1`;
   return rates.some((rate) => rate?.band || rate?.round?.of === 'request')

@@ -9,8 +9,15 @@ const OUTCOME = ['not_charged', 'charged', 'unknown'] as const;
 export function totalOf(charges: readonly Charge[]): Charge | undefined {
   const [first] = charges;
   if (charges.length < 2) return first;
+  const missing = [...new Set(charges.flatMap((charge) => charge.missing ?? []))];
+  const items = missing.length > 0 ? missing : undefined;
   const unpriced = charges.filter((charge): charge is UnpricedCharge => charge.status === 'unpriced');
-  if (unpriced[0]) return { ...unpriced[0], detail: unpriced.map((charge) => charge.detail).join('; ') };
+  if (unpriced[0])
+    return {
+      ...unpriced[0],
+      missing: unpriced[0].missing && items,
+      detail: unpriced.map((charge) => charge.detail).join('; '),
+    };
   const parts = charges as readonly PricedCharge[];
   // A part that is not charged has a currency by default only.
   const paid = parts.filter((part) => part.amount.gt(0));
@@ -52,6 +59,7 @@ export function totalOf(charges: readonly Charge[]): Charge | undefined {
     lines: parts.flatMap((part) => part.lines),
     implausible: parts.some((part) => part.implausible) || undefined,
     assumed: assumed.length > 0 ? assumed : undefined,
+    missing: items,
   };
 }
 

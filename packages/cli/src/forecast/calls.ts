@@ -57,7 +57,9 @@ async function priceOf(where: string, call: Call, book: PriceBook, day: string):
   const entry = book.find(provider, model)?.entry;
   if (charge.status === 'unpriced') {
     const missing =
-      entry && charge.reason === 'unknown_usage' ? missingParameters(provider, entry, call.parameters ?? {}, day) : [];
+      entry && (charge.reason === 'unknown_usage' || charge.reason === 'missing_rate')
+        ? missingParameters(provider, entry, call.parameters ?? {}, day)
+        : [];
     const near = entry ? [] : nearestModels(provider, model, book, 3);
     if (near.length > 0) return `${name}: unpriced, ${charge.detail}; did you mean ${near.join(', ')}?`;
     return `${name}: unpriced, ${charge.detail}${missing.length > 0 ? `; add to parameters: ${missing.join('; ')}` : ''}`;
@@ -72,7 +74,7 @@ async function priceOf(where: string, call: Call, book: PriceBook, day: string):
     assumed: (charge.assumed ?? []).map((fact) =>
       entry?.defaults?.[fact] === undefined ? fact : `${fact}=${String(entry.defaults[fact])}`,
     ),
-    partial: charge.lines.some(({ price }) => entry?.rates.find((rate) => rate.id === price.id)?.partial === true),
-    checked: charge.lines.map(({ price }) => price.checked).sort()[0],
+    partial: charge.lines.some(({ price }) => entry?.rates.find((rate) => rate.id === price?.id)?.partial === true),
+    checked: charge.lines.flatMap(({ price }) => price?.checked ?? []).sort()[0],
   };
 }

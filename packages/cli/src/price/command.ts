@@ -62,7 +62,7 @@ function hintsOf({ provider, model, parameters, day }: Plan, reason: string, boo
     const providers = nearestProviders(provider, model, book);
     return [['providers', (providers.length > 0 ? providers : book.billers()).join('\n')]];
   }
-  if (reason !== 'unknown_usage') return [];
+  if (reason !== 'unknown_usage' && reason !== 'missing_rate') return [];
   const missing = missingParameters(provider, found.entry, parameters, day);
   return missing.length > 0 ? [['missing', missing.join('\n')]] : [];
 }

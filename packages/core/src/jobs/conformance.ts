@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
+import type { ChargeEvent } from '../recording/charge-event.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import type { JobStore, SubmittedJob } from './store.ts';
@@ -15,6 +16,21 @@ const SOON = 5_000;
 
 const FINAL: RecordedCharge = { status: 'final', amount: '0.025', currency: 'USD', corrections: 0 };
 const ESTIMATED: RecordedCharge = { ...FINAL, status: 'estimated' };
+/** What the app was told, kept for whoever asks again. */
+const EVENT: ChargeEvent = {
+  kind: 'correction',
+  key: 'fal:a',
+  provider: 'fal',
+  model: 'fal-ai/flux/dev',
+  status: 'final',
+  amount: '0.025',
+  currency: 'USD',
+  retries: 0,
+  failover: { from: { provider: 'replicate', model: 'black-forest-labs/flux-dev' }, priceRatio: 1 },
+  tierMismatch: false,
+  output: { id: 'o-1', name: 'Zürich 日本 🎈 "q"' },
+  time: '2026-11-24T12:00:00.000Z',
+};
 
 function submittedAt(time: number): { submitted: SubmittedJob } {
   return { submitted: { submittedAt: time, exchange: { provider: 'fal', model: 'fal-ai/flux/dev' } } };
@@ -117,7 +133,8 @@ export function storeConformance(make: () => MaybePromise<JobStore>): StoreCase[
     assert.equal(await store.commit('fal:a', lease, ESTIMATED), true);
     assert.equal(await store.commit('fal:a', lease, FINAL), false, 'once for each lease');
     assert.deepEqual(plain(await store.get('fal:a')), { ...submittedAt(1), recorded: ESTIMATED }, 'its submit is kept');
-    const whole: RecordedCharge = { ...FINAL, amount: '-0.000000000000000001', corrections: 1, also: [ESTIMATED] };
+    const told = { ...FINAL, amount: '-0.000000000000000001', corrections: 1, event: EVENT };
+    const whole: RecordedCharge = { ...told, also: [{ ...ESTIMATED, event: EVENT }] };
     await commit(store, 'fal:a', whole);
     assert.deepEqual((await store.get('fal:a'))?.recorded, whole);
   });

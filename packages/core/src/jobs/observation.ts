@@ -1,8 +1,9 @@
+import type { Attribution } from '../attribution.ts';
+import type { AttemptFacts } from '../recording/attempt.ts';
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import { Generation } from '../recording/generation.ts';
 import type { GenerationEnd, GenerationStart } from '../recording/generation.ts';
-import { chargesOf } from '../recording/rate-usages.ts';
-import { recordedCharges } from '../recording/recorded-charge.ts';
+import { recordedCharges } from '../recording/recorded-charges.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import { OPERATION } from '../semconv.ts';
 import type { Usage } from '../usage/usage.ts';
@@ -12,11 +13,15 @@ import type { JobRecord, SubmittedJob } from './store.ts';
 export interface JobObservation
   extends
     Pick<GenerationStart, 'scope' | 'providers' | 'provider' | 'model' | 'server' | 'startTime'>,
-    Pick<GenerationEnd, 'error' | 'errorType' | 'retryCount' | 'jobMode' | 'jobStatus' | 'pollCount'> {
+    Pick<GenerationEnd, 'error' | 'errorType' | 'retryCount' | 'jobMode' | 'jobStatus' | 'pollCount' | 'attributes'> {
   /** of the job, also its charge key */
   readonly key: string;
   /** the usage with what the submit knew; none where this was no job at all */
   usages(submitted: SubmittedJob | undefined): readonly Usage[];
+  /** of the code that sees it, where no submit is known */
+  readonly attribution?: Attribution | undefined;
+  /** that was recorded with the charge, where no submit is known */
+  readonly attempt?: AttemptFacts | undefined;
   /** what the submit alone says */
   requested?(submitted: SubmittedJob): Usage | undefined;
 }
@@ -33,13 +38,17 @@ export function recordObservation(
 ): RecordedCharge | undefined {
   const [usage, ...also] = observation.usages(submitted);
   if (!usage || !isNews([usage, ...also], recorded)) return undefined;
+  const { attributes } = observation;
+  const attribution = submitted ? submitted.attribution : observation.attribution;
+  const attempt = submitted ? submitted.attempt : observation.attempt;
   if (recorded && recorded.status !== 'at_risk')
     return correctCharge({
       chargeKey: observation.key,
       usages: [usage, ...also],
       recorded,
-      attribution: submitted?.attribution,
-      attempt: submitted?.attempt,
+      attribution,
+      attempt,
+      attributes,
       providers: observation.providers,
     });
   // A store that answers late must not make the span longer than the app's own wait.
@@ -50,8 +59,8 @@ export function recordObservation(
     provider: observation.provider,
     server: observation.server,
     startTime: observation.startTime ?? endTime,
-    attribution: submitted?.attribution,
-    attempt: submitted?.attempt,
+    attribution,
+    attempt,
     operation: OPERATION.fetchResponse,
     model: usage.model ?? observation.model,
     link: submitted?.spanContext,
@@ -71,6 +80,7 @@ export function recordObservation(
     jobStatus: observation.jobStatus,
     pollCount: observation.pollCount,
     endTime,
+    attributes,
   });
-  return rated && recordedCharges(chargesOf(rated), recorded);
+  return rated && recordedCharges(rated, recorded);
 }

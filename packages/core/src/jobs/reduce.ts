@@ -39,7 +39,7 @@ const MAX_DEPTH = 12;
  * a part of it would be priced as if it were the whole.
  */
 export function reducedRequest(request: unknown, biller: string, book: PriceBook): unknown {
-  const names = book.conditionNames(biller);
+  const names = book.testedSettings(biller);
   const reduction: Reduction = { isSetting: (name) => ALWAYS.has(name) || names.has(name), left: MAX_SIZE };
   const result = reduced(request, reduction, false, 0);
   return reduction.left < 0 ? undefined : result;

@@ -147,7 +147,7 @@ describe.each([
 it('a store that answers at once is settled in the same turn', () => {
   use(memoryJobStore());
   expect(settleOnce(key, () => FINAL)).toEqual({ status: 'recorded', recorded: FINAL });
-  expect(settleOnce(key, () => FINAL)).toEqual({ status: 'known' });
+  expect(settleOnce(key, () => FINAL)).toEqual({ status: 'known', recorded: FINAL });
 });
 
 describe('a store away', () => {

@@ -11,12 +11,10 @@ import type { JobRecord } from './store.ts';
 export type Settlement =
   /** this is recorded now */
   | { readonly status: 'recorded'; readonly recorded: RecordedCharge }
-  /** everything was recorded before */
-  | { readonly status: 'known' }
+  /** everything was recorded before: this, as far as the store could be asked */
+  | { readonly status: 'known'; readonly recorded: RecordedCharge | undefined }
   /** recording failed, with one warning; the job is left to the next one who sees its end */
   | { readonly status: 'failed'; readonly error: unknown };
-
-const KNOWN: Settlement = { status: 'known' };
 
 /**
  * Records a charge once for all processes that share a job store: claims it, records it, commits it.
@@ -37,16 +35,17 @@ export function settleOnce(
 }
 
 function settleClaim(claim: Claim, record: (job: JobRecord) => RecordedCharge | undefined): MaybePromise<Settlement> {
-  if (claim.status === 'denied') return KNOWN;
+  if (claim.status === 'denied') return { status: 'known', recorded: undefined };
   const job = claim.job();
-  if (job.recorded && isSettled(job.recorded)) return andThen(claim.release(), () => KNOWN);
+  const known: Settlement = { status: 'known', recorded: job.recorded };
+  if (job.recorded && isSettled(job.recorded)) return andThen(claim.release(), () => known);
   let recorded: RecordedCharge | undefined;
   try {
     recorded = record(job);
   } catch (error) {
     return andThen(claim.release(), () => failed(error));
   }
-  if (!recorded) return andThen(claim.release(), () => KNOWN);
+  if (!recorded) return andThen(claim.release(), () => known);
   const settlement: Settlement = { status: 'recorded', recorded };
   return andThen(claim.commit(recorded), () => settlement);
 }

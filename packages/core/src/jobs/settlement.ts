@@ -1,7 +1,6 @@
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import type { Generation, GenerationEnd } from '../recording/generation.ts';
-import { chargesOf } from '../recording/rate-usages.ts';
-import { recordedCharges } from '../recording/recorded-charge.ts';
+import { recordedCharges } from '../recording/recorded-charges.ts';
 import { andThen } from '../util/maybe-promise.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import { recordObservation } from './observation.ts';
@@ -32,7 +31,7 @@ export function settleGeneration(generation: Generation, end: GenerationEnd): Ma
     if (!isNews(usages, recorded)) return undefined;
     if (!recorded || recorded.status === 'at_risk') {
       const rated = generation.end({ ...end, recorded, endTime: Date.now() - seenAt > 1 ? seenAt : undefined });
-      return rated && recordedCharges(chargesOf(rated), recorded);
+      return rated && recordedCharges(rated, recorded);
     }
     // The charge stands on the settlement's span: here it is only known better.
     generation.drop(error);

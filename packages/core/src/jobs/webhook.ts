@@ -1,5 +1,5 @@
 import { errorTypeOf } from '../recording/error-type.ts';
-import type { RecordedCharge } from '../recording/recorded-charge.ts';
+import type { ChargeEvent } from '../recording/charge-event.ts';
 import { meterOf } from '../usage/meters.ts';
 import { bounded } from '../util/bounded-text.ts';
 import { parseQuantity } from '../util/money.ts';
@@ -9,6 +9,7 @@ import type { Exchange, Measure, Usage } from '../usage/usage.ts';
 import { VERSION } from '../util/version.ts';
 import { jobKey } from './key.ts';
 import type { JobObservation } from './observation.ts';
+import type { Settlement } from './settle-once.ts';
 import { settleJob } from './settlement.ts';
 import type { SubmittedJob } from './store.ts';
 
@@ -22,12 +23,20 @@ export interface WebhookFacts {
   readonly billableUnits?: number | string | undefined;
 }
 
+interface MoreCharges {
+  /** of further charges in the same answer: an image that a text model's tool made */
+  readonly also?: readonly ChargeEvent[] | undefined;
+}
+
 /** What `settleWebhook` did. */
 export type WebhookAnswer =
   /** the first to see the end, or one that knew better: this is recorded now */
-  | { readonly status: 'recorded'; readonly recorded: RecordedCharge }
-  /** its charge was recorded before, by a poll, a result or another delivery of this webhook */
-  | { readonly status: 'known' }
+  | ({ readonly status: 'recorded'; readonly charge: ChargeEvent } & MoreCharges)
+  /**
+   * its charge was recorded before, by a poll, a result or another delivery of this webhook: in whichever process, where
+   * they share a job store. Undefined where nothing was recorded, or another process has not finished
+   */
+  | ({ readonly status: 'known'; readonly charge: ChargeEvent | undefined } & MoreCharges)
   /** the body says nothing of a job's end, or is too large to look through: more than 100,000 values, or 64 levels */
   | { readonly status: 'ignored'; readonly reason: string };
 
@@ -50,10 +59,17 @@ export async function settleWebhook(
     const observation = observationOf(provider, payload, facts);
     if (typeof observation === 'string') return { status: 'ignored', reason: observation };
     const settlement = await settleJob(observation);
-    return settlement.status === 'failed' ? unreadable(settlement.error) : settlement;
+    return settlement.status === 'failed' ? unreadable(settlement.error) : answerOf(settlement);
   } catch (error) {
     return unreadable(error);
   }
+}
+
+function answerOf({ status, recorded }: Exclude<Settlement, { status: 'failed' }>): WebhookAnswer {
+  const charge = recorded?.event;
+  const also = recorded?.also?.flatMap(({ event }) => event ?? []);
+  const more = also && also.length > 0 ? { also } : {};
+  return status === 'recorded' && charge ? { status, charge, ...more } : { status: 'known', charge, ...more };
 }
 
 const TOO_LARGE =

@@ -7,5 +7,6 @@ export { FileSink } from './file-sink.ts';
 export { ledgerFiles } from './files.ts';
 export type { LedgerSource } from './files.ts';
 export { Ledger } from './ledger.ts';
+export { rateAgain } from './rated-from.ts';
 export { readLedger } from './read.ts';
 export type { LedgerCharge, LedgerCounts, LedgerProblem, ReadLedger } from './read.ts';

@@ -35,7 +35,7 @@ function wholeLines(lines: readonly ChargeLine[]): string {
       unit_price: toText(line.unitPrice),
       ...(line.listUnitPrice && { list_unit_price: toText(line.listUnitPrice) }),
       amount: toText(line.amount),
-      price: line.price.id,
+      ...(line.price && { price: line.price.id }),
     })),
   );
 }

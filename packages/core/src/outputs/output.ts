@@ -12,11 +12,12 @@ import { metrics, tracer } from '../recording/sinks.ts';
 import { guard } from '../util/warn.ts';
 import { VERSION } from '../util/version.ts';
 import type { AttemptFacts, AttemptReason, Target } from '../recording/attempt.ts';
+import type { ChargeEvent } from '../recording/charge-event.ts';
 import { Attempts } from './attempts.ts';
 import { Budget } from './budget.ts';
 import type { BudgetOptions } from './budget.ts';
 import { forget, runIn, setLive } from '../recording/current-output.ts';
-import type { AttemptEnd, LiveOutput } from '../recording/current-output.ts';
+import type { AttemptEnd, LiveOutput, StartingPlace } from '../recording/current-output.ts';
 import type { LiveAttempt } from './live-attempt.ts';
 import type { Outcome } from './outcome.ts';
 import { isSame } from './reason.ts';
@@ -51,6 +52,8 @@ export class Output implements LiveOutput {
   readonly #budget: Budget | undefined;
   readonly #deadline: number;
   readonly #attempts: Attempts;
+  /** by charge key, in the order of their first record */
+  readonly #charges = new Map<string, ChargeEvent>();
   /** what happened in the processes before this one */
   readonly #before: OutputState | undefined;
   #accepted = 0;
@@ -95,9 +98,9 @@ export class Output implements LiveOutput {
   }
 
   /** Takes a generation into the output as it starts. */
-  begin(target: Target, place: { readonly isText: boolean; readonly gate?: string | undefined }): LiveAttempt {
+  begin(target: Target, place: StartingPlace): LiveAttempt {
     const isPlanned = this.planned !== undefined && isSame(this.planned, target);
-    const isSupport = place.gate !== undefined || (place.isText && !isPlanned);
+    const isSupport = place.isSupport === true || place.gate !== undefined || (place.isText && !isPlanned);
     const reserved = isSupport ? ZERO : (this.#budget?.start() ?? ZERO);
     return this.#attempts.begin(target, isSupport, place.gate, reserved);
   }
@@ -121,6 +124,19 @@ export class Output implements LiveOutput {
 
   attempt(number: number | undefined): LiveAttempt | undefined {
     return this.#attempts.find(number);
+  }
+
+  /** A charge of the output is recorded, or corrected. */
+  charged(event: ChargeEvent): void {
+    this.#charges.set(event.key, event);
+  }
+
+  /**
+   * The charges of this output that this process has recorded, in their order, each as corrected by now: of its attempts,
+   * prompt steps and gates. A generation under way has none yet.
+   */
+  charges(): ChargeEvent[] {
+    return [...this.#charges.values()];
   }
 
   /** Says why the next generation is made, where the app knows better than can be told from those before it. */

@@ -1,6 +1,8 @@
 import { compileModel } from './compile.ts';
 import type { Model, Rate, RateContext } from './compile.ts';
 import { creditRates } from './credits.ts';
+import { testedSettings } from './tested-settings.ts';
+import type { TestedSettings } from './tested-settings.ts';
 import { ModelIndex, namesOf } from './model-index.ts';
 import type { IndexedModel } from './model-index.ts';
 import type { Multipliers } from './multipliers.ts';
@@ -23,7 +25,7 @@ export class BillerPrices {
   readonly #index: ModelIndex;
   readonly #compiled = new Map<string, Model>();
   #credits: readonly Rate[] | undefined;
-  #conditionNames: ReadonlySet<string> | undefined;
+  #testedSettings: TestedSettings | undefined;
 
   constructor(biller: string, bundled: BillerBook | undefined, version: string, user: UserPrices) {
     this.isBundled = bundled !== undefined;
@@ -50,14 +52,8 @@ export class BillerPrices {
     ));
   }
 
-  /** Names of the facts that decide some price. */
-  get conditionNames(): ReadonlySet<string> {
-    return (this.#conditionNames ??= new Set(
-      [...this.#index.byName.values()].flatMap(({ entry }) => [
-        ...entry.rates.flatMap(({ when = {} }) => Object.keys(when)),
-        ...Object.keys(entry.defaults ?? {}),
-      ]),
-    ));
+  get testedSettings(): TestedSettings {
+    return (this.#testedSettings ??= testedSettings([...this.#index.byName.values()].map(({ entry }) => entry)));
   }
 
   /** The model of this exact name or alias. */

@@ -7,10 +7,12 @@ import type { Model, Rate } from './compile.ts';
 import { ExchangeRates } from './exchange-rates.ts';
 import { applyUntil } from './layer-until.ts';
 import { Multipliers } from './multipliers.ts';
+import { testedSettings } from './tested-settings.ts';
+import type { TestedSettings } from './tested-settings.ts';
 import type { Accounts, BillerBook, ExchangeRate, ModelEntry, OutcomeRule, PriceLayer, UnhappyEnd } from './types.ts';
 
 const NONE: readonly Rate[] = [];
-const NO_NAMES: ReadonlySet<string> = new Set();
+const USUAL_SETTINGS: TestedSettings = testedSettings([]);
 
 /**
  * The prices in force: the bundled books with the user's layers on top. A biller's book is loaded and
@@ -77,9 +79,9 @@ export class PriceBook {
       for (const { entry, origin } of this.#prices(one)?.models() ?? []) yield { biller: one, entry, origin };
   }
 
-  /** Names of the facts that decide some price of the biller. */
-  conditionNames(biller: string): ReadonlySet<string> {
-    return this.#prices(biller)?.conditionNames ?? NO_NAMES;
+  /** By name, the facts that decide some price of the biller, each with the words that a price asks for. */
+  testedSettings(biller: string): TestedSettings {
+    return this.#prices(biller)?.testedSettings ?? USUAL_SETTINGS;
   }
 
   /** Names of all billers in the book; it loads none of their books. */

@@ -31,7 +31,7 @@ describe('on Node', () => {
         const charge = rate(usage, book);
         steps.push([loaded(), charge.status === 'unpriced' ? charge.reason : charge.amount.toFixed()]);
       }
-      book.conditionNames('groq');
+      book.testedSettings('groq');
       steps.push([loaded()]);
       console.log(JSON.stringify(steps));`;
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
@@ -97,16 +97,19 @@ describe('a book that is registered', () => {
     expect(json(call, book)).toMatchObject({ reason: 'unknown_model' });
     expect(json({ ...call, model: 'mine' }, layered)).toMatchObject({ amount: '0.04' });
     expect(json(call, layered)).toMatchObject({ reason: 'unknown_model' });
-    expect([book.conditionNames('late').size, book.billers().includes('late')]).toEqual([0, false]);
+    expect([book.testedSettings('late').has('strength'), book.billers().includes('late')]).toEqual([false, false]);
 
-    registerBook(billerBook([modelEntry('m', [perImage], { defaults: { quality: 'low' } })], { biller: 'late' }), 'v7');
+    registerBook(
+      billerBook([modelEntry('m', [perImage], { defaults: { strength: 'low' } })], { biller: 'late' }),
+      'v7',
+    );
     expect(json(call, book)).toMatchObject({ amount: '0.04', price: { version: 'v7' } });
     expect(json(call, layered)).toMatchObject({
       amount: '0.04',
       price: { version: expect.stringMatching(/^v7\+[0-9a-f]{12}$/) as string },
     });
     expect(json({ ...call, model: 'mine' }, layered)).toMatchObject({ amount: '0.04', price: { origin: 'user' } });
-    expect([...book.conditionNames('late')]).toEqual(['quality']);
+    expect(book.testedSettings('late').has('strength')).toBe(true);
     expect(book.billers()).toContain('late');
   });
 

@@ -167,9 +167,9 @@ function reachProblems(book: BillerBook): Problem[] {
     model.rates.flatMap((entry, n) => {
       const { usage, day } = probeCall(book.biller, model, entry);
       const charge = rate(usage, prices, day);
-      if (charge.status !== 'unpriced' && charge.lines.some((line) => line.price.id === entry.id)) return [];
+      if (charge.status !== 'unpriced' && charge.lines.some((line) => line.price?.id === entry.id)) return [];
       const why =
-        charge.status === 'unpriced' ? charge.detail : `${charge.lines[0]?.price.id ?? 'nothing'} is paid instead`;
+        charge.status === 'unpriced' ? charge.detail : `${charge.lines[0]?.price?.id ?? 'nothing'} is paid instead`;
       return [{ path: ['models', i, 'rates', n], value: entry.id, message: `no call is ever priced by it: ${why}` }];
     }),
   );

@@ -14,7 +14,11 @@ export type MissingReason =
   | 'ambiguous_unit'
   | 'no_credit_price'
   | 'no_exchange_rate'
-  | 'price_expired';
+  | 'price_expired'
+  /** usage is known, the price of a part of it is not */
+  | 'missing_rate'
+  /** an answer states a part of the bill only */
+  | 'partial_amount';
 
 /** One line of a charge: quantity × unit price = amount, exact. */
 export interface ChargeLine {
@@ -25,7 +29,8 @@ export interface ChargeLine {
   /** before the user's own discounts, where it differs from the unit price */
   readonly listUnitPrice?: Decimal | undefined;
   readonly amount: Decimal;
-  readonly price: PriceRef;
+  /** undefined where the answer itself states the amount */
+  readonly price?: PriceRef | undefined;
 }
 
 /** What a charge was before it was exchanged into US dollars. */
@@ -54,6 +59,8 @@ export interface PricedCharge {
   readonly implausible?: boolean | undefined;
   /** facts that were not stated and were taken from the model's documented defaults */
   readonly assumed?: readonly string[] | undefined;
+  /** consumed items that have no price, so that the amount lacks them: the charge is an estimate */
+  readonly missing?: readonly Item[] | undefined;
   readonly exchanged?: Exchanged | undefined;
 }
 
@@ -65,6 +72,8 @@ export interface UnpricedCharge {
   readonly tier?: Tier | undefined;
   /** what a person should know: which fact or price is missing */
   readonly detail: string;
+  /** consumed items that have no price, with `missing_rate` */
+  readonly missing?: readonly Item[] | undefined;
 }
 
 /** What a generation costs. */
@@ -86,8 +95,11 @@ export function dollarsOf(charge: Charge): Decimal | undefined {
 /** A charge as plain JSON, in the form that `costspan explain --json` prints: amounts are exact decimal strings. */
 export function chargeToJson(charge: Charge): Record<string, unknown> {
   const tier = charge.tier === undefined ? {} : { tier: charge.tier };
-  if (charge.status === 'unpriced')
-    return { status: 'unpriced', reason: charge.reason, outcome: charge.outcome, ...tier, detail: charge.detail };
+  const missing = charge.missing && { missing: charge.missing };
+  if (charge.status === 'unpriced') {
+    const { reason, outcome, detail } = charge;
+    return { status: 'unpriced', reason, ...missing, outcome, ...tier, detail };
+  }
   return {
     status: charge.status,
     amount: toText(charge.amount),
@@ -103,7 +115,7 @@ export function chargeToJson(charge: Charge): Record<string, unknown> {
       unitPrice: toText(line.unitPrice),
       amount: toText(line.amount),
       item: line.item,
-      priceId: line.price.id,
+      ...(line.price && { priceId: line.price.id }),
     })),
     ...(charge.price && {
       price: {
@@ -123,5 +135,6 @@ export function chargeToJson(charge: Charge): Record<string, unknown> {
     }),
     ...(charge.implausible && { implausible: true }),
     ...(charge.assumed?.length && { assumed: charge.assumed }),
+    ...missing,
   };
 }

@@ -3,6 +3,7 @@ import { isStandardTier, matches } from '../price-book/condition.ts';
 import type { Model, Rate, RateGroup } from '../price-book/compile.ts';
 import { quantityFor } from './quantity.ts';
 import type { RatedQuantity } from './quantity.ts';
+import { isTool } from '../usage/usage.ts';
 import type { Basis, Usage } from '../usage/usage.ts';
 import { defaultsFor } from './defaults.ts';
 import { Missing } from './missing.ts';
@@ -96,7 +97,7 @@ function unmeasured(group: RateGroup, usage: Usage, model: Model, day: string): 
 /** A fee that has a price, but none in the call's service tier: without this check the sum would silently lack it. */
 function feeOfTier(group: RateGroup, usage: Usage, model: Model, day: string): Missing | undefined {
   const { service_tier: tier, ...facts } = usage.facts;
-  const isFee = group.isSurcharge || group.item === 'request' || group.item === 'search';
+  const isFee = group.isSurcharge || group.item === 'request' || isTool(group.item);
   if (!isFee || isStandardTier(tier)) return undefined;
   const fee = group.rates.find(
     (rate) =>
@@ -104,7 +105,10 @@ function feeOfTier(group: RateGroup, usage: Usage, model: Model, day: string): M
       matches(rate, facts, defaultsFor(usage, model)) !== 'no' &&
       quantityFor(rate.entry, usage)?.quantity.gt(0),
   );
-  return fee && new Missing('unknown_usage', `the price of ${fee.entry.id} in service tier ${tier} is not known`);
+  return (
+    fee &&
+    new Missing('missing_rate', `the price of ${fee.entry.id} in service tier ${tier} is not known`, [group.item])
+  );
 }
 
 /** The most specific rate whose conditions hold; Missing where facts are lacking and they would change the price. */

@@ -1,6 +1,8 @@
 import type { Model } from '../price-book/compile.ts';
+import { isTool } from '../usage/usage.ts';
 import type { Item, Usage } from '../usage/usage.ts';
 import { Missing } from './missing.ts';
+import { quantityFor } from './quantity.ts';
 
 /** The items that a model of each modality must have a line for, best first. Without one the sum would be too small. */
 export const MAIN_ITEMS: Record<Model['entry']['modality'], readonly Item[]> = {
@@ -16,31 +18,53 @@ export const MAIN_ITEMS: Record<Model['entry']['modality'], readonly Item[]> = {
   compute: ['compute'],
 };
 
-/** Why the lines are not the whole charge: a main item without a line, or a consumed item that no line prices. Undefined where they are. */
-export function unpaid(usage: Usage, model: Model, paid: ReadonlySet<Item>): Missing | undefined {
+/** What was consumed and is not paid: why there is no amount, or the tools that an estimate leaves out. */
+export function unpaid(usage: Usage, model: Model, paid: ReadonlySet<Item>): Missing | readonly Item[] {
   const mains = MAIN_ITEMS[model.entry.modality].filter((item) => isPriced(model, item));
   // A spoken answer has no text, and the other way round; elsewhere the first item is never missing.
   const anyMain = model.entry.modality === 'realtime' || model.entry.modality === 'audio';
   const main = mains[0];
-  if (main !== undefined && !paid.has(main) && !(anyMain && mains.some((item) => paid.has(item))))
+  const lacksMain = main !== undefined && !paid.has(main) && !(anyMain && mains.some((item) => paid.has(item)));
+  if (lacksMain && !isMeasured(main, usage, model))
     return new Missing(
       'unknown_usage',
       `how much ${main.replace('_', ' ')} was consumed, or at which of the model's prices, is not known`,
     );
-  if (paid.size === 0) return new Missing('unknown_usage', 'nothing that this model is billed by is known of the call');
-  for (const measure of usage.measures) {
-    if (paid.has(measure.item) || measure.item === 'billed' || !measure.quantity.gt(0)) continue;
-    const item = measure.item.replaceAll('_', ' ');
-    if (isPriced(model, measure.item))
-      return new Missing('unknown_usage', `the price of ${item} depends on facts that are not known`);
+  if (paid.size === 0 && !lacksMain)
+    return new Missing('unknown_usage', 'nothing that this model is billed by is known of the call');
+  const without = new Set<Item>(lacksMain ? [main] : []);
+  const tools: Item[] = [];
+  for (const { item, unit, quantity } of usage.measures) {
+    if (paid.has(item) || item === 'billed' || !quantity.gt(0)) continue;
+    if (isTool(item)) tools.push(item);
     // Images or seconds sent in are often free; a token that has no price never is.
-    if (measure.unit === 'token')
-      return new Missing(
-        'ambiguous_unit',
-        `${model.entry.model} reported ${item} tokens, which have no price in the book`,
-      );
+    else if (unit === 'token' || isPriced(model, item)) {
+      if (isPriced(model, item) && !isMeasured(item, usage, model))
+        return new Missing('unknown_usage', `the price of ${named(item)} depends on what is not known of the call`);
+      without.add(item);
+    }
   }
-  return undefined;
+  return without.size > 0 ? noRate([...without], model) : tools;
+}
+
+/** Items that were consumed and have no price that holds for the call. */
+export function noRate(items: readonly Item[], { entry }: Model): Missing {
+  return new Missing(
+    'missing_rate',
+    `${entry.model} has no price for ${items.map(named).join(', ')} of this call`,
+    items,
+  );
+}
+
+function named(item: Item): string {
+  return item.replaceAll('_', ' ');
+}
+
+/** Whether a quantity is known that some price of the item could be multiplied by. */
+function isMeasured(item: Item, usage: Usage, model: Model): boolean {
+  return model.groups.some(
+    (group) => group.item === item && group.rates.some(({ entry }) => quantityFor(entry, usage)?.quantity.gt(0)),
+  );
 }
 
 function isPriced(model: Model, item: Item): boolean {

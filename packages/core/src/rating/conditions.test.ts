@@ -20,11 +20,12 @@ describe('conditions', () => {
     expect(json(usage(images(1)), bookOf(byResolution))).toMatchObject({ status: 'unpriced', reason: 'unknown_usage' });
     expect(json(usage(images(1), { facts: { resolution: '8K' } }), bookOf(byResolution))).toMatchObject({
       status: 'unpriced',
-      reason: 'unknown_usage',
+      reason: 'missing_rate',
     });
   });
   it('takes a documented default as an estimate, but not for a request that nobody saw', () => {
     const book = bookOf(byResolution, { defaults: { resolution: '1K' } });
+    // A tier that is not stated is the standard one.
     expect(json(usage(images(1)), book)).toMatchObject({
       status: 'estimated',
       amount: '0.08',
@@ -114,6 +115,10 @@ describe('every condition', () => {
     expect(json(usage(images(1), { facts: { [fact]: one } }), book)).toMatchObject({ amount: '0.08' });
     expect(json(usage(images(1), { facts: { [fact]: other } }), book)).toMatchObject({ amount: '0.02' });
     expect(json(usage(images(1), { facts: { [fact]: 'something else' } }), book)).toMatchObject({ status: 'unpriced' });
-    expect(json(usage(images(1)), book)).toMatchObject({ status: 'unpriced', reason: 'unknown_usage' });
+    // A tier that is not stated is the standard one.
+    expect(json(usage(images(1)), book)).toMatchObject({
+      status: 'unpriced',
+      reason: fact === 'service_tier' ? 'missing_rate' : 'unknown_usage',
+    });
   });
 });

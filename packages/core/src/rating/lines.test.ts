@@ -89,11 +89,13 @@ describe('a fee', () => {
     const tier = { service_tier: 'batch' };
     const batch = rateEntry({ item: 'image_output', unit: 'image', price: '0.02', when: tier });
     const fee = rateEntry({ item: 'request', unit: 'request', price: '0.01' });
-    const unpriced = { status: 'unpriced', reason: 'unknown_usage' };
+    const unpriced = { status: 'unpriced', reason: 'missing_rate', missing: ['request'] };
     expect(json(usage(images(1), { facts: tier }), bookOf([perImage, batch, fee]))).toMatchObject(unpriced);
-    expect(json(usage(searched(1), { facts: tier }), bookOf([perImage, batch, search(undefined)]))).toMatchObject(
-      unpriced,
-    );
+    expect(json(usage(searched(1), { facts: tier }), bookOf([perImage, batch, search(undefined)]))).toMatchObject({
+      status: 'estimated',
+      amount: '0.02',
+      missing: ['search'],
+    });
     expect(json(usage(images(1), { facts: tier }), bookOf([perImage, batch, search(undefined)]))).toMatchObject({
       amount: '0.02',
     });

@@ -11,7 +11,9 @@ export function outcomeOf(usage: Usage, book: PriceBook, model: Model | undefine
   if (usage.end === 'succeeded' || usage.end === 'pending') return 'charged';
   if (usage.end === 'not_sent') return 'not_charged';
   // A bill that the provider states decides: a task that was refunded in full reports 0.
-  const stated = parseQuantity(usage.reported?.amount) ?? billedUnits(usage)?.quantity;
+  const { reported } = usage;
+  if (reported === 'partial') return 'charged';
+  const stated = parseQuantity(reported?.amount) ?? billedUnits(usage)?.quantity;
   if (stated) return stated.gt(0) ? 'charged' : 'not_charged';
   const rule = book.outcomeRule(usage.provider, usage.end, model)?.outcome ?? 'unknown';
   if (rule !== 'metered') return rule;

@@ -1,11 +1,12 @@
 import type { Model, Rate } from '../price-book/compile.ts';
 import type { RateEntry } from '../price-book/types.ts';
+import { isTool } from '../usage/usage.ts';
 import type { Item, Measure, Usage } from '../usage/usage.ts';
 import { BoundedMap } from '../util/bounded-map.ts';
 import { billedRate, billedUnits } from './billed.ts';
 import { chosenRate } from './choose.ts';
 import type { ChosenRate } from './choose.ts';
-import { unpaid } from './complete.ts';
+import { noRate, unpaid } from './complete.ts';
 import { Missing } from './missing.ts';
 import { quantityFor } from './quantity.ts';
 import type { RatedQuantity } from './quantity.ts';
@@ -23,6 +24,8 @@ export interface Bill {
   readonly currency: string;
   /** `second_best`: what was consumed, although the provider reported units, which have no price */
   readonly by: 'billed_units' | 'consumption' | 'second_best';
+  /** tools that were used and have no price */
+  readonly missing: readonly Item[] | undefined;
 }
 
 /** A bill, or why there is no price. */
@@ -50,12 +53,10 @@ function planFor(usage: Usage, model: Model, day: string): Plan {
   const billed = units && billedRate(units, usage, model.billed, model, day);
   if (billed instanceof Missing) return billed;
   if (units && billed) return billOf(units, billed, usage);
-  const lines = consumedLines(usage, model, day);
-  if (!(lines instanceof Missing))
-    return { lines, currency: model.currency, by: units ? 'second_best' : 'consumption' };
-  return units?.unit === 'credit' && lines.reason === 'unknown_usage'
+  const consumed = consumedBill(usage, model, day, units ? 'second_best' : 'consumption');
+  return consumed instanceof Missing && consumed.reason === 'unknown_usage' && units?.unit === 'credit'
     ? new Missing('no_credit_price', `${usage.provider} reported credits, and no price of a credit is known`)
-    : lines;
+    : consumed;
 }
 
 /** The plan of billed credits of a model that is not in the book, by the biller's price of a credit. */
@@ -72,15 +73,21 @@ function billOf(units: Measure, rate: Rate, { measures }: Usage): Bill {
     lines: [{ rate, assumed: [], at: measures.indexOf(units) }],
     currency: rate.currency,
     by: 'billed_units',
+    missing: undefined,
   };
 }
 
-function consumedLines(usage: Usage, model: Model, day: string): readonly PlannedLine[] | Missing {
+function consumedBill(usage: Usage, model: Model, day: string, by: Bill['by']): Plan {
   const lines: PlannedLine[] = [];
   const paid = new Set<Item>();
+  const unpriced: Item[] = [];
   for (const group of model.groups) {
     const chosen = chosenRate(group, usage, model, day);
-    if (chosen instanceof Missing) return chosen;
+    if (chosen instanceof Missing) {
+      if (chosen.reason !== 'missing_rate') return chosen;
+      unpriced.push(group.item);
+      continue;
+    }
     if (!chosen) continue;
     const { item, plus } = chosen.rate.entry;
     if (!group.isSurcharge) {
@@ -89,7 +96,12 @@ function consumedLines(usage: Usage, model: Model, day: string): readonly Planne
     }
     lines.push({ ...chosen, at: placeOf(chosen.rate.entry, usage) });
   }
-  return unpaid(usage, model, paid) ?? lines;
+  const left = unpaid(usage, model, paid);
+  if (left instanceof Missing && left.items === undefined) return left;
+  const items = new Set([...unpriced, ...(left instanceof Missing ? (left.items ?? []) : left)]);
+  const essential = [...items].filter((item) => !isTool(item));
+  if (essential.length > 0) return noRate(essential, model);
+  return { lines, currency: model.currency, by, missing: items.size > 0 ? [...items] : undefined };
 }
 
 /** Where the measure stands that is the rate's quantity without any more ado. */

@@ -11,7 +11,9 @@ import type { RatedQuantity } from './quantity.ts';
 
 /** Quantity times price, line by line, and their sum; `tier` holds where the main line's rate names none. */
 export function price(usage: Usage, plan: Bill, outcome: Outcome, tier: Tier | undefined): PricedCharge {
-  let incomplete = plan.by === 'second_best' || (plan.by === 'consumption' && usage.incomplete === true);
+  const { missing } = plan;
+  let incomplete =
+    missing !== undefined || plan.by === 'second_best' || (plan.by === 'consumption' && usage.incomplete === true);
   let amount = ZERO;
   let listAmount: Decimal | undefined;
   let basis: Basis | undefined;
@@ -56,6 +58,7 @@ export function price(usage: Usage, plan: Bill, outcome: Outcome, tier: Tier | u
     price: main?.rate.ref,
     implausible: implausible || undefined,
     assumed: assumed && [...assumed],
+    missing,
   };
 }
 

@@ -73,7 +73,7 @@ describe('quantities', () => {
     });
     expect(
       json(usage([measure('image_output', 'token', 1056), measure('text_output', 'token', 5)]), bookOf([token])),
-    ).toMatchObject({ status: 'unpriced', reason: 'ambiguous_unit' });
+    ).toMatchObject({ status: 'unpriced', reason: 'missing_rate' });
   });
 });
 

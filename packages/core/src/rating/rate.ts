@@ -1,6 +1,6 @@
-import type { Charge, Outcome, PricedCharge } from './charge.ts';
+import type { Charge, ChargeLine, Outcome, PricedCharge } from './charge.ts';
 import { today } from '../util/day.ts';
-import { parseQuantity, ZERO } from '../util/money.ts';
+import { decimal, ONE, parseQuantity, ZERO } from '../util/money.ts';
 import { isPlausibleAmount } from './plausible.ts';
 import type { PriceBook } from '../price-book/book.ts';
 import type { Model } from '../price-book/compile.ts';
@@ -10,7 +10,7 @@ import { Missing } from './missing.ts';
 import { outcomeOf } from './outcome.ts';
 import { creditPlan, planOf } from './plan.ts';
 import { price } from './price.ts';
-import type { Usage } from '../usage/usage.ts';
+import type { Reported, Usage } from '../usage/usage.ts';
 
 /**
  * Usage × price book = charge. Pure and exact; never a guess: where price or usage is not known the
@@ -29,14 +29,30 @@ import type { Usage } from '../usage/usage.ts';
  */
 export function rate(usage: Usage, book: PriceBook, day: string = today()): Charge {
   const model = usage.model === undefined ? undefined : book.find(usage.provider, usage.model);
-  const outcome = outcomeOf(usage, book, model);
+  const outcome = usage.atBest === 'at_risk' ? 'unknown' : outcomeOf(usage, book, model);
+  return rateModel(usage, model, outcome, book, day);
+}
+
+/** Rates a usage whose outcome is known, as a record of it states it. */
+export function rateAs(usage: Usage, outcome: Outcome, book: PriceBook, day: string): Charge {
+  const model = usage.model === undefined ? undefined : book.find(usage.provider, usage.model);
+  return rateModel(usage, model, outcome, book, day);
+}
+
+function rateModel(usage: Usage, model: Model | undefined, outcome: Outcome, book: PriceBook, day: string): Charge {
   const tier = model?.entry.tier;
   if (outcome === 'not_charged') return nothing(model?.currency ?? 'USD', outcome, tier);
-  const found = usage.reported ? reported(usage, outcome, tier) : byBook(usage, model, book, day, outcome);
+  const { reported } = usage;
+  const found = reported ? stated(reported, usage.end, outcome, tier) : byBook(usage, model, book, day, outcome);
   if (found instanceof Missing)
-    return { status: 'unpriced', reason: found.reason, detail: found.detail, outcome, tier };
-  const charge = inDollars(found, book, day);
+    return { status: 'unpriced', reason: found.reason, detail: found.detail, missing: found.items, outcome, tier };
+  const charge = asCertain(inDollars(found, book, day), usage.atBest);
   return isPlausibleAmount(charge.amount, charge.currency) ? charge : { ...charge, implausible: true };
+}
+
+/** A charge that is no more certain than the app says it is. */
+function asCertain(charge: PricedCharge, atBest: Usage['atBest']): PricedCharge {
+  return atBest === undefined || charge.status === 'at_risk' ? charge : { ...charge, status: atBest };
 }
 
 function nothing(currency: string, outcome: Outcome, tier: PricedCharge['tier']): PricedCharge {
@@ -44,19 +60,29 @@ function nothing(currency: string, outcome: Outcome, tier: PricedCharge['tier'])
 }
 
 /** Money that the provider itself states: it decides, whatever the book says. */
-function reported(usage: Usage, outcome: Outcome, tier: PricedCharge['tier']): PricedCharge | Missing {
-  const amount = parseQuantity(usage.reported?.amount);
-  if (!amount || !usage.reported) return new Missing('unknown_usage', 'the reported amount is not a number');
+function stated(
+  reported: NonNullable<Usage['reported']>,
+  end: Usage['end'],
+  outcome: Outcome,
+  tier: PricedCharge['tier'],
+): PricedCharge | Missing {
+  if (reported === 'partial') return new Missing('partial_amount', 'the answer states a part of the bill only');
+  const amount = parseQuantity(reported.amount);
+  if (!amount) return new Missing('unknown_usage', 'the reported amount is not a number');
   return {
-    status: usage.end === 'pending' ? 'estimated' : 'final',
+    status: end === 'pending' ? 'estimated' : 'final',
     amount,
-    currency: usage.reported.currency,
+    currency: reported.currency,
     basis: 'reported_amount',
     source: 'provider',
     outcome,
     tier,
-    lines: [],
+    lines: reported.parts?.map(statedLine) ?? [],
   };
+}
+
+function statedLine({ item, amount }: NonNullable<Reported['parts']>[number]): ChargeLine {
+  return { item, unit: 'request', quantity: ONE, unitPrice: decimal(amount), amount: decimal(amount) };
 }
 
 /** By the prices that hold for a usage of this shape. */

@@ -82,6 +82,8 @@ const ITEMS: Readonly<Record<Item, string | undefined>> = {
   search: 'M',
   compute: 'N',
   billed: 'O',
+  gateway_fee: 'P',
+  upstream: 'Q',
 };
 
 const UNITS: Readonly<Record<Unit, string>> = {

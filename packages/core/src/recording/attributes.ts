@@ -24,6 +24,7 @@ export function recordAttributes(call: ChargedCall, usage: Usage, charge: Charge
     into['costspan.billing.requested_quantity'] = usage.requestedQuantity;
   if (attribution) addAttribution(into, attribution);
   if (details) addDetails(into, details);
+  if (call.attributes) Object.assign(into, call.attributes);
   if (attempt) attemptAttributes(into, attempt, usage, charge, book);
   return into;
 }
@@ -39,7 +40,11 @@ function estimateAttributes(charge: Charge): NamedAttributes {
 
 function chargeAttributes(charge: Charge, aliases: readonly Alias[]): NamedAttributes {
   if (charge.status === 'unpriced')
-    return { 'costspan.billing.outcome': charge.outcome, 'costspan.cost.missing_reason': charge.reason };
+    return {
+      'costspan.billing.outcome': charge.outcome,
+      'costspan.cost.missing_reason': charge.reason,
+      ...(charge.missing && { 'costspan.cost.missing_items': [...charge.missing] }),
+    };
   const { outcome, currency, status, source, basis, listAmount, implausible, lines } = charge;
   const amount = charge.amount.toNumber();
   const main = mainLine(charge);
@@ -54,6 +59,7 @@ function chargeAttributes(charge: Charge, aliases: readonly Alias[]): NamedAttri
   if (main) addMain(into, main);
   if (lines.length > 1) into['costspan.billing.lines'] = linesText(lines);
   if (listAmount && !listAmount.eq(charge.amount)) into['costspan.cost.list_amount'] = listAmount.toNumber();
+  if (charge.missing) into['costspan.cost.missing_items'] = [...charge.missing];
   if (implausible) into['costspan.cost.implausible'] = true;
   if (currency === 'USD' && status !== 'at_risk') addAliases(into, charge, amount, aliases);
   return into;
@@ -63,6 +69,7 @@ function addMain(into: NamedAttributes, { unit, quantity, unitPrice, price }: Ch
   into['costspan.billing.unit'] = unit;
   into['costspan.billing.quantity'] = quantity.toNumber();
   into['costspan.billing.unit_price'] = unitPrice.toNumber();
+  if (!price) return;
   into['costspan.price.id'] = price.id;
   into['costspan.price.version'] = price.version;
   into['costspan.price.checked'] = price.checked;

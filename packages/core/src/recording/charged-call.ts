@@ -1,4 +1,4 @@
-import type { Context } from '@opentelemetry/api';
+import type { Attributes, Context } from '@opentelemetry/api';
 import type { Attribution } from '../attribution.ts';
 import type { Charge } from '../rating/charge.ts';
 import type { Usage } from '../usage/usage.ts';
@@ -36,6 +36,8 @@ export interface ChargedCall {
   readonly requested?: (() => Usage | undefined) | undefined;
   /** as span and ledger have it */
   readonly details?: CallDetails | undefined;
+  /** the app's own, for span and ledger */
+  readonly attributes?: Attributes | undefined;
   readonly providers: Providers;
   /** of the span that the record belongs to */
   readonly context: Context;

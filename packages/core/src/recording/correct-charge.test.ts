@@ -45,7 +45,16 @@ it('a first record, a correction and a further charge: each once, with its own k
     amount: '0.12',
     currency: 'USD',
     corrections: 1,
-    also: [{ status: 'final', amount: '0.05', currency: 'USD', corrections: 0 }],
+    event: expect.objectContaining({ kind: 'correction', key: 'acme:1', status: 'final', amount: '0.12' }),
+    also: [
+      {
+        status: 'final',
+        amount: '0.05',
+        currency: 'USD',
+        corrections: 0,
+        event: expect.objectContaining({ kind: 'charge', key: 'acme:1#2', amount: '0.05', unit: 'megapixel' }),
+      },
+    ],
   });
   expect(isNews([own, tool], recorded)).toBe(false);
   expect(isNews([own, tool, own], recorded)).toBe(true);

@@ -5,14 +5,18 @@ import { settings } from '../settings.ts';
 import type { Usage } from '../usage/usage.ts';
 import { today } from '../util/day.ts';
 import type { ChargedCall } from './charged-call.ts';
-import { chargesOf, rateUsages } from './rate-usages.ts';
+import { rateUsages } from './rate-usages.ts';
 import type { Several } from './rate-usages.ts';
-import { isBetter, recordedAt, recordedCharges } from './recorded-charge.ts';
+import { isBetter, recordedAt } from './recorded-charge.ts';
 import type { RecordedCharge } from './recorded-charge.ts';
+import { recordedCharges } from './recorded-charges.ts';
 import { writeCharges } from './write-charges.ts';
 
 /** A recorded charge of which more is known by now. */
-export interface ChargeUpdate extends Pick<ChargedCall, 'chargeKey' | 'attribution' | 'attempt' | 'providers'> {
+export interface ChargeUpdate extends Pick<
+  ChargedCall,
+  'chargeKey' | 'attribution' | 'attempt' | 'attributes' | 'providers'
+> {
   /** the charge's own first */
   readonly usages: Several<Usage>;
   readonly recorded: RecordedCharge;
@@ -29,8 +33,8 @@ export function correctCharge({ usages, recorded, ...update }: ChargeUpdate): Re
   };
   const [own, ...also] = usages;
   const rated = rateUsages(call, own, also);
-  writeCharges(call, rated, recorded);
-  return recordedCharges(chargesOf(rated), recorded);
+  writeCharges(rated, recorded);
+  return recordedCharges(rated, recorded);
 }
 
 /** Whether the usages say more of a job's charges than what was recorded; they do where nothing was. */

@@ -5,6 +5,7 @@ import { contextStore } from '../util/context-store.ts';
 import type { Decimal } from '../util/money.ts';
 import { processState } from '../util/process-state.ts';
 import type { AttemptFacts, Target } from './attempt.ts';
+import type { ChargeEvent } from './charge-event.ts';
 import type { Providers } from './providers.ts';
 
 /** How one generation of an output came to its end. */
@@ -27,6 +28,15 @@ export interface OutputAttempt {
   drop(): void;
 }
 
+/** Where in an output a generation starts. */
+export interface StartingPlace {
+  /** whether it makes text: it is no attempt then, unless text was planned */
+  readonly isText: boolean;
+  /** whether it is no attempt, whatever it makes */
+  readonly isSupport?: boolean | undefined;
+  readonly gate?: string | undefined;
+}
+
 /**
  * An output as recording knows it. Another copy of core may have made it: only these methods may be
  * called, nothing private of it is in reach.
@@ -34,12 +44,14 @@ export interface OutputAttempt {
 export interface LiveOutput {
   readonly id: string;
   /** Takes a generation into the output as it starts. */
-  begin(target: Target, place: { readonly isText: boolean; readonly gate?: string | undefined }): OutputAttempt;
+  begin(target: Target, place: StartingPlace): OutputAttempt;
   /** The attempt of a job that was submitted in this output, here or in a process before. */
   adopt(facts: AttemptFacts, target: Target): OutputAttempt;
   /** The attempt of a job of which no store knows; undefined where the output has no such jobs. */
   awaited(provider: string, model: string | undefined): OutputAttempt | undefined;
   attempt(number: number | undefined): OutputAttempt | undefined;
+  /** A charge of the output is recorded, or corrected. */
+  charged(event: ChargeEvent): void;
   /** Ends the output if it waits for nothing but a verdict. */
   expire(): void;
 }
@@ -94,6 +106,12 @@ export function attemptOf({ operation, provider, model, attempt, link }: Startin
     return place?.output.begin(target, { isText: operation === OPERATION.chat, gate: place.gate });
   if (attempt) return live.get(attempt.outputId)?.adopt(attempt, target);
   return link === undefined ? place?.output.awaited(provider, model) : undefined;
+}
+
+/** What a charge of the app's own is at the output that the code works on: an attempt, or a part of its cost. */
+export function ownAttempt(target: Target, isAttempt: boolean): OutputAttempt | undefined {
+  const place = places.get();
+  return place?.output.begin(target, { isText: false, isSupport: !isAttempt, gate: place.gate });
 }
 
 /** Ends outputs that wait for a verdict, with what is known of them: the process is about to end. */

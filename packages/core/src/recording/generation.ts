@@ -28,7 +28,8 @@ import { isError } from '../util/realm.ts';
 export interface GenerationStart {
   readonly scope: { readonly name: string; readonly version: string };
   readonly providers: Providers;
-  readonly operation: (typeof OPERATION)[keyof typeof OPERATION];
+  /** one of `OPERATION`, or the app's own word for it */
+  readonly operation: string;
   readonly provider: string;
   readonly model?: string | undefined;
   readonly outputType?: OutputType | undefined;
@@ -38,6 +39,8 @@ export interface GenerationStart {
   readonly attribution?: Attribution | undefined;
   /** of the job's submit, inside an output */
   readonly attempt?: AttemptFacts | undefined;
+  /** the attempt that it is, where that has begun */
+  readonly outputAttempt?: OutputAttempt | undefined;
   /** ms since the epoch, for a span that is made after the fact */
   readonly startTime?: number | undefined;
 }
@@ -60,6 +63,10 @@ export interface GenerationEnd extends CallDetails {
   readonly recorded?: RecordedCharge | undefined;
   /** ms since the epoch, where the call ended before now */
   readonly endTime?: number | undefined;
+  /** whether nobody knows how long it took */
+  readonly isUntimed?: boolean | undefined;
+  /** the app's own, for span and ledger */
+  readonly attributes?: Attributes | undefined;
 }
 
 /** One client span: a generation, a submit or a settlement. */
@@ -85,7 +92,7 @@ export class Generation {
       parent,
     );
     this.context = trace.setSpan(parent, this.span);
-    this.#outputAttempt = attemptOf(start);
+    this.#outputAttempt = start.outputAttempt ?? attemptOf(start);
     this.#attempt = this.#outputAttempt?.facts ?? start.attempt;
   }
 
@@ -132,9 +139,9 @@ export class Generation {
     const [own] = rated;
     this.#writeSpan(end, own);
     for (let n = 1; n < rated.length; n++) this.#writeInnerSpan(rated[n] as RatedUsage);
-    if (end.kind !== 'settlement')
+    if (end.kind !== 'settlement' && !end.isUntimed)
       metrics(call.providers).duration(metricFacts(call, own.usage, own.charge), (now - this.#startedAt) / 1_000);
-    if (end.kind !== 'submit') writeCharges(call, rated, end.recorded);
+    if (end.kind !== 'submit') writeCharges(rated, end.recorded);
     if (end.kind !== 'submit' && !end.recorded) this.#endAttempt(end, rated);
     if (end.unanswered.length > 0)
       for (const one of rated) writeUnanswered(call, one, one === own ? end.requested?.() : undefined, end.unanswered);
@@ -154,6 +161,7 @@ export class Generation {
       attempt: this.#attempt,
       requested: end.requested,
       details: end,
+      attributes: end.attributes,
       providers,
       context: this.context,
       time: now,

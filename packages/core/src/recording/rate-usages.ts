@@ -13,6 +13,7 @@ export type Several<T> = readonly [own: T, ...also: T[]];
 
 /** Usage that is rated, and what span and ledger say of it. */
 export interface RatedUsage {
+  readonly call: ChargedCall;
   readonly usage: Usage;
   readonly charge: Charge;
   readonly chargeKey: string;
@@ -42,5 +43,5 @@ function rateUsage(
   const { book } = settings();
   const day = today(call.time);
   const charge = flagImplausible(rate(usage, book, day), { usage, requested, book, day });
-  return { usage, charge, chargeKey, attributes: recordAttributes(call, usage, charge) };
+  return { call, usage, charge, chargeKey, attributes: recordAttributes(call, usage, charge) };
 }

@@ -20,7 +20,11 @@ export function writeUnanswered(
   tries: readonly number[],
 ): void {
   const usage: Usage = { ...(requested ?? answered), end: 'no_answer', reported: undefined };
-  const estimate = estimateOf(charge, usage, call.time);
+  // The answer that came tells what the same request would have cost before.
+  const isKnown = charge.status !== 'unpriced' && charge.outcome === 'charged';
+  const estimate: Charge = isKnown
+    ? { ...charge, status: 'at_risk', outcome: 'unknown' }
+    : rate(usage, settings().book, today(call.time));
   const model = usage.model ?? call.model;
   const asked: Usage = {
     provider: usage.provider,
@@ -35,18 +39,12 @@ export function writeUnanswered(
   for (const number of tries) {
     metrics(call.providers).unanswered(usage.provider, model, estimate);
     const ofRecord = { ...attributes };
-    writeRecord(ofTry, {
-      usage: asked,
+    writeRecord({
+      call: ofTry,
+      usage: isKnown ? answered : usage,
       charge: estimate,
       chargeKey: `${chargeKey}#try-${number}`,
       attributes: ofRecord,
     });
   }
-}
-
-/** The answer that came tells what the same request would have cost before. */
-function estimateOf(charge: Charge, usage: Usage, time: number): Charge {
-  return charge.status !== 'unpriced' && charge.outcome === 'charged'
-    ? { ...charge, status: 'at_risk', outcome: 'unknown' }
-    : rate(usage, settings().book, today(time));
 }

@@ -1,5 +1,5 @@
 import type { Charge } from '../rating/charge.ts';
-import { toText } from '../util/money.ts';
+import type { ChargeEvent } from './charge-event.ts';
 
 /** What has been recorded of a job's charge, for the correction that may follow; plain JSON. */
 export interface RecordedCharge {
@@ -10,6 +10,8 @@ export interface RecordedCharge {
   readonly currency: string;
   /** corrections so far */
   readonly corrections: number;
+  /** what the app was told of it last */
+  readonly event?: ChargeEvent | undefined;
   /** of further charges of the same job (the image tool of a response), in their order */
   readonly also?: readonly RecordedCharge[] | undefined;
 }
@@ -31,27 +33,4 @@ export function isBetter(charge: Charge, before: RecordedCharge): boolean {
   if (charge.status === 'unpriced' || before.status === 'final') return false;
   if (before.status !== 'unpriced' && charge.currency !== before.currency) return false;
   return RANK[charge.status] > RANK[before.status];
-}
-
-/** What the ledger says of a job's charges, its own first, once they are written over what was recorded before. */
-export function recordedCharges(
-  [own, ...also]: readonly [Charge, ...Charge[]],
-  before: RecordedCharge | undefined,
-): RecordedCharge {
-  const known = before?.also ?? [];
-  const others = Array.from({ length: Math.max(also.length, known.length) }, (_, i) => {
-    const charge = also[i];
-    return charge ? recordedCharge(charge, known[i]) : (known[i] as RecordedCharge);
-  });
-  const { also: _, ...recorded } = recordedCharge(own, before);
-  return others.length > 0 ? { ...recorded, also: others } : recorded;
-}
-
-function recordedCharge(charge: Charge, before: RecordedCharge | undefined): RecordedCharge {
-  const corrections = before?.corrections ?? 0;
-  if (charge.status === 'unpriced') return before ?? { status: 'unpriced', amount: '0', currency: 'USD', corrections };
-  const { status, currency } = charge;
-  const stated = { status, amount: toText(charge.amount), currency };
-  if (!before) return { ...stated, corrections };
-  return isBetter(charge, before) ? { ...stated, corrections: corrections + 1 } : before;
 }

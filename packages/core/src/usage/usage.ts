@@ -16,8 +16,18 @@ export type Item =
   | 'request'
   | 'search'
   | 'compute'
+  /** what a gateway takes where the user's own key pays the model's provider, and what that provider takes */
+  | 'gateway_fee'
+  | 'upstream'
   /** the provider's own count of billed units: it pays for the whole generation */
   | 'billed';
+
+const NOT_TOOLS: ReadonlySet<Item> = new Set(['request', 'compute', 'billed', 'gateway_fee', 'upstream']);
+
+/** Whether an item is a tool that a model used (a web search), beside what goes into it and comes out. */
+export function isTool(item: Item): boolean {
+  return !NOT_TOOLS.has(item) && !/_(?:in|out)put$/.test(item);
+}
 
 /** Where a quantity comes from, best first: `costspan.cost.basis`. */
 export type Basis = 'reported_amount' | 'billed_units' | 'usage' | 'request' | 'default';
@@ -86,6 +96,16 @@ export interface Media {
   readonly quality?: string | undefined;
 }
 
+/** Money that an answer states. */
+export interface Reported {
+  /** the whole bill, exact decimal text */
+  readonly amount: string;
+  /** ISO 4217 */
+  readonly currency: string;
+  /** what the amount is made up of, where two send a bill: the gateway's fee and the upstream provider's price */
+  readonly parts?: readonly { readonly item: 'gateway_fee' | 'upstream'; readonly amount: string }[] | undefined;
+}
+
 /** What one generation consumed, as its meter read it: no price, no telemetry. */
 export interface Usage {
   /** `gen_ai.provider.name` of who answered, also the biller in the price book */
@@ -106,12 +126,14 @@ export interface Usage {
       }
     | undefined;
   readonly facts: Facts;
-  /** money in the response, exact decimal text */
-  readonly reported?: { readonly amount: string; readonly currency: string } | undefined;
+  /** `partial`: the answer states money, and not all of the bill */
+  readonly reported?: Reported | 'partial' | undefined;
   /** true where the request was not seen: what it left out is then not known either, and no default stands in */
   readonly requestUnknown?: boolean | undefined;
   /** true where the provider would have reported units and did not */
   readonly incomplete?: boolean | undefined;
+  /** how certain the charge is at best, as the app itself says of it */
+  readonly atBest?: 'estimated' | 'at_risk' | undefined;
   /** quantity of the main unit that was asked for, where delivery may differ */
   readonly requestedQuantity?: number | undefined;
   readonly media?: Media | undefined;

@@ -27,7 +27,7 @@ const usageOf: MeterFunction = ({ model, status, url, request, response, headers
     measures: seconds ? [measure('compute', 'compute_second', seconds)] : [],
     facts: {
       inference_provider: firstText(
-        asked?.['provider'],
+        asked?.['provider'] === 'auto' ? undefined : asked?.['provider'],
         routed === 'v1' ? undefined : routed,
         name?.startsWith('hf-inference') ? 'hf-inference' : undefined,
       ),

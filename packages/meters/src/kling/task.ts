@@ -3,7 +3,7 @@ import type { Decimal } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
 import { fields, list, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
-import { billOf, STATED_IN_PART } from '../shared/stated.ts';
+import { billOf } from '../shared/stated.ts';
 import type { Reported } from '../shared/stated.ts';
 
 /** A task of either API: `task_id`, `task_status` and `task_result` of the older one, `id`, `status`, `outputs` of the current one. */
@@ -57,7 +57,7 @@ export function moneyOf({ billing }: Task, end: End): Reported {
   if (cash.length === 0) return undefined;
   const currencies = new Set(cash.map((one) => text(one['currency'])));
   const [currency] = currencies;
-  if (cash.length < billing.length || currencies.size > 1 || currency === undefined) return STATED_IN_PART;
+  if (cash.length < billing.length || currencies.size > 1 || currency === undefined) return 'partial';
   return billOf({ cost: sum(cash), currency }, end);
 }
 

@@ -30,8 +30,11 @@ const usageOf: MeterFunction = (exchange) => {
   const usage = fields(answer?.['usage']);
   const stated = record?.['total_cost'] === undefined ? statedIn(usage) : statedInRecord(record);
   const model = text(exchange.model) ?? text(asked?.['model']) ?? text(record?.['model']) ?? text(answer?.['model']);
-  const isFree = [model, text(answer?.['model'])].some((name) => name !== undefined && FREE.test(name));
   const tokens = chatTokens(usage ?? {}, 'openrouter');
+  // Of an answer from the cache every counter is 0, and nothing is billed
+  // (https://openrouter.ai/docs/guides/features/response-caching.md, 2026-12-01).
+  const isCached = tokens?.input === 0 && tokens.output === 0;
+  const isFree = isCached || [model, text(answer?.['model'])].some((name) => name !== undefined && FREE.test(name));
   return {
     provider: 'openrouter',
     model,

@@ -3,7 +3,7 @@ import type { Exchange } from '@costspan/core';
 import { decimal } from '@costspan/core/internal';
 import { describe, expect, test } from 'vitest';
 import { meterFor } from '../index.ts';
-import { billOf, STATED_IN_PART } from './stated.ts';
+import { billOf } from './stated.ts';
 
 const DAY = '2026-11-30';
 const cost = decimal('0.002');
@@ -17,7 +17,27 @@ describe('a part is not the whole', () => {
     ['own key without a fee', { cost: none, upstream, ownKey: true }, '0.03'],
     ['own key, of which only the upstream cost is told', { upstream, ownKey: true }, '0.03'],
     ['a 0 that the answer calls free', { cost: none, isFree: true }, '0'],
-  ])('%s', (_, stated, amount) => expect(billOf(stated, 'succeeded')).toEqual({ amount, currency: 'USD' }));
+  ])('%s', (_, stated, amount) => expect(billOf(stated, 'succeeded')).toMatchObject({ amount, currency: 'USD' }));
+
+  test('the fee and the upstream cost are two lines of one charge', () => {
+    const usage = { provider: 'openrouter', end: 'succeeded', measures: [], facts: {} } as const;
+    const reported = billOf({ cost, upstream, ownKey: true }, 'succeeded');
+    expect(chargeToJson(rate({ ...usage, reported }, bundledBook(), DAY))).toMatchObject({
+      status: 'final',
+      amount: '0.032',
+      basis: 'reported_amount',
+      source: 'provider',
+      lines: [
+        { item: 'gateway_fee', unit: 'request', quantity: '1', unitPrice: '0.002', amount: '0.002' },
+        { item: 'upstream', unit: 'request', quantity: '1', unitPrice: '0.03', amount: '0.03' },
+      ],
+    });
+    expect(chargeToJson(rate({ ...usage, reported: 'partial' }, bundledBook(), DAY))).toMatchObject({
+      status: 'unpriced',
+      reason: 'partial_amount',
+      outcome: 'charged',
+    });
+  });
 
   test.each([
     ['own key, upstream not told', { cost, ownKey: true }],
@@ -25,7 +45,7 @@ describe('a part is not the whole', () => {
     ['own key, nothing told', { ownKey: true }],
     ['a bare 0', { cost: none }],
     ['a 0 beside an upstream cost', { cost: none, upstream }],
-  ])('%s is no bill', (_, stated) => expect(billOf(stated, 'succeeded')).toBe(STATED_IN_PART));
+  ])('%s is no bill', (_, stated) => expect(billOf(stated, 'succeeded')).toBe('partial'));
 
   test('a 0 is the bill of a call that failed, and none of a job under way', () => {
     expect(billOf({ cost: none }, 'failed')).toEqual({ amount: '0', currency: 'USD' });
@@ -141,5 +161,5 @@ test.each([
 ] as const)('%s: a 0 is no bill of a call that succeeded', (provider, response, headers) => {
   const [usage] =
     meterFor(provider)?.usages({ provider, model: 'm', status: 200, request: {}, response, headers }) ?? [];
-  expect(usage).toMatchObject({ end: 'succeeded', reported: STATED_IN_PART });
+  expect(usage).toMatchObject({ end: 'succeeded', reported: 'partial' });
 });

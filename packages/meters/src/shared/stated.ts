@@ -19,9 +19,6 @@ export interface Stated {
   readonly currency?: string | undefined;
 }
 
-/** Money of which a part is not stated: no number, so that neither the other part nor a guess stands for the whole. */
-export const STATED_IN_PART: Reported = { amount: 'stated in part', currency: 'USD' };
-
 /**
  * The bill that an answer states: with a key of the user's own the fee and the upstream cost
  * together, and without one the cost alone, of which the upstream cost is a part. A 0 is no bill of
@@ -30,16 +27,27 @@ export const STATED_IN_PART: Reported = { amount: 'stated in part', currency: 'U
 export function billOf({ cost, upstream, ownKey, isFree, currency = 'USD' }: Stated, end: End): Reported {
   if (ownKey === true) {
     if (end === 'pending') return undefined;
-    if (!upstream?.gt(0) && end === 'succeeded' && isFree !== true) return STATED_IN_PART;
-    return money(cost && upstream ? cost.plus(upstream) : (cost ?? upstream), currency);
+    if (!upstream?.gt(0) && end === 'succeeded' && isFree !== true) return 'partial';
+    return cost && upstream ? both(cost, upstream, currency) : money(cost ?? upstream, currency);
   }
   if (!cost || cost.gt(0)) return money(cost, currency);
   if (end === 'pending') return undefined;
-  return end === 'succeeded' && isFree !== true ? STATED_IN_PART : money(cost, currency);
+  return end === 'succeeded' && isFree !== true ? 'partial' : money(cost, currency);
 }
 
 function money(amount: Decimal | undefined, currency: string): Reported {
   return amount && { amount: toText(amount), currency };
+}
+
+function both(fee: Decimal, upstream: Decimal, currency: string): Reported {
+  return {
+    amount: toText(fee.plus(upstream)),
+    currency,
+    parts: [
+      { item: 'gateway_fee', amount: toText(fee) },
+      { item: 'upstream', amount: toText(upstream) },
+    ],
+  };
 }
 
 /** "10,000,000,000 to the dollar": recorded answers of xAI, 2026-04-16. */
