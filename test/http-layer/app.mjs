@@ -9,7 +9,11 @@ const [scenario, client, origin, mb] = process.argv.slice(2);
 const require = createRequire(new URL('../../packages/instrumentation-fetch/package.json', import.meta.url));
 
 const url = (query) => `${origin}/v1/images/generations?${query}`;
-const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"model":"grok-imagine-image","prompt":"A boat"}' };
+const init = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: '{"model":"grok-imagine-image","prompt":"A boat"}',
+};
 const body = init.body;
 
 /** A readable body of chunks, by whichever client. */

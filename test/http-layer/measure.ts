@@ -28,7 +28,13 @@ for (const scenario of SCENARIOS)
         runs[way].push(
           await runApp({ scenario, client, mb: Number(values.mb), server, layer: way === 'with', node: values.node }),
         );
-    rows.push({ scenario, client, ...columns('', runs.without), ...columns(' with', runs.with), charges: runs.with.at(-1)?.amounts.join() });
+    rows.push({
+      scenario,
+      client,
+      ...columns('', runs.without),
+      ...columns(' with', runs.with),
+      charges: runs.with.at(-1)?.amounts.join(),
+    });
   }
 console.table(rows);
 await server.close();
@@ -40,7 +46,10 @@ function columns(suffix: string, runs: readonly Saw[]): Record<string, unknown> 
     names.map((name) => {
       const seen = runs.map(({ app }) => app[name]);
       const sorted = seen.filter((one) => typeof one === 'number').sort((a, b) => a - b);
-      return [`${name}${suffix}`, sorted.length > 0 ? Math.round(sorted[Math.floor(sorted.length / 2)] as number) : seen.at(-1)];
+      return [
+        `${name}${suffix}`,
+        sorted.length > 0 ? Math.round(sorted[Math.floor(sorted.length / 2)] as number) : seen.at(-1),
+      ];
     }),
   );
 }

@@ -38,7 +38,11 @@ export async function runApp({ scenario, client, mb, server, layer, node = proce
     OTEL_METRICS_EXPORTER: 'none',
     OTEL_LOGS_EXPORTER: 'none',
   };
-  const running = start(node, [...args, app, scenario, client, server.origin, String(mb)], { cwd: import.meta.dirname, env, node });
+  const running = start(node, [...args, app, scenario, client, server.origin, String(mb)], {
+    cwd: import.meta.dirname,
+    env,
+    node,
+  });
   const { code, stdout, stderr } = await running.ended;
   if (code !== 0 || stderr !== '') throw new Error(`${scenario} by ${client}: exit ${code}\n${stderr}`);
   const amounts = await amountsIn(ledger);
@@ -46,10 +50,12 @@ export async function runApp({ scenario, client, mb, server, layer, node = proce
   return { app: JSON.parse(stdout) as Saw['app'], amounts };
 }
 
-async function amountsIn(folder: string): Promise<string[]> {
+/** Exact amounts of the charges in a folder. */
+export async function amountsIn(folder: string): Promise<string[]> {
   const amounts: string[] = [];
   if (readdirSync(folder).length === 0) return amounts;
   const ledger = await readLedger(await ledgerFiles(folder));
-  for await (const { entry } of ledger.charges()) amounts.push(String(entry.attributes['costspan.cost.amount_decimal']));
+  for await (const { entry } of ledger.charges())
+    amounts.push(String(entry.attributes['costspan.cost.amount_decimal']));
   return amounts;
 }

@@ -28,7 +28,8 @@ export async function startBigServer(): Promise<BigServer> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
     request.resume();
     if (pathname === '/seen') return void response.end(JSON.stringify(seen));
-    if (pathname === '/forget') return void response.end(JSON.stringify(Object.assign(seen, { written: 0, left: false, connections: 0 })));
+    if (pathname === '/forget')
+      return void response.end(JSON.stringify(Object.assign(seen, { written: 0, left: false, connections: 0 })));
     if (searchParams.has('redirect')) return void response.writeHead(307, { location: `${pathname}?type=json` }).end();
     response.on('close', () => (seen.left ||= !response.writableFinished));
     void send(response, searchParams, seen);
@@ -74,4 +75,3 @@ function drained(response: ServerResponse): Promise<void> {
     response.on('drain', go).on('close', go);
   });
 }
-
