@@ -1,4 +1,4 @@
-import { guard, node } from '@costspan/core/internal';
+import { guard } from '@costspan/core/internal';
 import { attachmentOf } from '@costspan/instrumentation';
 import type { Sdk } from '@costspan/instrumentation';
 import { channels } from './channels.ts';
@@ -10,12 +10,13 @@ import { wrapFetch } from './wrap-fetch.ts';
 /** Switches the layer on, in whatever runtime. */
 export function attach(sdk: Sdk, layer: LayerAccess): void {
   switchOn(sdk);
-  if (!channels.areObserved && node?.getBuiltinModule?.('node:diagnostics_channel')) {
+  const undici = versionOfUndici();
+  if (undici && !channels.areObserved) {
     channels.areObserved = true;
     guard('requests to billers', () => observeUndici(layer.request));
     guard('requests to billers', () => observeHttp(layer.request));
   }
-  if (!tellsBodies()) guard('fetch', () => wrapGlobalFetch(layer));
+  if (!undici || !tellsBodies(undici)) guard('fetch', () => wrapGlobalFetch(layer));
 }
 
 export function switchOn(sdk: Sdk): void {
@@ -25,13 +26,17 @@ export function switchOn(sdk: Sdk): void {
   attachment.enabled = true;
 }
 
-/** Whether the `fetch` of this runtime tells of bodies on a channel: from undici 7.11 on, which Node 24 has. */
-function tellsBodies(): boolean {
-  const versions = (globalThis as { process?: { versions?: Readonly<Record<string, string | undefined>> } }).process
-    ?.versions;
-  if (versions?.['bun'] !== undefined || versions?.['deno'] !== undefined) return false;
-  const [major = 0, minor = 0] = (versions?.['undici'] ?? '').split('.').map(Number);
-  return channels.areObserved && (major > 7 || (major === 7 && minor >= 11));
+/** Of the undici behind Node's `fetch`; undefined in runtimes that only stand in for Node, whose channels are silent. */
+function versionOfUndici(): string | undefined {
+  const { versions } =
+    (globalThis as { process?: { versions?: Readonly<Record<string, string | undefined>> } }).process ?? {};
+  return versions?.['bun'] === undefined && versions?.['deno'] === undefined ? versions?.['undici'] : undefined;
+}
+
+/** Whether bodies pass on its channels: from 7.11 on, which Node 24 has. */
+function tellsBodies(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 7 || (major === 7 && minor >= 11);
 }
 
 function wrapGlobalFetch(layer: LayerAccess): void {

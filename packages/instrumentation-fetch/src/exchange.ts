@@ -8,7 +8,7 @@ import { isReadable, requestOf, requestReader } from './request-body.ts';
 import { mayOpen, openingOf, toBiller } from './route.ts';
 import type { BillerRequest, HttpRequest } from './route.ts';
 import { noteSeen } from './seen.ts';
-import { sdk } from './sdk.ts';
+import { sdk } from './identity.ts';
 import { spec } from './spec.ts';
 
 /** Runs code in the context in which a request was made. */

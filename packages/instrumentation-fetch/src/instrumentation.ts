@@ -4,7 +4,7 @@ import type { InstrumentationConfig, Sdk } from '@costspan/instrumentation';
 import { attach } from './attach.ts';
 import { layerAccess } from './layer-access.ts';
 import type { Layer } from './layer-access.ts';
-import { sdk } from './sdk.ts';
+import { sdk } from './identity.ts';
 
 export { seenByHttp } from './seen.ts';
 

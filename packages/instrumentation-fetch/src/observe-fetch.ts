@@ -8,7 +8,7 @@ import { requestOf, requestReader } from './request-body.ts';
 import { openingOf, toBiller } from './route.ts';
 import type { BillerRequest, Opening } from './route.ts';
 import { noteSeen } from './seen.ts';
-import { sdk } from './sdk.ts';
+import { sdk } from './identity.ts';
 import { spec } from './spec.ts';
 import type { Sending } from './wrap-fetch.ts';
 

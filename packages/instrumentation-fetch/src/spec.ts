@@ -2,7 +2,7 @@ import type { Meter } from '@costspan/core/internal';
 import type { MethodRow, SdkSpec } from '@costspan/instrumentation';
 import { meterFor } from '@costspan/meters';
 import { answerReader } from './answer-reader.ts';
-import { sdk } from './sdk.ts';
+import { sdk } from './identity.ts';
 
 /** The meter of whichever biller an exchange names: it is loaded with the biller's first request. */
 const anyBiller: Meter = {
