@@ -9,6 +9,7 @@ import { install } from './support/install.ts';
 import { manifest, pack, packages } from './support/pack.ts';
 import { node, run } from './support/run.ts';
 import { fixtureOf } from './support/stand-in.ts';
+import { TRACES_ALONE } from './support/traces-alone.ts';
 
 /** Another than that of the checkout, whatever that is. */
 const OLD = manifest('core').version;
@@ -46,7 +47,7 @@ it.each(['esm', 'cjs'] as const)('states the new version as that of its scopes: 
   const file = `scopes.${format === 'esm' ? 'mjs' : 'cjs'}`;
   const source = readFileSync(join(import.meta.dirname, 'apps/scopes.mjs'), 'utf8');
   writeFileSync(join(app, file), (await transform(source, { format })).code);
-  const env = { FIXTURE: JSON.stringify(fixtureOf('instrumentation-openai', 'images-generate')) };
+  const env = { FIXTURE: JSON.stringify(fixtureOf('instrumentation-openai', 'images-generate')), ...TRACES_ALONE };
   const { code, stdout, stderr } = await node([file], { cwd: app, env }).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(JSON.parse(stdout)).toEqual({

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { INSTALL_TIMEOUT, installApp } from './support/app.ts';
 import { node } from './support/run.ts';
 import { fixtureOf } from './support/stand-in.ts';
+import { TRACES_ALONE } from './support/traces-alone.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -26,7 +27,7 @@ let answers: Answers;
 beforeAll(async () => {
   const app = await installApp();
   copyFileSync(join(import.meta.dirname, 'apps/two-copies.mjs'), join(app, 'two-copies.mjs'));
-  const env = { FIXTURES: JSON.stringify({ image, submit, webhook }) };
+  const env = { FIXTURES: JSON.stringify({ image, submit, webhook }), ...TRACES_ALONE };
   const { code, stdout, stderr } = await node(['--no-experimental-require-module', 'two-copies.mjs'], { cwd: app, env })
     .ended;
   if (code !== 0 || stderr !== '') throw new Error(`exit ${code}\n${stderr}`);

@@ -5,6 +5,7 @@ import { build, transform } from 'esbuild';
 import { installedEntries } from './entries.ts';
 import { node } from './run.ts';
 import { askWorker, buildWorker } from './worker.ts';
+import { TRACES_ALONE } from './traces-alone.ts';
 
 const PACKED = join(import.meta.dirname, '..');
 
@@ -54,7 +55,8 @@ export class BundledApp {
       logLevel: 'silent',
     });
     if (warnings.length > 0) throw new Error(`esbuild warns: ${warnings.map(({ text }) => text).join('; ')}`);
-    const env = { STAND_IN: standIn, CALL: JSON.stringify(call) };
+    // The app has a tracer alone, on purpose.
+    const env = { STAND_IN: standIn, CALL: JSON.stringify(call), ...TRACES_ALONE };
     const { code, stdout, stderr } = await node([outfile], { cwd: this.#folder, env }).ended;
     if (code !== 0 || stderr !== '') throw new Error(`exit ${code}\n${stderr}`);
     return JSON.parse(stdout) as Span[];

@@ -36,6 +36,9 @@ export function unpaid(usage: Usage, model: Model, paid: ReadonlySet<Item>): Mis
   const tools: Item[] = [];
   for (const { item, unit, quantity } of usage.measures) {
     if (paid.has(item) || item === 'billed' || !quantity.gt(0)) continue;
+    // Meters count so what an answer does not divide.
+    if (item === 'compute' && unit === 'token')
+      return new Missing('unknown_usage', 'what kinds of tokens were consumed (text, images, sound) is not known');
     if (isTool(item)) tools.push(item);
     // Images or seconds sent in are often free; a token that has no price never is.
     else if (unit === 'token' || isPriced(model, item)) {

@@ -45,6 +45,12 @@ describe('a part without a price', () => {
     expect(json(usage([tokens('text_input', 10)]), bookOf([input, output], ofText))).toMatchObject({
       reason: 'unknown_usage',
     });
+    // Tokens that the answer does not divide into kinds.
+    expect(
+      json(usage([tokens('text_output', 3), tokens('compute', 10)]), bookOf([input, output], ofText)),
+    ).toMatchObject({
+      reason: 'unknown_usage',
+    });
     expect(json(usage([measure('text_output', 'character', 10)]), bookOf([input, output], ofText))).toMatchObject({
       reason: 'unknown_usage',
     });

@@ -49,7 +49,7 @@ function measured({ item, unit, basis, quantity, each, counts }: Measure): strin
   const flags =
     (quantity.gt(0) ? 1 : 0) +
     (each ? 2 : 0) +
-    (counts ? 4 : 0) +
+    (counts ? 4 + (counts.utf8_bytes > 0 ? 16 : 0) + (counts.han_double > 0 ? 32 : 0) : 0) +
     // Of one output the sum is the single quantity.
     (isOutput && quantity.lte(1) ? 8 : 0);
   return (ITEMS[item] ?? `<${item}>`) + UNITS[unit] + BASES[basis] + String.fromCharCode(FIRST_FLAG + flags);
