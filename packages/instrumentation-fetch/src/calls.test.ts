@@ -286,6 +286,20 @@ describe('inside an open call', () => {
     provider.form = 'one piece';
   });
 
+  it.each(Object.keys(CLIENTS))(
+    'a try by %s that the SDK’s own transport counts is not counted again',
+    async (name) => {
+      const spec = recraftSpec(`counting ${name}`);
+      attachmentOf(spec).transportObserved = true;
+      const call = open(spec);
+      await call.run(() => CLIENTS[name]?.(image()));
+      expect(call.http.count).toBe(0);
+      call.http.open().answered({ status: 200 });
+      call.succeed({ credits: 40, data: [{}] });
+      expect(amounts()).toEqual(['0.04']);
+    },
+  );
+
   it('a request after its end is a generation of its own', async () => {
     const call = open(recraftSpec());
     let later: Promise<Response> | undefined;
