@@ -2,7 +2,7 @@ import { attachmentOf, endOpenCalls, openCall, openCallCount } from '@costspan/i
 import type { SdkSpec, WireAnswer } from '@costspan/instrumentation';
 import type { Recorder } from '@costspan/instrumentation/conformance';
 import { meter as recraft } from '@costspan/meters/recraft';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { meterFetch } from './index.ts';
 import { GENERATE } from './spec.ts';
 import { Provider, record, until } from './testing.ts';
@@ -168,6 +168,32 @@ it('inside an open call the answer goes to the spec that asks for it', async () 
   }
   expect(answers.map(({ response }) => response)).toEqual([ANSWER, ANSWER, ANSWER]);
   expect(amounts()).toEqual(['0.04', '0.04', '0.04']);
+});
+
+it('without an async context a request is left to the SDK that may have made it', async () => {
+  const spec: SdkSpec = {
+    name: 'patched-sdk',
+    scope: { name: '@costspan/test', version: '1' },
+    clientFunction: 'instrumentPatched',
+    versions: {},
+    files: [],
+    methods: [{ ...GENERATE, target: 'Sdk', method: 'generate' }],
+    providers: [recraft],
+    headers: [],
+  };
+  const none = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
+  try {
+    await (await post()).json();
+    expect(amounts()).toEqual(['0.04']);
+    const attachment = attachmentOf(spec);
+    attachment.enabled = true;
+    attachment.patch({ Sdk: { generate: () => undefined } }, 'client');
+    await (await post()).json();
+    expect(amounts()).toEqual(['0.04']);
+    attachment.enabled = false;
+  } finally {
+    none.mockRestore();
+  }
 });
 
 it('a client whose fetch is wrapped twice is one charge', async () => {

@@ -1,5 +1,5 @@
-import { guard } from '@costspan/core/internal';
-import { currentCall, listenToBody, observeBody, openCall } from '@costspan/instrumentation';
+import { guard, hasAsyncContext } from '@costspan/core/internal';
+import { currentCall, isInstrumented, listenToBody, observeBody, openCall } from '@costspan/instrumentation';
 import type { BodyReader, OpenCall } from '@costspan/instrumentation';
 import { answerReader } from './answer-reader.ts';
 import { end, handToOwner, isToBeCounted, leaveNothing } from './own.ts';
@@ -33,6 +33,8 @@ export function observeFetch(args: readonly unknown[]): Sending | undefined {
   if (!sent || !request || sent.signal?.aborted) return undefined;
   const owner = currentCall();
   if (owner && !owner.done) return partOf(owner, request, sent);
+  // Where nobody knows inside which call a request is made, it may be one of an SDK that is instrumented.
+  if (!hasAsyncContext() && isInstrumented(request.billed.provider)) return undefined;
   const body = sent.request ? undefined : requestOf(sent.body, sent.type);
   const opening = openingOf(request, body);
   return opening && ((send) => sendInCall(opening, request, sent, send));

@@ -161,6 +161,13 @@ export function attachmentOf(sdk: Sdk | SdkSpec): Attachment {
   return attachment;
 }
 
+/** Whether calls to a biller are measured by an SDK's instrumentation: one is switched on and has found the SDK, or its client. */
+export function isInstrumented(provider: string): boolean {
+  return [...attachments.values()].some(
+    ({ enabled, patched, spec }) => enabled && patched && spec.providers.some((meter) => meter.provider === provider),
+  );
+}
+
 /** Opens a call that no wrapped method has made: for a layer that sees requests alone. */
 export function openCall(sdk: SdkSpec, row: MethodRow, start: CallStart): OpenCall {
   markActivity();
