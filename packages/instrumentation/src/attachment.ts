@@ -5,7 +5,7 @@ import type { CallHost } from './call-facts.ts';
 import { currentCall } from './current-call.ts';
 import { withCallback } from './observe/callback.ts';
 import { observeResult } from './observe/result.ts';
-import type { MethodRow, Sdk, SdkSpec, Targets } from './spec.ts';
+import type { CallStart, MethodRow, OpenCall, Sdk, SdkSpec, Targets } from './spec.ts';
 import { isWrapped, wrapMethod } from './wrap-method.ts';
 import type { Method } from './wrap-method.ts';
 
@@ -165,6 +165,19 @@ export function attachmentOf(sdk: Sdk | SdkSpec): Attachment {
   if (!attachment) attachments.set(sdk.name, (attachment = new Attachment(sdk)));
   else if ('methods' in sdk) attachment.adopt(sdk);
   return attachment;
+}
+
+/** Whether calls to a biller are measured by an SDK's instrumentation: one is switched on and has found the SDK, or its client. */
+export function isInstrumented(provider: string): boolean {
+  return [...attachments.values()].some(
+    ({ enabled, patched, spec }) => enabled && patched && spec.providers.some((meter) => meter.provider === provider),
+  );
+}
+
+/** Opens a call that no wrapped method has made: for a layer that sees requests alone. */
+export function openCall(sdk: SdkSpec, row: MethodRow, start: CallStart): OpenCall {
+  markActivity();
+  return new Call(attachmentOf(sdk), row, undefined, [], start);
 }
 
 /** False where the user has switched costspan off. */

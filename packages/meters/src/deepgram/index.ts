@@ -23,6 +23,7 @@ import { meterOfOne } from '../shared/meter.ts';
 import { analysisTokens, isAnalysis } from './analysis.ts';
 import { answeredBy, modelNamed } from './model.ts';
 import { isSession, sessionOf } from './session.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Features that are billed beside the model, by the price list (https://deepgram.com/pricing, 2026-11-24). */
 const ADD_ONS = ['diarize', 'redact', 'keyterm', 'detect_entities', 'summarize', 'topics', 'intents', 'sentiment'];
@@ -136,4 +137,6 @@ function featuresOf(asked: Fields): string[] {
   return [...names];
 }
 
-export const meter: Meter = meterOfOne('deepgram', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('deepgram', usageOf), {
+  bills: /\/v1\/(?:listen|speak)$/,
+});

@@ -19,6 +19,7 @@ import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
 import { answerIn, isAcknowledged, jobIn } from './answer.ts';
 import { routeOf } from './routes.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Features of transcription that cost extra (https://elevenlabs.io/docs/overview/capabilities/speech-to-text, 2026-11-24). */
 const ADD_ONS = ['entity_detection', 'entity_redaction', 'keyterms', 'use_multi_channel'];
@@ -93,4 +94,7 @@ function lastWord(answer: Fields | undefined): Decimal | undefined {
   return parseQuantity(fields(list(answer?.['words'])?.at(-1))?.['end']);
 }
 
-export const meter: Meter = meterOfOne('elevenlabs', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('elevenlabs', usageOf), {
+  bills:
+    /\/v1\/(?:text-to-speech\/[^/]+(?:\/stream)?(?:\/with-timestamps)?|speech-to-speech\/[^/]+(?:\/stream)?|text-to-dialogue(?:\/stream)?(?:\/with-timestamps)?|sound-generation|music(?:\/(?:stream|detailed))?|audio-isolation(?:\/stream)?|speech-to-text|dubbing)$/,
+});
