@@ -51,6 +51,8 @@ export class BundledApp {
       bundle: true,
       platform: 'node',
       format,
+      // A package without `exports` may have an ESM build all the same.
+      ...(format === 'esm' && { mainFields: ['module', 'main'] }),
       outfile,
       logLevel: 'silent',
     });
