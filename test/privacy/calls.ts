@@ -2,6 +2,8 @@ import { settleWebhook } from '@costspan/auto';
 import { wav } from '@costspan/simulator';
 import type { Answers } from '../stories/support/answers.ts';
 import type { App, Story } from '../stories/support/story.ts';
+import { routedCalls } from './routed.ts';
+import type { Routed } from './routed.ts';
 import { DATA_URL, FILE_NAME, KEY, picture, PROMPT, SIGNED_URL, USER, WEBHOOK_URL, WORD } from './canaries.ts';
 
 interface World {
@@ -10,6 +12,7 @@ interface World {
   /** fal and OpenAI, with answers that quote the request */
   readonly quoting: Answers;
   readonly quoted: Pick<App, 'fal' | 'openai'>;
+  readonly routed: Routed;
 }
 
 /** Every kind of request that an app makes, each with something private in every place that has room for it. */
@@ -223,4 +226,5 @@ export const CALLS: Readonly<Record<string, (world: World) => Promise<unknown>>>
   },
   'replicate upload': ({ app: { replicate } }) =>
     replicate.run('black-forest-labs/flux-dev', { input: { prompt: PROMPT, image: Buffer.from(WORD) } }),
+  ...routedCalls,
 };

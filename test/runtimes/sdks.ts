@@ -12,6 +12,9 @@ export interface CalledSdk {
   readonly call: string;
 }
 
+const HUB_FETCH =
+  "(url, init) => { const { host, pathname, search } = new URL(String(url)); return fetch(`${simulator}/hugging-face/${host === 'huggingface.co' ? 'hub' : 'router'}${pathname}${search}`, init); }";
+
 const FAL_FETCH =
   '(url, init) => { const { host, pathname, search } = new URL(String(url)); return fetch(`${simulator}/fal/${host}${pathname}${search}`, init); }';
 
@@ -29,6 +32,8 @@ export const SDKS: readonly CalledSdk[] = [
   { package: 'replicate', import: "import Replicate from 'replicate';", client: "new Replicate({ baseUrl: `${simulator}/replicate/v1`, auth: 'test', useFileOutput: false })", call: "client.run('black-forest-labs/flux-schnell', { input: { prompt: 'a red kite' } })" },
   // The entry for Node brings google-auth-library, whose own require() no ESM bundle can hold.
   { package: '@google/genai', import: "import { GoogleGenAI } from '@google/genai';", importAtEdge: "import { GoogleGenAI } from '@google/genai/web';", client: "new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: `${simulator}/google` } })", call: "client.models.generateContent({ model: 'gemini-3.1-flash-image', contents: 'a red kite' })" },
+  { package: '@huggingface/inference', import: "import { InferenceClient } from '@huggingface/inference';", client: `new InferenceClient('hf_test', { fetch: ${HUB_FETCH} })`, call: "client.textToImage({ model: 'black-forest-labs/FLUX.1-dev', provider: 'hf-inference', inputs: 'a red kite' }, { outputType: 'dataUrl' })" },
+  { package: '@openrouter/sdk', import: "import { OpenRouter } from '@openrouter/sdk';", client: "new OpenRouter({ serverURL: `${simulator}/openrouter/api/v1`, apiKey: 'test' })", call: "client.images.generate({ imageGenerationRequest: { model: 'bytedance-seed/seedream-5-0-pro', prompt: 'a red kite' } })" },
 ];
 
 /** costspan's package for an SDK, and its function for a client. */

@@ -68,7 +68,7 @@ function noteAddress(
   const url = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`;
   const billed = billerOf(url) ?? { provider: hostname, url };
   const region = SCOPE.exec(headers['authorization'] ?? '')?.[1];
-  call.sentTo(region === undefined ? billed : { ...billed, url: billed.url.replace(GATEWAY, `$1${region}.`) }, url);
+  call.asks(region === undefined ? billed : { ...billed, url: billed.url.replace(GATEWAY, `$1${region}.`) }, url);
 }
 
 /** The address that stands for Bedrock's behind a gateway. */

@@ -55,7 +55,7 @@ export class Attachment implements CallHost {
         const intercept = (method: Method, self: unknown, args: unknown[]): unknown =>
           this.#intercept(method, row, self, args);
         const wrapped = wrapMethod(target as Record<string, unknown>, row.method, intercept, row.isShared);
-        if (wrapped && (row.transport || row.receiver)) this.transportObserved = true;
+        if (wrapped && (row.transport || row.receiver || row.given)) this.transportObserved = true;
         found ||= wrapped || isWrapped(target as Record<string, unknown>, row.method);
       });
     }
@@ -105,7 +105,8 @@ export class Attachment implements CallHost {
     // Without a limit above 0 the app wants no stacks.
     if (limit > 0) setStackTraceLimit(limit + OWN_STACK_FRAMES);
     try {
-      value = call.run(() => Reflect.apply(method, receiver(row, given, self), passed));
+      const watched = (row.given && guard(row.method, () => row.given?.(call))) ?? passed;
+      value = call.run(() => Reflect.apply(method, receiver(row, given, self), watched));
     } catch (error) {
       call.fail(error);
       throw error;

@@ -1,4 +1,3 @@
-import type { Exchange } from '@costspan/core';
 import type { Providers } from '@costspan/core/internal';
 import type { OpenCall, SdkSpec } from './spec.ts';
 
@@ -20,9 +19,4 @@ export interface CallFacts extends Pick<
   readonly startedAt: number;
   /** generations that were made inside the call and are no part of it */
   readonly generationsInside: number;
-}
-
-/** What was asked, at the address that it was sent to, which some SDKs work out as they send. */
-export function askedOf({ start, exchange: { provider, url } }: CallFacts): Exchange {
-  return { ...start.exchange, provider, url };
 }

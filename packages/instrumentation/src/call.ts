@@ -23,7 +23,7 @@ export class Call implements OpenCall, CallFacts {
   readonly row: MethodRow;
   readonly self: unknown;
   readonly args: readonly unknown[];
-  readonly start: CallStart;
+  start: CallStart;
   readonly http: HttpAttempts;
   readonly startedAt: number = Date.now();
   exchange: Exchange;
@@ -90,8 +90,10 @@ export class Call implements OpenCall, CallFacts {
     return true;
   }
 
-  sentTo({ provider, url }: Pick<Exchange, 'provider' | 'url'>, serverUrl: string): void {
-    this.note({ provider, url });
+  asks(facts: Partial<Exchange>, serverUrl: string | undefined = facts.url): void {
+    this.start = { ...this.start, exchange: { ...this.start.exchange, ...facts } };
+    this.note(facts);
+    const { provider } = this.exchange;
     this.#generation?.sentTo({ provider, server: serverOf(serverUrl) });
   }
 

@@ -1,7 +1,6 @@
 import type { Usage } from '@costspan/core';
-import { jobKey, rememberJob, settleGeneration, uniqueId } from '@costspan/core/internal';
+import { jobKey, rememberCharge, rememberJob, settleGeneration, uniqueId } from '@costspan/core/internal';
 import type { Generation, GenerationEnd } from '@costspan/core/internal';
-import { askedOf } from './call-facts.ts';
 import type { CallFacts } from './call-facts.ts';
 import { errorTypeAtEnd, JOB_STATUS } from './usage-at-end.ts';
 import { usagesOf } from './usages.ts';
@@ -32,11 +31,12 @@ export function recordGeneration(
     jobMode: jobModeOf(call),
     jobStatus: isJob ? JOB_STATUS[usage.end] : undefined,
     pollCount: polls > 0 ? polls : undefined,
-    requested: () => usagesOf(call.spec, askedOf(call))[0],
+    requested: () => usagesOf(call.spec, call.start.exchange)[0],
   };
   if (isSubmit || (isJob && usage.end === 'no_answer')) rememberSubmit(call, generation, chargeKey);
-  if (!isJob || isSubmit) generation.end(end);
-  else void settleGeneration(generation, end);
+  if (isJob && !isSubmit) return void settleGeneration(generation, end);
+  const rated = generation.end(end);
+  if (rated && !isSubmit && id !== undefined && call.row.toldLater) rememberCharge(chargeKey, rated);
 }
 
 /** A method of the app's own that calls the SDK's: the charges are in the calls that it made. */
@@ -54,6 +54,6 @@ function rememberSubmit(call: CallFacts, generation: Generation, key: string): v
     spanContext: generation.span.spanContext(),
     attribution: generation.attribution,
     attempt: generation.attempt,
-    exchange: askedOf(call),
+    exchange: call.start.exchange,
   });
 }

@@ -102,12 +102,16 @@ export interface MethodRow {
   answerSoFar?(error: unknown): unknown;
   /** an error with this status tells the end of the job that was asked for; others say nothing about it */
   endsJob?(status: number): boolean;
-  /** whether an answer is about a job at all, where no submit of this process led to it */
+  /** whether an answer is about a job at all, where no submit or charge that is known led to it */
   isJob?(response: unknown): boolean;
+  /** the provider can be asked later what a generation cost, by the id in its answer: a row that settles does so */
+  readonly toldLater?: boolean | undefined;
   /** replaces a function of the SDK's transport; it must behave as the original */
   transport?(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown;
   /** the object that stands in for `this` during the call, to observe what the SDK reads from it */
   receiver?(self: unknown): unknown;
+  /** the arguments that the SDK gets in place of the app's, to observe what it reads from them (a `fetch` option) */
+  given?(call: OpenCall): readonly unknown[];
   /** targets that only an instance leads to: asked once for each object that the method is called on */
   reach?(self: unknown): Targets;
   /** targets in what the method returns, by the path to them (`''` is the result itself) */
@@ -139,8 +143,11 @@ export interface OpenCall {
   notBegun: boolean;
   /** Runs SDK code inside this call, so that its requests are counted and its HTTP spans are children. */
   run<T>(fn: () => T): T;
-  /** Tells where the request goes, of an SDK that works it out as it sends; `exchange` as the biller's own routes are written. */
-  sentTo(exchange: Pick<Exchange, 'provider' | 'url'>, serverUrl: string): void;
+  /**
+   * Says what the request turned out to be, of an SDK that works it out as it sends: who bills, at which address, as the
+   * biller's own routes are written. `serverUrl` is where it goes, where that is another.
+   */
+  asks(facts: Partial<Exchange>, serverUrl?: string): void;
   /** Adds facts of the answer. */
   note(facts: Partial<Exchange>): void;
   /** The app got its result. */

@@ -25,8 +25,8 @@ export function wrapMethod(
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   const isInherited = isShared && owner !== target;
   const wrapper = wrapperOf(original, isInherited ? inheriting(target, name, intercept) : intercept);
-  Object.defineProperty(isInherited ? target : owner, name, { ...descriptor, value: wrapper });
-  return true;
+  // The exports of an ECMAScript module say that they are writable, and are not.
+  return Reflect.defineProperty(isInherited ? target : owner, name, { ...descriptor, value: wrapper });
 }
 
 /** Whoever replaces the inherited method later is called too. */

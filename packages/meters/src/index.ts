@@ -13,10 +13,13 @@ export const billers: readonly string[] = [
   'byteplus',
   'cartesia',
   'cloudflare_workers_ai',
+  'cohere',
   'comfy',
   'deepgram',
+  'deepseek',
   'elevenlabs',
   'fal',
+  'fireworks_ai',
   'gcp.gemini',
   'gcp.vertex_ai',
   'groq',
@@ -41,8 +44,6 @@ export const billers: readonly string[] = [
   'vercel_ai_gateway',
   'x_ai',
 ];
-
-export { isQuote } from './shared/quote.ts';
 
 const loaded = new Map<string, Meter | undefined>();
 

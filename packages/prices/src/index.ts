@@ -9,10 +9,13 @@ import { book as blackForestLabs } from './billers/black_forest_labs.ts';
 import { book as byteplus } from './billers/byteplus.ts';
 import { book as cartesia } from './billers/cartesia.ts';
 import { book as cloudflareWorkersAi } from './billers/cloudflare_workers_ai.ts';
+import { book as cohere } from './billers/cohere.ts';
 import { book as comfy } from './billers/comfy.ts';
 import { book as deepgram } from './billers/deepgram.ts';
+import { book as deepseek } from './billers/deepseek.ts';
 import { book as elevenlabs } from './billers/elevenlabs.ts';
 import { book as fal } from './billers/fal.ts';
+import { book as fireworksAi } from './billers/fireworks_ai.ts';
 import { book as gcpGemini } from './billers/gcp.gemini.ts';
 import { book as gcpVertexAi } from './billers/gcp.vertex_ai.ts';
 import { book as groq } from './billers/groq.ts';
@@ -49,10 +52,13 @@ export const books: readonly Book[] = [
   byteplus,
   cartesia,
   cloudflareWorkersAi,
+  cohere,
   comfy,
   deepgram,
+  deepseek,
   elevenlabs,
   fal,
+  fireworksAi,
   gcpGemini,
   gcpVertexAi,
   groq,

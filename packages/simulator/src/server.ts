@@ -135,6 +135,8 @@ export async function listen(make: readonly ((context: Context) => Provider)[]):
     openai: new Orders(),
     fal: new Orders(),
     google: new Orders(),
+    hugging_face: new Orders(),
+    openrouter: new Orders(),
     replicate: new Orders(),
   };
   const requests = new RequestLog();

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 
 // What every cell of the matrix does, whichever way its SDKs were loaded and instrumented.
 
-/** @param {{ anthropic: any, bedrock: any, openai: any, google: any, fal: any, replicate: any }} clients */
-export async function scenario({ anthropic, bedrock, openai, google, fal, replicate }) {
+/** @param {Record<'anthropic' | 'bedrock' | 'openai' | 'google' | 'huggingFace' | 'openRouter' | 'fal' | 'replicate', any>} clients */
+export async function scenario({ anthropic, bedrock, openai, google, huggingFace, openRouter, fal, replicate }) {
   await anthropic.messages.create({
     model: 'claude-haiku-4-5',
     max_tokens: 64,
@@ -28,6 +28,12 @@ export async function scenario({ anthropic, bedrock, openai, google, fal, replic
 
   await google.models.generateContent({ model: 'gemini-3.1-flash-image', contents: 'a red kite' });
 
+  const image = { model: 'black-forest-labs/FLUX.1-dev', provider: 'hf-inference', inputs: 'a red kite' };
+  await huggingFace.textToImage(image);
+
+  const chatRequest = { model: 'openai/gpt-5-nano', messages: [{ role: 'user', content: 'Say something short.' }] };
+  await openRouter.chat.send({ chatRequest });
+
   await fal.run('fal-ai/flux/dev', { input: { prompt: 'a red kite', image_size: 'square_hd' } });
   await fal.subscribe('fal-ai/flux/schnell', { input: { prompt: 'a red kite', num_images: 2 }, pollInterval: 1 });
   const { request_id: requestId } = await fal.queue.submit('fal-ai/flux/dev', {
@@ -45,7 +51,8 @@ export async function scenario({ anthropic, bedrock, openai, google, fal, replic
 }
 
 /** Clients of the SDKs, sent to the simulator. */
-export function clientsOf({ Anthropic, BedrockRuntime, OpenAI, GoogleGenAI, fal, Replicate, falFetch }) {
+export function clientsOf({ fal, falFetch, ...classes }) {
+  const { Anthropic, BedrockRuntime, OpenAI, GoogleGenAI, InferenceClient, OpenRouter, Replicate } = classes;
   fal.config({ fetch: falFetch(process.env.FAL_SIMULATOR), credentials: 'test' });
   return {
     anthropic: new Anthropic({ baseURL: process.env.ANTHROPIC_SIMULATOR, apiKey: 'test' }),
@@ -58,6 +65,8 @@ export function clientsOf({ Anthropic, BedrockRuntime, OpenAI, GoogleGenAI, fal,
     }),
     openai: new OpenAI({ baseURL: process.env.OPENAI_SIMULATOR, apiKey: 'sk-test' }),
     google: new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: process.env.GOOGLE_SIMULATOR } }),
+    huggingFace: new InferenceClient('hf_test', { fetch: hubFetch(process.env.HUGGING_FACE_SIMULATOR) }),
+    openRouter: new OpenRouter({ serverURL: process.env.OPENROUTER_SIMULATOR, apiKey: 'test' }),
     fal,
     replicate: new Replicate({ baseUrl: process.env.REPLICATE_SIMULATOR, auth: 'test' }),
   };
@@ -79,6 +88,14 @@ const httpHandler = {
     };
   },
 };
+
+/** Sends what the SDK asks the router and the Hub to the simulator, as `huggingFaceFetch` of the simulator does. */
+function hubFetch(base) {
+  return (url, init) => {
+    const { host, pathname, search } = new URL(url);
+    return fetch(`${base}/${host === 'huggingface.co' ? 'hub' : 'router'}${pathname}${search}`, init);
+  };
+}
 
 /** Sends what the SDK asks a host of fal to the simulator, as `falFetch` of the simulator does. */
 export function falFetch(base) {

@@ -10,6 +10,7 @@ import type { GoogleGenAI } from '@google/genai';
 import type OpenAI from 'openai';
 import type Replicate from 'replicate';
 import { afterAll } from 'vitest';
+import { COSTSPAN_GATEWAYS } from '../../support/gateways.ts';
 import { nano, sum } from '../../invoice/money.ts';
 import { Receiver } from '../../packed/support/receiver.ts';
 import type { Attributes, Span } from '../../packed/support/receiver.ts';
@@ -37,7 +38,7 @@ export class Story {
       ...this.receiver.env,
       OTEL_METRICS_EXPORTER: 'otlp',
       OTEL_LOGS_EXPORTER: 'otlp',
-      COSTSPAN_GATEWAYS: '127.0.0.1=openai,127.0.0.1/anthropic=anthropic,127.0.0.1/bedrock=aws.bedrock',
+      COSTSPAN_GATEWAYS,
       OPENAI_SIMULATOR: this.sim.openai.url,
       FAL_SIMULATOR: this.sim.fal.url,
       REPLICATE_SIMULATOR: this.sim.replicate.url,

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { RateEntry } from '@costspan/core/internal';
 import { afterAll, expect, it } from 'vitest';
 import { differenceOf } from './diff.ts';
@@ -69,6 +70,8 @@ it('reads the bundled book, a layer, and a folder of books', async () => {
   file('package/dist/books/fal.json', book(rate('a', '0.04')));
   file('package/package.json', {});
   expect((await pricesFrom(join(folder, 'package'))).rows).toEqual(layer.rows);
+  const source = fileURLToPath(new URL('../../../prices', import.meta.url));
+  expect((await pricesFrom(source)).rows).toHaveLength(bundled.rows.length);
 });
 
 it.each([

@@ -85,6 +85,8 @@ export interface RateEntry {
   /** day the source was read */
   readonly seen: string;
   readonly evidence: Evidence;
+  /** name and version of the public table that states what the source does, where it was taken from one as a whole */
+  readonly table?: string | undefined;
   /** how many readings of the price agree, each by someone else; one where it is left out */
   readonly witnesses?: number | undefined;
   /** whether the price holds for a limited time only, where that was asked */

@@ -136,6 +136,9 @@ const rate = strict({
   source,
   seen,
   evidence,
+  table: text(100, 'name the table and its version')
+    .optional()
+    .describe('name and version of the public table that it was taken from as a whole'),
   witnesses: z
     .int('write a whole number')
     .min(1, 'write how many readings agree: at least 1')

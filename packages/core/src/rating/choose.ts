@@ -29,7 +29,7 @@ export function chosenRate(
 ): ChosenRate | Missing | undefined {
   const unit = bestUnit(group, usage, day);
   // A tool that was not used costs nothing, whatever its price would depend on.
-  if (unit?.quantity.quantity.eq(0) && isTool(group.item)) return undefined;
+  if (unit?.quantity.quantity.eq(0) && isTool(group.item) && isUnused(unit.by, usage)) return undefined;
   const choice = unit && choose(group.rates, unit.by.entry.unit, usage, model, day);
   if (group.isDated && !(choice instanceof Missing)) {
     const ended = group.rates.find((rate) => hasEnded(rate, day) && isMissed(rate, choice, usage, model));
@@ -44,6 +44,11 @@ export function chosenRate(
   if (choice instanceof Missing) return choice;
   const isMeasured = choice === unit?.by || quantityFor(choice.entry, usage) !== undefined;
   return isMeasured ? { rate: choice, assumed: assumptions(choice, usage) } : undefined;
+}
+
+/** As it was measured: what is left of it after bands and rounding is the amount's own matter. */
+function isUnused({ entry: { item, plus, floor } }: Rate, { measures }: Usage): boolean {
+  return !plus && !floor && measures.every((one) => one.item !== item || one.quantity.eq(0));
 }
 
 /** What a call of a day costs that is before all that is known of its price. */

@@ -104,7 +104,7 @@ export class Generation {
   /** Where the request goes, of an SDK that works it out as it sends. */
   sentTo({ provider, server }: Pick<GenerationStart, 'provider' | 'server'>): void {
     if (this.#ended) return;
-    this.#start = { ...this.#start, provider, server };
+    this.#start = { ...this.#start, provider, server: server ?? this.#start.server };
     this.span.setAttributes(addressAttributes(this.#start));
   }
 
