@@ -54,6 +54,8 @@ export class BundledApp {
       bundle: true,
       platform: 'node',
       format,
+      // A package without `exports` may have an ESM build all the same.
+      ...(format === 'esm' && { mainFields: ['module', 'main'] }),
       outfile,
       logLevel: 'silent',
       // CommonJS inside an ESM bundle, `ws` for one, asks for Node's modules by `require`.
