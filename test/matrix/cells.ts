@@ -2,6 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '@costspan/simulator';
 import type { InvoiceLine } from '@costspan/simulator';
+import { COSTSPAN_GATEWAYS } from '../support/gateways.ts';
 import { install } from '../packed/support/install.ts';
 import type { Packed } from '../packed/support/pack.ts';
 import { Receiver } from '../packed/support/receiver.ts';
@@ -19,22 +20,58 @@ export const SDK_SETS: readonly SdkSet[] = [
   {
     name: 'openai4',
     fal: '@fal-ai/client',
-    sdks: { openai: '4.104.0', '@google/genai': '2.24.0', '@fal-ai/client': '1.1.2', replicate: '0.34.1' },
+    sdks: {
+      '@anthropic-ai/sdk': '0.39.0',
+      '@aws-sdk/client-bedrock-runtime': '3.422.0',
+      openai: '4.104.0',
+      '@google/genai': '2.24.0',
+      '@fal-ai/client': '1.1.2',
+      '@huggingface/inference': '4.0.0',
+      '@openrouter/sdk': '1.0.0',
+      replicate: '0.34.1',
+    },
   },
   {
     name: 'openai5',
     fal: '@fal-ai/serverless-client',
-    sdks: { openai: '5.23.2', '@google/genai': '2.32.0', '@fal-ai/serverless-client': '0.15.0', replicate: '0.34.1' },
+    sdks: {
+      '@anthropic-ai/sdk': '0.60.0',
+      '@aws-sdk/client-bedrock-runtime': '3.699.0',
+      openai: '5.23.2',
+      '@google/genai': '2.32.0',
+      '@fal-ai/serverless-client': '0.15.0',
+      '@huggingface/inference': '4.8.0',
+      '@openrouter/sdk': '1.2.6',
+      replicate: '0.34.1',
+    },
   },
   {
     name: 'openai6',
     fal: '@fal-ai/client',
-    sdks: { openai: '6.49.0', '@google/genai': '3.1.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' },
+    sdks: {
+      '@anthropic-ai/sdk': '0.137.0',
+      '@aws-sdk/client-bedrock-runtime': '3.1164.0',
+      openai: '6.49.0',
+      '@google/genai': '3.1.0',
+      '@fal-ai/client': '1.10.1',
+      '@huggingface/inference': '4.13.28',
+      '@openrouter/sdk': '1.3.15',
+      replicate: '1.4.0',
+    },
   },
   {
     name: 'openai7',
     fal: '@fal-ai/client',
-    sdks: { openai: '7.57.0', '@google/genai': '3.3.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' },
+    sdks: {
+      '@anthropic-ai/sdk': '1.14.0',
+      '@aws-sdk/client-bedrock-runtime': '3.1164.0',
+      openai: '7.57.0',
+      '@google/genai': '3.3.0',
+      '@fal-ai/client': '1.10.1',
+      '@huggingface/inference': '4.13.30',
+      '@openrouter/sdk': '1.3.19',
+      replicate: '1.4.0',
+    },
   },
 ];
 
@@ -106,11 +143,15 @@ export async function runCell(
     ...receiver.env,
     OTEL_METRICS_EXPORTER: 'otlp',
     OTEL_LOGS_EXPORTER: 'otlp',
+    ANTHROPIC_SIMULATOR: simulator.anthropic.url,
+    BEDROCK_SIMULATOR: simulator.bedrock.url,
     OPENAI_SIMULATOR: simulator.openai.url,
     GOOGLE_SIMULATOR: simulator.google.url,
+    HUGGING_FACE_SIMULATOR: simulator.huggingFace.url,
+    OPENROUTER_SIMULATOR: simulator.openrouter.url,
     FAL_SIMULATOR: simulator.fal.url,
     REPLICATE_SIMULATOR: simulator.replicate.url,
-    COSTSPAN_GATEWAYS: '127.0.0.1=openai',
+    COSTSPAN_GATEWAYS,
     ...options.env,
   };
   const ended = await node(args, { cwd: folder, env, ...(options.node && { node: options.node }) }).ended;

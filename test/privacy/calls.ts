@@ -2,6 +2,8 @@ import { settleWebhook } from '@costspan/auto';
 import { wav } from '@costspan/simulator';
 import type { Answers } from '../stories/support/answers.ts';
 import type { App, Story } from '../stories/support/story.ts';
+import { routedCalls } from './routed.ts';
+import type { Routed } from './routed.ts';
 import { DATA_URL, FILE_NAME, KEY, picture, PROMPT, SIGNED_URL, USER, WEBHOOK_URL, WORD } from './canaries.ts';
 
 interface World {
@@ -10,10 +12,65 @@ interface World {
   /** fal and OpenAI, with answers that quote the request */
   readonly quoting: Answers;
   readonly quoted: Pick<App, 'fal' | 'openai'>;
+  readonly routed: Routed;
 }
 
 /** Every kind of request that an app makes, each with something private in every place that has room for it. */
 export const CALLS: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
+  'anthropic message': ({ app: { anthropic } }) =>
+    anthropic.messages.create({
+      model: 'claude-opus-5-5',
+      max_tokens: 64,
+      system: [{ type: 'text', text: PROMPT, cache_control: { type: 'ephemeral' } }],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'image', source: { type: 'url', url: SIGNED_URL } },
+            { type: 'text', text: WORD },
+          ],
+        },
+      ],
+      metadata: { user_id: USER },
+    }),
+  'anthropic message, streamed': ({ app: { anthropic } }) =>
+    anthropic.messages
+      .stream({ model: 'claude-opus-5-5', max_tokens: 64, messages: [{ role: 'user', content: PROMPT }] })
+      .finalMessage(),
+  'anthropic batch': async ({ app: { anthropic } }) => {
+    const { batches } = anthropic.messages;
+    const params = { model: 'claude-opus-5-5', max_tokens: 64, messages: [{ role: 'user' as const, content: PROMPT }] };
+    let batch = await batches.create({ requests: [{ custom_id: WORD, params }] });
+    while (batch.processing_status !== 'ended') batch = await batches.retrieve(batch.id);
+    for await (const _ of await batches.results(batch.id)) void _;
+  },
+  'aws-bedrock converse': ({ app: { bedrock } }) =>
+    bedrock.converse({
+      modelId: 'us.anthropic.claude-opus-5-5',
+      system: [{ text: PROMPT }, { cachePoint: { type: 'default' } }],
+      messages: [{ role: 'user', content: [{ text: WORD }] }],
+      requestMetadata: { user: USER },
+    }),
+  'aws-bedrock converse, streamed': async ({ app: { bedrock } }) => {
+    const messages = [{ role: 'user' as const, content: [{ text: PROMPT }] }];
+    const { stream = [] } = await bedrock.converseStream({ modelId: 'us.amazon.nova-lite-v1:0', messages });
+    for await (const _ of stream) void _;
+  },
+  'aws-bedrock invoke': ({ app: { bedrock } }) =>
+    bedrock.invokeModel({
+      modelId: 'stability.stable-image-core-v1:1',
+      contentType: 'application/json',
+      body: JSON.stringify({ prompt: PROMPT, image: SIGNED_URL }),
+    }),
+  'aws-bedrock job': async ({ app: { bedrock } }) => {
+    const { invocationArn } = await bedrock.startAsyncInvoke({
+      modelId: 'amazon.nova-reel-v1:1',
+      modelInput: { textToVideoParams: { text: PROMPT }, videoGenerationConfig: { durationSeconds: 6 } },
+      outputDataConfig: { s3OutputDataConfig: { s3Uri: 's3://bucket' } },
+      tags: [{ key: 'user', value: USER }],
+    });
+    while ((await bedrock.getAsyncInvoke({ invocationArn })).status === 'InProgress');
+  },
   'openai images': ({ app: { openai } }) =>
     openai.images.generate({ model: 'gpt-image-1', prompt: PROMPT, user: USER, quality: 'low', size: '1024x1024' }),
   'openai images, streamed': async ({ app: { openai } }) => {
@@ -169,4 +226,5 @@ export const CALLS: Readonly<Record<string, (world: World) => Promise<unknown>>>
   },
   'replicate upload': ({ app: { replicate } }) =>
     replicate.run('black-forest-labs/flux-dev', { input: { prompt: PROMPT, image: Buffer.from(WORD) } }),
+  ...routedCalls,
 };

@@ -10,7 +10,7 @@ export type { JobObservation } from './jobs/observation.ts';
 export { storeIdle } from './jobs/store-work.ts';
 export { rememberJob } from './jobs/remember-job.ts';
 export type { Settlement } from './jobs/settle-once.ts';
-export { settleGeneration, settleJob } from './jobs/settlement.ts';
+export { rememberCharge, settleGeneration, settleJob } from './jobs/settlement.ts';
 export type { ChargeRecord, CorrectionRecord, LedgerRecord, VerdictRecord } from './ledger/record.ts';
 export { Output } from './outputs/output.ts';
 export { PriceBook } from './price-book/book.ts';

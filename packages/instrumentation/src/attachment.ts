@@ -3,6 +3,7 @@ import type { Providers } from '@costspan/core/internal';
 import { Call } from './call.ts';
 import type { CallHost } from './call-facts.ts';
 import { currentCall } from './current-call.ts';
+import { withCallback } from './observe/callback.ts';
 import { observeResult } from './observe/result.ts';
 import type { MethodRow, Sdk, SdkSpec, Targets } from './spec.ts';
 import { isWrapped, wrapMethod } from './wrap-method.ts';
@@ -51,10 +52,10 @@ export class Attachment implements CallHost {
       const target = targets[row.target];
       if ((typeof target !== 'object' && typeof target !== 'function') || target === null) continue;
       guard(`${where} ${row.target}.${row.method}`, () => {
-        const wrapped = wrapMethod(target as Record<string, unknown>, row.method, (method, self, args) =>
-          this.#intercept(method, row, self, args),
-        );
-        if (wrapped && (row.transport || row.receiver)) this.transportObserved = true;
+        const intercept = (method: Method, self: unknown, args: unknown[]): unknown =>
+          this.#intercept(method, row, self, args);
+        const wrapped = wrapMethod(target as Record<string, unknown>, row.method, intercept, row.isShared);
+        if (wrapped && (row.transport || row.receiver || row.given)) this.transportObserved = true;
         found ||= wrapped || isWrapped(target as Record<string, unknown>, row.method);
       });
     }
@@ -96,20 +97,23 @@ export class Attachment implements CallHost {
       return start && start.kind !== 'none' ? new Call(this, row, self, args, start) : undefined;
     });
     if (!call) return Reflect.apply(method, given, args);
+    const at = guard(row.method, () => row.callback?.(args));
+    const passed = at === undefined ? args : withCallback(args, at, call);
     let value: unknown;
     const limit = Error.stackTraceLimit;
     // An error that the SDK throws at once tells where in the app it was called, in spite of our frames between.
     // Without a limit above 0 the app wants no stacks.
     if (limit > 0) setStackTraceLimit(limit + OWN_STACK_FRAMES);
     try {
-      value = call.run(() => Reflect.apply(method, receiver(row, given, self), args));
+      const watched = (row.given && guard(row.method, () => row.given?.(call))) ?? passed;
+      value = call.run(() => Reflect.apply(method, receiver(row, given, self), watched));
     } catch (error) {
       call.fail(error);
       throw error;
     } finally {
       if (Error.stackTraceLimit === limit + OWN_STACK_FRAMES) setStackTraceLimit(limit);
     }
-    return observeResult(value, call);
+    return at === undefined ? observeResult(value, call) : value;
   }
 }
 

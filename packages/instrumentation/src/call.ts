@@ -23,7 +23,7 @@ export class Call implements OpenCall, CallFacts {
   readonly row: MethodRow;
   readonly self: unknown;
   readonly args: readonly unknown[];
-  readonly start: CallStart;
+  start: CallStart;
   readonly http: HttpAttempts;
   readonly startedAt: number = Date.now();
   exchange: Exchange;
@@ -61,6 +61,7 @@ export class Call implements OpenCall, CallFacts {
         provider: start.exchange.provider,
         model: start.exchange.model,
         server: serverOf(start.serverUrl ?? start.exchange.url),
+        parent: start.parent,
       });
     }
     this.#context = contextOf(this, this.#generation?.context ?? context.active());
@@ -87,6 +88,13 @@ export class Call implements OpenCall, CallFacts {
     if (args.length !== this.args.length || args.some((arg, i) => arg !== this.args[i])) return false;
     this.#passedOn = true;
     return true;
+  }
+
+  asks(facts: Partial<Exchange>, serverUrl: string | undefined = facts.url): void {
+    this.start = { ...this.start, exchange: { ...this.start.exchange, ...facts } };
+    this.note(facts);
+    const { provider } = this.exchange;
+    this.#generation?.sentTo({ provider, server: serverOf(serverUrl) });
   }
 
   note(facts: Partial<Exchange>): void {

@@ -12,6 +12,8 @@ export { SdkInstrumentation } from './instrumentation.ts';
 export type { InstrumentationConfig } from './instrumentation.ts';
 export { isNodeNewEnough } from './node-version.ts';
 export { observeEmitter } from './observe/emitter.ts';
+export { observeIterable } from './observe/iterable.ts';
+export { observeBody } from './observe/response-body.ts';
 export { replace } from './observe/replace.ts';
 export { endOpenCalls, openCallCount } from './open-calls.ts';
 export { patchLoaded } from './patch-loaded.ts';

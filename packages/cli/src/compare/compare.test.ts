@@ -154,7 +154,7 @@ describe('compare', () => {
     expect(refusals.map(({ model: name, reason }) => [name, reason])).toEqual([
       ['closed', 'ended'],
       ['expired', 'price_expired'],
-      ['coming', 'missing_rate'],
+      ['coming', 'price_expired'],
     ]);
   });
 

@@ -33,7 +33,7 @@ function offerTable(offers: readonly Offer[], day: string): string {
         money(charge.amount, charge.currency),
         offer.provider,
         offer.serviceTier === undefined ? offer.model : `${offer.model} (${offer.serviceTier})`,
-        offer.tier,
+        offer.tier ?? '',
         line ? money(line.unitPrice, charge.currency) : '',
         (line?.unit ?? '').replaceAll('_', ' ') + (charge.lines.length > 1 ? ' + more' : ''),
         line ? number(line.quantity) : '',

@@ -14,7 +14,8 @@ import type { Reason } from './why.ts';
 export interface Offer {
   readonly provider: string;
   readonly model: string;
-  readonly tier: Tier;
+  /** undefined of a model of the user's own that has no family */
+  readonly tier: Tier | undefined;
   /** other than standard */
   readonly serviceTier?: string | undefined;
   readonly charge: PricedCharge;
@@ -32,7 +33,8 @@ export interface Offer {
 export interface Refusal {
   readonly provider: string;
   readonly model: string;
-  readonly tier: Tier;
+  /** undefined of a model of the user's own that has no family */
+  readonly tier: Tier | undefined;
   readonly reason: Reason;
   readonly detail: string;
 }
@@ -53,7 +55,7 @@ export function offersFor(
   const refusals: Refusal[] = [];
   for (const { biller, entry } of book.models()) {
     if (entry.modality !== job.modality || filter.providers?.includes(biller) === false) continue;
-    if (filter.tiers?.includes(entry.tier) === false) continue;
+    if (filter.tiers && !(entry.tier && filter.tiers.includes(entry.tier))) continue;
     const first = offerOf(job, biller, entry, book, day);
     if ('reason' in first) refusals.push(first);
     else offers.push(first);

@@ -9,6 +9,7 @@ import type { Decimal } from '../util/money.ts';
 import { settings } from '../settings.ts';
 import { fields, list, text } from '../util/fields.ts';
 import { warnOnce } from '../util/warn.ts';
+import type { Tier } from '../price-book/types.ts';
 import type { AttemptReason, Target } from '../recording/attempt.ts';
 import type { Before } from './reason.ts';
 
@@ -53,6 +54,7 @@ const REASONS: readonly AttemptReason[] = [
   'failover',
   'manual',
 ];
+const TIERS: readonly Tier[] = ['budget', 'standard', 'flagship'];
 const STATES: readonly Before['state'][] = ['running', 'delivered', 'accepted', 'rejected', 'failed'];
 
 /** The state as `cs1.PAYLOAD`, with `.SIGNATURE` (HMAC-SHA-256) where a secret is set. It has no tenant, since it may travel through a provider. */
@@ -62,7 +64,7 @@ export function writeToken(state: OutputState): string {
     JSON.stringify({
       i: state.id,
       n: state.name.slice(0, 200),
-      p: planned && [planned.provider, planned.model],
+      p: planned && [planned.provider, planned.model, planned.tier],
       a: attribution && [
         attribution.plan ?? null,
         attribution.feature ?? null,
@@ -169,8 +171,9 @@ function lastOf(value: unknown): Before | undefined {
 }
 
 function targetOf(value: unknown): Target | undefined {
-  const [provider, model] = list(value) ?? [];
-  return typeof provider === 'string' && typeof model === 'string' ? { provider, model } : undefined;
+  const [provider, model, tier] = list(value) ?? [];
+  if (typeof provider !== 'string' || typeof model !== 'string') return undefined;
+  return { provider, model, tier: TIERS.find((known) => known === tier) };
 }
 
 function definedTexts(values: Record<string, unknown>): Record<string, string> {

@@ -197,9 +197,8 @@ export class Metrics {
   }
 
   /** Counts a generation that another tier than the planned one answered. */
-  answeredTier({ provider, model }: Target, planned: Tier, answered: Tier | undefined): void {
-    if (answered !== undefined && answered !== planned)
-      this.#tierMismatches.add(1, this.#mismatchSets.of([provider, model, planned, answered]));
+  answeredTier({ provider, model }: Target, planned: Tier, answered: Tier): void {
+    this.#tierMismatches.add(1, this.#mismatchSets.of([provider, model, planned, answered]));
   }
 
   /** Counts that it is known by now what became of an amount at risk. */

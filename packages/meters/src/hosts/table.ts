@@ -44,6 +44,7 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
       'bedrock-runtime-fips.*.amazonaws.com',
       'bedrock-runtime.*.api.aws',
       'bedrock-runtime-fips.*.api.aws',
+      'bedrock-runtime.*.vpce.amazonaws.com',
       'bedrock-mantle.*.api.aws',
     ],
     // No region that is billed: a gateway does not tell which one it asks.
@@ -135,7 +136,8 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   heygen: { hosts: ['api.heygen.com'] },
   hugging_face: {
     names: ['hf-inference', 'hugging-face', 'huggingface'],
-    hosts: ['router.huggingface.co', 'api-inference.huggingface.co'],
+    // The last one: endpoints of one's own, https://huggingface.co/docs/inference-endpoints/guides/test_endpoint, 2026-12-01.
+    hosts: ['router.huggingface.co', 'api-inference.huggingface.co', 'endpoints.huggingface.cloud'],
   },
   hume: { names: ['hume-ai', 'hume_ai'], hosts: ['api.hume.ai'] },
   ideogram: { hosts: ['api.ideogram.ai'] },
