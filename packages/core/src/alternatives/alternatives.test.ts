@@ -18,7 +18,7 @@ function clip(model: string, price: string, more: Partial<ModelEntry> = {}, when
 
 const ALL: readonly ModelEntry[] = [
   clip('kite', '0.4', { family: 'maker/kite' }),
-  clip('kite-hosted', '0.5', { family: 'maker/kite', tier: 'standard' }),
+  clip('kite-hosted', '0.5', { family: 'maker/kite' }),
   clip('cheap', '0.1', { tier: 'budget' }),
   clip('dear', '1.2'),
   clip('fair', '0.2'),
@@ -46,7 +46,7 @@ describe('alternatives', () => {
 
   it('say what the same job costs, and what that is to the planned price', () => {
     const [hosted, cheap] = own();
-    expect(hosted).toMatchObject({ provider: 'acme', family: 'maker/kite', tier: 'standard', ratio: 1.25, ok: true });
+    expect(hosted).toMatchObject({ provider: 'acme', family: 'maker/kite', tier: 'flagship', ratio: 1.25, ok: true });
     expect(hosted?.estimate).toMatchObject({ status: 'estimated', currency: 'USD' });
     expect(hosted?.estimate?.status !== 'unpriced' && hosted?.estimate?.amount.toFixed()).toBe('4');
     expect(cheap).toMatchObject({ family: 'acme/cheap', ratio: 0.25 });
@@ -63,7 +63,7 @@ describe('alternatives', () => {
     expect(own()[1]?.why).toBe('whether it takes the same resolution is not known: its price does not depend on it');
   });
 
-  it('of the same tier: the family’s, whatever tier it has elsewhere, and the planned tier', () => {
+  it('of the same tier: the family’s, and those of the planned tier', () => {
     const all = own({ sameTier: true });
     expect(names(all)).toEqual(['kite-hosted', 'fair', 'dear', 'no cheap', 'no counted']);
     expect(all.find(({ model }) => model === 'cheap')?.why).toBe('its tier is budget, and flagship was planned');

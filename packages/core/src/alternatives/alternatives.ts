@@ -61,26 +61,39 @@ export function alternatives(planned: PlannedCall, options: AlternativesOptions 
   const model = book.find(planned.provider, planned.model);
   const usage = usageOfCall(planned);
   const job = model ? jobOf(usage, model) : `the planned model ${planned.model} is not in the price book`;
-  const plan: Plan = { planned, model, price: rate({ ...usage, end: 'pending' }, book, day), options };
-  const others = options.candidates?.map((one) => named(one, job, plan, book, day)) ?? found(job, plan, book, day);
-  return others.toSorted(byWorth(familyOf(planned.provider, model)));
+  const price = rate({ ...usage, end: 'pending' }, book, day);
+  const plan: Plan = {
+    planned,
+    model,
+    family: book.familyOf(planned.provider, planned.model),
+    price,
+    options,
+    book,
+    day,
+  };
+  const others = options.candidates?.map((one) => named(one, job, plan)) ?? found(job, plan);
+  return others.toSorted(byWorth(plan.family));
 }
 
 interface Plan {
   readonly planned: PlannedCall;
   readonly model: Model | undefined;
+  readonly family: string | undefined;
   readonly price: Charge;
   readonly options: AlternativesOptions;
+  readonly book: PriceBook;
+  readonly day: string;
 }
 
 /** Every model of the book that does the job, and those whose price for it is not known. */
-function found(job: Job | string, plan: Plan, book: PriceBook, day: string): Alternative[] {
+function found(job: Job | string, plan: Plan): Alternative[] {
+  const { book, day } = plan;
   if (typeof job === 'string') return [];
   const others: Alternative[] = [];
   for (const { biller, entry } of book.models()) {
     if (entry.modality !== job.modality || isPlanned(biller, entry.model, plan)) continue;
     const offer = offerOf(job, biller, entry, book, day);
-    if (!('reason' in offer) || isUnpriced(offer)) others.push(alternative(offer, entry.family, plan));
+    if (!('reason' in offer) || isUnpriced(offer)) others.push(alternative(offer, plan));
   }
   return others;
 }
@@ -90,13 +103,14 @@ function isPlanned(biller: string, model: string, { planned, model: known }: Pla
 }
 
 /** One that the app names: with the reason where it is none. */
-function named(call: PlannedCall, job: Job | string, plan: Plan, book: PriceBook, day: string): Alternative {
+function named(call: PlannedCall, job: Job | string, plan: Plan): Alternative {
   const { provider, model, day: _, ...parameters } = call;
+  const { book, day } = plan;
   const entry = book.find(provider, model)?.entry;
   const no = (why: string): Alternative => ({
     provider,
     model,
-    family: entry && familyOf(provider, { entry }),
+    family: book.familyOf(provider, model),
     tier: entry?.tier,
     estimate: undefined,
     ratio: undefined,
@@ -109,11 +123,11 @@ function named(call: PlannedCall, job: Job | string, plan: Plan, book: PriceBook
   if (entry.modality !== job.modality) return no(`it makes ${entry.modality}, not ${job.modality}`);
   const offer = offerOf(job, provider, entry, book, day);
   const isStated = Object.keys(parameters).length > 0 && !('reason' in offer && offer.reason === 'ended');
-  return { ...alternative(isStated ? statedOffer(call, entry, book, day) : offer, entry.family, plan), model };
+  return { ...alternative(isStated ? statedOffer(call, entry, plan) : offer, plan), model };
 }
 
 /** What a call asks for that the app has written out. */
-function statedOffer(call: PlannedCall, { tier }: ModelEntry, book: PriceBook, day: string): Offer | Refusal {
+function statedOffer(call: PlannedCall, { tier }: ModelEntry, { book, day }: Plan): Offer | Refusal {
   const { provider, model } = call;
   const charge = rate({ ...usageOfCall(call), end: 'pending' }, book, day);
   if (charge.status === 'unpriced') return { provider, model, tier, reason: charge.reason, detail: charge.detail };
@@ -126,9 +140,9 @@ function isUnpriced({ reason }: Refusal): boolean {
   return !RULED_OUT.includes(reason);
 }
 
-function alternative(offer: Offer | Refusal, family: string | undefined, plan: Plan): Alternative {
+function alternative(offer: Offer | Refusal, plan: Plan): Alternative {
   const { provider, model, tier } = offer;
-  const about = { provider, model, family: family ?? `${provider}/${model}`, tier };
+  const about = { provider, model, family: plan.book.familyOf(provider, model), tier };
   if ('reason' in offer) {
     const { reason, detail } = offer;
     const estimate: Charge | undefined = isRated(reason)
@@ -153,9 +167,9 @@ function ratioOf({ charge }: Offer, price: Charge): number | undefined {
 /** What keeps a model that does the job from being what was asked for. */
 function objection(
   { family, tier, ratio }: Pick<Alternative, 'family' | 'tier' | 'ratio'>,
-  { planned, model, options: { sameTier, maxRatio } }: Plan,
+  { model, family: planned, options: { sameTier, maxRatio } }: Plan,
 ): string | undefined {
-  if (sameTier && family !== familyOf(planned.provider, model)) {
+  if (sameTier && family !== planned) {
     const wanted = model?.entry.tier;
     if (tier === undefined || wanted === undefined) return 'whether its tier is the planned one is not known';
     if (tier !== wanted) return `its tier is ${tier}, and ${wanted} was planned`;
@@ -177,10 +191,6 @@ function openOf({ unused, partial }: Offer): string | undefined {
     ...(partial ? ['the price covers a part of the bill: the prompt may come on top'] : []),
   ];
   return parts.length > 0 ? parts.join('; ') : undefined;
-}
-
-function familyOf(provider: string, model: Pick<Model, 'entry'> | undefined): string | undefined {
-  return model && (model.entry.family ?? `${provider}/${model.entry.model}`);
 }
 
 function byWorth(family: string | undefined): (a: Alternative, b: Alternative) => number {
