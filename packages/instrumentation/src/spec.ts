@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { Exchange, Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
 import type { HttpAttempts } from './http-attempts.ts';
@@ -28,8 +29,25 @@ export interface SdkSpec extends SdkIdentity {
   readonly providers: readonly [Meter, ...Meter[]];
   /** response headers that carry billing facts, lower-case */
   readonly headers: readonly string[];
+  /**
+   * takes what the HTTP layer (`@costspan/instrumentation-fetch`) saw of a request that a call of this SDK made to a
+   * biller: for facts that the SDK drops. Left out, the answer's body is not looked at.
+   */
+  wire?(answer: WireAnswer, call: OpenCall): void;
   /** how the generator that made this SDK wraps results: `stainless`, `fern` */
   readonly adapter?: ResultAdapter | undefined;
+}
+
+/** The answer to one HTTP request of an SDK, before the SDK itself has read its end. */
+export interface WireAnswer {
+  /** as the biller's own routes are written */
+  readonly url: string;
+  readonly method: string;
+  readonly status: number;
+  /** lower-case names */
+  readonly headers: Readonly<Record<string, string>>;
+  /** its JSON, or the events of a stream, with long texts cut off; undefined where there is none that could be read */
+  readonly response: unknown;
 }
 
 /** One file of an SDK. */
@@ -54,6 +72,10 @@ export interface CallStart {
   readonly jobId?: string | undefined;
   readonly chat?: boolean | undefined;
   readonly streamed?: boolean | undefined;
+  /** the span that the SDK itself makes of the call: costspan's is its child */
+  readonly parent?: Span | undefined;
+  /** ms since the epoch, where it began before anybody knew what it is */
+  readonly startedAt?: number | undefined;
 }
 
 /** Which events of a stream are kept for the meter. Content (text, images, sound) must not be. */
@@ -62,6 +84,16 @@ export interface EventFilter {
   mayKeep?(line: string): boolean;
   /** the event without its content, or undefined; `kept` is what was kept before it */
   keep(event: Readonly<Record<string, unknown>>, kept: readonly unknown[]): unknown;
+  /** what is kept when the stream was read to its end, where a part of it must not be taken for the whole */
+  atEnd?(): unknown;
+}
+
+/** Reads a body as it passes and keeps what a meter needs of it. */
+export interface BodyReader {
+  /** bytes of the body, or its text */
+  add(chunk: unknown): void;
+  /** what the body says, in the provider's wire form; undefined for nothing that can be read */
+  end(): unknown;
 }
 
 /** What a method means for billing. */
@@ -72,6 +104,8 @@ export interface MethodRow {
   /** name of the object that has the method, as `ModuleFile.targets` gives it */
   readonly target: string;
   readonly method: string;
+  /** the class that the target inherits the method from is also of other SDKs: theirs stays as it is */
+  readonly isShared?: boolean | undefined;
   /** as an app writes it: `client.images.generate`; left out for the SDK's own transport */
   readonly publicName?: string | undefined;
   readonly role: Role;
@@ -79,6 +113,8 @@ export interface MethodRow {
   readonly also?: readonly { readonly publicName: string; readonly role: Role }[] | undefined;
   /** reads arguments; undefined lets the call through untouched */
   start?(self: unknown, args: readonly unknown[]): CallStart | undefined;
+  /** which argument is a Node.js callback, that is given the result in place of a promise */
+  callback?(args: readonly unknown[]): number | undefined;
   /** true where the SDK delegates to itself: the call belongs to the outer one */
   partOf?(outer: OpenCall, self: unknown, args: readonly unknown[]): boolean;
   /** what a part (`partOf`) tells the outer call */
@@ -92,13 +128,15 @@ export interface MethodRow {
   /** what an error carries of an answer that it cut short, in the provider's wire form */
   answerSoFar?(error: unknown): unknown;
   /** an error with this status tells the end of the job that was asked for; others say nothing about it */
-  endsJob?(status: number): boolean;
+  endsJob?(status: number, answer: Exchange): boolean;
   /** whether an answer is about a job at all, where no submit or charge that is known led to it */
   isJob?(response: unknown): boolean;
   /** the provider can be asked later what a generation cost, by the id in its answer: a row that settles does so */
   readonly toldLater?: boolean | undefined;
   /** replaces a function of the SDK's transport; it must behave as the original */
   transport?(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown;
+  /** reads the bodies of answers as their chunks pass, in place of `events`; undefined for one without facts */
+  reader?(answer: { readonly headers: { get(name: string): string | null } }): BodyReader | undefined;
   /** the object that stands in for `this` during the call, to observe what the SDK reads from it */
   receiver?(self: unknown): unknown;
   /** the arguments that the SDK gets in place of the app's, to observe what it reads from them (a `fetch` option) */
@@ -132,10 +170,15 @@ export interface OpenCall {
   transportSeen: boolean;
   /** the result is a generator that nobody has read: the SDK's code, and so its request, has not begun */
   notBegun: boolean;
+  /** when it began or was last seen in use, in ms since the epoch: what is in use is not given up as forgotten */
+  activeAt: number;
   /** Runs SDK code inside this call, so that its requests are counted and its HTTP spans are children. */
   run<T>(fn: () => T): T;
-  /** Says what the request turned out to be, where the arguments of the call do not tell: who bills, at which address. */
-  asks(facts: Partial<Exchange>): void;
+  /**
+   * Says what the request turned out to be, of an SDK that works it out as it sends: who bills, at which address, as the
+   * biller's own routes are written. `serverUrl` is where it goes, where that is another.
+   */
+  asks(facts: Partial<Exchange>, serverUrl?: string): void;
   /** Adds facts of the answer. */
   note(facts: Partial<Exchange>): void;
   /** The app got its result. */

@@ -6,7 +6,7 @@ import { usagesOf } from './usages.ts';
 
 /** What a call that ended without an answer has used: it depends on how far its request came. */
 export function usageWithoutAnswer(call: CallFacts, metered: Usage, error: unknown): Usage {
-  const { exchange, http, host, start } = call;
+  const { start, exchange, http, host } = call;
   // The job is over, whatever became of the call that asked for it.
   const isKnown = exchange.response !== undefined || metered.measures.length > 0;
   if (call.jobEnded && hasEnded(metered) && isKnown) return metered;

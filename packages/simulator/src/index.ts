@@ -1,4 +1,8 @@
+import { anthropic } from './anthropic/index.ts';
+import { bedrock } from './bedrock/index.ts';
+import { deepgram } from './deepgram/index.ts';
 import type { Delivery } from './deliveries.ts';
+import { elevenlabs } from './elevenlabs/index.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
 import { google } from './google/index.ts';
@@ -11,6 +15,7 @@ import { replicate } from './replicate/index.ts';
 import type { ReceivedRequest } from './requests.ts';
 import { listen, type Loopback } from './server.ts';
 
+export { awsEventStream, bedrockChunk } from './bedrock/event-stream.ts';
 export type { Delivery } from './deliveries.ts';
 export { falFetch, falWebSocket } from './fal/rewrite.ts';
 export { huggingFaceFetch } from './hugging-face/index.ts';
@@ -21,7 +26,11 @@ export type { ProviderName, ReceivedRequest } from './requests.ts';
 
 /** Providers that have a simulator, as `gen_ai.provider.name` names them. */
 export const simulatedProviders: readonly string[] = [
+  'anthropic',
+  'aws.bedrock',
   'azure.ai.openai',
+  'deepgram',
+  'elevenlabs',
   'fal',
   'gcp.gemini',
   'gcp.vertex_ai',
@@ -49,6 +58,16 @@ interface Ordering {
   order(...orders: Order[]): OrderHandle;
 }
 
+export interface AnthropicSimulator extends Ordering {
+  /** For `new Anthropic({ baseURL: url, apiKey: 'test' })`. */
+  url: string;
+}
+
+export interface BedrockSimulator extends Ordering {
+  /** For `new BedrockRuntimeClient({ endpoint: url, requestHandler: new NodeHttpHandler(), … })`: it speaks HTTP/1.1. */
+  url: string;
+}
+
 export interface OpenAISimulator extends Ordering {
   /** For `new OpenAI({ baseURL: url, apiKey: 'sk-test' })`. */
   url: string;
@@ -71,6 +90,18 @@ export interface HuggingFaceSimulator extends Ordering {
 export interface OpenRouterSimulator extends Ordering {
   /** For `new OpenRouter({ serverURL: url, apiKey: 'test' })`; a key that begins with `own-` has keys at the providers. */
   url: string;
+}
+
+export interface ElevenLabsSimulator extends Ordering {
+  /** For `new ElevenLabsClient({ baseUrl: url, apiKey: 'test' })`. */
+  url: string;
+}
+
+export interface DeepgramSimulator extends Ordering {
+  /** For `environment: { base: url, … }` of `DeepgramClient`, and `global.fetch.options.url` of version 4. */
+  url: string;
+  /** Where its sessions are, `ws://127.0.0.1:PORT/deepgram`. */
+  webSocketUrl: string;
 }
 
 interface Delivering {
@@ -104,6 +135,14 @@ function common({ context, requests, reset, close }: Loopback): Common {
   };
 }
 
+function anthropicPart({ context: { origin }, orders }: Loopback): AnthropicSimulator {
+  return { url: `${origin}/anthropic`, order: orders.anthropic.add };
+}
+
+function bedrockPart({ context: { origin }, orders }: Loopback): BedrockSimulator {
+  return { url: `${origin}/bedrock`, order: orders.bedrock.add };
+}
+
 function openaiPart({ context: { origin }, orders }: Loopback): OpenAISimulator {
   return { url: `${origin}/openai/v1`, azureEndpoint: origin, order: orders.openai.add };
 }
@@ -126,6 +165,15 @@ function openrouterPart({ context: { origin }, orders }: Loopback): OpenRouterSi
   return { url: `${origin}/openrouter/api/v1`, order: orders.openrouter.add };
 }
 
+function elevenlabsPart({ context: { origin }, orders }: Loopback): ElevenLabsSimulator {
+  return { url: `${origin}/elevenlabs`, order: orders.elevenlabs.add };
+}
+
+function deepgramPart({ context: { origin }, orders }: Loopback): DeepgramSimulator {
+  const url = `${origin}/deepgram`;
+  return { url, webSocketUrl: url.replace('http', 'ws'), order: orders.deepgram.add };
+}
+
 function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
   return {
     url: `${context.origin}/replicate/v1`,
@@ -136,25 +184,54 @@ function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
 }
 
 export type Simulator = Common & {
+  anthropic: AnthropicSimulator;
+  bedrock: BedrockSimulator;
   openai: OpenAISimulator;
   fal: FalSimulator;
   google: GoogleSimulator;
   huggingFace: HuggingFaceSimulator;
   openrouter: OpenRouterSimulator;
   replicate: ReplicateSimulator;
+  elevenlabs: ElevenLabsSimulator;
+  deepgram: DeepgramSimulator;
 };
 
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
-  const loopback = await listen([openai, fal, google, huggingFace, openrouter, replicate]);
+  const loopback = await listen([
+    anthropic,
+    bedrock,
+    deepgram,
+    elevenlabs,
+    fal,
+    google,
+    huggingFace,
+    openai,
+    openrouter,
+    replicate,
+  ]);
   return Object.assign(common(loopback), {
+    anthropic: anthropicPart(loopback),
+    bedrock: bedrockPart(loopback),
     openai: openaiPart(loopback),
     fal: falPart(loopback),
     google: googlePart(loopback),
     huggingFace: huggingFacePart(loopback),
     openrouter: openrouterPart(loopback),
     replicate: replicatePart(loopback),
+    elevenlabs: elevenlabsPart(loopback),
+    deepgram: deepgramPart(loopback),
   });
+}
+
+export async function startAnthropic(): Promise<Common & { anthropic: AnthropicSimulator }> {
+  const loopback = await listen([anthropic]);
+  return Object.assign(common(loopback), { anthropic: anthropicPart(loopback) });
+}
+
+export async function startBedrock(): Promise<Common & { bedrock: BedrockSimulator }> {
+  const loopback = await listen([bedrock]);
+  return Object.assign(common(loopback), { bedrock: bedrockPart(loopback) });
 }
 
 export async function startOpenAI(): Promise<Common & { openai: OpenAISimulator }> {
@@ -180,6 +257,16 @@ export async function startHuggingFace(): Promise<Common & { huggingFace: Huggin
 export async function startOpenRouter(): Promise<Common & { openrouter: OpenRouterSimulator }> {
   const loopback = await listen([openrouter]);
   return Object.assign(common(loopback), { openrouter: openrouterPart(loopback) });
+}
+
+export async function startElevenLabs(): Promise<Common & { elevenlabs: ElevenLabsSimulator }> {
+  const loopback = await listen([elevenlabs]);
+  return Object.assign(common(loopback), { elevenlabs: elevenlabsPart(loopback) });
+}
+
+export async function startDeepgram(): Promise<Common & { deepgram: DeepgramSimulator }> {
+  const loopback = await listen([deepgram]);
+  return Object.assign(common(loopback), { deepgram: deepgramPart(loopback) });
 }
 
 export async function startReplicate(): Promise<Common & { replicate: ReplicateSimulator }> {

@@ -130,12 +130,16 @@ export async function listen(make: readonly ((context: Context) => Provider)[]):
   };
   const providers = make.map((provider) => provider(context));
   const orders = {
+    anthropic: new Orders(),
+    bedrock: new Orders(),
     openai: new Orders(),
     fal: new Orders(),
     google: new Orders(),
     hugging_face: new Orders(),
     openrouter: new Orders(),
     replicate: new Orders(),
+    elevenlabs: new Orders(),
+    deepgram: new Orders(),
   };
   const requests = new RequestLog();
   const reset = (): void => {

@@ -1,4 +1,8 @@
 const falPackage = require('FAL_PACKAGE');
+const Anthropic = require('@anthropic-ai/sdk');
+const { BedrockRuntime } = require('@aws-sdk/client-bedrock-runtime');
+const Deepgram = require('@deepgram/sdk');
+const { ElevenLabsClient } = require('ELEVENLABS_PACKAGE');
 const { GoogleGenAI } = require('@google/genai');
 const { InferenceClient } = require('@huggingface/inference');
 const { OpenRouter } = require('@openrouter/sdk');
@@ -8,12 +12,16 @@ const { clientsOf, falFetch, scenario } = require('./scenario.mjs');
 
 scenario(
   clientsOf({
+    Anthropic,
+    BedrockRuntime,
     OpenAI,
     GoogleGenAI,
     InferenceClient,
     OpenRouter,
     fal: falPackage.fal ?? falPackage,
     Replicate,
+    ElevenLabsClient,
+    Deepgram,
     falFetch,
   }),
 );

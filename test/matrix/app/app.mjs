@@ -1,4 +1,8 @@
 import * as falPackage from 'FAL_PACKAGE';
+import Anthropic from '@anthropic-ai/sdk';
+import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
+import * as Deepgram from '@deepgram/sdk';
+import { ElevenLabsClient } from 'ELEVENLABS_PACKAGE';
 import { GoogleGenAI } from '@google/genai';
 import { InferenceClient } from '@huggingface/inference';
 import { OpenRouter } from '@openrouter/sdk';
@@ -8,12 +12,16 @@ import { clientsOf, falFetch, scenario } from './scenario.mjs';
 
 await scenario(
   clientsOf({
+    Anthropic,
+    BedrockRuntime,
     OpenAI,
     GoogleGenAI,
     InferenceClient,
     OpenRouter,
     fal: falPackage.fal ?? falPackage,
     Replicate,
+    ElevenLabsClient,
+    Deepgram,
     falFetch,
   }),
 );

@@ -13,12 +13,17 @@ interface WithStatus {
   readonly statusCode?: unknown;
   readonly response?: { readonly status?: unknown };
   readonly httpResponse?: { readonly status?: unknown };
+  readonly $metadata?: { readonly httpStatusCode?: unknown };
 }
 
-/** HTTP status that an SDK's error carries: Stainless has `status`, Fern and Speakeasy `statusCode`, others the response. */
+/** HTTP status that an SDK's error carries: Stainless has `status`, Fern and Speakeasy `statusCode`, AWS `$metadata`, others the response. */
 export function statusOf(error: unknown): number | undefined {
   const one = error as WithStatus | undefined | null;
-  return [one?.status, one?.statusCode, one?.response?.status, one?.httpResponse?.status].find(
-    (status) => typeof status === 'number',
-  );
+  return [
+    one?.status,
+    one?.statusCode,
+    one?.response?.status,
+    one?.httpResponse?.status,
+    one?.$metadata?.httpStatusCode,
+  ].find((status) => typeof status === 'number');
 }

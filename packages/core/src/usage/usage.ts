@@ -13,8 +13,12 @@ export type Item =
   | 'text_output'
   | 'text_input'
   | 'text_cached_input'
+  /** tokens written to a cache, where the answer does not say for how long they are kept */
+  | 'text_cache_write'
+  | 'text_cache_write_5m'
+  | 'text_cache_write_1h'
   | 'request'
-  | 'search'
+  | Tool
   | 'compute'
   /** what a gateway takes where the user's own key pays the model's provider, and what that provider takes */
   | 'gateway_fee'
@@ -22,12 +26,20 @@ export type Item =
   /** the provider's own count of billed units: it pays for the whole generation */
   | 'billed';
 
-const NOT_TOOLS: ReadonlySet<Item> = new Set(['request', 'compute', 'billed', 'gateway_fee', 'upstream']);
-
-/** Whether an item is a tool that a model used (a web search), beside what goes into it and comes out. */
-export function isTool(item: Item): boolean {
-  return !NOT_TOOLS.has(item) && !/_(?:in|out)put$/.test(item);
-}
+/**
+ * A tool that the provider runs for the model and bills beside its tokens. Google bills grounding by
+ * the query or by the prompt, as the model's generation has it.
+ */
+export type Tool =
+  | 'web_search'
+  | 'x_search'
+  | 'web_fetch'
+  | 'file_search'
+  | 'code_execution'
+  | 'grounding_query'
+  | 'grounding_prompt'
+  | 'maps_query'
+  | 'maps_prompt';
 
 /** Where a quantity comes from, best first: `costspan.cost.basis`. */
 export type Basis = 'reported_amount' | 'billed_units' | 'usage' | 'request' | 'default';
@@ -162,6 +174,8 @@ export interface Exchange {
   readonly url?: string | undefined;
   readonly request?: unknown;
   readonly response?: unknown;
+  /** of a job: what its submit was answered, for what a biller states there and not at the end */
+  readonly submitted?: unknown;
   /** lower-case header names */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
@@ -175,4 +189,18 @@ export interface Meter {
   readonly provider: string;
   /** one usage for each charge in the exchange, the exchange's own first; none where it is no billable generation */
   readonly usages: (exchange: Exchange) => readonly Usage[];
+  /** left out where nobody calls the biller but by its SDK */
+  readonly routes?: Routes | undefined;
+}
+
+/** What requests to a biller's URLs are, for whoever sees HTTP alone. URLs are the biller's own, with their query. */
+export interface Routes {
+  /** whether a POST makes what is billed */
+  bills(url: string, request?: unknown): boolean;
+  /** the job that any other request asks for, so that its answer may tell the end; undefined where it asks for none */
+  jobOf?(url: string, request?: unknown): string | undefined;
+  /** false for an answer about something that was charged at once, and is no job */
+  isJob?(response: unknown): boolean;
+  /** whether an error that answers a question about a job says that the job is over; left out, it says nothing of the job */
+  endsJob?(exchange: Exchange): boolean;
 }

@@ -1,39 +1,39 @@
 import { measure } from '@costspan/core';
 import type { Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
-import { wireUsages } from '../../openai/usages.ts';
+import { meterFor } from '../../index.ts';
 import { meterOf } from '../meter.ts';
 import { isQuote } from '../quote.ts';
+import { withRoutes } from '../routes.ts';
 import { fields, list, text } from '../wire/index.ts';
 import { batchJobOf, batchUsages } from './batch.ts';
 import { callOf } from './call.ts';
 import type { Biller, Call } from './call.ts';
 import { contentOf, endOfContent } from './answer.ts';
+import { claudeUsages } from './claude.ts';
+import { isCompatible } from './compatible.ts';
 import { contentUsage } from './content.ts';
 import { imageUsage } from './images.ts';
+import { googleRoutes } from './routes.ts';
 import { isUncounted } from './stream.ts';
 import { videoUsage } from './videos.ts';
 import { withoutEnvelope } from './webhook.ts';
 
 /** Gemini API and Vertex AI: the same models on nearly the same wire, at prices of their own. */
 export function googleMeter(provider: Biller): Meter {
-  return meterOf(provider, (exchange) => {
+  const meter = meterOf(provider, (exchange) => {
     if (!fields(exchange) || isQuote(exchange)) return [];
-    if (isCompatible(exchange.url)) return wireUsages(provider, exchange);
+    // By the meter of OpenAI's SDK, where there is one: a bundle of Google's own need not carry it.
+    if (isCompatible(exchange.url)) return meterFor('openai')?.usages({ ...exchange, provider }) ?? [];
+    const claude = claudeUsages(provider, exchange);
+    if (claude) return claude;
     const told = withoutEnvelope(exchange);
     const job = batchJobOf(told);
     if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
     // Of a live session only the messages that count tokens are bills.
     return isUncounted(told.response) ? [] : [usageOf(callOf(provider, told))];
   });
-}
-
-// https://ai.google.dev/gemini-api/docs/openai and
-// https://docs.cloud.google.com/vertex-ai/generative-ai/docs/start/openai, 2026-11-24
-const COMPATIBLE = /\/v1(?:beta)?\/openai\/|\/endpoints\/openapi\//;
-
-function isCompatible(url: unknown): boolean {
-  return typeof url === 'string' && COMPATIBLE.test(url);
+  return withRoutes(meter, googleRoutes);
 }
 
 /** A model's family decides how it is asked and billed. */
@@ -54,7 +54,7 @@ function songUsage(call: Call): Usage {
     outputType: 'audio',
     end: endOfContent(call, contentOf(call.answer)),
     measures: [measure('request', 'request', songs, call.answered ? 'usage' : 'request')],
-    facts: {},
+    facts: { region: call.region },
     requestUnknown: call.requestUnknown || undefined,
     media: { count: songs },
   };
