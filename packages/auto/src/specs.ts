@@ -2,6 +2,7 @@
  * The SDKs that costspan instruments. `register`, `costspan()`, `costspan doctor`, the README's table
  * and the tests of all SDKs take them from this list: a new SDK is its package and one line here.
  */
+import { sdk as ai } from '@costspan/instrumentation-ai/sdk';
 import { sdk as anthropic } from '@costspan/instrumentation-anthropic/sdk';
 import { sdk as awsBedrock } from '@costspan/instrumentation-aws-bedrock/sdk';
 import { sdk as deepgram } from '@costspan/instrumentation-deepgram/sdk';
@@ -17,6 +18,7 @@ import type { Sdk, SdkIdentity, SdkSpec } from '@costspan/instrumentation';
 
 /** Each with a loader of its spec, which is called when an app loads the SDK. */
 export const sdks: readonly Sdk[] = [
+  ai,
   anthropic,
   awsBedrock,
   deepgram,

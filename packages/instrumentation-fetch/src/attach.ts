@@ -10,6 +10,11 @@ import { wrapFetch } from './wrap-fetch.ts';
 /** Switches the layer on, in whatever runtime. */
 export function attach(sdk: Sdk, layer: LayerAccess): void {
   switchOn(sdk);
+  listen(layer);
+}
+
+/** Hears of requests; of those outside every call nothing is made before the layer is switched on. */
+export function listen(layer: LayerAccess): void {
   const undici = versionOfUndici();
   if (undici && !channels.areObserved) {
     channels.areObserved = true;

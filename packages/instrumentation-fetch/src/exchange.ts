@@ -3,7 +3,7 @@ import type { BodyReader, HttpAttempt, OpenCall } from '@costspan/instrumentatio
 import { answerReader } from './answer-reader.ts';
 import { decoding } from './decode.ts';
 import type { WireReader } from './decode.ts';
-import { end, handToOwner, isToBeCounted, leaveNothing } from './own.ts';
+import { end, handToOwner, isOn, isToBeCounted, leaveNothing, tellOwner } from './own.ts';
 import { isReadable, requestOf, requestReader } from './request-body.ts';
 import { mayOpen, openingOf, toBiller } from './route.ts';
 import type { BillerRequest, HttpRequest } from './route.ts';
@@ -40,8 +40,8 @@ export function observeRequest(request: HttpRequest, type: string, inContext: ()
   const known = toBiller(request);
   if (!known) return undefined;
   const owner = currentCall();
-  if (owner && !owner.done) return isSeenByItself(owner) ? undefined : new PartOfCall(known, owner);
-  return mayOpen(known, type) ? new OwnCall(known, type, inContext()) : undefined;
+  if (owner && !owner.done) return isSeenByItself(owner) ? undefined : new PartOfCall(known, type, owner);
+  return isOn() && mayOpen(known, type) ? new OwnCall(known, type, inContext()) : undefined;
 }
 
 /** A `fetch` that is wrapped sees request and answer by itself. */
@@ -53,23 +53,41 @@ function isSeenByItself(owner: OpenCall): boolean {
 class PartOfCall implements Observed {
   readonly #request: BillerRequest;
   readonly #owner: OpenCall;
+  readonly #body: SentBody | undefined;
   readonly #attempt: HttpAttempt | undefined;
   #status = 0;
   #headers: Headers | undefined;
   #reader: WireReader | undefined;
   #isRead = false;
+  #isTold = false;
 
-  constructor(request: BillerRequest, owner: OpenCall) {
+  constructor(request: BillerRequest, type: string, owner: OpenCall) {
     this.#request = request;
     this.#owner = owner;
+    this.#body = owner.spec.sent && new SentBody(type);
     this.#attempt = isToBeCounted(request, owner) ? owner.http.open() : undefined;
   }
 
-  given(): void {}
-  sent(): void {}
-  left(): void {}
+  given(body: unknown): void {
+    this.#body?.given(body);
+  }
+
+  sent(chunk: unknown): void {
+    this.#body?.sent(chunk);
+  }
+
+  left(): void {
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.#body || this.#isTold) return;
+    this.#isTold = true;
+    tellOwner(this.#owner, this.#request, this.#body.value());
+  }
 
   answered(status: number, headers: Headers): void {
+    this.#tell();
     this.#status = status;
     this.#headers = headers;
     if (this.#owner.done) return;
@@ -90,6 +108,7 @@ class PartOfCall implements Observed {
   }
 
   failed(error: unknown): void {
+    this.#tell();
     if (this.#status === 0) this.#attempt?.failed(error);
   }
 
@@ -100,14 +119,34 @@ class PartOfCall implements Observed {
   }
 }
 
+/** What is known of a request's body: all of it before it is sent, or what reads its chunks. */
+class SentBody {
+  readonly #type: string;
+  #whole: { readonly body: unknown } | undefined;
+  #chunks: BodyReader | undefined;
+
+  constructor(type: string) {
+    this.#type = type;
+  }
+
+  given(body: unknown): void {
+    if (isReadable(body)) this.#whole = { body };
+  }
+
+  sent(chunk: unknown): void {
+    if (!this.#whole) (this.#chunks ??= requestReader(this.#type)).add(chunk);
+  }
+
+  value(): unknown {
+    return this.#whole ? requestOf(this.#whole.body, this.#type) : this.#chunks?.end();
+  }
+}
+
 /** A request outside every call: its call opens when its body is known. */
 class OwnCall implements Observed {
   readonly #request: BillerRequest;
   readonly #inContext: InContext;
-  readonly #type: string;
-  /** what is known of the body: all of it before it is sent, or what reads its chunks */
-  #whole: { readonly body: unknown } | undefined;
-  #chunks: BodyReader | undefined;
+  readonly #body: SentBody;
   #isSent = false;
   #isAnswered = false;
   #isOpened = false;
@@ -118,16 +157,16 @@ class OwnCall implements Observed {
   constructor(request: BillerRequest, type: string, inContext: InContext) {
     this.#request = request;
     this.#inContext = inContext;
-    this.#type = type;
+    this.#body = new SentBody(type);
   }
 
   given(body: unknown): void {
-    if (isReadable(body)) this.#whole = { body };
+    this.#body.given(body);
   }
 
   sent(chunk: unknown): void {
     this.#isSent = true;
-    if (!this.#whole) (this.#chunks ??= requestReader(this.#type)).add(chunk);
+    this.#body.sent(chunk);
   }
 
   left(): void {
@@ -138,15 +177,11 @@ class OwnCall implements Observed {
   #open(): void {
     if (this.#isOpened) return;
     this.#isOpened = true;
-    const opening = openingOf(this.#request, this.#requestBody());
+    const opening = openingOf(this.#request, this.#body.value());
     if (!opening) return;
     this.#call = this.#inContext(() => openCall(spec, opening.row, opening.start));
     this.#attempt = this.#call.http.open();
     if (opening.start.kind === 'generate') noteSeen(this.#request.billed.provider);
-  }
-
-  #requestBody(): unknown {
-    return this.#whole ? requestOf(this.#whole.body, this.#type) : this.#chunks?.end();
   }
 
   answered(status: number, headers: Headers): void {

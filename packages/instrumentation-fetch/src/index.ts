@@ -4,7 +4,7 @@ import { guard, registerMeter } from '@costspan/core/internal';
 import type { Meter } from '@costspan/core/internal';
 import { isSwitchedOn } from '@costspan/instrumentation';
 import type { PriceEntry } from '@costspan/instrumentation';
-import { attach, switchOn } from './attach.ts';
+import { attach, listen, switchOn } from './attach.ts';
 import * as layer from './layer.ts';
 import { layerAccess } from './layer-access.ts';
 import { wrapFetch } from './wrap-fetch.ts';
@@ -38,6 +38,15 @@ export function instrumentFetch(options: FetchOptions = {}): void {
       layerAccess(sdk, () => layer),
     ),
   );
+}
+
+/**
+ * Tells open calls of SDKs what their requests and answers say, where an SDK drops it; requests outside every call
+ * are left alone. For instrumentations of SDKs.
+ */
+export function listenInsideCalls(): void {
+  if (!isSwitchedOn()) return;
+  guard('requests of SDKs', () => listen(layerAccess(sdk, () => layer)));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { guard } from '@costspan/core/internal';
-import { attachmentOf, isSuppressed } from '@costspan/instrumentation';
+import { attachmentOf, currentCall, isSuppressed } from '@costspan/instrumentation';
 import type { Sdk } from '@costspan/instrumentation';
 
 /** What reads requests and answers. */
@@ -16,7 +16,9 @@ export interface LayerAccess {
 /** Asks a layer that is loaded when there is something to ask. */
 export function layerAccess(sdk: Sdk, load: () => Layer | undefined): LayerAccess {
   const attachment = attachmentOf(sdk);
-  const layer = (): Layer | undefined => (attachment.enabled && !isSuppressed() ? load() : undefined);
+  // Switched off, it still tells an SDK's open call what its requests are.
+  const layer = (): Layer | undefined =>
+    (attachment.enabled || currentCall()) && !isSuppressed() ? load() : undefined;
   return {
     request: (...asked) => layer()?.observeRequest(...asked),
     fetch: (args) => layer()?.observeFetch(args),

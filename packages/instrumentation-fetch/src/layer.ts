@@ -1,4 +1,6 @@
 /** The part that reads requests and answers: loaded with the first request that is not OpenTelemetry's own. */
+export { answerReader } from './answer-reader.ts';
+export { requestOf } from './request-body.ts';
 export { observeRequest } from './exchange.ts';
 export { observeFetch } from './observe-fetch.ts';
 export { toBiller } from './route.ts';

@@ -2,7 +2,7 @@ import { guard, hasAsyncContext } from '@costspan/core/internal';
 import { currentCall, isInstrumented, listenToBody, observeBody, openCall } from '@costspan/instrumentation';
 import type { BodyReader, OpenCall } from '@costspan/instrumentation';
 import { answerReader } from './answer-reader.ts';
-import { end, handToOwner, isToBeCounted, leaveNothing } from './own.ts';
+import { end, handToOwner, isOn, isToBeCounted, leaveNothing, tellOwner } from './own.ts';
 import { channels } from './channels.ts';
 import { requestOf, requestReader } from './request-body.ts';
 import { openingOf, toBiller } from './route.ts';
@@ -33,6 +33,7 @@ export function observeFetch(args: readonly unknown[]): Sending | undefined {
   if (!sent || !request || sent.signal?.aborted) return undefined;
   const owner = currentCall();
   if (owner && !owner.done) return partOf(owner, request, sent);
+  if (!isOn()) return undefined;
   // Where nobody knows inside which call a request is made, it may be one of an SDK that is instrumented.
   if (!hasAsyncContext() && isInstrumented(request.billed.provider)) return undefined;
   const body = sent.request ? undefined : requestOf(sent.body, sent.type);
@@ -59,7 +60,7 @@ function sentBy([input, given]: readonly unknown[]): Sent | undefined {
 }
 
 /** A request inside an open call: its try is counted there, unless the SDK's own transport is observed. */
-function partOf(owner: OpenCall, request: BillerRequest, { signal }: Sent): Sending | undefined {
+function partOf(owner: OpenCall, request: BillerRequest, { signal, body, type }: Sent): Sending | undefined {
   const { method, billed } = request;
   const { spec: of } = owner;
   // A second wrapper around the same request.
@@ -68,6 +69,8 @@ function partOf(owner: OpenCall, request: BillerRequest, { signal }: Sent): Send
   const counts = !channels.areObserved && isToBeCounted(request, owner);
   if (!counts && !of.wire) return undefined;
   return (send) => {
+    // On the channels it is told as it leaves, where bodies pass there or are given whole.
+    if (of.sent && !channels.areObserved) guard('fetch', () => tellOwner(owner, request, requestOf(body, type)));
     const answer = (counts ? owner.http.send(send as () => Promise<Response>, [signal]) : send()) as Promise<Response>;
     return of.wire ? handOn(answer, owner, billed.url, method) : answer;
   };

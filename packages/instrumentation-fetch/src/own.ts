@@ -1,6 +1,7 @@
 import { attachmentOf, isObservedByChannels } from '@costspan/instrumentation';
 import type { OpenCall, WireAnswer } from '@costspan/instrumentation';
 import type { BillerRequest } from './route.ts';
+import { spec } from './spec.ts';
 
 /** The answer is known as far as it ever will be. */
 export function end(call: OpenCall, response: unknown): void {
@@ -15,11 +16,21 @@ export function leaveNothing(call: OpenCall): void {
   call.abandon();
 }
 
+/** Whether requests outside every call are looked at. */
+export function isOn(): boolean {
+  return attachmentOf(spec).enabled;
+}
+
 /** Whether a request is a try of the call that it was made in, and nobody else counts it: the SDK's own transport does where it is observed. */
 export function isToBeCounted({ method, billed, routes }: BillerRequest, owner: OpenCall): boolean {
   const { transportSeen, spec } = owner;
   if (transportSeen || attachmentOf(spec).transportObserved || isObservedByChannels(spec.name)) return false;
   return method === 'POST' && routes.bills(billed.url);
+}
+
+/** Tells the spec of the SDK that made a request what it asks for, while its call is open. */
+export function tellOwner(owner: OpenCall, { method, url, billed }: BillerRequest, request: unknown): void {
+  if (!owner.done) owner.spec.sent?.({ ...billed, serverUrl: url, method, request }, owner);
 }
 
 /** Gives an answer to the spec of the SDK that made the request, while its call is open. */

@@ -90,7 +90,7 @@ export class Attachment implements CallHost {
         return row.inner ? followed(value, (result) => row.inner?.(outer, result)) : value;
       }
     }
-    const call = guard(row.method, () => {
+    const call = this.#repeated(row, self, args) ?? guard(row.method, () => {
       // Any call into an SDK, also one that is no generation: OpenTelemetry has to run before the app's next span.
       markActivity();
       const start = row.start?.(self, args);
@@ -108,12 +108,19 @@ export class Attachment implements CallHost {
       const watched = (row.given && guard(row.method, () => row.given?.(call))) ?? passed;
       value = call.run(() => Reflect.apply(method, this.#receiver(row, given, self), watched));
     } catch (error) {
-      call.fail(error);
+      call.failed(error);
       throw error;
     } finally {
       if (Error.stackTraceLimit === limit + OWN_STACK_FRAMES) setStackTraceLimit(limit);
     }
     return at === undefined ? observeResult(value, call) : value;
+  }
+
+  #repeated(row: MethodRow, self: unknown, args: readonly unknown[]): Call | undefined {
+    const call = row.again && (guard(row.method, () => row.again?.(self, args)) as Call | undefined);
+    if (!call || call.done) return undefined;
+    call.resume();
+    return call;
   }
 
   /** `this` for the SDK's method; `self` is the app's object where `given` is a stand-in for it: a stand-in of that one would count twice. */

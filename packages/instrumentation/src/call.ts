@@ -40,6 +40,8 @@ export class Call implements OpenCall, CallFacts {
   readonly #context: Context;
   readonly #open: OpenEntry;
   #passedOn = false;
+  /** the error of a try that an outer layer may repeat */
+  #held: { readonly error: unknown } | undefined;
   #done = false;
 
   constructor(host: CallHost, row: MethodRow, self: unknown, args: readonly unknown[], start: CallStart) {
@@ -113,6 +115,13 @@ export class Call implements OpenCall, CallFacts {
     });
   }
 
+  /** The SDK's method has failed: the end of the call, unless an outer layer repeats it. */
+  failed(error: unknown): void {
+    if (this.#done) return;
+    if (guard(this.row.method, () => this.row.holds?.(error, this))) this.#held = { error };
+    else this.fail(error);
+  }
+
   fail(error: unknown): void {
     if (this.#done) return;
     guard(this.row.method, () => {
@@ -130,8 +139,15 @@ export class Call implements OpenCall, CallFacts {
     });
   }
 
+  /** Goes on with another try. */
+  resume(): void {
+    this.#held = undefined;
+    this.activeAt = Date.now();
+  }
+
   abandon(): void {
     if (this.#done) return;
+    if (this.#held) return this.fail(this.#held.error);
     guard(this.row.method, () => {
       if (this.start.kind === 'settle' && !this.jobEnded) this.#close();
       else this.#finish(undefined, !this.#isAnswered());

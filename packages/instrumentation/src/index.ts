@@ -12,6 +12,7 @@ export { SdkInstrumentation } from './instrumentation.ts';
 export type { InstrumentationConfig } from './instrumentation.ts';
 export { isNodeNewEnough } from './node-version.ts';
 export type { HttpAttempt, HttpAttempts } from './http-attempts.ts';
+export { observeChunks } from './observe/body-chunks.ts';
 export { observeEmitter } from './observe/emitter.ts';
 export { observeIterable } from './observe/iterable.ts';
 export { listenToBody, observeBody } from './observe/response-body.ts';
@@ -36,4 +37,5 @@ export type {
   SdkSpec,
   Targets,
   WireAnswer,
+  WireRequest,
 } from './spec.ts';

@@ -34,8 +34,22 @@ export interface SdkSpec extends SdkIdentity {
    * biller: for facts that the SDK drops. Left out, the answer's body is not looked at.
    */
   wire?(answer: WireAnswer, call: OpenCall): void;
+  /** takes what the HTTP layer saw of such a request once it has left: for SDKs that work it out as they send */
+  sent?(request: WireRequest, call: OpenCall): void;
   /** how the generator that made this SDK wraps results: `stainless`, `fern` */
   readonly adapter?: ResultAdapter | undefined;
+}
+
+/** One HTTP request of an SDK to a biller. */
+export interface WireRequest {
+  readonly provider: string;
+  /** as the biller's own routes are written */
+  readonly url: string;
+  /** where it goes */
+  readonly serverUrl: string;
+  readonly method: string;
+  /** its parameters; undefined where they could not be read */
+  readonly request: unknown;
 }
 
 /** The answer to one HTTP request of an SDK, before the SDK itself has read its end. */
@@ -131,6 +145,10 @@ export interface MethodRow {
   endsJob?(status: number, answer: Exchange): boolean;
   /** whether an answer is about a job at all, where no submit or charge that is known led to it */
   isJob?(response: unknown): boolean;
+  /** an outer layer repeats the call after this error, and `again` will find it: it stays open, and its end is told to it later */
+  holds?(error: unknown, call: OpenCall): boolean;
+  /** the call that this one repeats; it goes on in it */
+  again?(self: unknown, args: readonly unknown[]): OpenCall | undefined;
   /** the provider can be asked later what a generation cost, by the id in its answer: a row that settles does so */
   readonly toldLater?: boolean | undefined;
   /** replaces a function of the SDK's transport; it must behave as the original */
@@ -183,6 +201,8 @@ export interface OpenCall {
   note(facts: Partial<Exchange>): void;
   /** The app got its result. */
   succeed(response?: unknown): void;
+  /** The SDK's method has failed: the end of the call, unless an outer layer repeats it (`holds`). */
+  failed(error: unknown): void;
   /** The app got an error. */
   fail(error: unknown): void;
   /** Nobody takes the result: what is known of the request is all there will be. */

@@ -49,7 +49,7 @@ function observePromise(promise: Promise<unknown>, call: OpenCall): void {
           return typeof resolve === 'function' ? outside(() => resolve(value)) : value;
         },
         (error) => {
-          call.fail(error);
+          call.failed(error);
           return typeof reject === 'function' ? outside(() => reject(error)) : onError(error);
         },
       ),
@@ -61,7 +61,7 @@ function handlers(call: OpenCall): [(value: unknown) => unknown, (error: unknown
   return [
     (value) => observeValue(value, call),
     (error) => {
-      call.fail(error);
+      call.failed(error);
       throw error;
     },
   ];

@@ -1,0 +1,66 @@
+import { createOpenAI } from '@ai-sdk/openai';
+import { openCallCount } from '@costspan/instrumentation';
+import type { Answer } from '@costspan/instrumentation/conformance';
+import { generateText, streamText } from 'ai';
+import { expect, test } from 'vitest';
+import { instrumentAI } from './index.ts';
+import { answerOf, charges, fixtureOf, play } from './testing.ts';
+
+const prompt = 'A paper boat';
+const OK = answerOf(fixtureOf('openai/chat-completions'));
+const STREAM = answerOf(fixtureOf('openai/chat-completions-stream'));
+const BUSY: Answer = {
+  status: 429,
+  headers: { 'content-type': 'application/json', 'retry-after-ms': '1' },
+  body: { error: { message: 'slow down', type: 'rate_limit', code: null, param: null } },
+};
+const LOST: Answer = { body: Object.assign(new TypeError('fetch failed'), { cause: new Error('other side closed') }) };
+
+function model(answers: readonly Answer[]) {
+  const { fetch, recorder } = play((_, number) => answers[number - 1] ?? BUSY);
+  const chat = instrumentAI(createOpenAI({ apiKey: 'sk-canary', fetch }).chat('gpt-4o-mini'));
+  return { model: chat, recorder };
+}
+
+test('a refused try that the SDK repeats is a try of one generation', async () => {
+  const { model: chat, recorder } = model([BUSY, { ...BUSY, status: 503 }, OK]);
+  await generateText({ model: chat, prompt });
+  expect(charges(recorder)).toMatchObject([{ status: 'final', amount: '0.00048', retries: 2 }]);
+  expect(recorder.spans).toHaveLength(1);
+  expect(recorder.total('costspan.generations')).toBe(1);
+  expect(openCallCount()).toBe(0);
+});
+
+test('a stream that is refused at first is one generation', async () => {
+  const { model: chat, recorder } = model([BUSY, STREAM]);
+  await streamText({ model: chat, prompt }).text;
+  expect(charges(recorder)).toMatchObject([{ status: 'final', amount: '0.00048', retries: 1 }]);
+});
+
+test('where the SDK gives up, the one span is the failed generation', async () => {
+  const { model: chat, recorder } = model([BUSY, BUSY, BUSY]);
+  await expect(generateText({ model: chat, prompt })).rejects.toThrow('Failed after 3 attempts');
+  expect(charges(recorder)).toMatchObject([{ status: 'final', amount: '0', outcome: 'not_charged', retries: 2 }]);
+  expect(recorder.spans).toMatchObject([{ ended: true, attributes: { 'error.type': '429' } }]);
+  expect(openCallCount()).toBe(0);
+});
+
+test('a try that was sent and never answered is at risk beside the one that was', async () => {
+  const { model: chat, recorder } = model([LOST, OK]);
+  await generateText({ model: chat, prompt });
+  expect(charges(recorder)).toHaveLength(2);
+  expect(recorder.spans).toHaveLength(1);
+}, 20_000);
+
+test('a refusal that is not repeated ends at once', async () => {
+  const { model: chat, recorder } = model([{ ...BUSY, status: 400 }]);
+  await expect(generateText({ model: chat, prompt })).rejects.toThrow();
+  expect(charges(recorder)).toMatchObject([{ outcome: 'not_charged', retries: 0 }]);
+});
+
+test('two calls with equal prompts at once keep their tries apart', async () => {
+  const { model: chat, recorder } = model([BUSY, BUSY, OK, OK]);
+  await Promise.all([generateText({ model: chat, prompt }), generateText({ model: chat, prompt })]);
+  expect(charges(recorder)).toMatchObject([{ retries: 1 }, { retries: 1 }]);
+  expect(recorder.spans).toHaveLength(2);
+});

@@ -1,0 +1,29 @@
+import type { SdkSpec } from '@costspan/instrumentation';
+import { meter } from './meter.ts';
+import { models } from './models.ts';
+import { sdk } from './sdk.ts';
+import { fetchRow } from './transport.ts';
+import { answered, sent } from './wire.ts';
+
+/** All that costspan knows of `ai`. A model's class is patched when the app first uses one. */
+export const spec: SdkSpec = {
+  ...sdk,
+  files: [],
+  methods: [...models, fetchRow],
+  providers: [meter],
+  headers: [
+    'x-fal-billable-units',
+    'x-fal-request-id',
+    'x-fal-error-type',
+    'character-cost',
+    'request-id',
+    'x-compute-time',
+    'dg-request-id',
+    'x-generation-id',
+  ],
+  sent,
+  // A try that is counted where it was sent tells its answer there.
+  wire: (answer, call) => {
+    if (!call.transportSeen) answered(answer, call);
+  },
+};

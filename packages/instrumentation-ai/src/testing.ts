@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { configure, memoryJobStore } from '@costspan/core';
+import { attachmentOf } from '@costspan/instrumentation';
+import { Recorder, Stub } from '@costspan/instrumentation/conformance';
+import type { Answer, Fixture, Sent } from '@costspan/instrumentation/conformance';
+import { registerMeters } from '@costspan/meters';
+import { spec } from './spec.ts';
+
+/** What costspan records, and a `fetch` for providers that is answered by `serve`. */
+export function play(serve: (sent: Sent, number: number) => Answer): {
+  fetch: typeof globalThis.fetch;
+  recorder: Recorder;
+  sent: readonly Sent[];
+} {
+  registerMeters();
+  const recorder = new Recorder();
+  configure({ jobStore: memoryJobStore() });
+  attachmentOf(spec).providers = recorder.providers;
+  const stub = new Stub(serve);
+  return { fetch: stub.fetch, recorder, sent: stub.sent };
+}
+
+/** A documented exchange of another SDK's package: the AI SDK makes the same requests. */
+export function fixtureOf(name: string): Fixture {
+  const [sdk, file] = name.split('/');
+  const url = new URL(`../../instrumentation-${sdk}/fixtures/${file}.json`, import.meta.url);
+  return JSON.parse(readFileSync(url, 'utf8')) as Fixture;
+}
+
+/** What a fixture's exchange answers. */
+export function answerOf({ exchange }: Fixture): Answer {
+  const isFile = /^audio/.test(exchange.headers?.['content-type'] ?? '');
+  const body = isFile ? new Uint8Array([73, 68, 51]) : exchange.response;
+  return { status: exchange.status ?? 200, headers: exchange.headers, body };
+}
+
+/** Facts of the ledger's records that a test compares. */
+export function charges({ records }: Recorder): Record<string, unknown>[] {
+  return records.map(({ attributes: one }) => ({
+    provider: one['gen_ai.provider.name'],
+    model: one['gen_ai.request.model'],
+    status: one['costspan.cost.status'] ?? one['costspan.cost.missing_reason'],
+    amount: one['costspan.cost.amount_decimal'],
+    outcome: one['costspan.billing.outcome'],
+    retries: one['costspan.transport.retry_count'],
+  }));
+}
