@@ -1,4 +1,4 @@
-import type { CallStart, MethodRow, OpenCall, Role } from '@costspan/instrumentation';
+import type { CallStart, MethodRow, OpenCall } from '@costspan/instrumentation';
 import { observeChunks } from '@costspan/instrumentation';
 import { billerOfModel, modelIdOf } from './model.ts';
 import type { Model } from './model.ts';
@@ -35,7 +35,7 @@ function start(method: string, self: unknown, args: readonly unknown[]): CallSta
   };
 }
 
-function row(method: string, role: Role, more: Partial<MethodRow> = {}): MethodRow {
+function row(method: string, role: MethodRow['role'], more: Partial<MethodRow> = {}): MethodRow {
   return {
     target: 'Model',
     method,

@@ -1,6 +1,7 @@
 import type { SdkSpec } from '@costspan/instrumentation';
 import { meter } from './meter.ts';
 import { models } from './models.ts';
+import { file, outers } from './outer.ts';
 import { sdk } from './sdk.ts';
 import { fetchRow } from './transport.ts';
 import { answered, sent } from './wire.ts';
@@ -8,8 +9,8 @@ import { answered, sent } from './wire.ts';
 /** All that costspan knows of `ai`. A model's class is patched when the app first uses one. */
 export const spec: SdkSpec = {
   ...sdk,
-  files: [],
-  methods: [...models, fetchRow],
+  files: [file],
+  methods: [...outers, ...models, fetchRow],
   providers: [meter],
   headers: [
     'x-fal-billable-units',

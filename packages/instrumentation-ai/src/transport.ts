@@ -10,7 +10,7 @@ import { answered, sent } from './wire.ts';
 interface Init {
   readonly method?: string;
   readonly body?: unknown;
-  readonly headers?: HeadersInit;
+  readonly headers?: ConstructorParameters<typeof Headers>[0];
   readonly signal?: AbortSignal | null;
 }
 

@@ -70,6 +70,8 @@ export interface ModuleFile {
   readonly name: string;
   /** file inside the package without extension; the package's main entries (`import` and `require`) where it is left out */
   readonly file?: string;
+  /** `require()` gets a copy of its exports, since none of them can be replaced */
+  readonly isFixed?: boolean;
   /** objects by the names that `MethodRow.target` uses; one that this version lacks is undefined */
   targets(exports: Record<string, unknown>): Targets;
 }

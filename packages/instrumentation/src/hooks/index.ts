@@ -30,9 +30,23 @@ export function startHooks(attachment: Attachment): void {
 function hookRequire(attachment: Attachment): void {
   new RequireHook(Object.keys(attachment.sdk.versions), { internals: true }, (exports, name, folder) => {
     const file = folder === undefined ? undefined : fileInFolder(name, folder);
-    if (file) patchFile(attachment, file, exports);
-    return exports;
+    if (!file) return exports;
+    const shown = attachment.spec.files.some((row) => row.isFixed && isFile(row, file)) ? copyOf(exports) : exports;
+    patchFile(attachment, file, shown);
+    return shown;
   });
+}
+
+/** The exports of an ECMAScript module, or of one that was made of it, cannot be replaced: the app gets others of the same values. */
+function copyOf(exports: unknown): unknown {
+  if (!isExports(exports) || typeof exports === 'function') return exports;
+  const copy = Object.create(Object.getPrototypeOf(exports) as object | null) as object;
+  for (const name of Reflect.ownKeys(exports)) {
+    const { enumerable = false } = Object.getOwnPropertyDescriptor(exports, name) ?? {};
+    const value: unknown = Reflect.get(exports, name);
+    Object.defineProperty(copy, name, { configurable: true, writable: true, enumerable, value });
+  }
+  return copy;
 }
 
 /** The hook names the main entry as the package and other files by package and path. */
