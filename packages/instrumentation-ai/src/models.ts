@@ -78,6 +78,15 @@ function observeStream(value: unknown, call: OpenCall): boolean {
   return true;
 }
 
+/** How a video stands: the biller's answer tells it, else the SDK's own word, which alone is no end. */
+function observeStatus(value: unknown, call: OpenCall): boolean {
+  const { status } = (value ?? {}) as { status?: unknown };
+  if (call.jobEnded) call.succeed();
+  else if (status === 'completed') call.succeed(wireOf(value, call));
+  else call.fail(new Error('the video is not ready'));
+  return true;
+}
+
 /** One row for each method with which a model of the AI SDK makes something. */
 export const models: readonly MethodRow[] = [
   row('doGenerate', 'generate'),
@@ -85,5 +94,5 @@ export const models: readonly MethodRow[] = [
   row('doEmbed', 'generate'),
   row('doRerank', 'generate'),
   row('doStart', 'submit'),
-  row('doStatus', 'settle', { isJob: () => true }),
+  row('doStatus', 'settle', { observe: observeStatus }),
 ];

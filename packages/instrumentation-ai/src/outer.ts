@@ -99,7 +99,9 @@ function modelIn(options: unknown): unknown {
 }
 
 export const outers: readonly MethodRow[] = [
-  ...Object.entries(FUNCTIONS).map(([name, maker]) => outer('ai', name, (_, args) => named(modelIn(args[0]), maker))),
+  ...Object.entries(FUNCTIONS).map(([name, maker]) =>
+    outer('ai', name, (_, [first]) => named(isModel(first) || typeof first === 'string' ? first : modelIn(first), maker)),
+  ),
   ...AGENTS.flatMap((name) =>
     ['generate', 'stream'].map((method) =>
       outer(name, method, (self) => named(settingsOf(self)?.model, 'languageModel')),

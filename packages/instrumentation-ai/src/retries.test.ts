@@ -1,7 +1,7 @@
 import { createOpenAI } from '@ai-sdk/openai';
 import { openCallCount } from '@costspan/instrumentation';
 import type { Answer } from '@costspan/instrumentation/conformance';
-import { generateText, streamText } from 'ai';
+import { generateImage, generateText, streamText } from 'ai';
 import { expect, test } from 'vitest';
 import { instrumentAI } from './index.ts';
 import { answerOf, charges, fixtureOf, play } from './testing.ts';
@@ -64,3 +64,22 @@ test('two calls with equal prompts at once keep their tries apart', async () => 
   expect(charges(recorder)).toMatchObject([{ retries: 1 }, { retries: 1 }]);
   expect(recorder.spans).toHaveLength(2);
 });
+
+test('images that are made at once are a generation each, and so is each one’s refusal a try', async () => {
+  const image = answerOf(fixtureOf('openai/images-generate'));
+  const { fetch, recorder } = play((_, number) => (number <= 2 ? BUSY : image));
+  const one = instrumentAI(createOpenAI({ apiKey: 'sk-canary', fetch }).image('gpt-image-2'));
+  await generateImage({ model: one, prompt, n: 3, maxImagesPerCall: 1 });
+  expect(recorder.spans).toHaveLength(3);
+  const retries = charges(recorder).map((charge) => Number(charge['retries']));
+  expect(retries.toSorted()).toEqual([0, 1, 1]);
+});
+
+test('a try that was accepted and is repeated is a generation each', async () => {
+  const image = answerOf(fixtureOf('openai/images-generate'));
+  const none = { ...image, body: { ...(image.body as object), data: [] } };
+  const { fetch, recorder } = play((_, number) => (number === 1 ? none : image));
+  const one = instrumentAI(createOpenAI({ apiKey: 'sk-canary', fetch }).image('gpt-image-2'));
+  await generateImage({ model: one, prompt });
+  expect(recorder.spans).toHaveLength(2);
+}, 20_000);

@@ -6,8 +6,6 @@ import type { Frame } from './frame.ts';
 interface Held {
   readonly call: OpenCall;
   readonly frame: Frame | undefined;
-  readonly prompt: unknown;
-  readonly tries: number;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
@@ -25,10 +23,9 @@ const MAX_RETRIES = 2;
  */
 export function holds(error: unknown, call: OpenCall): boolean {
   const frame = currentFrame();
-  const prompt = promptOf(call.args);
-  // Equal texts may be the prompts of two calls, and only the app's call tells them apart.
-  if (!frame && (typeof prompt !== 'object' || prompt === null)) return false;
-  if (!isRetryable(error) || call.jobId !== undefined || call.exchange.response !== undefined) return false;
+  // Equal texts may be the prompts of two calls of the app's: nothing else would tell them apart.
+  if (!frame && !isTellable(optionsOf(call.args))) return false;
+  if (call.start.kind === 'settle' || !isRetryable(error) || call.jobId !== undefined || call.exchange.response !== undefined) return false;
   const made = (tries.get(call) ?? 0) + 1;
   if (made > (frame?.maxRetries ?? MAX_RETRIES) || frame?.signal?.aborted) return false;
   tries.set(call, made);
@@ -37,7 +34,7 @@ export function holds(error: unknown, call: OpenCall): boolean {
   };
   const timer = setTimeout(giveUp, delayOf(error, made) + LATE);
   (timer as { unref?(): void }).unref?.();
-  const one: Held = { call, frame, prompt, tries: made, timer };
+  const one: Held = { call, frame, timer };
   held.add(one);
   frame?.atEnd(giveUp);
   return true;
@@ -47,20 +44,32 @@ export function holds(error: unknown, call: OpenCall): boolean {
 export function again(method: string, self: unknown, args: readonly unknown[]): OpenCall | undefined {
   if (held.size === 0) return undefined;
   const frame = currentFrame();
-  const prompt = promptOf(args);
+  const options = optionsOf(args);
   const found = [...held].find(
     ({ call, ...one }) =>
-      call.row.method === method && call.self === self && one.frame === frame && isSame(one.prompt, prompt),
+      call.row.method === method &&
+      call.self === self &&
+      one.frame === frame &&
+      isRepetition(optionsOf(call.args), options, frame !== undefined),
   );
   if (!found) return undefined;
   forget(found);
   return found.call;
 }
 
-/** The messages of a text are put together anew for each try of a stream. */
-function isSame(one: unknown, other: unknown): boolean {
+/**
+ * Whether a model is asked for the same once more. The SDK hands its tries the same headers or the same prompt, as
+ * objects; the messages of a stream it puts together anew.
+ */
+function isRepetition(one: Options, other: Options, inFrame: boolean): boolean {
   if (one === other) return true;
-  return Array.isArray(one) && Array.isArray(other) && JSON.stringify(one) === JSON.stringify(other);
+  const [before, now] = [promptOf(one), promptOf(other)];
+  const isOneCall = inFrame || Array.isArray(now) || (isObject(one['headers']) && one['headers'] === other['headers']);
+  return isOneCall && (before === now || (Array.isArray(now) && JSON.stringify(before) === JSON.stringify(now)));
+}
+
+function isTellable(options: Options): boolean {
+  return isObject(promptOf(options)) || isObject(options['headers']);
 }
 
 function forget(one: Held): boolean {
@@ -68,10 +77,19 @@ function forget(one: Held): boolean {
   return held.delete(one);
 }
 
-/** What a model is asked for; calls of one kind have it under one name. */
-function promptOf(args: readonly unknown[]): unknown {
-  const { prompt, values, text, audio } = (args[0] ?? {}) as Readonly<Record<string, unknown>>;
-  return prompt ?? values ?? text ?? audio;
+type Options = Readonly<Record<string, unknown>>;
+
+function optionsOf([options]: readonly unknown[]): Options {
+  return isObject(options) ? options : {};
+}
+
+/** What a model is asked for; each kind has it under a name of its own. */
+function promptOf({ prompt, values, text, audio, operation }: Options): unknown {
+  return prompt ?? values ?? text ?? audio ?? operation;
+}
+
+function isObject(value: unknown): value is Options {
+  return typeof value === 'object' && value !== null;
 }
 
 function isRetryable(error: unknown): boolean {

@@ -53,6 +53,7 @@ export const fetchRow: MethodRow = {
 
 function follow(response: Response, asked: { url: string; method: string }, call: OpenCall): void {
   const { status, headers } = response;
+  call.http.keepHeaders(headers);
   const read = (body: unknown): void =>
     answered({ ...asked, status, headers: Object.fromEntries(headers), response: body }, call);
   if (!answerReader(headers)) return;

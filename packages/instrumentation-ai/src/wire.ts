@@ -14,7 +14,8 @@ function kindOf({ provider, url, method, request }: Omit<WireRequest, 'serverUrl
 /** Takes what a model's request asks for: it says who bills, and is what may be billed where no answer comes. */
 export function sent(request: WireRequest, call: OpenCall): void {
   const { bills, job } = kindOf(request);
-  const { provider, url, serverUrl } = request;
+  const { provider, serverUrl } = request;
+  const url = withoutWebhook(request.url);
   if (call.start.kind === 'settle') {
     if (job === undefined) return;
     call.jobId = job;
@@ -27,11 +28,15 @@ export function sent(request: WireRequest, call: OpenCall): void {
 
 /** Takes what an answer says that the SDK drops. */
 export function answered(answer: WireAnswer, call: OpenCall): void {
-  const { status, response } = answer;
-  if (status >= 400 || response === undefined) return;
+  const { status, response, url } = answer;
   const { provider } = call.exchange;
   const { bills, job } = kindOf({ ...answer, provider, request: undefined });
-  if (bills) {
+  if (status >= 400) {
+    if (job === undefined || !endsJob(provider, { ...call.exchange, ...answer, url })) return;
+    call.note({ status, response: response ?? null });
+    call.jobEnded = true;
+  } else if (response === undefined) return;
+  else if (bills) {
     call.note({ status, response });
     const [usage] = usagesOf(provider, call.exchange);
     if (usage?.end === 'pending' && usage.responseId !== undefined) call.jobId = usage.responseId;
@@ -41,6 +46,15 @@ export function answered(answer: WireAnswer, call: OpenCall): void {
     call.note({ status, response });
     call.jobEnded = true;
   }
+}
+
+function endsJob(provider: string, exchange: Exchange): boolean {
+  return meterFor(provider)?.routes?.endsJob?.(exchange) === true;
+}
+
+/** A webhook's address is the app's secret. */
+function withoutWebhook(url: string): string {
+  return /webhook/i.test(url) ? url.replace(/[?#].*$/s, '') : url;
 }
 
 function usagesOf(provider: string, exchange: Exchange): ReturnType<NonNullable<ReturnType<typeof meterFor>>['usages']> {

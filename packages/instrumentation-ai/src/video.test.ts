@@ -1,0 +1,81 @@
+import { createFal } from '@ai-sdk/fal';
+import { createGoogleGenerativeAI } from '@ai-sdk/google';
+import { openCallCount } from '@costspan/instrumentation';
+import type { Answer, Recorder } from '@costspan/instrumentation/conformance';
+import { experimental_generateVideo, experimental_getVideoStatus, experimental_startVideo } from 'ai';
+import { afterEach, expect, test, vi } from 'vitest';
+import { instrumentAI } from './index.ts';
+import { answerOf, charges, fixtureOf, play } from './testing.ts';
+
+const prompt = 'A paper boat';
+const MODEL = 'fal-ai/kling-video/v3/pro/text-to-video';
+const SUBMITTED = answerOf(fixtureOf('fal/queue-submit-kling'));
+const DONE = answerOf(fixtureOf('fal/queue-result'));
+const RUNNING: Answer = { status: 400, body: { detail: 'Request is still in progress' } };
+
+/** What the app would download; addresses of fixtures lead nowhere. */
+const download = (): Promise<{ data: Uint8Array; mediaType: string }> =>
+  Promise.resolve({ data: new Uint8Array([0, 0, 0, 24]), mediaType: 'video/mp4' });
+
+/** A fal model whose polls are answered one after the other. */
+function fal(polls: readonly Answer[], submits: readonly Answer[] = [SUBMITTED]) {
+  const left = { POST: [...submits], GET: [...polls] };
+  const played = play(({ method }) => left[method as 'GET'].shift() ?? DONE);
+  return { ...played, model: instrumentAI(createFal({ apiKey: 'k-canary', fetch: played.fetch }).video(MODEL)) };
+}
+
+function names({ spans }: Recorder): string[] {
+  return spans.map(({ name }) => name);
+}
+
+test('a video is a submit with an estimate, and one settlement by the billed units', async () => {
+  const { model, recorder } = fal([RUNNING, RUNNING, DONE]);
+  await experimental_generateVideo({ model, prompt, poll: { intervalMs: 1 }, download });
+  expect(names(recorder)).toEqual([`generate_content ${MODEL}`, 'fetch_response']);
+  expect(recorder.spans[1]).toMatchObject({ links: 1, attributes: { 'costspan.job.poll_count': 3 } });
+  expect(charges(recorder)).toMatchObject([{ provider: 'fal', model: MODEL, status: 'final', amount: '0.56' }]);
+  expect(openCallCount()).toBe(0);
+});
+
+test('a submit that was refused at first is one submit', async () => {
+  const busy: Answer = { status: 429, headers: { 'retry-after-ms': '1' }, body: { detail: 'slow down' } };
+  const { model, recorder } = fal([DONE], [busy, SUBMITTED]);
+  await experimental_generateVideo({ model, prompt, poll: { intervalMs: 1 }, download });
+  expect(names(recorder)).toEqual([`generate_content ${MODEL}`, 'fetch_response']);
+  expect(charges(recorder)).toMatchObject([{ status: 'final', amount: '0.56' }]);
+});
+
+test('started and asked for: the first that sees the end charges', async () => {
+  const { model, recorder } = fal([RUNNING, DONE, DONE]);
+  const { operation } = await experimental_startVideo({ model, prompt });
+  for (let poll = 0; poll < 3; poll++) await experimental_getVideoStatus(model, { operation });
+  expect(charges(recorder)).toMatchObject([{ status: 'final', amount: '0.56' }]);
+});
+
+test('a video that failed is settled by the rule of its biller', async () => {
+  const { model, recorder } = fal([answerOf(fixtureOf('fal/queue-result-invalid'))]);
+  const { operation } = await experimental_startVideo({ model, prompt });
+  await experimental_getVideoStatus(model, { operation });
+  expect(names(recorder)).toEqual([`generate_content ${MODEL}`, 'fetch_response']);
+  expect(charges(recorder)).toHaveLength(1);
+  expect(recorder.spans[1]?.attributes).toMatchObject({ 'gen_ai.response.status': 'failed' });
+});
+
+test('nothing of a webhook’s address is kept', async () => {
+  const { model, recorder } = fal([DONE]);
+  await experimental_startVideo({ model, prompt, webhookUrl: 'https://app.example/hook-canary' });
+  expect(recorder.text()).not.toContain('canary');
+});
+
+afterEach(() => void vi.useRealTimers());
+
+test('a video of Google’s', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-24') });
+  const { fetch, recorder } = play(({ method }) =>
+    answerOf(fixtureOf(`google-genai/${method === 'POST' ? 'generate-videos' : 'get-videos-operation'}`)),
+  );
+  const google = createGoogleGenerativeAI({ apiKey: 'k-canary', fetch });
+  const model = instrumentAI(google.video('veo-3.1-generate-preview'));
+  await experimental_generateVideo({ model, prompt, duration: 8, poll: { intervalMs: 1 }, download });
+  expect(charges(recorder)).toMatchObject([{ provider: 'gcp.gemini', amount: '3.2' }]);
+});
