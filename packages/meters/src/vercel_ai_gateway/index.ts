@@ -9,6 +9,7 @@ import { meterOfOne } from '../shared/meter.ts';
 import { withRoutes } from '../shared/routes.ts';
 import { billOf } from '../shared/stated.ts';
 import { wireUsages } from '../openai/usages.ts';
+import { isSdkText, sdkTextOf } from './sdk-text.ts';
 import { statedBy } from './stated.ts';
 
 /** Names that the tokens of a video go by, in the HTTP API and in the SDK. */
@@ -24,6 +25,8 @@ const usageOf: MeterFunction = (exchange): Usage => {
   const answer = fields(response);
   const end = endOf(status, response);
   const reported = billOf(statedBy(response), end);
+  if (isSdkText(exchange.url))
+    return { provider: 'vercel_ai_gateway', model, end, facts: {}, reported, ...sdkTextOf(response) };
   if (isText(exchange.url, response)) {
     const [written] = wireUsages('vercel_ai_gateway', exchange);
     if (written) return { ...written, reported };
