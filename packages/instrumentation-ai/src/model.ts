@@ -40,7 +40,10 @@ const NAMES: readonly (readonly [string, string])[] = [
  * Who is going to answer, before the request tells: by the address that the model's provider was given, else by its
  * name. A name alone can mean another host; the request corrects it.
  */
-export function billerOfModel({ provider, config }: Model): { readonly provider: string; readonly base?: string | undefined } {
+export function billerOfModel({ provider, config }: Model): {
+  readonly provider: string;
+  readonly base?: string | undefined;
+} {
   const base = typeof config?.baseURL === 'string' ? config.baseURL : undefined;
   const billed = base === undefined ? undefined : billerOf(base);
   if (billed) return { provider: billed.provider, base };

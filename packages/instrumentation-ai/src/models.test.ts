@@ -30,8 +30,7 @@ const CALLS: Readonly<Record<string, (fetch: Fetch, model: string) => Promise<un
       size: '1024x1024',
       providerOptions: { openai: { quality: 'high' } },
     }),
-  'openai/chat-completions': (fetch, model) =>
-    generateText({ model: instrumentAI(openai(fetch).chat(model)), prompt }),
+  'openai/chat-completions': (fetch, model) => generateText({ model: instrumentAI(openai(fetch).chat(model)), prompt }),
   'openai/chat-completions-stream': (fetch, model) =>
     Promise.resolve(streamText({ model: instrumentAI(openai(fetch).chat(model)), prompt }).text),
   'openai/responses-create': (fetch, model) =>
@@ -50,7 +49,8 @@ const CALLS: Readonly<Record<string, (fetch: Fetch, model: string) => Promise<un
     generateText({ model: instrumentAI(google(fetch).languageModel(model)), prompt }),
   'google-genai/generate-content-stream': (fetch, model) =>
     Promise.resolve(streamText({ model: instrumentAI(google(fetch).languageModel(model)), prompt }).text),
-  'fal/run-flux-dev': (fetch, model) => generateImage({ model: instrumentAI(createFal({ apiKey, fetch }).image(model)), prompt }),
+  'fal/run-flux-dev': (fetch, model) =>
+    generateImage({ model: instrumentAI(createFal({ apiKey, fetch }).image(model)), prompt }),
   'replicate/predictions-create-prefer-wait': (fetch, model) =>
     generateImage({
       model: instrumentAI(createReplicate({ apiToken: 'r8_canary', fetch }).image(model)),

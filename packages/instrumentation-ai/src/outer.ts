@@ -6,7 +6,14 @@ import { isModel } from './model.ts';
 import { sdk } from './sdk.ts';
 
 /** What makes a model of a name, of the app's default provider or of the gateway. */
-type Maker = 'languageModel' | 'imageModel' | 'videoModel' | 'speechModel' | 'transcriptionModel' | 'embeddingModel' | 'rerankingModel';
+type Maker =
+  | 'languageModel'
+  | 'imageModel'
+  | 'videoModel'
+  | 'speechModel'
+  | 'transcriptionModel'
+  | 'embeddingModel'
+  | 'rerankingModel';
 
 /** The functions of `ai` that ask a model, each with what its model is. */
 const FUNCTIONS: Readonly<Record<string, Maker>> = {
@@ -47,7 +54,11 @@ export const file: ModuleFile = {
 };
 
 /** A function of `ai`: it makes no generation itself, and shows the model whose methods do. */
-function outer(target: string, method: string, modelOf: (self: unknown, args: readonly unknown[]) => unknown): MethodRow {
+function outer(
+  target: string,
+  method: string,
+  modelOf: (self: unknown, args: readonly unknown[]) => unknown,
+): MethodRow {
   return {
     target,
     method,
@@ -56,7 +67,7 @@ function outer(target: string, method: string, modelOf: (self: unknown, args: re
       guard(method, () => show(modelOf(self, args)));
       const frame = new Frame(target === 'ai' ? args[0] : settingsOf(self));
       const result = inFrame(frame, () => original(...args));
-      return isPlainPromise(result) ? ended(result, frame) : result;
+      return result instanceof Promise && isPlainPromise(result) ? ended(result, frame) : result;
     },
   };
 }
@@ -100,7 +111,9 @@ function modelIn(options: unknown): unknown {
 
 export const outers: readonly MethodRow[] = [
   ...Object.entries(FUNCTIONS).map(([name, maker]) =>
-    outer('ai', name, (_, [first]) => named(isModel(first) || typeof first === 'string' ? first : modelIn(first), maker)),
+    outer('ai', name, (_, [first]) =>
+      named(isModel(first) || typeof first === 'string' ? first : modelIn(first), maker),
+    ),
   ),
   ...AGENTS.flatMap((name) =>
     ['generate', 'stream'].map((method) =>

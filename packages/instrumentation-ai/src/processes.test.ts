@@ -78,8 +78,20 @@ test.each(WAYS)('%s', async (_, args, name, head) => {
     const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     expect(code, err).toBe(0);
     expect(JSON.parse(out)).toEqual({
-      spans: ['chat gpt-4o-mini', 'chat gpt-4o-mini', 'generate_content gpt-image-2', 'chat gpt-4o-mini', 'chat gpt-4o-mini'],
-      charges: [['0.00048', 0], ['0.00048', 0], ['0.21077', 1], ['0.00048', 0], ['0.00048', 0]],
+      spans: [
+        'chat gpt-4o-mini',
+        'chat gpt-4o-mini',
+        'generate_content gpt-image-2',
+        'chat gpt-4o-mini',
+        'chat gpt-4o-mini',
+      ],
+      charges: [
+        ['0.00048', 0],
+        ['0.00048', 0],
+        ['0.21077', 1],
+        ['0.00048', 0],
+        ['0.00048', 0],
+      ],
       error: false,
     });
   } finally {

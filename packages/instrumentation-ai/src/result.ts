@@ -33,7 +33,16 @@ export function requestIn(options: Fields, model: Model): Fields {
   return {
     ...Object.assign({}, ...own),
     model: model.modelId,
-    ...defined({ n, size, aspect_ratio: aspectRatio, duration, resolution, voice, seed, response_format: outputFormat }),
+    ...defined({
+      n,
+      size,
+      aspect_ratio: aspectRatio,
+      duration,
+      resolution,
+      voice,
+      seed,
+      response_format: outputFormat,
+    }),
     // What is spoken is billed by its length, which a meter works out; nothing of it is kept.
     ...defined({ text, input: text }),
     ...(typeof prompt === 'string' && { prompt }),

@@ -54,7 +54,7 @@ test('a try that was sent and never answered is at risk beside the one that was'
 
 test('a refusal that is not repeated ends at once', async () => {
   const { model: chat, recorder } = model([{ ...BUSY, status: 400 }]);
-  await expect(generateText({ model: chat, prompt })).rejects.toThrow();
+  await expect(generateText({ model: chat, prompt })).rejects.toThrow('slow down');
   expect(charges(recorder)).toMatchObject([{ outcome: 'not_charged', retries: 0 }]);
 });
 

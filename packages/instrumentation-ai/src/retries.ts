@@ -25,7 +25,13 @@ export function holds(error: unknown, call: OpenCall): boolean {
   const frame = currentFrame();
   // Equal texts may be the prompts of two calls of the app's: nothing else would tell them apart.
   if (!frame && !isTellable(optionsOf(call.args))) return false;
-  if (call.start.kind === 'settle' || !isRetryable(error) || call.jobId !== undefined || call.exchange.response !== undefined) return false;
+  if (
+    call.start.kind === 'settle' ||
+    !isRetryable(error) ||
+    call.jobId !== undefined ||
+    call.exchange.response !== undefined
+  )
+    return false;
   const made = (tries.get(call) ?? 0) + 1;
   if (made > (frame?.maxRetries ?? MAX_RETRIES) || frame?.signal?.aborted) return false;
   tries.set(call, made);

@@ -29,7 +29,7 @@ export function fixtureOf(name: string): Fixture {
 
 /** What a fixture's exchange answers. */
 export function answerOf({ exchange }: Fixture): Answer {
-  const isFile = /^audio/.test(exchange.headers?.['content-type'] ?? '');
+  const isFile = exchange.headers?.['content-type']?.startsWith('audio') === true;
   const body = isFile ? new Uint8Array([73, 68, 51]) : exchange.response;
   return { status: exchange.status ?? 200, headers: exchange.headers, body };
 }

@@ -33,12 +33,13 @@ export const fetchRow: MethodRow = {
     const url = String(args[0]);
     const init = (args[1] ?? {}) as Init;
     const method = (init.method ?? 'GET').toUpperCase();
-    if (!call || method !== 'POST' && method !== 'GET') return original(...args);
+    if (!call || (method !== 'POST' && method !== 'GET')) return original(...args);
     const billed = endpointOf(url, '');
     guard('ai request', () => {
       // The same request is seen again where it leaves.
       call.transportSeen = true;
-      const request = method === 'POST' ? requestOf(init.body, new Headers(init.headers).get('content-type') ?? '') : undefined;
+      const request =
+        method === 'POST' ? requestOf(init.body, new Headers(init.headers).get('content-type') ?? '') : undefined;
       sent({ ...billed, serverUrl: url, method, request }, call);
     });
     const send = (): Promise<Response> => original(...args) as Promise<Response>;

@@ -52,7 +52,9 @@ function serve(provider: string, names: readonly string[], change = (body: unkno
 
 /** Addresses of outputs that the SDK downloads lead to the server. */
 function here(body: unknown): unknown {
-  return JSON.parse(JSON.stringify(body).replace(/https:\/\/(?:v3\.fal\.media|replicate\.delivery)\/[^"]*/g, `${base}/file`));
+  return JSON.parse(
+    JSON.stringify(body).replace(/https:\/\/(?:v3\.fal\.media|replicate\.delivery)\/[^"]*/g, `${base}/file`),
+  );
 }
 
 const prompt = 'A paper boat';

@@ -57,7 +57,10 @@ function withoutWebhook(url: string): string {
   return /webhook/i.test(url) ? url.replace(/[?#].*$/s, '') : url;
 }
 
-function usagesOf(provider: string, exchange: Exchange): ReturnType<NonNullable<ReturnType<typeof meterFor>>['usages']> {
+function usagesOf(
+  provider: string,
+  exchange: Exchange,
+): ReturnType<NonNullable<ReturnType<typeof meterFor>>['usages']> {
   return meterFor(provider)?.usages(exchange) ?? [];
 }
 

@@ -90,12 +90,14 @@ export class Attachment implements CallHost {
         return row.inner ? followed(value, (result) => row.inner?.(outer, result)) : value;
       }
     }
-    const call = this.#repeated(row, self, args) ?? guard(row.method, () => {
-      // Any call into an SDK, also one that is no generation: OpenTelemetry has to run before the app's next span.
-      markActivity();
-      const start = row.start?.(self, args);
-      return start && start.kind !== 'none' ? new Call(this, row, self, args, start) : undefined;
-    });
+    const call =
+      this.#repeated(row, self, args) ??
+      guard(row.method, () => {
+        // Any call into an SDK, also one that is no generation: OpenTelemetry has to run before the app's next span.
+        markActivity();
+        const start = row.start?.(self, args);
+        return start && start.kind !== 'none' ? new Call(this, row, self, args, start) : undefined;
+      });
     if (!call) return Reflect.apply(method, given, args);
     const at = guard(row.method, () => row.callback?.(args));
     const passed = at === undefined ? args : withCallback(args, at, call);

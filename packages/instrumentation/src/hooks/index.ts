@@ -38,7 +38,7 @@ function hookRequire(attachment: Attachment): void {
 }
 
 /** The exports of an ECMAScript module, or of one that was made of it, cannot be replaced: the app gets others of the same values. */
-function copyOf(exports: unknown): unknown {
+function copyOf<T>(exports: T): T {
   if (!isExports(exports) || typeof exports === 'function') return exports;
   const copy = Object.create(Object.getPrototypeOf(exports) as object | null) as object;
   for (const name of Reflect.ownKeys(exports)) {
@@ -46,7 +46,7 @@ function copyOf(exports: unknown): unknown {
     const value: unknown = Reflect.get(exports, name);
     Object.defineProperty(copy, name, { configurable: true, writable: true, enumerable, value });
   }
-  return copy;
+  return copy as T;
 }
 
 /** The hook names the main entry as the package and other files by package and path. */
