@@ -36,7 +36,7 @@ export type * from './usage/usage.ts';
 export { activityCount, markActivity, onFirstActivity } from './util/activity.ts';
 export { activeContext, ownApiVersion } from './util/api-registry.ts';
 export { BoundedMap } from './util/bounded-map.ts';
-export { contextStore } from './util/context-store.ts';
+export { contextStore, hasAsyncContext } from './util/context-store.ts';
 export type { ContextStore } from './util/context-store.ts';
 export { today } from './util/day.ts';
 export * from './util/fields.ts';

@@ -50,8 +50,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 function operationOf(command: unknown): { readonly name: string; readonly operation: Operation } | undefined {
   const { schema } = command as Command;
+  // Before there were schemas the class tells it; a bundler may put something around its name.
   const name =
-    typeof schema?.[2] === 'string' ? schema[2] : (command as object).constructor.name.replace(/Command$/, '');
+    typeof schema?.[2] === 'string'
+      ? schema[2]
+      : (/[A-Z]\w+(?=Command)/.exec((command as object).constructor.name)?.[0] ?? '');
   return Object.hasOwn(OPERATIONS, name) ? { name, operation: OPERATIONS[name]! } : undefined;
 }
 

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import { instrumentAwsBedrock } from '@costspan/instrumentation-aws-bedrock';
 
@@ -17,7 +16,7 @@ export const client = (fetch) =>
             response: {
               statusCode: status,
               headers: Object.fromEntries(headers),
-              body: Readable.fromWeb(response.body),
+              body: response.body,
             },
           };
         },

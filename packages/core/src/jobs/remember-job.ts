@@ -29,6 +29,7 @@ export function rememberJob(key: string, job: Omit<SubmittedJob, 'submittedAt'>)
       operation: exchange.operation,
       url: exchange.url?.replace(/[?#].*$/, '').replace(/\/\/[^/]*@/, '//'),
       request: reducedRequest(exchange.request, exchange.provider, book),
+      submitted: reducedRequest(exchange.submitted, exchange.provider, book),
     },
   };
   void track(putJob(jobStore, key, { submitted }));

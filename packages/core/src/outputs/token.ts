@@ -8,8 +8,8 @@ import { parseQuantity, toText } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
 import { settings } from '../settings.ts';
 import { fields, list, text } from '../util/fields.ts';
-import { warnOnce } from '../util/warn.ts';
 import type { Tier } from '../price-book/types.ts';
+import { warnOnce } from '../util/warn.ts';
 import type { AttemptReason, Target } from '../recording/attempt.ts';
 import type { Before } from './reason.ts';
 
