@@ -18,8 +18,8 @@ export interface Case {
   readonly exchange: Readonly<Record<string, unknown>>;
   /** exact amount, the amount at risk, or that nobody can tell */
   readonly expected: string | { readonly atRisk: string };
-  /** what is still missing: without a `price` or what a failed `request` asked for it is unpriced, before a price is `mended` wrong */
-  readonly needs?: 'price' | 'request' | 'mended price';
+  /** the `price` that the book lacks: it is unpriced until then */
+  readonly needs?: 'price';
 }
 
 /** The cases of this folder: one file for each provider. */

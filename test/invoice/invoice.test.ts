@@ -62,9 +62,10 @@ function check(step: Step, ledger: LedgerView, invoice: bigint): void {
     nano(final) <= nano(invoice),
     `no more than the invoice is final (${toNumber(final)} of ${toNumber(invoice)}): ${context}`,
   ).toBe(true);
-  // An answer that the filter cut short is cheaper than the one that was lost before it.
+  // An answer that the filter cut short, or that read a cache, is cheaper than the one that was lost before it.
   const orders = step.calls.flatMap((call) => call.orders);
-  const isCutShort = orders.some((order) => order.drop) && orders.some((order) => order.filter);
+  const isCheaper = orders.some((order) => order.filter) || step.calls.some((call) => call.caches);
+  const isCutShort = orders.some((order) => order.drop) && isCheaper;
   const unbounded =
     isCutShort ||
     ledger.unpriced.length > 0 ||

@@ -2,6 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '@costspan/simulator';
 import type { InvoiceLine } from '@costspan/simulator';
+import { COSTSPAN_GATEWAYS } from '../support/gateways.ts';
 import { install } from '../packed/support/install.ts';
 import type { Packed } from '../packed/support/pack.ts';
 import { Receiver } from '../packed/support/receiver.ts';
@@ -12,6 +13,7 @@ import type { Ended } from '../packed/support/run.ts';
 export interface SdkSet {
   readonly name: string;
   readonly fal: '@fal-ai/client' | '@fal-ai/serverless-client';
+  readonly elevenlabs: '@elevenlabs/elevenlabs-js' | 'elevenlabs';
   readonly sdks: Readonly<Record<string, string>>;
 }
 
@@ -19,22 +21,70 @@ export const SDK_SETS: readonly SdkSet[] = [
   {
     name: 'openai4',
     fal: '@fal-ai/client',
-    sdks: { openai: '4.104.0', '@google/genai': '2.24.0', '@fal-ai/client': '1.1.2', replicate: '0.34.1' },
+    elevenlabs: 'elevenlabs',
+    sdks: {
+      '@anthropic-ai/sdk': '0.39.0',
+      '@aws-sdk/client-bedrock-runtime': '3.422.0',
+      openai: '4.104.0',
+      '@google/genai': '2.24.0',
+      '@fal-ai/client': '1.1.2',
+      '@huggingface/inference': '4.0.0',
+      '@openrouter/sdk': '1.0.0',
+      replicate: '0.34.1',
+      elevenlabs: '1.59.0',
+      '@deepgram/sdk': '4.11.3',
+    },
   },
   {
     name: 'openai5',
     fal: '@fal-ai/serverless-client',
-    sdks: { openai: '5.23.2', '@google/genai': '2.32.0', '@fal-ai/serverless-client': '0.15.0', replicate: '0.34.1' },
+    elevenlabs: '@elevenlabs/elevenlabs-js',
+    sdks: {
+      '@anthropic-ai/sdk': '0.60.0',
+      '@aws-sdk/client-bedrock-runtime': '3.699.0',
+      openai: '5.23.2',
+      '@google/genai': '2.32.0',
+      '@fal-ai/serverless-client': '0.15.0',
+      '@huggingface/inference': '4.8.0',
+      '@openrouter/sdk': '1.2.6',
+      replicate: '0.34.1',
+      '@elevenlabs/elevenlabs-js': '2.0.1',
+      '@deepgram/sdk': '4.11.3',
+    },
   },
   {
     name: 'openai6',
     fal: '@fal-ai/client',
-    sdks: { openai: '6.49.0', '@google/genai': '3.1.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' },
+    elevenlabs: '@elevenlabs/elevenlabs-js',
+    sdks: {
+      '@anthropic-ai/sdk': '0.137.0',
+      '@aws-sdk/client-bedrock-runtime': '3.1164.0',
+      openai: '6.49.0',
+      '@google/genai': '3.1.0',
+      '@fal-ai/client': '1.10.1',
+      '@huggingface/inference': '4.13.28',
+      '@openrouter/sdk': '1.3.15',
+      replicate: '1.4.0',
+      '@elevenlabs/elevenlabs-js': '2.45.0',
+      '@deepgram/sdk': '5.13.0',
+    },
   },
   {
     name: 'openai7',
     fal: '@fal-ai/client',
-    sdks: { openai: '7.57.0', '@google/genai': '3.3.0', '@fal-ai/client': '1.10.1', replicate: '1.4.0' },
+    elevenlabs: '@elevenlabs/elevenlabs-js',
+    sdks: {
+      '@anthropic-ai/sdk': '1.14.0',
+      '@aws-sdk/client-bedrock-runtime': '3.1164.0',
+      openai: '7.57.0',
+      '@google/genai': '3.3.0',
+      '@fal-ai/client': '1.10.1',
+      '@huggingface/inference': '4.13.30',
+      '@openrouter/sdk': '1.3.19',
+      replicate: '1.4.0',
+      '@elevenlabs/elevenlabs-js': '2.73.0',
+      '@deepgram/sdk': '5.13.0',
+    },
   },
 ];
 
@@ -64,7 +114,11 @@ export async function prepare(set: SdkSet, otel: string, packed: Packed): Promis
   const folder = await install(`${set.name}-${otel}`, { ...set.sdks, ...OTEL[otel], esbuild: '0.28.2' }, packed);
   cpSync(APP, folder, { recursive: true });
   for (const file of ['app.mjs', 'app.cjs', 'by-hand.mjs', 'by-hand.cjs']) {
-    writeFileSync(join(folder, file), readFileSync(join(APP, file), 'utf8').replace('FAL_PACKAGE', set.fal));
+    const text = readFileSync(join(APP, file), 'utf8');
+    writeFileSync(
+      join(folder, file),
+      text.replace('FAL_PACKAGE', set.fal).replace('ELEVENLABS_PACKAGE', set.elevenlabs),
+    );
   }
   const esbuild = join(folder, 'node_modules/esbuild/bin/esbuild');
   await run(
@@ -106,11 +160,18 @@ export async function runCell(
     ...receiver.env,
     OTEL_METRICS_EXPORTER: 'otlp',
     OTEL_LOGS_EXPORTER: 'otlp',
+    ANTHROPIC_SIMULATOR: simulator.anthropic.url,
+    BEDROCK_SIMULATOR: simulator.bedrock.url,
     OPENAI_SIMULATOR: simulator.openai.url,
     GOOGLE_SIMULATOR: simulator.google.url,
+    HUGGING_FACE_SIMULATOR: simulator.huggingFace.url,
+    OPENROUTER_SIMULATOR: simulator.openrouter.url,
     FAL_SIMULATOR: simulator.fal.url,
     REPLICATE_SIMULATOR: simulator.replicate.url,
-    COSTSPAN_GATEWAYS: '127.0.0.1=openai',
+    ELEVENLABS_SIMULATOR: simulator.elevenlabs.url,
+    DEEPGRAM_SIMULATOR: simulator.deepgram.url,
+    COSTSPAN_GATEWAYS,
+    COSTSPAN_PRICES: join(folder, 'prices.json'),
     ...options.env,
   };
   const ended = await node(args, { cwd: folder, env, ...(options.node && { node: options.node }) }).ended;

@@ -1,12 +1,20 @@
 import { createRequire } from 'node:module';
 import type { SdkInstrumentation } from '@costspan/instrumentation';
-import { falFetch } from '@costspan/simulator';
+import { falFetch, huggingFaceFetch } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
+import type * as Deepgram from '@deepgram/sdk';
+import type * as ElevenLabs from '@elevenlabs/elevenlabs-js';
 import type * as Fal from '@fal-ai/client';
+import type Anthropic from '@anthropic-ai/sdk';
+import type { ClientOptions as AnthropicOptions } from '@anthropic-ai/sdk';
+import type * as Bedrock from '@aws-sdk/client-bedrock-runtime';
 import type * as Google from '@google/genai';
+import type * as HuggingFace from '@huggingface/inference';
+import type * as OpenRouterSdk from '@openrouter/sdk';
 import type OpenAI from 'openai';
 import type { ClientOptions } from 'openai';
 import type Replicate from 'replicate';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { look } from './look.ts';
 
 export type OpenAIClass = typeof OpenAI;
@@ -81,6 +89,29 @@ export class App {
     return { baseURL: `${this.origin}/openai/v1`, apiKey: 'sk-test', maxRetries: 0, ...options };
   }
 
+  /** No back-off: `maxRetries` is 0 unless a scenario is about retries. */
+  async anthropic(options: AnthropicOptions = {}): Promise<Anthropic> {
+    const Client = mainExport(await this.#load('@anthropic-ai/sdk')) as typeof Anthropic;
+    return new Client({ baseURL: `${this.origin}/anthropic`, apiKey: 'test', maxRetries: 0, ...options });
+  }
+
+  /** No back-off: one try. */
+  async bedrock(): Promise<{
+    client: Bedrock.BedrockRuntime;
+    options: Bedrock.BedrockRuntimeClientConfig;
+    sdk: typeof Bedrock;
+  }> {
+    const sdk = (await this.#load('@aws-sdk/client-bedrock-runtime')) as typeof Bedrock;
+    const options = {
+      endpoint: `${this.origin}/bedrock`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 1,
+      requestHandler: new NodeHttpHandler(),
+    };
+    return { client: new sdk.BedrockRuntime(options), options, sdk };
+  }
+
   async fal(): Promise<Fal.FalClient> {
     const { createFalClient } = (await this.#load('@fal-ai/client')) as typeof Fal;
     return createFalClient({ fetch: this.falFetch, credentials: 'test', retry: { maxRetries: 0 } });
@@ -110,6 +141,36 @@ export class App {
 
   async googleSdk(): Promise<typeof Google> {
     return (await this.#load('@google/genai')) as typeof Google;
+  }
+
+  async huggingFaceSdk(): Promise<typeof HuggingFace> {
+    return (await this.#load('@huggingface/inference')) as typeof HuggingFace;
+  }
+
+  async huggingFace(options: object = {}): Promise<HuggingFace.InferenceClient> {
+    const { InferenceClient } = await this.huggingFaceSdk();
+    return new InferenceClient('hf_test', { fetch: huggingFaceFetch(`${this.origin}/hugging-face`), ...options });
+  }
+
+  /** No back-off: nothing is repeated unless a scenario is about that. */
+  async openRouter(options: object = {}): Promise<OpenRouterSdk.OpenRouter> {
+    const { OpenRouter } = (await this.#load('@openrouter/sdk')) as typeof OpenRouterSdk;
+    const serverURL = `${this.origin}/openrouter/api/v1`;
+    return new OpenRouter({ apiKey: 'test', serverURL, retryConfig: { strategy: 'none' }, ...options });
+  }
+
+  async elevenlabs(options: object = {}): Promise<ElevenLabs.ElevenLabsClient> {
+    const exports = (await this.#load('@elevenlabs/elevenlabs-js')) as typeof ElevenLabs;
+    const baseUrl = `${this.origin}/elevenlabs`;
+    return new exports.ElevenLabsClient({ apiKey: 'test', baseUrl, maxRetries: 0, ...options });
+  }
+
+  async deepgram(options: object = {}): Promise<Deepgram.DeepgramClient> {
+    const { DeepgramClient } = (await this.#load('@deepgram/sdk')) as typeof Deepgram;
+    const base = `${this.origin}/deepgram`;
+    const production = this.sim.deepgram.webSocketUrl;
+    const environment = { base, production, agent: production, agentRest: base };
+    return new DeepgramClient({ apiKey: 'test', environment, maxRetries: 0, ...options });
   }
 
   async Replicate(name: 'replicate' | 'replicate0' = 'replicate'): Promise<ReplicateClass> {

@@ -7,6 +7,8 @@ import { configure } from '@costspan/core';
 import { openCallCount } from '@costspan/instrumentation';
 import type { SdkInstrumentation } from '@costspan/instrumentation';
 import { startSimulator } from '@costspan/simulator';
+import { SIMULATED } from '../support/gateways.ts';
+import { OWN_PRICES } from '../support/own-prices.ts';
 import { Telemetry } from '../support/telemetry.ts';
 import { App, LOADERS } from './app.ts';
 import type { Scenario, Scenarios } from './app.ts';
@@ -35,7 +37,7 @@ const load = LOADERS[loader];
 if (!load) throw new Error(`${loader} is not one of ${Object.keys(LOADERS).join(', ')}`);
 
 const telemetry = new Telemetry();
-configure({ gateways: { '127.0.0.1': 'openai' } });
+configure({ gateways: SIMULATED, prices: OWN_PRICES });
 let ours: SdkInstrumentation[] = [];
 for (const step of steps) {
   if (step === 'costspan') ours = costspan();

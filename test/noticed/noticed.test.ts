@@ -59,7 +59,8 @@ for (const { group, loader, steps } of WAYS) {
       expect(actual.app, 'what the app sees').toBe(expected.app);
       expect(actual.provider, 'what the provider sees').toEqual(expected.provider);
       expect(actual.others, 'spans of others').toEqual(expected.others);
-      expect(expected.others.length > 0, 'others are attached').toBe(others.length > 0);
+      // An SDK may make spans of its own.
+      if (others.length > 0) expect(expected.others.length, 'others are attached').toBeGreaterThan(0);
       expect(expected.spans).toEqual([]);
       expect(actual.open, 'calls left open').toBe(0);
       expect(actual.charges, actual.spans.join(', ')).toHaveLength(charges);

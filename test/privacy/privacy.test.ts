@@ -10,9 +10,14 @@ import { startAnswers } from '../stories/support/answers.ts';
 import type { Answers } from '../stories/support/answers.ts';
 import { startApp, startStory } from '../stories/support/story.ts';
 import type { App, Story } from '../stories/support/story.ts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { SIMULATED } from '../support/gateways.ts';
 import { simulatedSdks } from '../support/sdks.ts';
 import { CALLS } from './calls.ts';
+import type { Voices } from './calls.ts';
 import { found, KEY, USER } from './canaries.ts';
+import { startRouted } from './routed.ts';
+import type { Routed } from './routed.ts';
 
 const ledger = join(newFolder(), 'ledger');
 const diagLines: string[] = [];
@@ -24,8 +29,10 @@ const events: string[] = [];
 
 let story: Story;
 let app: App;
+let voices: Voices;
 let quoting: Answers;
 let quoted: Pick<App, 'fal' | 'openai'>;
+let routed: Routed;
 
 /** The memory's store, seen through what would be sent to another process. */
 function storeSeen(): JobStore {
@@ -47,19 +54,47 @@ beforeAll(async () => {
     { error: say, warn: say, info: say, debug: say, verbose: say },
     { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
   );
-  configure({ gateways: { '127.0.0.1': 'openai' }, jobStore: storeSeen() });
+  configure({ gateways: SIMULATED, jobStore: storeSeen() });
   onCharge((charge) => events.push(JSON.stringify(charge)));
   quoting = await startAnswers();
+  const { default: Anthropic } = await import('@anthropic-ai/sdk');
+  const { BedrockRuntime } = await import('@aws-sdk/client-bedrock-runtime');
   const { createFalClient } = await import('@fal-ai/client');
   const { GoogleGenAI } = await import('@google/genai');
   const { default: Replicate } = await import('replicate');
   const toQuoting: typeof fetch = (_url, init) => fetch(quoting.url, init);
   app = {
     ...app,
+    // That it sends its trace to Anthropic is the SDK's own choice.
+    anthropic: new Anthropic({
+      baseURL: story.sim.anthropic.url,
+      apiKey: KEY,
+      openTelemetry: { propagation: false },
+    }),
+    bedrock: new BedrockRuntime({
+      endpoint: story.sim.bedrock.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: KEY, secretAccessKey: KEY },
+      requestHandler: new NodeHttpHandler(),
+    }),
     openai: new app.OpenAI({ baseURL: story.sim.openai.url, apiKey: KEY, organization: USER }),
     google: new GoogleGenAI({ apiKey: KEY, httpOptions: { baseUrl: story.sim.google.url } }),
     fal: createFalClient({ fetch: story.sim.fal.fetch, credentials: KEY }),
     replicate: new Replicate({ baseUrl: story.sim.replicate.url, auth: KEY }),
+  };
+  routed = await startRouted(story);
+  const [{ ElevenLabsClient }, { DeepgramClient }] = await Promise.all([
+    import('@elevenlabs/elevenlabs-js'),
+    import('@deepgram/sdk'),
+  ]);
+  const { url: base, webSocketUrl: production } = story.sim.deepgram;
+  voices = {
+    elevenlabs: new ElevenLabsClient({ apiKey: KEY, baseUrl: story.sim.elevenlabs.url, maxRetries: 0 }),
+    deepgram: new DeepgramClient({
+      apiKey: KEY,
+      environment: { base, production, agent: production, agentRest: base },
+      maxRetries: 0,
+    }),
   };
   quoted = {
     openai: new app.OpenAI({ baseURL: `${quoting.url}/v1`, apiKey: KEY, maxRetries: 0 }),
@@ -92,7 +127,7 @@ describe('private things are planted in', () => {
       const before = story.receiver.records.length;
       await context.with(propagation.setBaggage(context.active(), baggage), () =>
         withOutput('picture', { plan: 'free', feature: 'studio' }, async (output: Output) => {
-          await call({ story, app, quoting, quoted });
+          await call({ story, app, voices, quoting, quoted, routed });
           tokens.push(output.token());
           output.reject('blurry', { gate: 'sharpness' });
         }),

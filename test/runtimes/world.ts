@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { startSimulator } from '@costspan/simulator';
 import type { InvoiceLine, Simulator } from '@costspan/simulator';
 import { Receiver } from '../packed/support/receiver.ts';
+import { COSTSPAN_GATEWAYS } from '../support/gateways.ts';
 import { SDKS } from './sdks.ts';
 import { SIGNALS } from './signals.ts';
 import type { Signal } from './signals.ts';
@@ -29,7 +30,7 @@ export class World {
       OTEL_LOGS_EXPORTER: 'otlp',
       OTEL_SERVICE_NAME: 'studio',
       SIMULATOR: this.simulator.origin,
-      COSTSPAN_GATEWAYS: '127.0.0.1=openai',
+      COSTSPAN_GATEWAYS,
     };
   }
 

@@ -28,6 +28,9 @@ function mayBill(url: string, method: string): string | undefined {
 }
 
 export {
+  alternatives,
+  budget,
+  BudgetExceeded,
   configure,
   estimate,
   onCharge,

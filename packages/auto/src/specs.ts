@@ -2,15 +2,32 @@
  * The SDKs that costspan instruments. `register`, `costspan()`, `costspan doctor`, the README's table
  * and the tests of all SDKs take them from this list: a new SDK is its package and one line here.
  */
+import { sdk as anthropic } from '@costspan/instrumentation-anthropic/sdk';
+import { sdk as awsBedrock } from '@costspan/instrumentation-aws-bedrock/sdk';
+import { sdk as deepgram } from '@costspan/instrumentation-deepgram/sdk';
+import { sdk as elevenlabs } from '@costspan/instrumentation-elevenlabs/sdk';
 import { sdk as fal } from '@costspan/instrumentation-fal/sdk';
 import { sdk as googleGenAI } from '@costspan/instrumentation-google-genai/sdk';
+import { sdk as huggingFace } from '@costspan/instrumentation-hugging-face/sdk';
 import { sdk as openai } from '@costspan/instrumentation-openai/sdk';
+import { sdk as openrouter } from '@costspan/instrumentation-openrouter/sdk';
 import { sdk as replicate } from '@costspan/instrumentation-replicate/sdk';
 import { node } from '@costspan/core/internal';
 import type { Sdk, SdkIdentity, SdkSpec } from '@costspan/instrumentation';
 
 /** Each with a loader of its spec, which is called when an app loads the SDK. */
-export const sdks: readonly Sdk[] = [fal, googleGenAI, openai, replicate].map(withLoader);
+export const sdks: readonly Sdk[] = [
+  anthropic,
+  awsBedrock,
+  deepgram,
+  elevenlabs,
+  fal,
+  googleGenAI,
+  huggingFace,
+  openai,
+  openrouter,
+  replicate,
+].map(withLoader);
 
 function withLoader(sdk: SdkIdentity): Sdk {
   return { ...sdk, load: () => load(`${sdk.scope.name}/spec`).spec };

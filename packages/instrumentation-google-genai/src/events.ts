@@ -29,11 +29,20 @@ export const CHUNKS: EventFilter = {
 /** Kinds of a candidate's parts; undefined where they say nothing that was not said before. */
 function candidateWithoutContent(candidate: Fields, before: readonly unknown[]): Fields | undefined {
   const { content, finishReason, groundingMetadata } = candidate;
-  const isGrounded = listOf(fieldsOf(groundingMetadata)?.['webSearchQueries']).length > 0;
+  const grounding = groundingWithoutContent(fieldsOf(groundingMetadata));
   const parts = listOf(fieldsOf(content)?.['parts']).map(fieldsOf).flatMap(partWithoutContent);
-  const isNews = parts.some(({ type }) => type !== 'text') || finishReason !== undefined || isGrounded;
+  const isNews = parts.some(({ type }) => type !== 'text') || finishReason !== undefined || grounding !== undefined;
   if (!isNews && before.length > 0) return undefined;
-  return { content: { parts }, finishReason, ...(isGrounded && { groundingMetadata: { webSearchQueries: [''] } }) };
+  return { content: { parts }, finishReason, ...(grounding && { groundingMetadata: grounding }) };
+}
+
+/** Which queries were asked, for a query that is asked twice is billed once, and kinds of the sources. */
+function groundingWithoutContent(grounding: Fields | undefined): Fields | undefined {
+  const webSearchQueries = listOf(grounding?.['webSearchQueries']);
+  const chunks = listOf(grounding?.['groundingChunks']).map(fieldsOf);
+  const groundingChunks = ['web', 'maps'].filter((kind) => chunks.some((chunk) => chunk?.[kind] !== undefined));
+  if (webSearchQueries.length + groundingChunks.length === 0) return undefined;
+  return { webSearchQueries, groundingChunks: groundingChunks.map((kind) => ({ [kind]: {} })) };
 }
 
 function partWithoutContent(part: Fields | undefined): { type: string }[] {

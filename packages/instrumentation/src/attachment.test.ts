@@ -212,6 +212,55 @@ describe('a row’s start', () => {
   });
 });
 
+describe('a row that gives the SDK other arguments', () => {
+  const sending = () =>
+    class {
+      generate(body: { n: number }, options: { fetch: (url: string) => object }): object {
+        return options.fetch(`https://models.acme.com/${body.n}`);
+      }
+    };
+
+  const given: MethodRow['given'] = ({ args, asks }) => [
+    args[0],
+    { fetch: (url: string) => ({ url, asks: typeof asks }) },
+  ];
+
+  it('lets the app have its own back, and the SDK what is given', () => {
+    const options = { fetch: () => ({ units: 9 }) };
+    const { plain, watched } = attach(sending, { methods: [{ ...row, given }] });
+    expect(plain.generate({ n: 1 }, options)).toEqual({ units: 9 });
+    expect(watched.generate({ n: 1 }, options)).toEqual({ url: 'https://models.acme.com/1', asks: 'function' });
+    expect(options.fetch()).toEqual({ units: 9 });
+  });
+
+  it('that fails lets the app’s through', () => {
+    const fails = (): never => {
+      throw new Error('ours');
+    };
+    const { watched } = attach(sending, { methods: [{ ...row, given: fails }] });
+    expect(watched.generate({ n: 1 }, { fetch: () => ({ units: 2 }) })).toEqual({ units: 2 });
+  });
+
+  it('can say what the request turned out to be, also for what is never answered', () => {
+    const lost = Object.assign(new Error('read'), { code: 'ECONNRESET' });
+    const asking: MethodRow['given'] = (call) => {
+      call.asks({ url: 'http://localhost:81/v2', request: { n: 7 } });
+      call.http.open().failed(lost);
+      return [];
+    };
+    const failing = () =>
+      class {
+        generate(_body: { n: number }): never {
+          throw lost;
+        }
+      };
+    const { watched, recorder } = attach(failing, { methods: [{ ...row, given: asking }] });
+    expect(() => watched.generate({ n: 1 })).toThrow(lost);
+    expect(charges(recorder)).toEqual(['at_risk 7 unknown']);
+    expect(recorder.spans[0]?.attributes).toMatchObject({ 'server.address': 'localhost', 'server.port': 81 });
+  });
+});
+
 describe('an error that the SDK throws at once', () => {
   it('is the SDK’s own, and the call’s', () => {
     const { watched, recorder } = attach(sdk);
@@ -476,8 +525,10 @@ describe('receiver', () => {
       };
       return new Proxy(client, { get: (target, name) => (name === 'fetch' ? fetch : Reflect.get(target, name)) });
     });
-    expect(attachment.transportObserved).toBe(true);
+    // Not before an object of ours stands in: one that is not read counts nothing.
+    expect(attachment.transportObserved).toBe(false);
     expect(await watched.generate({})).toEqual({ units: 1 });
+    expect(attachment.transportObserved).toBe(true);
     expect(seen).toEqual([watched, watched]);
     expect(recorder.spans).toHaveLength(1);
     expect(recorder.spans[0]?.attributes['costspan.transport.retry_count']).toBe(1);

@@ -3,6 +3,7 @@ import type { Providers } from '@costspan/core/internal';
 import { Call } from './call.ts';
 import type { CallHost } from './call-facts.ts';
 import { currentCall } from './current-call.ts';
+import { withCallback } from './observe/callback.ts';
 import { observeResult } from './observe/result.ts';
 import type { CallStart, MethodRow, OpenCall, Sdk, SdkSpec, Targets } from './spec.ts';
 import { isWrapped, wrapMethod } from './wrap-method.ts';
@@ -51,10 +52,10 @@ export class Attachment implements CallHost {
       const target = targets[row.target];
       if ((typeof target !== 'object' && typeof target !== 'function') || target === null) continue;
       guard(`${where} ${row.target}.${row.method}`, () => {
-        const wrapped = wrapMethod(target as Record<string, unknown>, row.method, (method, self, args) =>
-          this.#intercept(method, row, self, args),
-        );
-        if (wrapped && (row.transport || row.receiver)) this.transportObserved = true;
+        const intercept = (method: Method, self: unknown, args: unknown[]): unknown =>
+          this.#intercept(method, row, self, args);
+        const wrapped = wrapMethod(target as Record<string, unknown>, row.method, intercept, row.isShared);
+        if (wrapped && (row.transport || row.given)) this.transportObserved = true;
         found ||= wrapped || isWrapped(target as Record<string, unknown>, row.method);
       });
     }
@@ -85,7 +86,7 @@ export class Attachment implements CallHost {
       // Wrapped twice, for instance by a module hook and by `instrumentX(client)`, with someone else's wrapper between.
       if (outer.isSameCall(row, self, args)) return Reflect.apply(method, given, args);
       if (guard(row.method, () => row.partOf?.(outer, self, args))) {
-        const value = Reflect.apply(method, receiver(row, given, self), args);
+        const value = Reflect.apply(method, this.#receiver(row, given, self), args);
         return row.inner ? followed(value, (result) => row.inner?.(outer, result)) : value;
       }
     }
@@ -96,20 +97,33 @@ export class Attachment implements CallHost {
       return start && start.kind !== 'none' ? new Call(this, row, self, args, start) : undefined;
     });
     if (!call) return Reflect.apply(method, given, args);
+    const at = guard(row.method, () => row.callback?.(args));
+    const passed = at === undefined ? args : withCallback(args, at, call);
     let value: unknown;
     const limit = Error.stackTraceLimit;
     // An error that the SDK throws at once tells where in the app it was called, in spite of our frames between.
     // Without a limit above 0 the app wants no stacks.
     if (limit > 0) setStackTraceLimit(limit + OWN_STACK_FRAMES);
     try {
-      value = call.run(() => Reflect.apply(method, receiver(row, given, self), args));
+      const watched = (row.given && guard(row.method, () => row.given?.(call))) ?? passed;
+      value = call.run(() => Reflect.apply(method, this.#receiver(row, given, self), watched));
     } catch (error) {
       call.fail(error);
       throw error;
     } finally {
       if (Error.stackTraceLimit === limit + OWN_STACK_FRAMES) setStackTraceLimit(limit);
     }
-    return observeResult(value, call);
+    return at === undefined ? observeResult(value, call) : value;
+  }
+
+  /** `this` for the SDK's method; `self` is the app's object where `given` is a stand-in for it: a stand-in of that one would count twice. */
+  #receiver(row: MethodRow, given: unknown, self: unknown): unknown {
+    const made = row.receiver && guard(row.method, () => row.receiver?.(self));
+    if (typeof made !== 'object' || made === null) return given;
+    standIns.set(made, self);
+    // What the SDK reads from it is its transport.
+    this.transportObserved = true;
+    return made;
   }
 }
 
@@ -133,14 +147,6 @@ function targetsIn(result: unknown, paths: Readonly<Record<string, string>>): Ta
 
 /** Objects that stand in for an SDK's own during a call. */
 const standIns = new WeakMap<object, unknown>();
-
-/** `this` for the SDK's method; `self` is the app's object where `given` is a stand-in for it: a stand-in of that one would count twice. */
-function receiver(row: MethodRow, given: unknown, self: unknown): unknown {
-  const made = row.receiver && guard(row.method, () => row.receiver?.(self));
-  if (typeof made !== 'object' || made === null) return given;
-  standIns.set(made, self);
-  return made;
-}
 
 /** Lets a part of a call tell what it got, in the SDK's own chain of promises. */
 function followed(value: unknown, tell: (result: unknown) => void): unknown {

@@ -23,9 +23,10 @@ export class Call implements OpenCall, CallFacts {
   readonly row: MethodRow;
   readonly self: unknown;
   readonly args: readonly unknown[];
-  readonly start: CallStart;
+  start: CallStart;
   readonly http: HttpAttempts;
   readonly startedAt: number;
+  activeAt: number;
   exchange: Exchange;
   jobId: string | undefined;
   polls = 0;
@@ -48,6 +49,7 @@ export class Call implements OpenCall, CallFacts {
     this.args = args;
     this.start = start;
     this.startedAt = start.startedAt ?? Date.now();
+    this.activeAt = this.startedAt;
     this.http = new HttpAttempts(host.spec.headers);
     const { provider, model, operation, status, url, request, response, headers } = start.exchange;
     this.exchange = { provider, model, operation, status, url, request, response, headers };
@@ -63,6 +65,7 @@ export class Call implements OpenCall, CallFacts {
         model: start.exchange.model,
         server: serverOf(start.serverUrl ?? start.exchange.url),
         startTime: start.startedAt,
+        parent: start.parent,
       });
     }
     this.#context = contextOf(this, this.#generation?.context ?? context.active());
@@ -89,6 +92,13 @@ export class Call implements OpenCall, CallFacts {
     if (args.length !== this.args.length || args.some((arg, i) => arg !== this.args[i])) return false;
     this.#passedOn = true;
     return true;
+  }
+
+  asks(facts: Partial<Exchange>, serverUrl: string | undefined = facts.url): void {
+    this.start = { ...this.start, exchange: { ...this.start.exchange, ...facts } };
+    this.note(facts);
+    const { provider } = this.exchange;
+    this.#generation?.sentTo({ provider, server: serverOf(serverUrl) });
   }
 
   note(facts: Partial<Exchange>): void {

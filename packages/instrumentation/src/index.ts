@@ -1,5 +1,5 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
-export { fern } from './adapters/fern.ts';
+export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
 export { speakeasyTransport } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
 export { attachmentOf, isInstrumented, isSwitchedOn, openCall } from './attachment.ts';
@@ -14,7 +14,10 @@ export { isNodeNewEnough } from './node-version.ts';
 export type { HttpAttempt, HttpAttempts } from './http-attempts.ts';
 export { observeEmitter } from './observe/emitter.ts';
 export { listenToBody, observeBody } from './observe/response-body.ts';
+export { observeIterable } from './observe/iterable.ts';
 export { replace } from './observe/replace.ts';
+export { observeSocket } from './observe/socket.ts';
+export type { SessionListener } from './observe/socket.ts';
 export { endOpenCalls, openCallCount } from './open-calls.ts';
 export { patchLoaded } from './patch-loaded.ts';
 export { resultCallOf } from './result-call.ts';

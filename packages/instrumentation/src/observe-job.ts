@@ -30,8 +30,8 @@ export function observeJob(call: CallFacts, usage: Usage | undefined, also: read
     jobStatus: JOB_STATUS[usage.end],
     pollCount: takePolls(key) + Math.max(1, polls),
     requested: (submitted) => usagesOf(spec, submitted.exchange)[0],
-    usages: (submitted) => {
-      if (!submitted && row.isJob?.(exchange.response) === false) return [];
+    usages: (submitted, recorded) => {
+      if (!submitted && !recorded && row.isJob?.(exchange.response) === false) return [];
       const [complete = usage, ...others] = submitted
         ? usagesOf(spec, withSubmit(exchange, submitted))
         : [usage, ...also];

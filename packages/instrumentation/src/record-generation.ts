@@ -1,5 +1,5 @@
 import type { Usage } from '@costspan/core';
-import { jobKey, rememberJob, settleGeneration, uniqueId } from '@costspan/core/internal';
+import { jobKey, rememberCharge, rememberJob, settleGeneration, uniqueId } from '@costspan/core/internal';
 import type { Generation, GenerationEnd } from '@costspan/core/internal';
 import type { CallFacts } from './call-facts.ts';
 import { errorTypeAtEnd, JOB_STATUS } from './usage-at-end.ts';
@@ -34,8 +34,9 @@ export function recordGeneration(
     requested: () => usagesOf(call.spec, call.start.exchange)[0],
   };
   if (isSubmit || (isJob && usage.end === 'no_answer')) rememberSubmit(call, generation, chargeKey);
-  if (!isJob || isSubmit) generation.end(end);
-  else void settleGeneration(generation, end);
+  if (isJob && !isSubmit) return void settleGeneration(generation, end);
+  const rated = generation.end(end);
+  if (rated && !isSubmit && id !== undefined && call.row.toldLater) rememberCharge(chargeKey, rated);
 }
 
 /** A method of the app's own that calls the SDK's: the charges are in the calls that it made. */
@@ -48,11 +49,11 @@ function jobModeOf({ start, polls, row }: CallFacts, isSubmit: boolean): Generat
   return polls > 0 || isSubmit || row.role === 'submit' ? 'poll' : 'sync';
 }
 
-function rememberSubmit({ start, exchange }: CallFacts, generation: Generation, key: string): void {
+function rememberSubmit(call: CallFacts, generation: Generation, key: string): void {
   rememberJob(key, {
     spanContext: generation.span.spanContext(),
     attribution: generation.attribution,
     attempt: generation.attempt,
-    exchange: { ...start.exchange, submitted: exchange.response },
+    exchange: { ...call.start.exchange, submitted: call.exchange.response },
   });
 }

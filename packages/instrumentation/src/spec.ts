@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { Exchange, Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
 import type { HttpAttempts } from './http-attempts.ts';
@@ -73,6 +74,8 @@ export interface CallStart {
   readonly streamed?: boolean | undefined;
   /** ms since the epoch, where it began before anybody knew what it is */
   readonly startedAt?: number | undefined;
+  /** the span that the SDK itself makes of the call: costspan's is its child */
+  readonly parent?: Span | undefined;
 }
 
 /** Which events of a stream are kept for the meter. Content (text, images, sound) must not be. */
@@ -81,6 +84,8 @@ export interface EventFilter {
   mayKeep?(line: string): boolean;
   /** the event without its content, or undefined; `kept` is what was kept before it */
   keep(event: Readonly<Record<string, unknown>>, kept: readonly unknown[]): unknown;
+  /** what is kept when the stream was read to its end, where a part of it must not be taken for the whole */
+  atEnd?(): unknown;
 }
 
 /** Reads a body as it passes and keeps what a meter needs of it. */
@@ -99,6 +104,8 @@ export interface MethodRow {
   /** name of the object that has the method, as `ModuleFile.targets` gives it */
   readonly target: string;
   readonly method: string;
+  /** the class that the target inherits the method from is also of other SDKs: theirs stays as it is */
+  readonly isShared?: boolean | undefined;
   /** as an app writes it: `client.images.generate`; left out for the SDK's own transport */
   readonly publicName?: string | undefined;
   readonly role: Role;
@@ -106,6 +113,8 @@ export interface MethodRow {
   readonly also?: readonly { readonly publicName: string; readonly role: Role }[] | undefined;
   /** reads arguments; undefined lets the call through untouched */
   start?(self: unknown, args: readonly unknown[]): CallStart | undefined;
+  /** which argument is a Node.js callback, that is given the result in place of a promise */
+  callback?(args: readonly unknown[]): number | undefined;
   /** true where the SDK delegates to itself: the call belongs to the outer one */
   partOf?(outer: OpenCall, self: unknown, args: readonly unknown[]): boolean;
   /** what a part (`partOf`) tells the outer call */
@@ -120,14 +129,18 @@ export interface MethodRow {
   answerSoFar?(error: unknown): unknown;
   /** an error with this status tells the end of the job that was asked for; others say nothing about it */
   endsJob?(status: number, answer: Exchange): boolean;
-  /** whether an answer is about a job at all, where no submit of this process led to it */
+  /** whether an answer is about a job at all, where no submit or charge that is known led to it */
   isJob?(response: unknown): boolean;
+  /** the provider can be asked later what a generation cost, by the id in its answer: a row that settles does so */
+  readonly toldLater?: boolean | undefined;
   /** replaces a function of the SDK's transport; it must behave as the original */
   transport?(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown;
   /** reads the bodies of answers as their chunks pass, in place of `events`; undefined for one without facts */
   reader?(answer: { readonly headers: { get(name: string): string | null } }): BodyReader | undefined;
   /** the object that stands in for `this` during the call, to observe what the SDK reads from it */
   receiver?(self: unknown): unknown;
+  /** the arguments that the SDK gets in place of the app's, to observe what it reads from them (a `fetch` option) */
+  given?(call: OpenCall): readonly unknown[];
   /** targets that only an instance leads to: asked once for each object that the method is called on */
   reach?(self: unknown): Targets;
   /** targets in what the method returns, by the path to them (`''` is the result itself) */
@@ -157,8 +170,15 @@ export interface OpenCall {
   transportSeen: boolean;
   /** the result is a generator that nobody has read: the SDK's code, and so its request, has not begun */
   notBegun: boolean;
+  /** when it began or was last seen in use, in ms since the epoch: what is in use is not given up as forgotten */
+  activeAt: number;
   /** Runs SDK code inside this call, so that its requests are counted and its HTTP spans are children. */
   run<T>(fn: () => T): T;
+  /**
+   * Says what the request turned out to be, of an SDK that works it out as it sends: who bills, at which address, as the
+   * biller's own routes are written. `serverUrl` is where it goes, where that is another.
+   */
+  asks(facts: Partial<Exchange>, serverUrl?: string): void;
   /** Adds facts of the answer. */
   note(facts: Partial<Exchange>): void;
   /** The app got its result. */

@@ -40,12 +40,13 @@ it('says once that requests to a provider pass by, and of all how many more ther
       },
   );
   const [meter] = spec.providers;
-  const hidden = { ...spec, name: 'hidden' };
+  const hidden = { ...spec, name: 'hidden', clientFunction: 'instrumentHidden' };
   const off = { ...spec, name: 'off', providers: [{ ...meter, provider: 'second' }] as const };
-  attachmentOf(hidden).enabled = true;
+  const routing = { ...spec, name: 'routing', providers: [{ ...meter, provider: 'router' }, meter] as const };
+  for (const one of [routing, hidden]) attachmentOf(one).enabled = true;
   attachmentOf(off).enabled = false;
   const billers: Record<string, string> = { '/one': meter.provider, '/two': 'second', '/three': 'third' };
-  warnOfUnseen([hidden, off], (url) => billers[new URL(url).pathname]);
+  warnOfUnseen([routing, hidden, off], (url) => billers[new URL(url).pathname]);
 
   await fetch(`${origin}/one`);
   await post('/elsewhere');
@@ -56,7 +57,9 @@ it('says once that requests to a provider pass by, and of all how many more ther
   await postByHttp('/one');
   await postByHttp('/three');
   expect(warnings).toEqual([
-    expect.stringMatching(/^costspan: a request to .* is not measured\. .*\(client\) where the client is made/),
+    expect.stringMatching(
+      /^costspan: a request to .* is not measured\. .*instrumentHidden\(client\) where the client is made/,
+    ),
     expect.stringMatching(/^costspan: a request to third passed by .* instruments no SDK of third/),
   ]);
 });

@@ -56,7 +56,8 @@ export function warnOfUnseen(sdks: readonly (Sdk | SdkSpec)[], mayBill: MayBill)
 
 function warn(provider: string, sdks: readonly (Sdk | SdkSpec)[]): void {
   const said = `a request to ${provider} passed by every instrumentation and is not measured`;
-  const sdk = sdks.find((one) => bills(one, provider));
+  // An SDK that hands requests on to others is not the first that comes to mind for theirs.
+  const sdk = sdks.find((one) => ownBiller(one) === provider) ?? sdks.find((one) => bills(one, provider));
   if (!sdk) {
     warnOnce(
       'unseen request to another provider',
@@ -73,6 +74,10 @@ function warn(provider: string, sdks: readonly (Sdk | SdkSpec)[]): void {
     importsSeen.not ??
     `Where a bundler has taken in ${packages}, write ${sdk.clientFunction}(client) where the client is made, or keep the package out of the bundle (in Next.js: serverExternalPackages; elsewhere: external). Where it was imported before costspan, start costspan first.`;
   warnOnce('unseen request', `${said}. ${fix}`, provider);
+}
+
+function ownBiller(sdk: Sdk | SdkSpec): string {
+  return attachmentOf(sdk).spec.providers[0].provider;
 }
 
 function bills(sdk: Sdk | SdkSpec, provider: string): boolean {

@@ -83,6 +83,13 @@ describe('what a call without an answer has used', () => {
       { end: 'no_answer', model: 'metered' },
     ],
     [
+      'what its headers said, where nothing could be made of the answer',
+      { statuses: [200] },
+      metered('succeeded', { measures: [measure('compute', 'compute_second', 2)] }),
+      new TypeError('not an answer of this kind'),
+      { end: 'no_answer', measures: [measure('compute', 'compute_second', 2)] },
+    ],
+    [
       'what the answer said of an end that was no success',
       { statuses: [200], response: { state: 'failed' } },
       metered('failed', { model: 'metered' }),

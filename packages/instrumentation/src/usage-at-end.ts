@@ -6,7 +6,7 @@ import { usagesOf } from './usages.ts';
 
 /** What a call that ended without an answer has used: it depends on how far its request came. */
 export function usageWithoutAnswer(call: CallFacts, metered: Usage, error: unknown): Usage {
-  const { exchange, http, host, start } = call;
+  const { start, exchange, http, host } = call;
   // The job is over, whatever became of the call that asked for it.
   const isKnown = exchange.response !== undefined || metered.measures.length > 0;
   if (call.jobEnded && hasEnded(metered) && isKnown) return metered;
@@ -14,7 +14,8 @@ export function usageWithoutAnswer(call: CallFacts, metered: Usage, error: unkno
   if (http.count === 0 && (host.transportObserved || neverSent(error))) return { ...metered, end: 'not_sent' };
   if (http.answeredWithError) return metered;
   // The answer to the submit says nothing of the job's result: what may be billed is what was asked for.
-  const asked = exchange.response === undefined ? usagesOf(call.spec, start.exchange)[0] : undefined;
+  const isUntold = exchange.response === undefined && !metered.measures.some(({ basis }) => basis === 'usage');
+  const asked = isUntold ? usagesOf(call.spec, start.exchange)[0] : undefined;
   return { ...(asked ?? metered), end: 'no_answer', responseId: metered.responseId ?? call.jobId };
 }
 

@@ -124,3 +124,32 @@ it('what all objects of another realm inherit from is left alone, too', () => {
   expect(there.root['toString']).toBe(before);
   expect(wrapMethod(there.client, 'generate', asBefore)).toBe(true);
 });
+
+describe('a method that is inherited from a class of others too', () => {
+  class Shared {
+    send(value: number): number {
+      return value;
+    }
+  }
+  class Own extends Shared {}
+  const twice = (original: Method, self: unknown, args: unknown[]): unknown =>
+    2 * (Reflect.apply(original, self, args) as number);
+  const own = Own.prototype as unknown as Owner;
+
+  it('is wrapped on its own class alone, once, and looks like the one it inherits', () => {
+    const { send } = Shared.prototype;
+    expect(wrapMethod(own, 'send', twice, true)).toBe(true);
+    expect(wrapMethod(own, 'send', twice, true)).toBe(false);
+    expect(Shared.prototype.send).toBe(send);
+    expect([new Shared().send(3), new Own().send(3)]).toEqual([3, 6]);
+    expect([String(Own.prototype.send), Own.prototype.send.name]).toEqual([String(send), 'send']);
+    expect(Object.keys(Own.prototype)).toEqual([]);
+  });
+
+  it('calls whatever is inherited by then', () => {
+    const { send } = Shared.prototype;
+    Shared.prototype.send = (value) => value + 1;
+    expect(new Own().send(3)).toBe(8);
+    Shared.prototype.send = send;
+  });
+});

@@ -9,16 +9,32 @@ const WRAPPED: symbol = Symbol.for('costspan.wrapped');
 
 /**
  * Puts a wrapper in the place of an object's method, on the object of the prototype chain that has
- * it. False where there is no such method, where it cannot be replaced, or where it was wrapped before.
+ * it; on the object itself where what it inherits is also of others. False where there is no such method,
+ * where it cannot be replaced, or where it was wrapped before.
  */
-export function wrapMethod(target: Record<string, unknown>, name: string, intercept: Intercept): boolean {
+export function wrapMethod(
+  target: Record<string, unknown>,
+  name: string,
+  intercept: Intercept,
+  isShared = false,
+): boolean {
   const owner = ownerOf(target, name);
   if (!owner) return false;
   const original = owner[name] as Method;
   if ((original as unknown as Record<symbol, unknown>)[WRAPPED]) return false;
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-  Object.defineProperty(owner, name, { ...descriptor, value: wrapperOf(original, intercept) });
-  return true;
+  const isInherited = isShared && owner !== target;
+  const wrapper = wrapperOf(original, isInherited ? inheriting(target, name, intercept) : intercept);
+  // The exports of an ECMAScript module say that they are writable, and are not.
+  return Reflect.defineProperty(isInherited ? target : owner, name, { ...descriptor, value: wrapper });
+}
+
+/** Whoever replaces the inherited method later is called too. */
+function inheriting(target: object, name: string, intercept: Intercept): Intercept {
+  const inherited: Method = function (...args) {
+    return Reflect.apply((Object.getPrototypeOf(target) as Record<string, Method>)[name]!, this, args);
+  };
+  return (_, self, args) => intercept(inherited, self, args);
 }
 
 /** Whether an object's method is a wrapper, of this copy of the package or another. */

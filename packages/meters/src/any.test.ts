@@ -89,3 +89,18 @@ test.each(billers)('%s: a model that is not in the book has no price', (biller) 
     }) ?? [];
   expect(usage && rate(usage, book, DAY)).toMatchObject({ status: 'unpriced', reason: 'unknown_model' });
 });
+
+test.each(billers)('%s: a word that every object knows is no setting', (biller) => {
+  for (const word of ['toString', 'valueOf', 'constructor', '__proto__']) {
+    const usages = meterFor(biller)?.usages({
+      provider: biller,
+      model: word,
+      url: `https://example.com/v1/${word}`,
+      status: 200,
+      request: { model: word, mode: word, resolution: word, size: word, quality: word, tools: [{ type: word }] },
+      response: { status: word, state: word, task_status: word, usageMetadata: { trafficType: word } },
+    });
+    for (const { model, end, facts } of usages ?? [])
+      for (const value of [model, end, ...Object.values(facts)]) expect(typeof value).not.toBe('function');
+  }
+});

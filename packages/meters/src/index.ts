@@ -3,6 +3,7 @@ import type { Meter } from '@costspan/core/internal';
 
 /** Billers that have a meter here, as `gen_ai.provider.name` names them: each is an entry, `@costspan/meters/<biller>`. */
 export const billers: readonly string[] = [
+  'anthropic',
   'assemblyai',
   'aws.bedrock',
   'aws.polly',
@@ -12,10 +13,13 @@ export const billers: readonly string[] = [
   'byteplus',
   'cartesia',
   'cloudflare_workers_ai',
+  'cohere',
   'comfy',
   'deepgram',
+  'deepseek',
   'elevenlabs',
   'fal',
+  'fireworks_ai',
   'gcp.gemini',
   'gcp.vertex_ai',
   'groq',
@@ -40,8 +44,6 @@ export const billers: readonly string[] = [
   'vercel_ai_gateway',
   'x_ai',
 ];
-
-export { isQuote } from './shared/quote.ts';
 
 const loaded = new Map<string, Meter | undefined>();
 

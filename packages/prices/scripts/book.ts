@@ -4,12 +4,16 @@
  * is out of date.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema } from '../../core/src/price-check/schema.ts';
 import type { BillerBook } from '../../core/src/price-book/types.ts';
+import { withTokens } from '../src/tokens.ts';
 import { canonical } from './format.ts';
 import { families, familiesText, FAMILIES } from './families.ts';
+import type { TokenBook } from './tokens/imported.ts';
+import { tokensText } from './tokens/text.ts';
+import { tokensWithTiers } from './tokens/tiers.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -23,10 +27,18 @@ export function outputs(): Map<string, string> {
   for (const name of readdirSync(join(root, 'src/books')).sort()) {
     const path = join('src/books', name);
     const book = billerBookSchema.parse(JSON.parse(readFileSync(join(root, path), 'utf8')));
-    const text = canonical(book, tiers);
+    const tokens = tokensOf(book.biller);
+    const all = tokens ? (withTokens(book, tokens) as BillerBook) : book;
+    const text = canonical(book, tiers, all);
     files.set(path, text);
     hash.update(text);
-    books.push(JSON.parse(text) as BillerBook);
+    const own = JSON.parse(text) as BillerBook;
+    if (tokens) {
+      const imported = tokensText(tokensWithTiers(tokens, all, tiers));
+      files.set(tokensPath(book.biller), imported);
+      hash.update(imported);
+      books.push(withTokens(own, JSON.parse(imported) as TokenBook) as BillerBook);
+    } else books.push(own);
   }
   files.set(
     'src/version.ts',
@@ -41,6 +53,16 @@ export function outputs(): Map<string, string> {
   return files;
 }
 
+/** The imported prices of a biller, next to its own book. */
+export function tokensPath(biller: string): string {
+  return `src/tokens/${biller}.json`;
+}
+
+function tokensOf(biller: string): TokenBook | undefined {
+  const path = join(root, tokensPath(biller));
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as TokenBook) : undefined;
+}
+
 /** Modules of billers whose book is gone. */
 function leftovers(files: ReadonlyMap<string, string>): string[] {
   return readdirSync(join(root, 'src/billers'))
@@ -51,11 +73,17 @@ function leftovers(files: ReadonlyMap<string, string>): string[] {
 const WRITTEN = '// Written by scripts/book.ts.\n';
 
 function billerText(biller: string): string {
+  const [imports, book] = existsSync(join(root, tokensPath(biller)))
+    ? [
+        `import { withTokens } from '../tokens.ts';\nimport tokens from '../tokens/${biller}.json' with { type: 'json' };\n`,
+        '/* @__PURE__ */ withTokens(data, tokens)',
+      ]
+    : ['', 'data'];
   return `${WRITTEN}import type { Book } from '../book.ts';
 import data from '../books/${biller}.json' with { type: 'json' };
-
+${imports}
 /** The prices of \`${biller}\`. */
-export const book: Book = data;
+export const book: Book = ${book};
 
 export { version } from '../version.ts';
 `;
@@ -96,7 +124,7 @@ const END = '<!-- end of table -->';
 
 function readme(text: string, books: readonly BillerBook[]): string {
   const rows = books.map((book) => {
-    const rates = book.models.flatMap((model) => model.rates);
+    const rates = [...(book.fees ?? []), ...book.models.flatMap((model) => model.rates)];
     const days = rates.map((rate) => rate.seen).sort();
     const share = (evidence: string): string =>
       `${Math.round((100 * rates.filter((rate) => rate.evidence === evidence).length) / rates.length)} %`;

@@ -7,6 +7,9 @@ const ITEMS = [
   'request',
   'text_input',
   'text_cached_input',
+  'text_cache_write',
+  'text_cache_write_5m',
+  'text_cache_write_1h',
   'image_input',
   'image_cached_input',
   'video_input',
@@ -16,7 +19,15 @@ const ITEMS = [
   'image_output',
   'video_output',
   'audio_output',
-  'search',
+  'web_search',
+  'x_search',
+  'web_fetch',
+  'file_search',
+  'code_execution',
+  'grounding_query',
+  'grounding_prompt',
+  'maps_query',
+  'maps_prompt',
   'compute',
 ];
 /** Where a call measures both tokens and images, tokens are what is billed: the first unit wins a tie. */
@@ -58,6 +69,7 @@ const RATE_KEYS = [
   'source',
   'seen',
   'evidence',
+  'table',
   'witnesses',
   'promotion',
   'note',
@@ -74,14 +86,18 @@ const MODEL_KEYS = [
   'outcomes',
   'ended',
   'endedSource',
+  'regions',
   'note',
 ];
 
 /** Tiers of families, by their name. */
 export type FamilyTiers = ReadonlyMap<string, Tier>;
 
-/** The one text of a book: models and rates in a fixed order, one rate a line, tiers taken from the family or recomputed by rank. */
-export function canonical(book: BillerBook, families: FamilyTiers): string {
+/**
+ * The one text of a book: models and rates in a fixed order, one rate a line, tiers taken from the family or recomputed
+ * by rank among `all` models of the biller, those with imported prices included.
+ */
+export function canonical(book: BillerBook, families: FamilyTiers, all: BillerBook = book): string {
   const head = ['$schema', 'biller', 'currency'] as const;
   const parts: string[] = head
     .filter((key) => book[key] !== undefined)
@@ -96,9 +112,11 @@ export function canonical(book: BillerBook, families: FamilyTiers): string {
       ),
     );
   if (book.credit?.length) parts.push(block('credit', '[', ']', [...book.credit].sort(byFirstDay).map(inline)));
+  if (book.regions?.length) parts.push(block('regions', '[', ']', book.regions.map(inline)));
+  if (book.fees?.length) parts.push(block('fees', '[', ']', [...book.fees].sort(byRate).map(rateText)));
   const models = [...book.models]
     .sort((a, b) => compare(a.model, b.model))
-    .map((model) => modelText(model, book, families));
+    .map((model) => modelText(model, all, families));
   parts.push(block('models', '[', ']', models));
   if (book.notes?.length) parts.push(block('notes', '[', ']', [...book.notes].sort(compare).map(inline)));
   return `{\n${parts.join(',\n')}\n}\n`;
@@ -108,17 +126,26 @@ function block(key: string, open: string, close: string, lines: readonly string[
   return `  "${key}": ${open}\n${lines.map((line) => `    ${line}`).join(',\n')}\n  ${close}`;
 }
 
-function modelText(model: ModelEntry, book: BillerBook, families: FamilyTiers): string {
-  const head = inline(pick({ ...model, ...tierOf(model, book, families) }, MODEL_KEYS)).slice(0, -2);
-  const rates = [...model.rates].sort(byRate).map((rate) => `      ${inline(pick(rate, RATE_KEYS))}`);
+function modelText(model: ModelEntry, all: BillerBook, families: FamilyTiers): string {
+  const head = inline(pick({ ...model, ...tierOf(model, all, families) }, MODEL_KEYS)).slice(0, -2);
+  const rates = [...model.rates].sort(byRate).map((rate) => `      ${rateText(rate)}`);
   return `${head}, "rates": [\n${rates.join(',\n')}\n    ] }`;
 }
 
-function tierOf(model: ModelEntry, book: BillerBook, families: FamilyTiers): Pick<ModelEntry, 'tier' | 'tierBasis'> {
+function rateText(rate: RateEntry): string {
+  return inline(pick(rate, RATE_KEYS));
+}
+
+/** A model's tier: its family's, else by its rank, where that is how it was found. */
+export function tierOf(
+  model: ModelEntry,
+  all: BillerBook,
+  families: FamilyTiers,
+): Pick<ModelEntry, 'tier' | 'tierBasis'> {
   const { family = '', tierBasis } = model;
   const tier = families.get(family);
   if (tier !== undefined) return { tier, tierBasis: 'vendor_line_up' };
-  return { tier: tierBasis === 'price_rank' ? (tierByRank(model, book) ?? model.tier) : model.tier, tierBasis };
+  return { tier: tierBasis === 'price_rank' ? (tierByRank(model, all) ?? model.tier) : model.tier, tierBasis };
 }
 
 function byRate(a: RateEntry, b: RateEntry): number {
@@ -138,7 +165,8 @@ function pick(from: object, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(keys.filter((key) => values[key] !== undefined).map((key) => [key, values[key]]));
 }
 
-function inline(value: unknown): string {
+/** A value on one line. */
+export function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   return `{ ${Object.entries(value)

@@ -5,7 +5,7 @@ const MINIMAL: Partial<Record<string, Partial<Record<string, number>>>> = {
   image_output: { image: 1, megapixel: 1, token: 1_000, tile: 4, step: 100 },
   video_output: { second: 1, video: 1 / 5, token: 21_600 },
   audio_output: { second: 60, minute: 1, token: 1_000 },
-  text_input: { character: 900 },
+  text_input: { character: 900, token: 200 },
   audio_input: { minute: 1, hour: 1 / 60, token: 600 },
   text_output: { token: 1_000 },
   compute: { compute_second: 1, hour: 1 / 3_600 },
@@ -18,7 +18,8 @@ const MAIN: Record<ModelEntry['modality'], readonly string[]> = {
   transcription: ['audio_input'],
   music: ['audio_output'],
   audio: ['audio_output'],
-  text: ['text_output'],
+  // An embedding has a price of what goes in alone.
+  text: ['text_output', 'text_input'],
   realtime: ['audio_output'],
   '3d': [],
   compute: ['compute'],
@@ -26,8 +27,10 @@ const MAIN: Record<ModelEntry['modality'], readonly string[]> = {
 
 /** Price of a model's cheapest small output at list price; undefined where no rate tells. */
 export function minimalPrice(model: ModelEntry): number | undefined {
+  const tier = model.defaults?.['service_tier'];
   const rates = model.rates.filter(
-    (rate) => rate.until === undefined && rate.band?.after === undefined && rate.when?.['service_tier'] === undefined,
+    ({ until, band, when }) =>
+      until === undefined && band?.after === undefined && (when?.['service_tier'] ?? tier) === tier,
   );
   const request = cheapest(
     rates.filter((rate) => rate.item === 'request'),

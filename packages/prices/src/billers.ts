@@ -1,6 +1,7 @@
 // Written by scripts/book.ts.
 /** The billers that have a book. Importing their names loads no book. */
 export const billers: readonly string[] = [
+  'anthropic',
   'assemblyai',
   'aws.bedrock',
   'aws.polly',
@@ -10,10 +11,13 @@ export const billers: readonly string[] = [
   'byteplus',
   'cartesia',
   'cloudflare_workers_ai',
+  'cohere',
   'comfy',
   'deepgram',
+  'deepseek',
   'elevenlabs',
   'fal',
+  'fireworks_ai',
   'gcp.gemini',
   'gcp.vertex_ai',
   'groq',
@@ -28,6 +32,7 @@ export const billers: readonly string[] = [
   'mistral_ai',
   'openai',
   'openrouter',
+  'perplexity',
   'replicate',
   'runware',
   'runway',

@@ -1,4 +1,5 @@
 // Written by scripts/book.ts.
+import { book as anthropic } from './billers/anthropic.ts';
 import { book as assemblyai } from './billers/assemblyai.ts';
 import { book as awsBedrock } from './billers/aws.bedrock.ts';
 import { book as awsPolly } from './billers/aws.polly.ts';
@@ -8,10 +9,13 @@ import { book as blackForestLabs } from './billers/black_forest_labs.ts';
 import { book as byteplus } from './billers/byteplus.ts';
 import { book as cartesia } from './billers/cartesia.ts';
 import { book as cloudflareWorkersAi } from './billers/cloudflare_workers_ai.ts';
+import { book as cohere } from './billers/cohere.ts';
 import { book as comfy } from './billers/comfy.ts';
 import { book as deepgram } from './billers/deepgram.ts';
+import { book as deepseek } from './billers/deepseek.ts';
 import { book as elevenlabs } from './billers/elevenlabs.ts';
 import { book as fal } from './billers/fal.ts';
+import { book as fireworksAi } from './billers/fireworks_ai.ts';
 import { book as gcpGemini } from './billers/gcp.gemini.ts';
 import { book as gcpVertexAi } from './billers/gcp.vertex_ai.ts';
 import { book as groq } from './billers/groq.ts';
@@ -26,6 +30,7 @@ import { book as minimax } from './billers/minimax.ts';
 import { book as mistralAi } from './billers/mistral_ai.ts';
 import { book as openai } from './billers/openai.ts';
 import { book as openrouter } from './billers/openrouter.ts';
+import { book as perplexity } from './billers/perplexity.ts';
 import { book as replicate } from './billers/replicate.ts';
 import { book as runware } from './billers/runware.ts';
 import { book as runway } from './billers/runway.ts';
@@ -37,6 +42,7 @@ import type { Book } from './book.ts';
 
 /** The books of all billers. `@costspan/prices/fal` and its like hold one each. */
 export const books: readonly Book[] = [
+  anthropic,
   assemblyai,
   awsBedrock,
   awsPolly,
@@ -46,10 +52,13 @@ export const books: readonly Book[] = [
   byteplus,
   cartesia,
   cloudflareWorkersAi,
+  cohere,
   comfy,
   deepgram,
+  deepseek,
   elevenlabs,
   fal,
+  fireworksAi,
   gcpGemini,
   gcpVertexAi,
   groq,
@@ -64,6 +73,7 @@ export const books: readonly Book[] = [
   mistralAi,
   openai,
   openrouter,
+  perplexity,
   replicate,
   runware,
   runway,

@@ -1,16 +1,24 @@
+import { anthropic } from './anthropic/index.ts';
+import { bedrock } from './bedrock/index.ts';
+import { deepgram } from './deepgram/index.ts';
 import type { Delivery } from './deliveries.ts';
+import { elevenlabs } from './elevenlabs/index.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
 import { google } from './google/index.ts';
+import { huggingFace, huggingFaceFetch } from './hugging-face/index.ts';
 import type { Invoice } from './invoice.ts';
 import { openai } from './openai/index.ts';
 import type { Order, OrderHandle } from './orders.ts';
+import { openrouter } from './openrouter/index.ts';
 import { replicate } from './replicate/index.ts';
 import type { ReceivedRequest } from './requests.ts';
 import { listen, type Loopback } from './server.ts';
 
+export { awsEventStream, bedrockChunk } from './bedrock/event-stream.ts';
 export type { Delivery } from './deliveries.ts';
 export { falFetch, falWebSocket } from './fal/rewrite.ts';
+export { huggingFaceFetch } from './hugging-face/index.ts';
 export type { Biller, Charge, Invoice, InvoiceLine } from './invoice.ts';
 export { wav } from './media.ts';
 export type { Order, OrderHandle } from './orders.ts';
@@ -18,11 +26,17 @@ export type { ProviderName, ReceivedRequest } from './requests.ts';
 
 /** Providers that have a simulator, as `gen_ai.provider.name` names them. */
 export const simulatedProviders: readonly string[] = [
+  'anthropic',
+  'aws.bedrock',
   'azure.ai.openai',
+  'deepgram',
+  'elevenlabs',
   'fal',
   'gcp.gemini',
   'gcp.vertex_ai',
+  'hugging_face',
   'openai',
+  'openrouter',
   'replicate',
 ];
 
@@ -44,6 +58,16 @@ interface Ordering {
   order(...orders: Order[]): OrderHandle;
 }
 
+export interface AnthropicSimulator extends Ordering {
+  /** For `new Anthropic({ baseURL: url, apiKey: 'test' })`. */
+  url: string;
+}
+
+export interface BedrockSimulator extends Ordering {
+  /** For `new BedrockRuntimeClient({ endpoint: url, requestHandler: new NodeHttpHandler(), … })`: it speaks HTTP/1.1. */
+  url: string;
+}
+
 export interface OpenAISimulator extends Ordering {
   /** For `new OpenAI({ baseURL: url, apiKey: 'sk-test' })`. */
   url: string;
@@ -54,6 +78,30 @@ export interface OpenAISimulator extends Ordering {
 export interface GoogleSimulator extends Ordering {
   /** For `new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: url } })`, with `vertexai: true` for Vertex AI. */
   url: string;
+}
+
+export interface HuggingFaceSimulator extends Ordering {
+  /** For `huggingFaceFetch(url)` in another process. */
+  url: string;
+  /** For `new InferenceClient('hf_test', { fetch })`. */
+  fetch: typeof fetch;
+}
+
+export interface OpenRouterSimulator extends Ordering {
+  /** For `new OpenRouter({ serverURL: url, apiKey: 'test' })`; a key that begins with `own-` has keys at the providers. */
+  url: string;
+}
+
+export interface ElevenLabsSimulator extends Ordering {
+  /** For `new ElevenLabsClient({ baseUrl: url, apiKey: 'test' })`. */
+  url: string;
+}
+
+export interface DeepgramSimulator extends Ordering {
+  /** For `environment: { base: url, … }` of `DeepgramClient`, and `global.fetch.options.url` of version 4. */
+  url: string;
+  /** Where its sessions are, `ws://127.0.0.1:PORT/deepgram`. */
+  webSocketUrl: string;
 }
 
 interface Delivering {
@@ -87,6 +135,14 @@ function common({ context, requests, reset, close }: Loopback): Common {
   };
 }
 
+function anthropicPart({ context: { origin }, orders }: Loopback): AnthropicSimulator {
+  return { url: `${origin}/anthropic`, order: orders.anthropic.add };
+}
+
+function bedrockPart({ context: { origin }, orders }: Loopback): BedrockSimulator {
+  return { url: `${origin}/bedrock`, order: orders.bedrock.add };
+}
+
 function openaiPart({ context: { origin }, orders }: Loopback): OpenAISimulator {
   return { url: `${origin}/openai/v1`, azureEndpoint: origin, order: orders.openai.add };
 }
@@ -100,6 +156,24 @@ function googlePart({ context: { origin }, orders }: Loopback): GoogleSimulator 
   return { url: `${origin}/google`, order: orders.google.add };
 }
 
+function huggingFacePart({ context: { origin }, orders }: Loopback): HuggingFaceSimulator {
+  const url = `${origin}/hugging-face`;
+  return { url, fetch: huggingFaceFetch(url), order: orders.hugging_face.add };
+}
+
+function openrouterPart({ context: { origin }, orders }: Loopback): OpenRouterSimulator {
+  return { url: `${origin}/openrouter/api/v1`, order: orders.openrouter.add };
+}
+
+function elevenlabsPart({ context: { origin }, orders }: Loopback): ElevenLabsSimulator {
+  return { url: `${origin}/elevenlabs`, order: orders.elevenlabs.add };
+}
+
+function deepgramPart({ context: { origin }, orders }: Loopback): DeepgramSimulator {
+  const url = `${origin}/deepgram`;
+  return { url, webSocketUrl: url.replace('http', 'ws'), order: orders.deepgram.add };
+}
+
 function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
   return {
     url: `${context.origin}/replicate/v1`,
@@ -110,21 +184,54 @@ function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
 }
 
 export type Simulator = Common & {
+  anthropic: AnthropicSimulator;
+  bedrock: BedrockSimulator;
   openai: OpenAISimulator;
   fal: FalSimulator;
   google: GoogleSimulator;
+  huggingFace: HuggingFaceSimulator;
+  openrouter: OpenRouterSimulator;
   replicate: ReplicateSimulator;
+  elevenlabs: ElevenLabsSimulator;
+  deepgram: DeepgramSimulator;
 };
 
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
-  const loopback = await listen([openai, fal, google, replicate]);
+  const loopback = await listen([
+    anthropic,
+    bedrock,
+    deepgram,
+    elevenlabs,
+    fal,
+    google,
+    huggingFace,
+    openai,
+    openrouter,
+    replicate,
+  ]);
   return Object.assign(common(loopback), {
+    anthropic: anthropicPart(loopback),
+    bedrock: bedrockPart(loopback),
     openai: openaiPart(loopback),
     fal: falPart(loopback),
     google: googlePart(loopback),
+    huggingFace: huggingFacePart(loopback),
+    openrouter: openrouterPart(loopback),
     replicate: replicatePart(loopback),
+    elevenlabs: elevenlabsPart(loopback),
+    deepgram: deepgramPart(loopback),
   });
+}
+
+export async function startAnthropic(): Promise<Common & { anthropic: AnthropicSimulator }> {
+  const loopback = await listen([anthropic]);
+  return Object.assign(common(loopback), { anthropic: anthropicPart(loopback) });
+}
+
+export async function startBedrock(): Promise<Common & { bedrock: BedrockSimulator }> {
+  const loopback = await listen([bedrock]);
+  return Object.assign(common(loopback), { bedrock: bedrockPart(loopback) });
 }
 
 export async function startOpenAI(): Promise<Common & { openai: OpenAISimulator }> {
@@ -140,6 +247,26 @@ export async function startFal(): Promise<Common & { fal: FalSimulator }> {
 export async function startGoogle(): Promise<Common & { google: GoogleSimulator }> {
   const loopback = await listen([google]);
   return Object.assign(common(loopback), { google: googlePart(loopback) });
+}
+
+export async function startHuggingFace(): Promise<Common & { huggingFace: HuggingFaceSimulator }> {
+  const loopback = await listen([huggingFace]);
+  return Object.assign(common(loopback), { huggingFace: huggingFacePart(loopback) });
+}
+
+export async function startOpenRouter(): Promise<Common & { openrouter: OpenRouterSimulator }> {
+  const loopback = await listen([openrouter]);
+  return Object.assign(common(loopback), { openrouter: openrouterPart(loopback) });
+}
+
+export async function startElevenLabs(): Promise<Common & { elevenlabs: ElevenLabsSimulator }> {
+  const loopback = await listen([elevenlabs]);
+  return Object.assign(common(loopback), { elevenlabs: elevenlabsPart(loopback) });
+}
+
+export async function startDeepgram(): Promise<Common & { deepgram: DeepgramSimulator }> {
+  const loopback = await listen([deepgram]);
+  return Object.assign(common(loopback), { deepgram: deepgramPart(loopback) });
 }
 
 export async function startReplicate(): Promise<Common & { replicate: ReplicateSimulator }> {

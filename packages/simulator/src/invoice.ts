@@ -1,6 +1,18 @@
 import { sum, times } from './money.ts';
 
-export type Biller = 'openai' | 'azure' | 'fal' | 'gemini' | 'vertex' | 'replicate';
+export type Biller =
+  | 'anthropic'
+  | 'azure'
+  | 'bedrock'
+  | 'deepgram'
+  | 'elevenlabs'
+  | 'fal'
+  | 'gemini'
+  | 'hugging_face'
+  | 'openai'
+  | 'openrouter'
+  | 'replicate'
+  | 'vertex';
 
 /** What a provider's rule adds to a bill: `quantity` and `unitPrice` are decimal strings, the price in USD per unit. */
 export interface Charge {

@@ -1,7 +1,17 @@
 import type { Fields } from './fields.ts';
 import type { Exchange } from './http.ts';
 
-export type ProviderName = 'openai' | 'fal' | 'google' | 'replicate';
+export type ProviderName =
+  | 'anthropic'
+  | 'bedrock'
+  | 'deepgram'
+  | 'elevenlabs'
+  | 'fal'
+  | 'google'
+  | 'hugging_face'
+  | 'openai'
+  | 'openrouter'
+  | 'replicate';
 
 /** One request as it reached the server, answered or not. */
 export interface ReceivedRequest {

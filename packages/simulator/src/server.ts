@@ -129,7 +129,18 @@ export async function listen(make: readonly ((context: Context) => Provider)[]):
     webhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
   };
   const providers = make.map((provider) => provider(context));
-  const orders = { openai: new Orders(), fal: new Orders(), google: new Orders(), replicate: new Orders() };
+  const orders = {
+    anthropic: new Orders(),
+    bedrock: new Orders(),
+    openai: new Orders(),
+    fal: new Orders(),
+    google: new Orders(),
+    hugging_face: new Orders(),
+    openrouter: new Orders(),
+    replicate: new Orders(),
+    elevenlabs: new Orders(),
+    deepgram: new Orders(),
+  };
   const requests = new RequestLog();
   const reset = (): void => {
     Object.values(orders).forEach((queue) => queue.clear());

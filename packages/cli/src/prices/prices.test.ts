@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { RateEntry } from '@costspan/core/internal';
 import { afterAll, expect, it } from 'vitest';
 import { differenceOf } from './diff.ts';
@@ -69,6 +70,8 @@ it('reads the bundled book, a layer, and a folder of books', async () => {
   file('package/dist/books/fal.json', book(rate('a', '0.04')));
   file('package/package.json', {});
   expect((await pricesFrom(join(folder, 'package'))).rows).toEqual(layer.rows);
+  const source = fileURLToPath(new URL('../../../prices', import.meta.url));
+  expect((await pricesFrom(source)).rows).toHaveLength(bundled.rows.length);
 });
 
 it.each([
@@ -89,4 +92,15 @@ it('refuses what is not there', async () => {
   await expect(pricesFrom(join(folder, 'none'))).rejects.toThrow(/no such file or folder/);
   mkdirSync(join(folder, 'empty'));
   await expect(pricesFrom(join(folder, 'empty'))).rejects.toThrow(/no price books here/);
+});
+
+it('lists what a biller’s tools cost, which no model has', async () => {
+  const fees = [rate('search', '0.01', { item: 'web_search', unit: 'request' })];
+  const { rows } = await pricesFrom(file('fees.json', { ...book(rate('a', '0.04')), fees }));
+  expect(rows.map((row) => [row.entry.model, row.rate.id])).toEqual([
+    ['*', 'search'],
+    ['fal-ai/x', 'a'],
+  ]);
+  const bundled = await pricesFrom('bundled');
+  expect(bundled.rows.find(({ provider, entry }) => provider === 'openai' && entry.model === '*')).toBeDefined();
 });

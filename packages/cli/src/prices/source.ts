@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { bundledBook } from '@costspan/core';
 import type { PriceLayer } from '@costspan/core';
 import type { BillerBook } from '@costspan/core/internal';
 import { billerBookSchema, parseJson, priceLayerSchema, readPriceText } from '@costspan/core/schema';
+import { withTokens } from '@costspan/prices/tokens';
+import type { TokenPrices } from '@costspan/prices/tokens';
 import type { z } from 'zod';
 import { WrongUse } from '../exit.ts';
 import { jsonProblem } from '../explain/json.ts';
 import { quoted } from '../text/plain.ts';
-import { rowsOf } from './rows.ts';
+import { feeRows, rowsOf } from './rows.ts';
 import type { PriceRow } from './rows.ts';
 
 /** Where the books of an unpacked or checked out `@costspan/prices` are. */
@@ -57,8 +60,18 @@ interface Content {
 function contentOf(file: string): Content {
   const value = jsonOf(file);
   const isLayer = typeof value !== 'object' || value === null || !('biller' in value);
-  if (!isLayer) return { isLayer, books: [checked(billerBookSchema, value, file)] };
+  if (!isLayer) return { isLayer, books: [withImported(checked(billerBookSchema, value, file), file)] };
   return { isLayer, books: checked<PriceLayer>(priceLayerSchema, value, file).books ?? [] };
+}
+
+/** A package's own book has prices of tokens beside it that were imported. */
+function withImported(book: BillerBook, file: string): BillerBook {
+  const tokens = join(dirname(file), '../tokens', basename(file));
+  if (basename(dirname(file)) !== 'books' || !existsSync(tokens)) return book;
+  const { readings, models } = jsonOf(tokens) as Partial<TokenPrices>;
+  if (!Array.isArray(readings) || !Array.isArray(models)) throw new WrongUse(`${tokens}: no imported prices`);
+  const { biller } = book;
+  return checked(billerBookSchema, withTokens(book, { biller, readings, models }), tokens);
 }
 
 /** As a layer is read that is loaded. */
@@ -86,6 +99,7 @@ function checked<T>(schema: z.ZodType<T>, value: unknown, file: string): T {
   throw new WrongUse(`${file}: ${problems.join('; ')}`);
 }
 
-function rowsOfBook({ biller, currency, models }: BillerBook): PriceRow[] {
-  return models.flatMap((entry) => entry.rates.map((rate) => ({ provider: biller, currency, entry, rate })));
+function rowsOfBook({ biller, currency, models, fees }: BillerBook): PriceRow[] {
+  const rows = models.flatMap((entry) => entry.rates.map((rate) => ({ provider: biller, currency, entry, rate })));
+  return [...feeRows(biller, currency, fees), ...rows];
 }

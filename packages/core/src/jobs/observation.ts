@@ -1,4 +1,4 @@
-import type { Attribution } from '../attribution.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { AttemptFacts } from '../recording/attempt.ts';
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import { Generation } from '../recording/generation.ts';
@@ -16,8 +16,8 @@ export interface JobObservation
     Pick<GenerationEnd, 'error' | 'errorType' | 'retryCount' | 'jobMode' | 'jobStatus' | 'pollCount' | 'attributes'> {
   /** of the job, also its charge key */
   readonly key: string;
-  /** the usage with what the submit knew; none where this was no job at all */
-  usages(submitted: SubmittedJob | undefined): readonly Usage[];
+  /** the usage with what the submit knew, or what was recorded; none where this was no job at all */
+  usages(submitted: SubmittedJob | undefined, recorded: RecordedCharge | undefined): readonly Usage[];
   /** of the code that sees it, where no submit is known */
   readonly attribution?: Attribution | undefined;
   /** that was recorded with the charge, where no submit is known */
@@ -36,7 +36,7 @@ export function recordObservation(
   { submitted, recorded }: JobRecord,
   seenAt: number,
 ): RecordedCharge | undefined {
-  const [usage, ...also] = observation.usages(submitted);
+  const [usage, ...also] = observation.usages(submitted, recorded);
   if (!usage || !isNews([usage, ...also], recorded)) return undefined;
   const { attributes } = observation;
   const attribution = submitted ? submitted.attribution : observation.attribution;

@@ -1,5 +1,7 @@
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import type { Generation, GenerationEnd } from '../recording/generation.ts';
+import type { RatedUsage, Several } from '../recording/rate-usages.ts';
+import { isSettled } from '../recording/recorded-charge.ts';
 import { recordedCharges } from '../recording/recorded-charges.ts';
 import { andThen } from '../util/maybe-promise.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
@@ -16,6 +18,15 @@ import type { Settlement } from './settle-once.ts';
 export function settleJob(observation: JobObservation): MaybePromise<Settlement> {
   const seenAt = Date.now();
   return settleOnce(observation.key, (job) => recordObservation(observation, job, seenAt));
+}
+
+/**
+ * Keeps what was recorded of a generation that is no job, where its provider can be asked later what it cost: what is
+ * learned then corrects the charge. One that is final is not kept. Never throws and never rejects.
+ */
+export function rememberCharge(key: string, rated: Several<RatedUsage>): void {
+  const recorded = recordedCharges(rated, undefined);
+  if (!isSettled(recorded)) void settleOnce(key, () => recorded);
 }
 
 /**

@@ -90,10 +90,12 @@ export function ratedFrom({ attributes }: LedgerEntry): Usage | undefined {
   const facts = parsed(attributes[ATTR.usageFacts]);
   if (!Array.isArray(measures) || !measures.every(isMeasure) || !isFacts(facts)) return undefined;
   const model = attributes[ATTR.requestModel];
+  const responseModel = attributes[ATTR.responseModel];
   const { [REQUEST_UNKNOWN]: requestUnknown, [INCOMPLETE]: incomplete, ...tested } = facts;
   return {
     provider: String(attributes[ATTR.providerName]),
     model: typeof model === 'string' ? model : undefined,
+    responseModel: typeof responseModel === 'string' ? responseModel : undefined,
     end: 'succeeded',
     measures: measures.filter(({ sizes }) => !sizes).map(read),
     sizes: sizesIn(measures),

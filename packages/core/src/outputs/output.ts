@@ -1,8 +1,8 @@
 import { context, SpanKind, trace } from '@opentelemetry/api';
 import type { Context, Link, Span } from '@opentelemetry/api';
-import { currentAttribution } from '../attribution.ts';
-import type { Attribution } from '../attribution.ts';
-import type { Charge } from '../rating/charge.ts';
+import { currentAttribution } from '../attribution/current.ts';
+import type { Attribution } from '../attribution/attribution.ts';
+import type { Charge, Tier } from '../rating/charge.ts';
 import { afterStoreIdle } from '../jobs/store-work.ts';
 import { ZERO } from '../util/money.ts';
 import { ATTR, SPAN_EVENT } from '../semconv.ts';
@@ -11,6 +11,7 @@ import { bounded } from '../util/bounded-text.ts';
 import { metrics, tracer } from '../recording/sinks.ts';
 import { guard } from '../util/warn.ts';
 import { VERSION } from '../util/version.ts';
+import { tierMismatch } from '../recording/attempt.ts';
 import type { AttemptFacts, AttemptReason, Target } from '../recording/attempt.ts';
 import type { ChargeEvent } from '../recording/charge-event.ts';
 import { Attempts } from './attempts.ts';
@@ -27,8 +28,10 @@ import type { OutputState } from './token.ts';
 
 /** What is known of an output before it is made; attribution holds for everything inside it. */
 export interface OutputOptions extends Attribution {
-  /** provider and model that the output should be made with: another one is a fail-over */
-  readonly planned?: { readonly provider: string; readonly model: string } | undefined;
+  /** provider and model that the output should be made with: another one is a fail-over; `tier` where the price book does not know the model */
+  readonly planned?:
+    | { readonly provider: string; readonly model: string; readonly tier?: Tier | undefined }
+    | undefined;
   /** a limit that `output.canAfford` compares with; it stops nothing by itself */
   readonly budget?: BudgetOptions | undefined;
   /** ms that an output without a verdict waits for one after its function has ended; 900,000 (15 minutes) by default */
@@ -71,7 +74,7 @@ export class Output implements LiveOutput {
     const planned = options.planned ?? before?.planned;
     this.planned = planned && {
       ...planned,
-      tier: settings().book.find(planned.provider, planned.model)?.entry.tier,
+      tier: settings().book.find(planned.provider, planned.model)?.entry.tier ?? planned.tier,
     };
     this.#attempts = new Attempts(this, before, this.#listener);
     this.#budget = options.budget && new Budget(options.budget);
@@ -234,8 +237,7 @@ export class Output implements LiveOutput {
         this.#span.addEvent(SPAN_EVENT.budgetExceeded, { [ATTR.outputTotalCost]: this.#attempts.total().toNumber() });
       if (attempt.state === 'rejected') this.#countRejected(attempt);
       const [charge] = charges;
-      if (charge && this.planned?.tier !== undefined && attempt.facts.number !== undefined)
-        metrics(attempt.providers).answeredTier(attempt, this.planned.tier, charge.tier);
+      if (charge && attempt.facts.number !== undefined) this.#countMismatch(attempt, charge);
       if (this.#ended) this.#forgetIfOver();
     },
     dropped: (attempt: LiveAttempt): void => {
@@ -251,6 +253,13 @@ export class Output implements LiveOutput {
 
   #countRejected(attempt: LiveAttempt): void {
     if (attempt.cost.gt(0)) metrics(attempt.providers).rejected(attempt, this.#attribution, attempt.cost.toNumber());
+  }
+
+  #countMismatch(attempt: LiveAttempt, charge: Charge): void {
+    const { planned } = this;
+    if (planned?.tier === undefined || charge.tier === undefined) return;
+    if (tierMismatch(planned, attempt, charge, settings().book))
+      metrics(attempt.providers).answeredTier(attempt, planned.tier, charge.tier);
   }
 
   #outcome(): Outcome {

@@ -1,5 +1,6 @@
 import type { Model, Rate } from '../price-book/compile.ts';
 import { measure } from '../usage/measure.ts';
+import { TOOLS } from '../usage/tools.ts';
 import type { Item, Measure, OutputType } from '../usage/usage.ts';
 import { fields } from '../util/fields.ts';
 import { parseQuantity } from '../util/money.ts';
@@ -46,8 +47,11 @@ const ITEMS: Readonly<Record<Exclude<Item, 'gateway_fee' | 'upstream'>, true>> =
   text_output: true,
   text_input: true,
   text_cached_input: true,
+  text_cache_write: true,
+  text_cache_write_5m: true,
+  text_cache_write_1h: true,
   request: true,
-  search: true,
+  ...TOOLS,
   compute: true,
   billed: true,
 };

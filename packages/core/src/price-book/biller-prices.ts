@@ -3,16 +3,18 @@ import type { Model, Rate, RateContext } from './compile.ts';
 import { creditRates } from './credits.ts';
 import { testedSettings } from './tested-settings.ts';
 import type { TestedSettings } from './tested-settings.ts';
+import type { Families } from './families.ts';
 import { ModelIndex, namesOf } from './model-index.ts';
 import type { IndexedModel } from './model-index.ts';
 import type { Multipliers } from './multipliers.ts';
-import type { Accounts, BillerBook, OutcomeRules, PriceLayer } from './types.ts';
+import type { Accounts, BillerBook, OutcomeRules, PriceLayer, RateEntry } from './types.ts';
 
 /** What the user's layers and accounts say, about all billers. */
 export interface UserPrices {
   readonly layers: readonly PriceLayer[];
   readonly accounts: Accounts;
   readonly multipliers: Multipliers;
+  readonly families: Families;
 }
 
 /** One biller's prices in force. Each model is made ready for rating at its first call. */
@@ -32,11 +34,16 @@ export class BillerPrices {
     this.#biller = biller;
     this.#version = version;
     this.#user = user;
-    this.#index = new ModelIndex(biller, bundled, user.layers);
+    this.#index = new ModelIndex(biller, bundled, user.layers, user.families);
   }
 
   get outcomes(): OutcomeRules {
     return this.#index.outcomes;
+  }
+
+  /** What the biller's tools cost, whichever model uses them. */
+  get fees(): readonly RateEntry[] {
+    return this.#index.fees;
   }
 
   /** What a credit that the biller reports costs, over time. */
@@ -71,14 +78,24 @@ export class BillerPrices {
     if (!found) return undefined;
     const { book, entry, origin } = found;
     const { multipliers } = this.#user;
+    const names = namesOf(entry);
     const context: RateContext = {
       currency: book.currency,
       version: this.#version,
       origin: (rate) => (origin === 'user' || this.#index.isUserRate(rate) ? 'user' : 'bundled'),
-      factors: (tier) => multipliers.factors(this.#biller, namesOf(entry), tier),
+      factors: (tier) => multipliers.factors(this.#biller, names, tier),
       factorsDependOnTier: multipliers.dependOnTier(this.#biller),
+      tierFactors: new Map(
+        multipliers
+          .tiersOf(this.#biller, names)
+          .filter((tier) => tier !== 'standard')
+          .map((tier) => [tier, multipliers.tierFactors(this.#biller, names, tier)]),
+      ),
     };
-    const model = compileModel(entry, context, this.credits);
+    const model = compileModel(entry, context, this.credits, {
+      fees: this.#index.fees,
+      regions: book.regions ?? this.#index.book?.regions ?? [],
+    });
     this.#compiled.set(name, model);
     return model;
   }

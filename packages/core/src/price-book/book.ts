@@ -6,10 +6,20 @@ import type { BookSource } from './book-source.ts';
 import type { Model, Rate } from './compile.ts';
 import { ExchangeRates } from './exchange-rates.ts';
 import { applyUntil } from './layer-until.ts';
+import { Families } from './families.ts';
 import { Multipliers } from './multipliers.ts';
 import { testedSettings } from './tested-settings.ts';
 import type { TestedSettings } from './tested-settings.ts';
-import type { Accounts, BillerBook, ExchangeRate, ModelEntry, OutcomeRule, PriceLayer, UnhappyEnd } from './types.ts';
+import type {
+  Accounts,
+  BillerBook,
+  ExchangeRate,
+  ModelEntry,
+  OutcomeRule,
+  PriceLayer,
+  RateEntry,
+  UnhappyEnd,
+} from './types.ts';
 
 const NONE: readonly Rate[] = [];
 const USUAL_SETTINGS: TestedSettings = testedSettings([]);
@@ -41,7 +51,12 @@ export class PriceBook {
     const ended = layers.map(applyUntil);
     this.#source = isList(books) ? booksInMemory(books, bundledVersion) : books;
     this.#found = this.#source.found;
-    this.#user = { layers: ended, accounts, multipliers: new Multipliers(ended, accounts) };
+    this.#user = {
+      layers: ended,
+      accounts,
+      multipliers: new Multipliers(ended, accounts),
+      families: new Families(ended, () => this.#bundled()),
+    };
     this.#fingerprint = layers.length === 0 ? '' : `+${fingerprint(JSON.stringify([layers, accounts]))}`;
     this.#exchangeRates = new ExchangeRates(ended);
     this.#userBillers = new Set(
@@ -58,9 +73,20 @@ export class PriceBook {
     return found;
   }
 
+  /** The family of a model, in the words of its maker; a model without one is a family of its own. Undefined for an unknown model. */
+  familyOf(biller: string, model: string): string | undefined {
+    const entry = this.find(biller, model)?.entry;
+    return entry && (entry.family ?? `${biller}/${entry.model}`);
+  }
+
   /** What a credit that the biller reports costs, over time: for a model that is not in the book. */
   credits(biller: string): readonly Rate[] {
     return this.#prices(biller)?.credits ?? NONE;
+  }
+
+  /** What a biller's tools cost, whichever of its models uses them. */
+  fees(biller: string): readonly RateEntry[] {
+    return this.#prices(biller)?.fees ?? [];
   }
 
   /** What one of a currency is worth in US dollars on a day, where the user states it. */
@@ -88,6 +114,13 @@ export class PriceBook {
   billers(): string[] {
     const own = this.#user.layers.flatMap(({ books = [] }) => books.map(({ biller }) => biller));
     return [...new Set([...this.#source.billers, ...own])].sort();
+  }
+
+  *#bundled(): Generator<BillerBook> {
+    for (const biller of this.#source.billers) {
+      const found = this.#source.book(biller);
+      if (found) yield found.book;
+    }
   }
 
   #prices(biller: string): BillerPrices | undefined {

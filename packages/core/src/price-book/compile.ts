@@ -2,12 +2,12 @@ import { common, isEmpty } from '../util/day.ts';
 import type { Days } from '../util/day.ts';
 import { decimal, ONE } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
-import { testsOf } from './condition.ts';
-import type { Tests } from './condition.ts';
+import { isGlobal, testsOf } from './condition.ts';
+import type { Test, Tests } from './condition.ts';
 import { testedFacts } from './tested-facts.ts';
 import type { TestedFact } from './tested-facts.ts';
 import type { Factor } from './multipliers.ts';
-import type { ModelEntry, PriceRef, RateEntry } from './types.ts';
+import type { ModelEntry, PriceRef, RateEntry, RegionPrice } from './types.ts';
 
 /** A rate made ready for rating: parsed decimals, conditions as tests; on its days only. */
 export interface Rate extends Days, Tests {
@@ -55,14 +55,27 @@ export interface RateContext {
   /** by service tier, what the list price is multiplied by */
   readonly factors: (serviceTier: string) => readonly Factor[];
   readonly factorsDependOnTier: boolean;
+  /** service tiers that the user has a factor for, and that factor: it prices what the book has no price for in the tier */
+  readonly tierFactors: ReadonlyMap<string, readonly Factor[]>;
 }
 
-/** Makes one model of the book ready for rating; `credits` are the biller's prices of a credit. */
-export function compileModel(entry: ModelEntry, context: RateContext, credits: readonly Rate[]): Model {
+/** Makes one model of the book ready for rating; `credits` and `fees` are the biller's prices of a credit and of its tools. */
+export function compileModel(
+  entry: ModelEntry,
+  context: RateContext,
+  credits: readonly Rate[],
+  { fees, regions }: { readonly fees: readonly RateEntry[]; readonly regions: readonly RegionPrice[] },
+): Model {
   const billed: Rate[] = [];
   const groups = new Map<string, { item: RateEntry['item']; isSurcharge: boolean; isDated: boolean; rates: Rate[] }>();
-  for (const rateEntry of entry.rates) {
-    const rates = compileRate(rateEntry, context);
+  const own = new Set(entry.rates.map(({ item }) => item));
+  const priced = [
+    ...entry.rates.map((rate) => [rate, entry.regions ?? regions] as const),
+    ...fees.filter(({ item }) => !own.has(item)).map((fee) => [fee, SAME] as const),
+  ];
+  for (const [rateEntry, inRegions] of priced) {
+    const list = [...compileRate(rateEntry, context), ...inUnpricedTiers(rateEntry, entry.rates, context)];
+    const rates = [...list, ...list.flatMap((rate) => regional(rate, inRegions))];
     if (rateEntry.item === 'billed') {
       billed.push(...rates);
       continue;
@@ -88,6 +101,40 @@ export function compileModel(entry: ModelEntry, context: RateContext, credits: r
   };
 }
 
+/** A tool costs the same wherever it runs. */
+const SAME = [{ factor: '1' }];
+
+/** A rate in each region that has a price. */
+function regional(
+  rate: Rate,
+  regions: readonly Pick<RegionPrice, 'in' | 'factor' | 'from' | 'until'>[],
+): readonly Rate[] {
+  if (rate.namesRegion) return [];
+  return regions.flatMap((region) => {
+    const { from, until } = common(rate, region);
+    if (isEmpty({ from, until }) && !isEmpty(rate)) return [];
+    return [
+      {
+        ...rate,
+        from,
+        until,
+        tests: [...rate.tests, inRegion(region.in)],
+        namesRegion: true,
+        unitPrice: rate.unitPrice.times(region.factor),
+        listUnitPrice: rate.listUnitPrice?.times(region.factor),
+      },
+    ];
+  });
+}
+
+function inRegion(names: RegionPrice['in']): Test {
+  return {
+    fact: 'region',
+    condition: names ?? [],
+    holds: (value) => !isGlobal(value) && (names?.includes(String(value)) ?? true),
+  };
+}
+
 function isDated({ from, until }: Days): boolean {
   return from !== undefined || until !== undefined;
 }
@@ -104,6 +151,20 @@ function withCredits(billed: readonly Rate[], credits: readonly Rate[]): readonl
 /** Older prices end where a newer one begins. */
 export function endedBy(older: readonly Rate[], { from }: Days): Rate[] {
   return from === undefined ? [] : older.map((rate) => ({ ...rate, until: common(rate, { until: from }).until }));
+}
+
+/** A standard price in the service tiers of which the item has no price, and the user a factor. */
+function inUnpricedTiers(entry: RateEntry, all: readonly RateEntry[], context: RateContext): Rate[] {
+  if (entry.item === 'billed' || entry.when?.['service_tier'] !== undefined) return [];
+  const priced = new Set(all.flatMap(({ item, when }) => (item === entry.item ? [when?.['service_tier']].flat() : [])));
+  return [...context.tierFactors].flatMap(([serviceTier, factors]) =>
+    priced.has(serviceTier)
+      ? []
+      : compileRate(
+          { ...entry, when: { ...entry.when, service_tier: serviceTier } },
+          { ...context, factors: () => factors, factorsDependOnTier: false },
+        ),
+  );
 }
 
 /** One rate for each service tier and stretch of days with a factor of its own. */

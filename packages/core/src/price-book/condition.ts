@@ -15,12 +15,15 @@ export interface Tests {
   readonly tests: readonly Test[];
   /** whether one of them is about the service tier */
   readonly namesTier: boolean;
+  /** whether one of them is about the region */
+  readonly namesRegion: boolean;
 }
 
 export function testsOf(when: RateEntry['when'] = {}): Tests {
   return {
     tests: Object.entries(when).map(([fact, condition]) => ({ fact, condition, holds: holdsFor(condition) })),
     namesTier: when['service_tier'] !== undefined,
+    namesRegion: when['region'] !== undefined,
   };
 }
 
@@ -56,13 +59,22 @@ export function normal(value: Scalar): string {
 export function matches(rate: Tests, facts: Facts, defaults: Facts | undefined): 'yes' | 'no' | 'unknown' {
   // A price that names no service tier is the standard tier's: a batch or priority call is not billed by it.
   if (!rate.namesTier && !isStandardTier(facts['service_tier'])) return 'no';
+  // A price that names no region is that of a call which went to none.
+  if (!rate.namesRegion && !isGlobal(facts['region'])) return 'no';
   let answer: 'yes' | 'unknown' = 'yes';
   for (const test of rate.tests) {
-    const value = facts[test.fact] ?? defaults?.[test.fact] ?? (test.fact === 'service_tier' ? 'standard' : undefined);
+    const value = facts[test.fact] ?? defaults?.[test.fact] ?? USUAL[test.fact];
     if (value === undefined) answer = 'unknown';
     else if (!test.holds(value)) return 'no';
   }
   return answer;
+}
+
+/** What holds where a call does not say otherwise, of every biller. */
+const USUAL: Readonly<Record<string, Scalar>> = { service_tier: 'standard', region: 'global' };
+
+export function isGlobal(region: Facts[string]): boolean {
+  return region === undefined || region === 'global';
 }
 
 export function isStandardTier(tier: Facts[string]): boolean {

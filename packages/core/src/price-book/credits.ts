@@ -1,8 +1,10 @@
 import { byFirstDay } from '../util/day.ts';
 import { compileRate, endedBy } from './compile.ts';
-import type { Rate } from './compile.ts';
+import type { Rate, RateContext } from './compile.ts';
 import type { Multipliers } from './multipliers.ts';
 import type { Accounts, BillerBook, CreditPrice, OwnCreditPrice, PriceLayer, RateEntry } from './types.ts';
+
+const NONE: RateContext['tierFactors'] = new Map();
 
 /** What a credit of a biller costs, over time: the user's price for the account in force, else the user's for the biller, else the book's. */
 export function creditRates(
@@ -22,6 +24,7 @@ export function creditRates(
       origin: () => 'bundled',
       factors: (tier) => multipliers.factors(biller, [], tier),
       factorsDependOnTier: false,
+      tierFactors: NONE,
     }),
   );
   const stated = (price: OwnCreditPrice): Rate[] =>
@@ -32,6 +35,7 @@ export function creditRates(
       // What the user pays for a credit is no list price.
       factors: () => [{ factor: undefined }],
       factorsDependOnTier: false,
+      tierFactors: NONE,
     });
   const general = own.filter(({ account }) => account === undefined);
   const special = own.filter(({ account }) => account !== undefined && account === accounts[biller]);

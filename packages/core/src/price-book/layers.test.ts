@@ -38,6 +38,38 @@ describe('own models', () => {
   });
 });
 
+describe('families', () => {
+  const flux = (name: string, tier: 'budget' | 'standard' | undefined, family: string | undefined) =>
+    model(name, '0.04', { tier, tierBasis: undefined, family });
+  const books = [
+    billerBook([flux('dev', 'standard', 'bfl/flux-dev'), flux('pro', 'standard', 'bfl/flux-pro')]),
+    billerBook([flux('flux/dev', 'standard', 'bfl/flux-dev')], { biller: 'other' }),
+  ];
+  const tierOf = (layers: readonly PriceLayer[], biller: string, name: string) =>
+    layered(books, layers).find(biller, name)?.entry.tier;
+  const own = (entry: ModelEntry, biller = 'in-house'): PriceLayer => ({ books: [billerBook([entry], { biller })] });
+  it('give their tier to a model of the user’s own that names one of the book', () => {
+    expect(tierOf([own(flux('ours', undefined, 'bfl/flux-dev'))], 'in-house', 'ours')).toBe('standard');
+    expect(tierOf([own(flux('ours', undefined, 'acme/new'))], 'in-house', 'ours')).toBeUndefined();
+    expect(tierOf([own(flux('ours', undefined, undefined))], 'in-house', 'ours')).toBeUndefined();
+    expect(tierOf([own(flux('ours', 'budget', undefined))], 'in-house', 'ours')).toBe('budget');
+  });
+  it('move as a whole, at every biller, where the user states a tier with one', () => {
+    const layers = [own(flux('ours', 'budget', 'bfl/flux-dev'))];
+    expect(tierOf(layers, 'acme', 'dev')).toBe('budget');
+    expect(tierOf(layers, 'other', 'flux/dev')).toBe('budget');
+    expect(tierOf(layers, 'acme', 'pro')).toBe('standard');
+    expect(tierOf([...layers, own(flux('new', undefined, 'bfl/flux-dev'), 'third')], 'third', 'new')).toBe('budget');
+    expect(tierOf([...layers, own(flux('x', 'standard', 'bfl/flux-dev'))], 'other', 'flux/dev')).toBe('standard');
+  });
+  it('are one model under all its names, and a model without one is its own', () => {
+    const book = layered(books, [own(flux('ours', undefined, undefined))]);
+    expect(book.familyOf('acme', 'dev')).toBe(book.familyOf('other', 'flux/dev'));
+    expect(book.familyOf('in-house', 'ours')).toBe('in-house/ours');
+    expect(book.familyOf('acme', 'nobody')).toBeUndefined();
+  });
+});
+
 describe('an own price of one rate', () => {
   const replace = (more: object) =>
     layered(bundled, [{ rates: [{ biller: 'acme', id: perImage.id, price: '0.03', seen, ...more }] }]);
@@ -104,6 +136,20 @@ describe('multipliers', () => {
       '0.02',
       '0.01',
     ]);
+  });
+  it('of a service tier price what the book has no price for in it, and leave its own price of the tier', () => {
+    const half = { multipliers: [{ biller: 'acme', serviceTier: 'batch', factor: '0.5', from: '2026-11-01' }] };
+    const book = layered(bundled, [half]);
+    expect(amountOf(book, 'n', { service_tier: 'batch' })).toBe('0.025');
+    expect(amountOf(book, 'm', { service_tier: 'batch' })).toBe('0.01');
+    expect(amountOf(book, 'n', { service_tier: 'flex' })).toBe('missing_rate');
+    expect(amountOf(book, 'n')).toBe('0.05');
+    expect(json(image('n', { service_tier: 'batch' }), book)).toMatchObject({ listAmount: '0.05' });
+    // Before its first day nobody knows what the tier costs.
+    expect(amountOf(book, 'n', { service_tier: 'batch' }, '2026-10-31')).toBe('price_expired');
+    // Another factor is none of the tier.
+    const tenth = { multipliers: [{ biller: 'acme', factor: '0.9' }] };
+    expect(amountOf(layered(bundled, [tenth]), 'n', { service_tier: 'batch' })).toBe('missing_rate');
   });
   it('of a later layer come before those of an earlier one', () => {
     const later = { multipliers: [{ biller: 'acme', factor: '2' }] };

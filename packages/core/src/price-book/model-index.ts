@@ -1,4 +1,5 @@
 import { byFirstDay, common } from '../util/day.ts';
+import type { Families } from './families.ts';
 import type { BillerBook, ModelEntry, OutcomeRules, PriceLayer, RateEntry, RateReplacement } from './types.ts';
 
 /** A model of a biller, with the user's prices in it. */
@@ -19,12 +20,18 @@ export class ModelIndex {
   /** the bundled book, or the user's first one of a biller that has none */
   readonly book: BillerBook | undefined;
   readonly outcomes: OutcomeRules = {};
+  /** what the biller's tools cost, with the user's prices in it */
+  fees: readonly RateEntry[];
   /** rates that come from a layer */
   readonly #userRates = new WeakSet<RateEntry>();
 
-  constructor(biller: string, bundled: BillerBook | undefined, layers: readonly PriceLayer[]) {
+  readonly #families: Families;
+
+  constructor(biller: string, bundled: BillerBook | undefined, layers: readonly PriceLayer[], families: Families) {
+    this.#families = families;
     const own = (one: { readonly biller: string }): boolean => one.biller === biller;
     this.book = bundled ?? layers.flatMap(({ books = [] }) => books).find(own);
+    this.fees = bundled?.fees ?? [];
     if (bundled) this.#add(bundled, 'bundled');
     for (const { books = [], rates = [] } of layers) {
       for (const book of books.filter(own)) this.#add(book, 'user');
@@ -39,7 +46,8 @@ export class ModelIndex {
 
   #add(book: BillerBook, origin: IndexedModel['origin']): void {
     Object.assign(this.outcomes, book.outcomes);
-    for (const entry of book.models) {
+    for (const unplaced of book.models) {
+      const entry = this.#families.placed(unplaced);
       const model: IndexedModel = { book, entry, origin };
       if (origin === 'user') for (const rate of entry.rates) this.#userRates.add(rate);
       const replaced = this.byName.get(entry.model);
@@ -56,17 +64,21 @@ export class ModelIndex {
   /** Puts a new price beside the old one, which ends on the new one's first day. */
   #replace(replacement: RateReplacement): void {
     for (const model of new Set(this.byName.values())) {
-      const before = model.entry.rates.filter(({ id }) => id === replacement.id);
-      const pattern = before.at(-1);
-      if (!pattern) continue;
-      const fresh: RateEntry = { ...pattern, ...given(replacement), evidence: 'user', note: undefined };
-      this.#userRates.add(fresh);
-      const rates = model.entry.rates.flatMap((rate) => {
-        const kept = rate.id === replacement.id ? this.#until(rate, replacement.from) : [rate];
-        return rate === pattern ? [...kept, fresh] : kept;
-      });
-      this.#renew(model, { ...model, entry: { ...model.entry, rates } });
+      const rates = this.#replaced(model.entry.rates, replacement);
+      if (rates !== model.entry.rates) this.#renew(model, { ...model, entry: { ...model.entry, rates } });
     }
+    this.fees = this.#replaced(this.fees, replacement);
+  }
+
+  #replaced(rates: readonly RateEntry[], replacement: RateReplacement): readonly RateEntry[] {
+    const pattern = rates.findLast(({ id }) => id === replacement.id);
+    if (!pattern) return rates;
+    const fresh: RateEntry = { ...pattern, ...given(replacement), evidence: 'user', note: undefined };
+    this.#userRates.add(fresh);
+    return rates.flatMap((rate) => {
+      const kept = rate.id === replacement.id ? this.#until(rate, replacement.from) : [rate];
+      return rate === pattern ? [...kept, fresh] : kept;
+    });
   }
 
   /** A rate as long as it holds before a day; none where it is replaced for all days. */

@@ -28,16 +28,38 @@ export class Multipliers {
     return this.#layers.some((layer) => layer.some((one) => one.biller === biller && one.serviceTier !== undefined));
   }
 
+  /** Service tiers that some factor of this model names. `names` are the model's. */
+  tiersOf(biller: string, names: readonly string[]): readonly string[] {
+    const named = this.#layers.flat().filter((one) => this.#isOf(one, biller, names));
+    return [...new Set(named.flatMap(({ serviceTier }) => serviceTier ?? []))];
+  }
+
   /** What a model's list prices in one service tier are multiplied by, day by day. `names` are the model's. */
   factors(biller: string, names: readonly string[], serviceTier: string): readonly Factor[] {
+    return this.#stretches(biller, names, (tier) => tier === undefined || tier === serviceTier);
+  }
+
+  /** What standard list prices are multiplied by in a service tier that has none of its own: by a factor that names it, or nothing. */
+  tierFactors(biller: string, names: readonly string[], serviceTier: string): readonly Factor[] {
+    const found = this.#stretches(biller, names, (tier) => tier === serviceTier);
+    return found.filter(({ factor }) => factor !== undefined);
+  }
+
+  #isOf(one: Multiplier, biller: string, names: readonly string[]): boolean {
+    return (
+      one.biller === biller &&
+      (one.account === undefined || one.account === this.#accounts[biller]) &&
+      (one.model === undefined || names.includes(one.model))
+    );
+  }
+
+  #stretches(
+    biller: string,
+    names: readonly string[],
+    isOfTier: (serviceTier: string | undefined) => boolean,
+  ): readonly Factor[] {
     const layers = this.#layers.map((layer) =>
-      layer.filter(
-        (one) =>
-          one.biller === biller &&
-          (one.account === undefined || one.account === this.#accounts[biller]) &&
-          (one.model === undefined || names.includes(one.model)) &&
-          (one.serviceTier === undefined || one.serviceTier === serviceTier),
-      ),
+      layer.filter((one) => isOfTier(one.serviceTier) && this.#isOf(one, biller, names)),
     );
     const all = layers.flat();
     if (all.length === 0) return LIST;

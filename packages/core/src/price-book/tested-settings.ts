@@ -12,6 +12,8 @@ const COMMON: ReadonlySet<string> = new Set(
 );
 /** `8s`, `1080p`, `1024x1024`, `16:9`: nothing that a person writes. */
 const NUMBER = /^\d{1,9}(?:\.\d{1,9})?(?:[a-z]{1,3}|[x:*]\d{1,9})?$/;
+/** A biller's own name of a place: `eu`, `us-central1`, `ap-southeast-2`. */
+const REGION = /^[a-z]{2,9}(?:-[a-z]{2,12}){0,3}-?\d{0,2}$/;
 /** Stands for a word that no price asks for: it may be the user's own. */
 const OTHER = '"other"';
 /** Values of one fact whose text is kept. */
@@ -22,6 +24,12 @@ class TestedSetting {
   /** that some price asks for, normalised */
   readonly #words = new Set<string>();
   readonly #texts = new BoundedMap<string, string>(MAX_VALUES);
+  readonly #known: RegExp;
+
+  /** `known` are values that nobody writes of their own, whether some price asks for them or not. */
+  constructor(known: RegExp) {
+    this.#known = known;
+  }
 
   add(word: Scalar): void {
     this.#words.add(normal(word));
@@ -38,7 +46,7 @@ class TestedSetting {
   }
 
   #isKnown(word: string): boolean {
-    return this.#words.has(word) || COMMON.has(word) || NUMBER.test(word);
+    return this.#words.has(word) || COMMON.has(word) || this.#known.test(word);
   }
 }
 
@@ -47,7 +55,7 @@ export type TestedSettings = ReadonlyMap<string, TestedSetting>;
 
 /** What prices of some biller or other depend on: kept for models that have no price yet. */
 const USUAL: readonly string[] =
-  'service_tier resolution size image_size width height quality duration mode aspect_ratio generate_audio audio steps input_tokens'.split(
+  'service_tier region resolution size image_size width height quality duration mode aspect_ratio generate_audio audio steps input_tokens'.split(
     ' ',
   );
 
@@ -56,7 +64,7 @@ export function testedSettings(models: readonly ModelEntry[]): TestedSettings {
   const found = new Map<string, TestedSetting>();
   const setting = (name: string): TestedSetting => {
     let known = found.get(name);
-    if (!known) found.set(name, (known = new TestedSetting()));
+    if (!known) found.set(name, (known = new TestedSetting(name === 'region' ? REGION : NUMBER)));
     return known;
   };
   for (const name of USUAL) setting(name);

@@ -85,6 +85,8 @@ export interface RateEntry {
   /** day the source was read */
   readonly seen: string;
   readonly evidence: Evidence;
+  /** name and version of the public table that states what the source does, where it was taken from one as a whole */
+  readonly table?: string | undefined;
   /** how many readings of the price agree, each by someone else; one where it is left out */
   readonly witnesses?: number | undefined;
   /** whether the price holds for a limited time only, where that was asked */
@@ -124,8 +126,9 @@ export interface ModelEntry {
   /** what the maker sells as one model, whoever bills it: `MAKER/NAME`. All of a family have one tier */
   readonly family?: string | undefined;
   readonly modality: Modality;
-  readonly tier: Tier;
-  readonly tierBasis: 'vendor_line_up' | 'price_rank' | 'user';
+  /** undefined only of a model of the user's own */
+  readonly tier?: Tier | undefined;
+  readonly tierBasis?: 'vendor_line_up' | 'price_rank' | 'user' | undefined;
   /** documented defaults of request parameters that decide the price */
   readonly defaults?: Readonly<Record<string, Scalar>> | undefined;
   readonly defaultsSource?: string | undefined;
@@ -135,6 +138,24 @@ export interface ModelEntry {
   /** where its end is stated, and the day on which that was read */
   readonly endedSource?: string | undefined;
   readonly rates: readonly RateEntry[];
+  /** what its prices are in a region; the biller's where it is left out */
+  readonly regions?: readonly RegionPrice[] | undefined;
+  readonly note?: string | undefined;
+}
+
+/**
+ * What list prices are multiplied by in a region: a call that went to a region (the fact `region`)
+ * of which nothing is stated has no price. A call that went to none has the list price.
+ */
+export interface RegionPrice {
+  /** regions as the biller names them; every one where it is left out */
+  readonly in?: readonly string[] | undefined;
+  readonly factor: string;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly source: string;
+  readonly seen: string;
+  readonly evidence: Evidence;
   readonly note?: string | undefined;
 }
 
@@ -159,6 +180,10 @@ export interface BillerBook {
   readonly outcomes?: OutcomeRules | undefined;
   /** the list price of a credit over time, where it is the same for everyone */
   readonly credit?: readonly CreditPrice[] | undefined;
+  /** what its tools cost, whichever of its models uses them; a model's own price of the item comes first */
+  readonly fees?: readonly RateEntry[] | undefined;
+  /** what its models' prices are in a region, where the model does not say so itself */
+  readonly regions?: readonly RegionPrice[] | undefined;
   readonly models: readonly ModelEntry[];
   /** disagreements of sources, and facts that no entry can hold */
   readonly notes?: readonly string[] | undefined;
@@ -221,7 +246,7 @@ export interface PriceLayer {
   /** first day on which nothing of the layer holds: what it priced is unpriced then */
   readonly until?: string | undefined;
   /** a model named here replaces the bundled one of that name */
-  readonly books?: readonly Omit<BillerBook, 'credit'>[] | undefined;
+  readonly books?: readonly Omit<BillerBook, 'credit' | 'fees'>[] | undefined;
   /** single prices of models that are in the book, by their id */
   readonly rates?: readonly RateReplacement[] | undefined;
   readonly multipliers?: readonly Multiplier[] | undefined;

@@ -146,7 +146,7 @@ function daysProblem({ from, until }: { from?: string | undefined; until?: strin
 function replacementProblems(one: NonNullable<PriceLayer['rates']>[number], known: readonly BillerBook[]): Problem[] {
   const books = known.filter(({ biller }) => biller === one.biller);
   if (books.length === 0) return [];
-  const all = books.flatMap((book) => book.models.flatMap((model) => model.rates));
+  const all = books.flatMap((book) => [...book.models.flatMap((model) => model.rates), ...(book.fees ?? [])]);
   const replaced: RateEntry | undefined = all.findLast(({ id }) => id === one.id);
   if (!replaced) {
     const hint = didYouMean(

@@ -18,9 +18,11 @@ function pages({ models }: BillerBook): Map<string, Read[]> {
   for (const [model, entry] of models.entries())
     for (const [index, rate] of entry.rates.entries()) {
       if (!isCurrent(entry, rate)) continue;
-      const page = found.get(rate.source) ?? [];
+      // What a public table says of a page was read with the rest of the table.
+      const key = `${rate.source} ${rate.table ?? ''}`;
+      const page = found.get(key) ?? [];
       page.push({ model, index, rate });
-      found.set(rate.source, page);
+      found.set(key, page);
     }
   return found;
 }

@@ -35,8 +35,19 @@ const item = oneOf([
   'text_output',
   'text_input',
   'text_cached_input',
+  'text_cache_write',
+  'text_cache_write_5m',
+  'text_cache_write_1h',
   'request',
-  'search',
+  'web_search',
+  'x_search',
+  'web_fetch',
+  'file_search',
+  'code_execution',
+  'grounding_query',
+  'grounding_prompt',
+  'maps_query',
+  'maps_prompt',
   'compute',
   'billed',
 ]);
@@ -125,6 +136,9 @@ const rate = strict({
   source,
   seen,
   evidence,
+  table: text(100, 'name the table and its version')
+    .optional()
+    .describe('name and version of the public table that it was taken from as a whole'),
   witnesses: z
     .int('write a whole number')
     .min(1, 'write how many readings agree: at least 1')
@@ -149,6 +163,22 @@ const outcomeRule = strict({
 const ends = oneOf(['failed', 'canceled', 'filtered', 'refused', 'invalid', 'server_error', 'no_answer']);
 const outcomes = z.partialRecord(ends, outcomeRule).optional();
 
+const regions = z
+  .array(
+    strict({
+      in: z.array(text(100, 'write a region')).min(1, 'name a region, or leave "in" out').optional(),
+      factor: exact.describe('price in the region = list price × factor'),
+      from: day.optional(),
+      until: until.optional(),
+      source,
+      seen,
+      evidence,
+      note,
+    }),
+  )
+  .optional()
+  .describe('what prices are in a region; a region that is not named has no price');
+
 const model = strict({
   model: text(300, 'write the name that the biller bills it by'),
   aliases: z
@@ -162,8 +192,10 @@ const model = strict({
     .optional()
     .describe('what the maker sells as one model, whoever bills it: MAKER/NAME'),
   modality: oneOf(['image', 'video', 'speech', 'transcription', 'music', 'audio', 'text', 'realtime', '3d', 'compute']),
-  tier,
-  tierBasis: oneOf(['vendor_line_up', 'price_rank', 'user']),
+  tier: tier
+    .optional()
+    .describe('the family’s where it is left out; with a family it moves all of it, at every biller'),
+  tierBasis: oneOf(['vendor_line_up', 'price_rank', 'user']).optional(),
   defaults: z
     .record(z.string(), scalar)
     .optional()
@@ -173,6 +205,7 @@ const model = strict({
   ended: day.optional().describe('first day on which the service takes no more calls; earlier calls keep their price'),
   endedSource: z.string().max(2000).optional().describe('where its end is stated, and the day on which that was read'),
   rates: list(rate, MOST_RATES, 'write a list of prices').min(1, 'a model needs a price'),
+  regions,
   note: z.string().max(4000).optional(),
 });
 
@@ -185,6 +218,7 @@ const ownBook = {
   ),
   currency,
   outcomes,
+  regions,
   models: list(model, MOST, 'write a list of models'),
   notes: z.array(z.string().max(4000)).optional().describe('disagreements of sources and facts that no entry can hold'),
 };
@@ -193,6 +227,9 @@ const ownBook = {
 export const billerBookSchema: z.ZodType<BillerBook> = strict({
   ...ownBook,
   credit: z.array(credit).optional().describe('list price of a credit, where it is the same for everyone'),
+  fees: list(rate, MOST_RATES, 'write a list of prices')
+    .optional()
+    .describe('what its tools cost, whichever of its models uses them; a model’s own price of the item comes first'),
 });
 
 const biller = text(100, 'write the gen_ai.provider.name of the biller, for example "fal"');

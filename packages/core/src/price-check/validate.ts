@@ -50,9 +50,19 @@ export function bookProblems(book: BillerBook, kind: 'bundled' | 'own'): Problem
         (problem) => ({ ...problem, path: ['models', i, ...problem.path] }),
       ),
     ),
+    ...feeProblems(book, kind),
   ];
   // What is ambiguous is never reached either: one mistake is said once.
   return found.length > 0 ? found : reachProblems(book);
+}
+
+/** A biller's tools are priced as a model's items are. */
+function feeProblems(book: BillerBook, kind: 'bundled' | 'own'): Problem[] {
+  const fees = { rates: book.fees ?? [] };
+  return [...pairProblems(fees), ...dayProblems(fees), ...bandProblems(fees, book, kind)].map((problem) => ({
+    ...problem,
+    path: ['fees', ...problem.path.slice(1)],
+  }));
 }
 
 /** What a careless reading leaves behind. Users answer for their own prices. */
@@ -108,17 +118,20 @@ function mainProblems({ modality, rates }: ModelEntry): Problem[] {
 
 function idProblems(book: BillerBook): Problem[] {
   const seen = new Set<string>();
-  return book.models.flatMap(({ rates }, i) =>
+  const check = (rates: readonly RateEntry[], path: readonly (string | number)[]): Problem[] =>
     rates.flatMap(({ id }, n) => {
       const isNew = !seen.has(id);
       seen.add(id);
       const message = 'names another price of the biller already; give each its own id';
-      return isNew ? [] : [{ path: ['models', i, 'rates', n, 'id'], value: id, message }];
-    }),
-  );
+      return isNew ? [] : [{ path: [...path, n, 'id'], value: id, message }];
+    });
+  return [
+    ...book.models.flatMap(({ rates }, i) => check(rates, ['models', i, 'rates'])),
+    ...check(book.fees ?? [], ['fees']),
+  ];
 }
 
-function pairProblems({ rates }: ModelEntry): Problem[] {
+function pairProblems({ rates }: Pick<ModelEntry, 'rates'>): Problem[] {
   return rates.flatMap((a, i) =>
     rates.slice(i + 1).flatMap((b, n): Problem[] => {
       const path = ['rates', i + 1 + n];
@@ -139,7 +152,7 @@ function pairProblems({ rates }: ModelEntry): Problem[] {
   );
 }
 
-function dayProblems({ rates }: ModelEntry): Problem[] {
+function dayProblems({ rates }: Pick<ModelEntry, 'rates'>): Problem[] {
   return rates.flatMap((rate, i) =>
     isEmpty(rate)
       ? [
@@ -153,7 +166,7 @@ function dayProblems({ rates }: ModelEntry): Problem[] {
   );
 }
 
-function bandProblems(model: ModelEntry, { currency }: BillerBook, kind: 'bundled' | 'own'): Problem[] {
+function bandProblems(model: Pick<ModelEntry, 'rates'>, { currency }: BillerBook, kind: 'bundled' | 'own'): Problem[] {
   return model.rates.flatMap((rate, i) => {
     const message = bandProblem(rate, rate.unit, currency, kind);
     return message === undefined ? [] : [{ path: ['rates', i, 'price'], value: rate.price, message }];

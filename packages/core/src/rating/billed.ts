@@ -1,8 +1,8 @@
-import { covers, hasEnded } from '../util/day.ts';
+import { covers, hasEnded, hasNotBegun } from '../util/day.ts';
 import { matches } from '../price-book/condition.ts';
 import type { Model, Rate } from '../price-book/compile.ts';
 import type { Measure, Usage } from '../usage/usage.ts';
-import { choose } from './choose.ts';
+import { choose, notBefore } from './choose.ts';
 import { Missing } from './missing.ts';
 
 /** The units that the provider itself counted; their price is the whole charge. */
@@ -24,8 +24,11 @@ export function billedRate(
   const choice = model ? choose(rates, undefined, usage, model, day) : rates.find((rate) => covers(rate, day));
   if (choice instanceof Missing) return undefined;
   if (choice) return choice;
-  const ended = rates.find((rate) => hasEnded(rate, day) && matches(rate, usage.facts, undefined) !== 'no');
-  return ended && new Missing('price_expired', `the price ${ended.entry.id} has expired`);
+  const others = rates.filter((rate) => matches(rate, usage.facts, undefined) !== 'no');
+  const ended = others.find((rate) => hasEnded(rate, day));
+  if (ended) return new Missing('price_expired', `the price ${ended.entry.id} has expired`);
+  const later = others.find((rate) => hasNotBegun(rate, day));
+  return later && new Missing('price_expired', notBefore(later));
 }
 
 /** A vendor's unit without a standard name matches a price in any unit but credits. */

@@ -1,9 +1,9 @@
-import { covers, hasEnded } from '../util/day.ts';
+import { covers, hasEnded, hasNotBegun } from '../util/day.ts';
 import { isStandardTier, matches } from '../price-book/condition.ts';
 import type { Model, Rate, RateGroup } from '../price-book/compile.ts';
 import { quantityFor } from './quantity.ts';
 import type { RatedQuantity } from './quantity.ts';
-import { isTool } from '../usage/usage.ts';
+import { isTool } from '../usage/tools.ts';
 import type { Basis, Usage } from '../usage/usage.ts';
 import { defaultsFor } from './defaults.ts';
 import { Missing } from './missing.ts';
@@ -28,16 +28,32 @@ export function chosenRate(
   day: string,
 ): ChosenRate | Missing | undefined {
   const unit = bestUnit(group, usage, day);
+  // A tool that was not used costs nothing, whatever its price would depend on.
+  if (unit?.quantity.quantity.eq(0) && isTool(group.item) && isUnused(unit.by, usage)) return undefined;
   const choice = unit && choose(group.rates, unit.by.entry.unit, usage, model, day);
   if (group.isDated && !(choice instanceof Missing)) {
     const ended = group.rates.find((rate) => hasEnded(rate, day) && isMissed(rate, choice, usage, model));
     if (ended) return new Missing('price_expired', `the price ${ended.entry.id} has expired`);
+    const later = choice
+      ? undefined
+      : group.rates.find((rate) => hasNotBegun(rate, day) && isMissed(rate, undefined, usage, model));
+    if (later) return new Missing('price_expired', notBefore(later));
   }
   if (!unit && group.isSurcharge) return unmeasured(group, usage, model, day);
   if (!choice) return feeOfTier(group, usage, model, day);
   if (choice instanceof Missing) return choice;
   const isMeasured = choice === unit?.by || quantityFor(choice.entry, usage) !== undefined;
   return isMeasured ? { rate: choice, assumed: assumptions(choice, usage) } : undefined;
+}
+
+/** As it was measured: what is left of it after bands and rounding is the amount's own matter. */
+function isUnused({ entry: { item, plus, floor } }: Rate, { measures }: Usage): boolean {
+  return !plus && !floor && measures.every((one) => one.item !== item || one.quantity.eq(0));
+}
+
+/** What a call of a day costs that is before all that is known of its price. */
+export function notBefore({ entry, from }: Rate): string {
+  return `the price ${entry.id} holds from ${from} on, and none is known for the days before`;
 }
 
 /** The first of the units that were measured on the best basis; whole prices before partial ones. */
@@ -70,7 +86,7 @@ function bestUnit(
 }
 
 /**
- * Whether a rate that has ended would have priced the call, and nothing has replaced it. A rate that
+ * Whether a rate that does not hold on the day would have priced the call, and nothing has replaced it. A rate that
  * began on its last day or later, or that is as specific, is its replacement; an older, more general
  * one is not.
  */

@@ -1,5 +1,5 @@
 import type { Model } from '../price-book/compile.ts';
-import { isTool } from '../usage/usage.ts';
+import { isTool } from '../usage/tools.ts';
 import type { Item, Usage } from '../usage/usage.ts';
 import { Missing } from './missing.ts';
 import { quantityFor } from './quantity.ts';
@@ -12,7 +12,8 @@ export const MAIN_ITEMS: Record<Model['entry']['modality'], readonly Item[]> = {
   transcription: ['audio_input'],
   music: ['audio_output'],
   audio: ['audio_output', 'text_output'],
-  text: ['text_output'],
+  // An embedding is billed by what goes in alone.
+  text: ['text_output', 'text_input'],
   realtime: ['text_output', 'audio_output'],
   '3d': [],
   compute: ['compute'],

@@ -25,7 +25,7 @@ describe('conditions', () => {
   });
   it('takes a documented default as an estimate, but not for a request that nobody saw', () => {
     const book = bookOf(byResolution, { defaults: { resolution: '1K' } });
-    // A tier that is not stated is the standard one.
+    // A tier that is not stated is the standard one, a region that is not the global one.
     expect(json(usage(images(1)), book)).toMatchObject({
       status: 'estimated',
       amount: '0.08',
@@ -115,10 +115,10 @@ describe('every condition', () => {
     expect(json(usage(images(1), { facts: { [fact]: one } }), book)).toMatchObject({ amount: '0.08' });
     expect(json(usage(images(1), { facts: { [fact]: other } }), book)).toMatchObject({ amount: '0.02' });
     expect(json(usage(images(1), { facts: { [fact]: 'something else' } }), book)).toMatchObject({ status: 'unpriced' });
-    // A tier that is not stated is the standard one.
+    // A tier that is not stated is the standard one, a region that is not the global one.
     expect(json(usage(images(1)), book)).toMatchObject({
       status: 'unpriced',
-      reason: fact === 'service_tier' ? 'missing_rate' : 'unknown_usage',
+      reason: fact === 'service_tier' || fact === 'region' ? 'missing_rate' : 'unknown_usage',
     });
   });
 });

@@ -50,3 +50,26 @@ describe('a price that has ended', () => {
     expect(json(one, bookOf([general, billed]), '2026-11-01')).toMatchObject(expired);
   });
 });
+
+describe('a price that has not begun', () => {
+  const later = (more: object = {}) =>
+    rateEntry({ item: 'image_output', unit: 'image', price: '0.08', from: '2026-11-01', ...more });
+  const early = { status: 'unpriced', reason: 'price_expired', detail: expect.stringContaining('from 2026-11-01 on') };
+  it('prices no call of the days before, and says so', () => {
+    expect(json(usage(images(1)), bookOf([later()]), '2026-10-31')).toMatchObject(early);
+    expect(json(usage(images(1)), bookOf([later()]), '2026-11-01')).toMatchObject({ amount: '0.08' });
+  });
+  it('is not asked for where it would not have priced the call, or where another price holds', () => {
+    const other = later({ when: { quality: 'high' } });
+    const low = usage(images(1), { facts: { quality: 'low' } });
+    expect(json(low, bookOf([other]), '2026-10-31')).toMatchObject({ reason: 'missing_rate' });
+    const general = rateEntry({ item: 'image_output', unit: 'image', price: '0.04' });
+    expect(json(low, bookOf([general, other]), '2026-10-31')).toMatchObject({ amount: '0.04' });
+  });
+  it('may be one of billed units', () => {
+    const units = usage([measure('billed', 'provider_unit', 2, 'billed_units')]);
+    const billed = later({ item: 'billed' });
+    expect(json(units, bookOf([billed]), '2026-10-31')).toMatchObject(early);
+    expect(json(units, bookOf([billed]), '2026-11-01')).toMatchObject({ amount: '0.16' });
+  });
+});

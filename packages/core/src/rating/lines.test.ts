@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../usage/measure.ts';
-import type { RateEntry } from '../price-book/types.ts';
-import { bookOf, images, json, perImage, rateEntry, usage } from './testing.ts';
+import type { PriceBook } from '../price-book/book.ts';
+import type { PriceLayer, RateEntry } from '../price-book/types.ts';
+import { billerBook, bookOf, images, json, layered, modelEntry, perImage, rateEntry, usage } from './testing.ts';
 import type { Usage } from '../usage/usage.ts';
 
 describe('sums', () => {
@@ -20,7 +21,7 @@ describe('sums', () => {
   it('have no part whose price has expired, be it a fee that nobody measured', () => {
     const fee = rateEntry({ item: 'request', unit: 'request', price: '0.015', until: '2026-11-01' });
     const search = rateEntry({
-      item: 'search',
+      item: 'web_search',
       unit: 'request',
       price: '0.01',
       when: { search: true },
@@ -74,11 +75,27 @@ describe('a surcharge', () => {
 
 describe('a fee', () => {
   const search = (when: RateEntry['when']) =>
-    rateEntry({ item: 'search', unit: 'request', price: '10', per: 1000, when });
-  const searched = (n: number) => [...images(1), measure('search', 'request', n)];
+    rateEntry({ item: 'web_search', unit: 'request', price: '10', per: 1000, when });
+  const searched = (n: number) => [...images(1), measure('web_search', 'request', n)];
   it('for a search is paid as often as one took place', () => {
     expect(json(usage(searched(3)), bookOf([perImage, search(undefined)]))).toMatchObject({ amount: '0.07' });
     expect(json(usage(images(1)), bookOf([perImage, search(undefined)]))).toMatchObject({ amount: '0.04' });
+  });
+  it('of the biller holds for each of its models that has no price of its own', () => {
+    const fees = [search(undefined), rateEntry({ item: 'file_search', unit: 'request', price: '0.5' })];
+    const own = modelEntry('own', [perImage, { ...search(undefined), id: 'own', price: '20' }]);
+    const book = (layers: readonly PriceLayer[] = []): PriceBook =>
+      layered([billerBook([modelEntry('m', [perImage]), own], { fees })], layers);
+    expect(json(usage(searched(3)), book())).toMatchObject({ status: 'final', amount: '0.07' });
+    expect(json(usage(searched(3), { model: 'own' }), book())).toMatchObject({ amount: '0.1' });
+    expect(json(usage(images(1)), book())).toMatchObject({ amount: '0.04' });
+    const rates = [{ biller: 'acme', id: fees[0]?.id ?? '', price: '5', seen: '2026-11-01' }];
+    expect(json(usage(searched(3)), book([{ rates }]))).toMatchObject({ amount: '0.055' });
+  });
+  it('for a tool that was not used needs no facts', () => {
+    const rates = [search({ version: 'new' }), { ...search({ version: 'old' }), price: '25' }];
+    expect(json(usage(images(1)), bookOf([perImage, ...rates]))).toMatchObject({ status: 'final', amount: '0.04' });
+    expect(json(usage(searched(1)), bookOf([perImage, ...rates]))).toMatchObject({ status: 'unpriced' });
   });
   it('for a search that the request switched on is paid once', () => {
     const book = bookOf([perImage, search({ enable_web_search: true })]);
@@ -94,7 +111,7 @@ describe('a fee', () => {
     expect(json(usage(searched(1), { facts: tier }), bookOf([perImage, batch, search(undefined)]))).toMatchObject({
       status: 'estimated',
       amount: '0.02',
-      missing: ['search'],
+      missing: ['web_search'],
     });
     expect(json(usage(images(1), { facts: tier }), bookOf([perImage, batch, search(undefined)]))).toMatchObject({
       amount: '0.02',

@@ -58,18 +58,18 @@ describe('a part without a price', () => {
 });
 
 describe('a tool without a price', () => {
-  const used = [tokens('text_input', 10), tokens('text_output', 3), measure('search', 'request', 2)];
+  const used = [tokens('text_input', 10), tokens('text_output', 3), measure('web_search', 'request', 2)];
 
   it('is named, and makes the rest of the charge an estimate', () => {
     expect(json(usage(used), bookOf([input, output], ofText))).toMatchObject({
       status: 'estimated',
       amount: '0.000044',
-      missing: ['search'],
+      missing: ['web_search'],
     });
   });
 
   it('is a line where it has one', () => {
-    const search = rateEntry({ item: 'search', unit: 'request', price: '10', per: 1000 });
+    const search = rateEntry({ item: 'web_search', unit: 'request', price: '10', per: 1000 });
     const charge = json(usage(used), bookOf([input, output, search], ofText));
     expect(charge).toMatchObject({ status: 'final', amount: '0.020044' });
     expect(charge).not.toHaveProperty('missing');

@@ -21,7 +21,7 @@ const kind = fc.constantFrom(
   { item: 'audio_output', unit: 'minute' } as const,
   { item: 'text_input', unit: 'character' } as const,
   { item: 'request', unit: 'request' } as const,
-  { item: 'search', unit: 'request' } as const,
+  { item: 'web_search', unit: 'request' } as const,
   { item: 'billed', unit: 'credit' } as const,
 );
 const amount = fc.constantFrom('0', '0.0000000001', '0.5', '1', '2', '3.25', '60');

@@ -1,7 +1,9 @@
+import { isGlobal } from '../price-book/condition.ts';
 import type { Model, Rate } from '../price-book/compile.ts';
 import type { RateEntry } from '../price-book/types.ts';
-import { isTool } from '../usage/usage.ts';
 import type { Item, Measure, Usage } from '../usage/usage.ts';
+import { isTool } from '../usage/tools.ts';
+import { covers } from '../util/day.ts';
 import { BoundedMap } from '../util/bounded-map.ts';
 import { billedRate, billedUnits } from './billed.ts';
 import { chosenRate } from './choose.ts';
@@ -78,6 +80,9 @@ function billOf(units: Measure, rate: Rate, { measures }: Usage): Bill {
 }
 
 function consumedBill(usage: Usage, model: Model, day: string, by: Bill['by']): Plan {
+  const { region } = usage.facts;
+  if (region !== undefined && !isGlobal(region) && !hasPriceIn(region, model, day))
+    return new Missing('missing_rate', `the price of ${model.entry.model} in region ${String(region)} is not known`);
   const lines: PlannedLine[] = [];
   const paid = new Set<Item>();
   const unpriced: Item[] = [];
@@ -102,6 +107,17 @@ function consumedBill(usage: Usage, model: Model, day: string, by: Bill['by']): 
   const essential = [...items].filter((item) => !isTool(item));
   if (essential.length > 0) return noRate(essential, model);
   return { lines, currency: model.currency, by, missing: items.size > 0 ? [...items] : undefined };
+}
+
+/** Whether some price of the model's own, and not a tool's alone, holds in a region. */
+function hasPriceIn(region: string | number | boolean, { groups }: Model, day: string): boolean {
+  return groups.some(
+    ({ item, rates }) =>
+      !isTool(item) &&
+      rates.some(
+        (rate) => covers(rate, day) && rate.tests.some((test) => test.fact === 'region' && test.holds(region)),
+      ),
+  );
 }
 
 /** Where the measure stands that is the rate's quantity without any more ado. */

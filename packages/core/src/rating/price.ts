@@ -1,4 +1,5 @@
 import type { Tier } from '../price-book/types.ts';
+import { isTool } from '../usage/tools.ts';
 import type { Basis, Usage } from '../usage/usage.ts';
 import { cost, ZERO } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
@@ -28,7 +29,7 @@ export function price(usage: Usage, plan: Bill, outcome: Outcome, tier: Tier | u
     const { item, unit, band, partial } = entry;
     const { quantity } = measured;
     // An included allowance pays for the whole quantity, and a fee that did not occur for none.
-    if ((band || item === 'search') && quantity.eq(0)) continue;
+    if ((band || isTool(item)) && quantity.eq(0)) continue;
     if (partial) incomplete = true;
     const lineAmount = amountOf(measured, unitPrice);
     if (listUnitPrice) listAmount ??= amount;

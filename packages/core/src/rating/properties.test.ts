@@ -124,7 +124,7 @@ test('the order of entries does not matter', () => {
     rateEntry({ item: 'image_output', unit: 'image', price: '0.07', when: { quality: 'high', size: ['l', 'xl'] } }),
     rateEntry({ item: 'image_output', unit: 'image', price: '0.01', when: { service_tier: 'batch' } }),
     rateEntry({ item: 'image_input', unit: 'image', price: '0.002', band: { after: '1' } }),
-    rateEntry({ item: 'search', unit: 'request', price: '0.01', when: { search: true } }),
+    rateEntry({ item: 'web_search', unit: 'request', price: '0.01', when: { search: true } }),
     rateEntry({ item: 'request', unit: 'request', price: '0.001', until: '2027-01-01' }),
   ];
   fc.assert(

@@ -1,6 +1,7 @@
 import { ceilTo, decimal, ONE, parseQuantity, ZERO } from '../util/money.ts';
 import type { Decimal, Unit } from '../util/money.ts';
 import type { RateEntry } from '../price-book/types.ts';
+import { isTool } from '../usage/tools.ts';
 import type { Basis, Facts, Item, Measure, PixelSize, Usage } from '../usage/usage.ts';
 
 /** A quantity in the unit of a rate, and where it comes from. */
@@ -45,9 +46,9 @@ function grown(quantity: Decimal, basis: Basis, fact: Facts[string], beyond: num
 function measured(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | undefined {
   const direct = rate.round?.in ? undefined : find(usage.measures, item, rate.unit);
   if (direct) return counted(rate, direct, usage);
-  // A request is one request; a search is one where a condition says that it took place.
+  // A request is one request; a tool was used once where a switch says that it was.
   if (item === 'request') return { quantity: ONE, basis: 'request' };
-  if (item === 'search') return { quantity: rate.when ? ONE : ZERO, basis: 'request' };
+  if (isTool(item)) return { quantity: Object.values(rate.when ?? {}).includes(true) ? ONE : ZERO, basis: 'request' };
   if (rate.unit === 'megapixel') return megapixels(rate, item, usage);
   return converted(rate, item, usage);
 }

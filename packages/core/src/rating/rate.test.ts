@@ -4,7 +4,7 @@ import { measure } from '../usage/measure.ts';
 import { decimal } from '../util/money.ts';
 import { bundledBook } from '../price-book/bundled.ts';
 import { rate } from './rate.ts';
-import { bookOf, images, json, perImage, rateEntry, usage } from './testing.ts';
+import { billerBook, bookOf, images, json, layered, modelEntry, perImage, rateEntry, usage } from './testing.ts';
 import type { Usage } from '../usage/usage.ts';
 
 describe('lookup', () => {
@@ -69,7 +69,9 @@ describe('any usage', () => {
     'text_input',
     'text_cached_input',
     'request',
-    'search',
+    'web_search',
+    'grounding_query',
+    'text_cache_write_1h',
     'compute',
     'billed',
   );
@@ -142,5 +144,22 @@ describe('any usage', () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+});
+
+describe('the model that answered', () => {
+  const book = layered(
+    [billerBook([modelEntry('base', [perImage]), modelEntry('known', [{ ...perImage, id: 'k', price: '1' }])])],
+    [],
+  );
+  const answered = (model: string, responseModel: string): unknown =>
+    json(usage(images(1), { model, responseModel }), book);
+  it('is billed where the name that was asked for stands for another one', () => {
+    expect(answered('latest', 'base')).toMatchObject({ amount: '0.04' });
+    expect(answered('known', 'base')).toMatchObject({ amount: '1' });
+  });
+  it('is not billed for a variant of it', () => {
+    for (const variant of ['base-free', 'acme/base:free', 'ft:other:acme'])
+      expect(answered(variant, 'base')).toMatchObject({ status: 'unpriced', reason: 'unknown_model' });
   });
 });

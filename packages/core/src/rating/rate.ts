@@ -28,14 +28,14 @@ import type { Reported, Usage } from '../usage/usage.ts';
  * chargeToJson(rate(usage, bundledBook())); // { status: 'final', amount: '0.075', currency: 'USD', … }
  */
 export function rate(usage: Usage, book: PriceBook, day: string = today()): Charge {
-  const model = usage.model === undefined ? undefined : book.find(usage.provider, usage.model);
+  const model = modelOf(usage, book);
   const outcome = usage.atBest === 'at_risk' ? 'unknown' : outcomeOf(usage, book, model);
   return rateModel(usage, model, outcome, book, day);
 }
 
 /** Rates a usage whose outcome is known, as a record of it states it. */
 export function rateAs(usage: Usage, outcome: Outcome, book: PriceBook, day: string): Charge {
-  const model = usage.model === undefined ? undefined : book.find(usage.provider, usage.model);
+  const model = modelOf(usage, book);
   return rateModel(usage, model, outcome, book, day);
 }
 
@@ -48,6 +48,17 @@ function rateModel(usage: Usage, model: Model | undefined, outcome: Outcome, boo
     return { status: 'unpriced', reason: found.reason, detail: found.detail, missing: found.items, outcome, tier };
   const charge = asCertain(inDollars(found, book, day), usage.atBest);
   return isPlausibleAmount(charge.amount, charge.currency) ? charge : { ...charge, implausible: true };
+}
+
+/**
+ * The model that is billed: the one that was asked for, or, where that name stands for another one,
+ * the one that answered. A variant (`-free`, fine-tuned) that answers by the name of its base has a
+ * price of its own.
+ */
+function modelOf({ provider, model, responseModel }: Usage, book: PriceBook): Model | undefined {
+  const asked = model === undefined ? undefined : book.find(provider, model);
+  if (asked || responseModel === undefined || model?.includes(responseModel) || model?.startsWith('ft:')) return asked;
+  return book.find(provider, responseModel);
 }
 
 /** A charge that is no more certain than the app says it is. */

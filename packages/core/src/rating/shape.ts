@@ -1,8 +1,7 @@
-import { isStandardTier } from '../price-book/condition.ts';
+import { isGlobal, isStandardTier } from '../price-book/condition.ts';
 import type { Model } from '../price-book/compile.ts';
-import type { Basis, Facts, Item, Measure, PixelSize, Usage } from '../usage/usage.ts';
+import type { Facts, Measure, PixelSize, Usage } from '../usage/usage.ts';
 import { decimal, parseQuantity } from '../util/money.ts';
-import type { Unit } from '../util/money.ts';
 import { defaultsFor } from './defaults.ts';
 import { isArea } from './quantity.ts';
 
@@ -26,6 +25,7 @@ export function shapeOf(usage: Usage, model: Model, day: string): string | undef
     else shape += defaults?.[fact] === undefined ? 'u' : 'd';
   }
   if (!isStandardTier(tier)) shape += JSON.stringify(tier);
+  if (!isGlobal(facts['region'])) shape += JSON.stringify(facts['region']);
   for (const fact of model.growsWith) shape += growth(facts[fact]);
   for (const measure of measures) shape += measured(measure);
   if (usage.sizes) shape += sized(usage, 'image_output') + sized(usage, 'image_input');
@@ -52,7 +52,7 @@ function measured({ item, unit, basis, quantity, each, counts }: Measure): strin
     (counts ? 4 + (counts.utf8_bytes > 0 ? 16 : 0) + (counts.han_double > 0 ? 32 : 0) : 0) +
     // Of one output the sum is the single quantity.
     (isOutput && quantity.lte(1) ? 8 : 0);
-  return (ITEMS[item] ?? `<${item}>`) + UNITS[unit] + BASES[basis] + String.fromCharCode(FIRST_FLAG + flags);
+  return letter(item) + letter(unit) + letter(basis) + String.fromCharCode(FIRST_FLAG + flags);
 }
 
 /** `@`: the flags of a measure are one printable character. */
@@ -66,47 +66,19 @@ function sized({ sizes, measures }: Usage, item: 'image_output' | 'image_input')
   return (!images || images.quantity.eq(known.length)) && known.every(isArea) ? 'y' : 'n';
 }
 
-const ITEMS: Readonly<Record<Item, string | undefined>> = {
-  image_output: 'A',
-  image_input: 'B',
-  image_cached_input: 'C',
-  video_output: 'D',
-  video_input: 'E',
-  audio_output: 'F',
-  audio_input: 'G',
-  audio_cached_input: 'H',
-  text_output: 'I',
-  text_input: 'J',
-  text_cached_input: 'K',
-  request: 'L',
-  search: 'M',
-  compute: 'N',
-  billed: 'O',
-  gateway_fee: 'P',
-  upstream: 'Q',
-};
+const letters = new Map<string, string>();
 
-const UNITS: Readonly<Record<Unit, string>> = {
-  image: 'a',
-  megapixel: 'b',
-  second: 'c',
-  minute: 'd',
-  hour: 'e',
-  video: 'f',
-  character: 'g',
-  token: 'h',
-  step: 'i',
-  tile: 'j',
-  request: 'k',
-  compute_second: 'l',
-  credit: 'm',
-  provider_unit: 'n',
-};
+/** One character for each name, given out as names come: a short shape is found soon. */
+function letter(name: string): string {
+  const known = letters.get(name);
+  if (known !== undefined) return known;
+  // Names that somebody makes up are no reason to grow without end.
+  if (letters.size >= MAX_LETTERS) return JSON.stringify(name);
+  const given = String.fromCharCode(FIRST_LETTER + letters.size);
+  letters.set(name, given);
+  return given;
+}
 
-const BASES: Readonly<Record<Basis, string>> = {
-  reported_amount: '0',
-  billed_units: '1',
-  usage: '2',
-  request: '3',
-  default: '4',
-};
+const MAX_LETTERS = 200;
+/** Printable, and of no other part of a shape but quoted ones. */
+const FIRST_LETTER = 0xa1;

@@ -55,14 +55,22 @@ export function attemptAttributes(
     const ratio = priceRatio(planned, usage, charge, book);
     if (ratio !== undefined) into[ATTR.failoverPriceRatio] = ratio;
   }
-  const mismatch = tierMismatch(facts, charge);
+  const mismatch = tierMismatch(planned, usage, charge, book);
   if (mismatch !== undefined) into[ATTR.tierMismatch] = mismatch;
 }
 
-/** Whether another tier answered than was planned; undefined where one of the two is not known. */
-function tierMismatch({ planned, number }: AttemptFacts, charge: Charge): boolean | undefined {
-  if (number === undefined || planned?.tier === undefined || charge.tier === undefined) return undefined;
-  return charge.tier !== planned.tier;
+/** Whether another tier answered than was planned: never of one family. Undefined where one of the two is not known. */
+export function tierMismatch(
+  planned: Target,
+  answered: { readonly provider: string; readonly model?: string | undefined },
+  charge: Charge,
+  book: PriceBook,
+): boolean | undefined {
+  if (planned.tier === undefined || charge.tier === undefined) return undefined;
+  const family = book.familyOf(planned.provider, planned.model);
+  const isSameFamily =
+    family !== undefined && answered.model !== undefined && book.familyOf(answered.provider, answered.model) === family;
+  return !isSameFamily && charge.tier !== planned.tier;
 }
 
 /** What this charge is to the price of the same usage at the planned model; undefined where one of them is not known. */

@@ -5,6 +5,8 @@ it.each([
   ['status', { status: 429 }],
   ['statusCode', { statusCode: 429 }],
   ['response', { response: { status: 429 } }],
+  ['$metadata', { $metadata: { httpStatusCode: 429, attempts: 3 } }],
+  ['httpResponse', { httpResponse: { status: 429 } }],
   ['a number beside a word', { status: 'failed', statusCode: 429 }],
 ])('the status of an answer is the type: %s', (_, fields) => {
   const error = Object.assign(new Error('no'), fields);

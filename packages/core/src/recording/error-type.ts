@@ -8,8 +8,22 @@ export function errorTypeOf(error: unknown): string {
   return '_OTHER';
 }
 
-/** HTTP status that an SDK's error carries: Stainless has `status`, Fern and Speakeasy `statusCode`, others the response. */
+interface WithStatus {
+  readonly status?: unknown;
+  readonly statusCode?: unknown;
+  readonly response?: { readonly status?: unknown };
+  readonly httpResponse?: { readonly status?: unknown };
+  readonly $metadata?: { readonly httpStatusCode?: unknown };
+}
+
+/** HTTP status that an SDK's error carries: Stainless has `status`, Fern and Speakeasy `statusCode`, AWS `$metadata`, others the response. */
 export function statusOf(error: unknown): number | undefined {
-  const one = error as { status?: unknown; statusCode?: unknown; response?: { status?: unknown } } | undefined | null;
-  return [one?.status, one?.statusCode, one?.response?.status].find((status) => typeof status === 'number');
+  const one = error as WithStatus | undefined | null;
+  return [
+    one?.status,
+    one?.statusCode,
+    one?.response?.status,
+    one?.httpResponse?.status,
+    one?.$metadata?.httpStatusCode,
+  ].find((status) => typeof status === 'number');
 }

@@ -1,7 +1,7 @@
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Attributes, Context, Span, SpanContext, SpanOptions } from '@opentelemetry/api';
-import { currentAttribution } from '../attribution.ts';
-import type { Attribution } from '../attribution.ts';
+import { currentAttribution } from '../attribution/current.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { Charge } from '../rating/charge.ts';
 import { ATTR, OPERATION } from '../semconv.ts';
 import type { NamedAttributes } from '../semconv.ts';
@@ -43,6 +43,8 @@ export interface GenerationStart {
   readonly outputAttempt?: OutputAttempt | undefined;
   /** ms since the epoch, for a span that is made after the fact */
   readonly startTime?: number | undefined;
+  /** the SDK's own span of the same call: where it records, it states the tokens */
+  readonly parent?: Span | undefined;
 }
 
 /** What is known when it ends. */
@@ -74,18 +76,21 @@ export class Generation {
   readonly span: Span;
   /** the context in which the provider's request runs, so that HTTP spans are children */
   readonly context: Context;
-  readonly #start: GenerationStart;
+  #start: GenerationStart;
   readonly #attribution: Attribution | undefined;
   readonly #startedAt: number;
   readonly #attempt: AttemptFacts | undefined;
   readonly #outputAttempt: OutputAttempt | undefined;
+  readonly #tokensElsewhere: boolean;
   #ended = false;
 
   constructor(start: GenerationStart) {
     this.#start = start;
     this.#attribution = start.attribution ?? currentAttribution();
     this.#startedAt = start.startTime ?? Date.now();
-    const parent = layered(context.active());
+    const active = layered(context.active());
+    const parent = start.parent ? trace.setSpan(active, start.parent) : active;
+    this.#tokensElsewhere = start.parent?.isRecording() === true;
     this.span = tracer(start.providers, start.scope.name, start.scope.version).startSpan(
       start.operation === OPERATION.fetchResponse ? start.operation : spanName(start.operation, start.model),
       spanOptions(start),
@@ -94,6 +99,13 @@ export class Generation {
     this.context = trace.setSpan(parent, this.span);
     this.#outputAttempt = start.outputAttempt ?? attemptOf(start);
     this.#attempt = this.#outputAttempt?.facts ?? start.attempt;
+  }
+
+  /** Where the request goes, of an SDK that works it out as it sends. */
+  sentTo({ provider, server }: Pick<GenerationStart, 'provider' | 'server'>): void {
+    if (this.#ended) return;
+    this.#start = { ...this.#start, provider, server: server ?? this.#start.server };
+    this.span.setAttributes(addressAttributes(this.#start));
   }
 
   /** The attempt that this generation is, for its job's record. */
@@ -181,7 +193,10 @@ export class Generation {
 
   #writeSpan(end: GenerationEnd, { charge, attributes }: RatedUsage): void {
     const { span } = this;
-    if (span.isRecording()) span.setAttributes(onSpan(attributes, charge));
+    if (span.isRecording()) {
+      const own = onSpan(attributes, charge);
+      span.setAttributes(this.#tokensElsewhere ? withoutTokens(own) : own);
+    }
     if (end.errorType !== undefined) this.#writeError(end.errorType, end.error);
     span.end(end.endTime);
   }
@@ -225,15 +240,28 @@ function spanName(operation: string, model: string | undefined): string {
   return model === undefined ? operation : `${operation} ${bounded(model)}`;
 }
 
-function startAttributes({ operation, provider, model, outputType, server }: GenerationStart): Attributes {
-  const attributes: Attributes = { [ATTR.operationName]: operation, [ATTR.providerName]: provider };
+function startAttributes(start: GenerationStart): Attributes {
+  const { operation, model, outputType } = start;
+  const attributes = addressAttributes(start);
+  attributes[ATTR.operationName] = operation;
   if (model !== undefined) attributes[ATTR.requestModel] = bounded(model);
   if (outputType !== undefined) attributes[ATTR.outputType] = outputType;
+  return attributes;
+}
+
+function addressAttributes({ provider, server }: Pick<GenerationStart, 'provider' | 'server'>): Attributes {
+  const attributes: Attributes = { [ATTR.providerName]: provider };
   if (server) {
     attributes[ATTR.serverAddress] = server.address;
     if (server.port !== undefined) attributes[ATTR.serverPort] = server.port;
   }
   return attributes;
+}
+
+/** Two spans of one call that both state its tokens would have them counted twice. */
+function withoutTokens(attributes: Attributes): Attributes {
+  const { [ATTR.inputTokens]: _input, [ATTR.outputTokens]: _output, ...rest } = attributes;
+  return rest;
 }
 
 /** The same attributes with lines that fit. */

@@ -13,8 +13,12 @@ export type Item =
   | 'text_output'
   | 'text_input'
   | 'text_cached_input'
+  /** tokens written to a cache, where the answer does not say for how long they are kept */
+  | 'text_cache_write'
+  | 'text_cache_write_5m'
+  | 'text_cache_write_1h'
   | 'request'
-  | 'search'
+  | Tool
   | 'compute'
   /** what a gateway takes where the user's own key pays the model's provider, and what that provider takes */
   | 'gateway_fee'
@@ -22,12 +26,20 @@ export type Item =
   /** the provider's own count of billed units: it pays for the whole generation */
   | 'billed';
 
-const NOT_TOOLS: ReadonlySet<Item> = new Set(['request', 'compute', 'billed', 'gateway_fee', 'upstream']);
-
-/** Whether an item is a tool that a model used (a web search), beside what goes into it and comes out. */
-export function isTool(item: Item): boolean {
-  return !NOT_TOOLS.has(item) && !/_(?:in|out)put$/.test(item);
-}
+/**
+ * A tool that the provider runs for the model and bills beside its tokens. Google bills grounding by
+ * the query or by the prompt, as the model's generation has it.
+ */
+export type Tool =
+  | 'web_search'
+  | 'x_search'
+  | 'web_fetch'
+  | 'file_search'
+  | 'code_execution'
+  | 'grounding_query'
+  | 'grounding_prompt'
+  | 'maps_query'
+  | 'maps_prompt';
 
 /** Where a quantity comes from, best first: `costspan.cost.basis`. */
 export type Basis = 'reported_amount' | 'billed_units' | 'usage' | 'request' | 'default';

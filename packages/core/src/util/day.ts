@@ -22,6 +22,10 @@ export function hasEnded({ until }: Days, day: string): boolean {
   return until !== undefined && day >= until;
 }
 
+export function hasNotBegun({ from }: Days, day: string): boolean {
+  return from !== undefined && day < from;
+}
+
 /** The days that are in both; empty (`until` not after `from`) where there are none. */
 export function common(a: Days, b: Days): Days {
   return {

@@ -21,6 +21,7 @@ export function speakeasyTransport(
       const request = args[0] as Request | undefined;
       if (!call || typeof request?.url !== 'string' || !isBillable(request.url, request.method))
         return original(...args);
+      call.transportSeen = true;
       return call.http.send(() => original(...args) as Promise<Response>, [request.signal]);
     },
   };

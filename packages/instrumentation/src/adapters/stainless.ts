@@ -144,9 +144,16 @@ function stateOf(call: OpenCall): TransportState {
   return state;
 }
 
-/** The rows of the transport that every client of Stainless has; `target` is the prototype of the client's class. */
-export function stainlessTransport(sdk: string, target: string): readonly MethodRow[] {
-  return [makeRequest(sdk, target), fetchWithTimeout(sdk, target)];
+/**
+ * The rows of the transport that every client of Stainless has; `target` is the prototype of the client's class.
+ * Attempts of requests that are not billable are not counted; all are where that is not told.
+ */
+export function stainlessTransport(
+  sdk: string,
+  target: string,
+  isBillable: (init: RequestInit | undefined) => boolean = () => true,
+): readonly MethodRow[] {
+  return [makeRequest(sdk, target), fetchWithTimeout(sdk, target, isBillable)];
 }
 
 /**
@@ -160,8 +167,10 @@ function makeRequest(sdk: string, target: string): MethodRow {
     role: 'transport',
     transport(original, _self, args) {
       const call = currentCallOf(sdk);
-      const result = original(...args);
-      if (!call) return result;
+      if (!call) return original(...args);
+      // The SDK has entered its own span: HTTP spans are children of the generation, as everywhere.
+      const send = (): unknown => original(...args);
+      const result = call.start.parent ? call.run(send) : send();
       const state = stateOf(call);
       // Retries inside the outermost request come through the same method.
       if (state.isFollowed) return result;
@@ -175,20 +184,25 @@ function makeRequest(sdk: string, target: string): MethodRow {
 }
 
 /** One HTTP attempt: the client calls it once for each. */
-function fetchWithTimeout(sdk: string, target: string): MethodRow {
+function fetchWithTimeout(
+  sdk: string,
+  target: string,
+  isBillable: (init: RequestInit | undefined) => boolean,
+): MethodRow {
   return {
     target,
     method: 'fetchWithTimeout',
     role: 'transport',
     transport(original, _self, args) {
       const call = currentCallOf(sdk);
-      if (!call) return original(...args);
+      const init = args[1] as RequestInit | undefined;
+      if (!call || !isBillable(init)) return original(...args);
       const controller = args[3] as AbortController | undefined;
       const state = stateOf(call);
       // A subclass that calls `super` comes here twice with the same attempt.
       if (controller && controller === state.lastController) return original(...args);
       state.lastController = controller;
-      const signals = [(args[1] as RequestInit | undefined)?.signal, controller?.signal];
+      const signals = [init?.signal, controller?.signal];
       return call.http.send(() => original(...args) as Promise<Response>, signals);
     },
   };

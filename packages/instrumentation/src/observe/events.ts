@@ -25,6 +25,12 @@ export class KeptEvents {
     this.events.push(kept);
   }
 
+  /** The stream was read to its end. */
+  end(): void {
+    const last = this.#filter?.atEnd?.();
+    if (last !== undefined) this.events.push(last);
+  }
+
   /** Takes lines of `text/event-stream`. */
   addLines(text: string): void {
     if (!this.#filter) return;

@@ -55,6 +55,7 @@ async function* follow(iterator: AsyncIterator<unknown>, call: OpenCall): AsyncG
       guard(call.row.method, () => kept.add(event));
       yield event;
     }
+    guard(call.row.method, () => kept.end());
   } catch (error) {
     failAfter(call, call.row.events && kept.events, error);
     throw error;

@@ -68,7 +68,7 @@ function handlers(call: OpenCall): [(value: unknown) => unknown, (error: unknown
 }
 
 /** Observes the value that the app holds in its hands. */
-function observeValue(value: unknown, call: OpenCall): unknown {
+export function observeValue(value: unknown, call: OpenCall): unknown {
   if (call.done) return value;
   const isObserved = guard(call.row.method, () => {
     observe(value, call);

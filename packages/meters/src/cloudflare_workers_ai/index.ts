@@ -17,9 +17,11 @@ const SIDE = 512;
  * What a request leaves out: steps by the model's page (https://developers.cloudflare.com/workers-ai/models/flux-1-schnell,
  * 2026-11-24); the size, which this model has no parameter for, as HeyPuter/puter found it.
  */
-const DEFAULTS: Readonly<Record<string, { steps: number; size: PixelSize } | undefined>> = {
-  '@cf/black-forest-labs/flux-1-schnell': { steps: 4, size: { width: 1024, height: 1024 } },
-};
+const DEFAULTS: ReadonlyMap<string, { steps: number; size: PixelSize }> = new Map(
+  Object.entries<{ steps: number; size: PixelSize }>({
+    '@cf/black-forest-labs/flux-1-schnell': { steps: 4, size: { width: 1024, height: 1024 } },
+  }),
+);
 
 /**
  * Cloudflare Workers AI: images by tiles of 512×512, by steps or by both, as
@@ -33,7 +35,7 @@ const usageOf: MeterFunction = (exchange): Usage => {
   const model = firstText(named, asked?.['model'], /\/ai\/run\/(@[^?]+)/.exec(url ?? '')?.[1]);
   const other = wordsOf(model ?? '', asked, answer);
   if (other) return { provider: 'cloudflare_workers_ai', model, end: endOf(status, response), facts: {}, ...other };
-  const defaults = DEFAULTS[model ?? ''];
+  const defaults = DEFAULTS.get(model ?? '');
   const steps = positive(asked?.['steps'] ?? asked?.['num_steps']) ?? defaults?.steps;
   const sized = sizeIn(asked);
   const size = sized ?? defaults?.size;

@@ -5,6 +5,7 @@ import { inWireNames } from './names.ts';
 import { withNoted } from './noted.ts';
 import { toWire } from './wire.ts';
 
+export { isQuote } from '../shared/quote.ts';
 export { toWire } from './wire.ts';
 
 /**

@@ -55,6 +55,7 @@ describe('a biller is known by its hosts', () => {
     ['groq', 'https://api.groq.com/openai/v1/audio/transcriptions'],
     ['heygen', 'https://api.heygen.com/v2/video/generate'],
     ['hugging_face', 'https://router.huggingface.co/hf-inference/models/black-forest-labs/FLUX.1-dev'],
+    ['hugging_face', 'https://acme.us-east-1.aws.endpoints.huggingface.cloud/v1/chat/completions'],
     ['hume', 'https://api.hume.ai/v0/tts'],
     ['ideogram', 'https://api.ideogram.ai/v1/ideogram-v3/generate'],
     ['inworld', 'https://api.inworld.ai/tts/v1/voice'],

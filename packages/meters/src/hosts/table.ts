@@ -44,6 +44,7 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
       'bedrock-runtime-fips.*.amazonaws.com',
       'bedrock-runtime.*.api.aws',
       'bedrock-runtime-fips.*.api.aws',
+      'bedrock-runtime.*.vpce.amazonaws.com',
       'bedrock-mantle.*.api.aws',
     ],
     // No region that is billed: a gateway does not tell which one it asks.
@@ -101,7 +102,10 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   // https://developers.cloudflare.com/ai-gateway/usage/providers/cohere, 2026-11-30
   cohere: { hosts: ['api.cohere.com', 'api.cohere.ai'] },
   comfy: { names: ['comfy-router', 'comfyui'], hosts: ['api.comfy.org'] },
-  deepgram: { hosts: ['api.deepgram.com', 'api.eu.deepgram.com'] },
+  // Servers of @deepgram/sdk 5.13.0, 2026-12-01
+  deepgram: {
+    hosts: ['api.deepgram.com', 'api.eu.deepgram.com', 'agent.deepgram.com', 'agent.eu.deepgram.com'],
+  },
   deepinfra: { hosts: ['api.deepinfra.com'] },
   deepseek: { hosts: ['api.deepseek.com'] },
   // https://elevenlabs.io/docs/api-reference, servers of its OpenAPI description, 2026-11-30
@@ -135,7 +139,8 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   heygen: { hosts: ['api.heygen.com'] },
   hugging_face: {
     names: ['hf-inference', 'hugging-face', 'huggingface'],
-    hosts: ['router.huggingface.co', 'api-inference.huggingface.co'],
+    // The last one: endpoints of one's own, https://huggingface.co/docs/inference-endpoints/guides/test_endpoint, 2026-12-01.
+    hosts: ['router.huggingface.co', 'api-inference.huggingface.co', 'endpoints.huggingface.cloud'],
   },
   hume: { names: ['hume-ai', 'hume_ai'], hosts: ['api.hume.ai'] },
   ideogram: { hosts: ['api.ideogram.ai'] },

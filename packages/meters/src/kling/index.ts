@@ -4,24 +4,29 @@ import type { Meter, End, Facts } from '@costspan/core/internal';
 import { fields, list, seconds, secondsAt, settings, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
+import { meterOf } from '../shared/meter.ts';
 import { clips } from '../shared/measures.ts';
 import { moneyOf, tasksOf, unitsOf } from './task.ts';
 import type { Task } from './task.ts';
 import { withRoutes } from '../shared/routes.ts';
 
 /** Of the 3.0 models the mode is the resolution: std 720p, pro 1080p. */
-const RESOLUTIONS: Readonly<Record<string, string>> = { std: '720p', pro: '1080p', '4k': '4k' };
+const RESOLUTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({ std: '720p', pro: '1080p', '4k': '4k' }),
+);
 
-const MODES: Readonly<Record<string, string>> = { '720p': 'std', '1080p': 'pro' };
+const MODES: ReadonlyMap<string, string> = new Map(Object.entries<string>({ '720p': 'std', '1080p': 'pro' }));
 
 /** The current API names the model in its path: `/image-to-video/kling-3.0`. These are the names of the older one. */
-const NAMES: Readonly<Record<string, string>> = {
-  'kling-3.0': 'kling-v3',
-  'kling-3.0-omni': 'kling-v3-omni',
-  'kling-2.6': 'kling-v2-6',
-  'kling-2.5-turbo': 'kling-v2-5-turbo',
-  'kling-o1': 'kling-video-o1',
-};
+const NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    'kling-3.0': 'kling-v3',
+    'kling-3.0-omni': 'kling-v3-omni',
+    'kling-2.6': 'kling-v2-6',
+    'kling-2.5-turbo': 'kling-v2-5-turbo',
+    'kling-o1': 'kling-video-o1',
+  }),
+);
 
 /** Endpoints whose price is not that of a new clip by the same model. */
 const OTHER =
@@ -68,7 +73,7 @@ function usageOf(exchange: Exchange, task: Task): Usage {
 }
 
 function named(model: string | undefined): string | undefined {
-  return model === undefined ? undefined : (NAMES[model] ?? model);
+  return model === undefined ? undefined : (NAMES.get(model) ?? model);
 }
 
 function modelInPath(url: string | undefined): string | undefined {
@@ -88,7 +93,7 @@ function settled(request: Fields | undefined): Fields | undefined {
     ...request,
     ...own,
     resolution,
-    mode: resolution === undefined ? undefined : MODES[resolution],
+    mode: resolution === undefined ? undefined : MODES.get(resolution),
     sound: audio === 'native' ? 'on' : audio,
     video_list: clipsIn.length > 0 ? clipsIn : undefined,
     voice_list: voices.length > 0 ? voices : undefined,
@@ -127,7 +132,7 @@ function factsOf(request: Fields): Facts {
   return {
     ...settings(request, 'resolution'),
     mode,
-    resolution: text(request['resolution']) ?? (mode === undefined ? undefined : RESOLUTIONS[mode]),
+    resolution: text(request['resolution']) ?? (mode === undefined ? undefined : RESOLUTIONS.get(mode)),
     duration: secondsAt(request, 'duration') ?? (hasOwnLength(request) ? 'auto' : undefined),
     sound: soundOf(request),
     voice_control: voices > 0,
@@ -139,10 +144,7 @@ function soundOf(request: Fields): string | undefined {
   return text(request['sound'])?.toLowerCase();
 }
 
-export const meter: Meter = withRoutes(
-  { provider: 'kling', usages: usagesOf },
-  {
-    bills: /\/v1\/(?:videos|images|audio)\/[\w-]+$|\/[\w-]+\/kling-[\w.-]+$/,
-    job: /\/v1\/(?:videos|images|audio)\/[\w-]+\/([^/?]+)$|\/tasks\?(?:.*&)?task_ids=([^&,]+)(?:&|$)/,
-  },
-);
+export const meter: Meter = withRoutes(meterOf('kling', usagesOf), {
+  bills: /\/v1\/(?:videos|images|audio)\/[\w-]+$|\/[\w-]+\/kling-[\w.-]+$/,
+  job: /\/v1\/(?:videos|images|audio)\/[\w-]+\/([^/?]+)$|\/tasks\?(?:.*&)?task_ids=([^&,]+)(?:&|$)/,
+});

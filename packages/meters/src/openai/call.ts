@@ -6,7 +6,7 @@ import { eventsOf } from './events.ts';
 import { isBatch, operationOf } from './operation.ts';
 import type { Operation } from './operation.ts';
 import { modelOf } from './model.ts';
-import { mayCostMore, residencyOf } from './provider.ts';
+import { regionOf } from '../hosts/region.ts';
 import { count, fields, isFields, text } from './read.ts';
 import type { Fields } from './read.ts';
 
@@ -95,7 +95,6 @@ export function usageOf(call: Call, reading: Reading): Usage {
   const { outputType, end, measures, responseModel, responseId, sizes, requestedQuantity, media, input } = reading;
   const { serviceTier, tokens } = reading;
   const model = reading.model ?? modelOf(call, responseModel);
-  const region = residencyOf(call.url);
   return {
     provider: call.provider,
     model,
@@ -108,13 +107,13 @@ export function usageOf(call: Call, reading: Reading): Usage {
     facts: {
       operation: call.action,
       service_tier: call.batch ? 'batch' : (tierOf(serviceTier, call.request['service_tier']) ?? untold(call)),
-      data_residency: region,
+      region: regionOf(call.provider, call.url),
       // Some text models cost more from a length of prompt on.
       input_tokens: tokens?.input,
       ...reading.facts,
     },
     reported: billOnWire(reading.usage, call.headers, end),
-    incomplete: reading.incomplete === true || mayCostMore(region, model) ? true : undefined,
+    incomplete: reading.incomplete === true ? true : undefined,
     requestedQuantity,
     media,
     input,

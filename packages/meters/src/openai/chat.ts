@@ -5,6 +5,7 @@ import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
 import { count, fields, isFields, list, text } from './read.ts';
 import type { Fields } from './read.ts';
+import { chatTools } from './tools.ts';
 import { add, divide, tokenMeasures, unaccounted } from './tokens.ts';
 import type { Split } from './tokens.ts';
 
@@ -20,16 +21,21 @@ export function chatUsage(call: Call): Usage | undefined {
   const tokens = chatTokens(usage, call.provider);
   const one = (name: string): string | undefined =>
     text((events.find((chunk) => text(chunk[name]) !== undefined) ?? answer)[name]);
+  const responseModel = one('model');
+  const tools = chatTools(usage, responseModel ?? text(request['model']), call);
   const speaks = (tokens?.split.audio_output ?? 0) > 0;
   return usageOf(call, {
     outputType: speaks ? 'speech' : makesImages(call) ? 'image' : 'text',
     end,
-    responseModel: one('model'),
+    responseModel,
     responseId: one('id'),
     serviceTier: one('service_tier'),
-    measures: tokens ? tokenMeasures(tokens.split, speaks ? ['audio_output'] : ['text_output', 'audio_output']) : [],
-    // Searches are billed by the call, and usage does not count them.
-    incomplete: end === 'succeeded' && (tokens?.complete !== true || isFields(request['web_search_options'])),
+    measures: [
+      ...(tokens ? tokenMeasures(tokens.split, speaks ? ['audio_output'] : ['text_output', 'audio_output']) : []),
+      ...tools.measures,
+    ],
+    facts: tools.facts,
+    incomplete: end === 'succeeded' && (tokens?.complete !== true || !tools.complete),
     tokens: tokens && { input: tokens.input, output: tokens.output },
     usage,
   });
@@ -55,17 +61,13 @@ export function chatTokens(usage: Fields, provider: string): ChatTokens | undefi
   const out = divide(output === undefined ? undefined : output + rest, audio ?? 0, undefined);
   return {
     split: add([
-      inputSplit(input, count(ofInput['cached_tokens']) ?? 0, count(ofInput['audio_tokens']) ?? 0),
+      inputSplit(input, ofInput, count(ofInput['audio_tokens']) ?? 0),
       out ? { text_output: out.b, undivided: out.undivided } : {},
       out && audio !== undefined ? { audio_output: out.a } : {},
     ]),
     input,
     output: output === undefined ? undefined : output + rest,
-    complete:
-      input !== undefined &&
-      output !== undefined &&
-      !writesCache(ofInput) &&
-      (rest === 0 || isThought(rest, ofOutput, provider)),
+    complete: input !== undefined && output !== undefined && (rest === 0 || isThought(rest, ofOutput, provider)),
   };
 }
 
@@ -86,19 +88,21 @@ function makesImages({ answer, events, request }: Call): boolean {
   return false;
 }
 
-/** Cached and audio tokens are parts of the prompt's; which audio was cached is not told. */
-function inputSplit(total: number | undefined, cached: number, audio: number): Split {
-  if (total === undefined) return {};
-  if ((cached > 0 && audio > 0) || cached + audio > total) return { undivided: total };
-  return { text_input: total - cached - audio, text_cached_input: cached, audio_input: audio };
-}
-
 /**
- * Since GPT-5.6, tokens written to the cache cost 1.25 times the input price
- * (https://github.com/coder/mux/issues/3705, 2026-07-09), for which the book has no item.
+ * Cached and audio tokens are parts of the prompt's; which audio was cached is not told. Tokens that
+ * GPT-5.6 and later write to the cache are, too (https://github.com/coder/mux/issues/3705, 2026-07-09).
  */
-function writesCache(details: Fields): boolean {
-  return (count(details['cache_write_tokens']) ?? 0) > 0;
+function inputSplit(total: number | undefined, details: Fields, audio: number): Split {
+  if (total === undefined) return {};
+  const cached = count(details['cached_tokens']) ?? 0;
+  const written = count(details['cache_write_tokens']) ?? 0;
+  if ((cached > 0 && audio > 0) || cached + written + audio > total) return { undivided: total };
+  return {
+    text_input: total - cached - written - audio,
+    text_cached_input: cached,
+    text_cache_write: written,
+    audio_input: audio,
+  };
 }
 
 /** Text tokens of a response; undefined where it has no usage. */
@@ -109,10 +113,10 @@ export function textTokens(
   const output = count(usage['output_tokens']);
   if (input === undefined && output === undefined) return undefined;
   const details = fields(usage['input_tokens_details']);
-  const measures = tokenMeasures(inputSplit(input, count(details['cached_tokens']) ?? 0, 0), []);
+  const measures = tokenMeasures(inputSplit(input, details, 0), []);
   const rest = unaccounted(usage, input, output);
   const made = output === undefined ? undefined : output + rest;
   if (made !== undefined) measures.push(measure('text_output', 'token', made));
-  const complete = input !== undefined && made !== undefined && rest === 0 && !writesCache(details);
+  const complete = input !== undefined && made !== undefined && rest === 0;
   return { measures, input, output: made, complete };
 }

@@ -57,16 +57,10 @@ describe('provider', () => {
     );
   });
 
-  test('a residency surcharge keeps a charge from being final', () => {
-    const usage = { input_tokens: 1, input_tokens_details: { text_tokens: 1, image_tokens: 0 }, output_tokens: 1 };
-    const at = (model: string): Usage | undefined =>
-      read({
-        url: 'https://eu.api.openai.com/v1/images/generations',
-        request: { model },
-        response: { data: [{}], usage },
-      });
-    expect(at('gpt-image-2')).toMatchObject({ incomplete: true, facts: { data_residency: 'eu' } });
-    expect(at('gpt-image-1.5')?.incomplete).toBeUndefined();
+  test('the host of a data residency endpoint tells the region', () => {
+    const at = (url: string): unknown => read({ url, response: { data: [{}] } })?.facts['region'];
+    expect(at('https://eu.api.openai.com/v1/images/generations')).toBe('eu');
+    expect(at('https://api.openai.com/v1/images/generations')).toBeUndefined();
   });
 });
 
@@ -445,7 +439,7 @@ describe('what was made', () => {
         read({ status: 200, response: { object: 'response', status: 'completed', output, usage, ...more } })
           ?.measures ?? []
       )
-        .filter(({ item }) => item === 'search')
+        .filter(({ item }) => item === 'web_search')
         .map(({ quantity }) => quantity.toFixed());
     expect(of({})).toEqual(['1']);
     expect(of({ tool_usage: { web_search: { num_requests: 2 } } })).toEqual(['2']);

@@ -1,5 +1,3 @@
-import { memoize } from '@costspan/core/internal';
-import { providerName } from '../hosts/names.ts';
 import { deploymentOf } from './provider.ts';
 import { text } from './read.ts';
 import type { Fields } from './read.ts';
@@ -18,8 +16,7 @@ export function modelOf(call: Asked, answered: string | undefined): string | und
   // A deployment's name is the customer's own: only the answer tells the model behind it.
   if (call.provider === 'azure.ai.openai') return answered ?? call.statedModel ?? deployment ?? requested;
   const asked = call.statedModel ?? requested;
-  const name = asked === undefined || isAlias(asked, answered) ? (answered ?? asked ?? deployment) : asked;
-  return name === undefined ? undefined : bare(call.provider, name);
+  return asked === undefined || isAlias(asked, answered) ? (answered ?? asked ?? deployment) : asked;
 }
 
 /** Names that stand for other models: an answer's name is asked for the price, but for the day of a snapshot. */
@@ -33,20 +30,3 @@ function isSnapshot(model: string, name: string): boolean {
   const digit = name.charCodeAt(model.length + 1);
   return digit >= 48 && digit <= 57 && '-@:'.includes(name.charAt(model.length)) && name.startsWith(model);
 }
-
-/** A name without what the price does not depend on. */
-function bare(provider: string, name: string): string {
-  if (name.startsWith('ft:')) return fineTuned(name);
-  return name.includes('/') ? withoutVendor(`${provider} ${name}`) : name;
-}
-
-/** `ft:BASE:ORGANISATION:NAME:ID`: every fine-tuned model of one base has one price, and its names are private. */
-const fineTuned = memoize((name) => name.split(':', 2).join(':'));
-
-const withoutVendor = memoize((key): string => {
-  const [provider = '', name = ''] = key.split(' ', 2);
-  const [vendor = '', model = ''] = name.split('/', 2);
-  const own = providerName(vendor);
-  const isOwn = own === provider || (provider.startsWith('gcp.') && (vendor === 'google' || vendor === 'models'));
-  return isOwn && name.split('/').length === 2 ? model : name;
-});

@@ -24,19 +24,3 @@ const deploymentIn = memoize((url): string | undefined => {
     return text(found);
   }
 });
-
-/** The region of an OpenAI data residency endpoint. */
-export function residencyOf(url: unknown): string | undefined {
-  const host = typeof url === 'string' ? hostOf(url) : undefined;
-  return host === undefined ? undefined : /^([a-z]{2})\.api\.openai\.com$/.exec(host)?.[1];
-}
-
-// Residency endpoints cost 10 % more "for models released on or after March 5, 2026":
-// https://developers.openai.com/api/docs/guides/data-residency, 2026-11-24. These families are older.
-const WITHOUT_UPLIFT =
-  /^(dall-e-|gpt-image-1|chatgpt-4o|tts-1|whisper-|gpt-3|gpt-4|gpt-audio|gpt-5(-|\.[0-3]|$)|o[134]|sora-2)/;
-
-/** Whether a residency surcharge may come on top of the list price. */
-export function mayCostMore(region: string | undefined, model: string | undefined): boolean {
-  return region !== undefined && !(model !== undefined && WITHOUT_UPLIFT.test(model));
-}

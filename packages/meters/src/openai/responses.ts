@@ -1,5 +1,4 @@
-import { measure } from '@costspan/core';
-import type { Measure, Usage } from '@costspan/core';
+import type { Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
 import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
@@ -7,21 +6,21 @@ import { textTokens } from './chat.ts';
 import { endOfErrorEvent } from './end.ts';
 import { imageToolUsage } from './image-tool.ts';
 import { realtimeTokens } from './realtime.ts';
-import { count, fields, isFields, list, text } from './read.ts';
+import { fields, isFields, text } from './read.ts';
 import type { Fields } from './read.ts';
+import { responseTools } from './tools.ts';
 
 /** `incomplete` (a limit was reached) is an answer like another: what was metered is charged. */
-const ENDS: Readonly<Record<string, End>> = {
-  queued: 'pending',
-  in_progress: 'pending',
-  completed: 'succeeded',
-  incomplete: 'succeeded',
-  failed: 'failed',
-  cancelled: 'canceled',
-};
-
-/** Hosted tools that are billed by the call or the container, which usage does not count. */
-const BILLED_CALLS = new Set(['web_search_call', 'file_search_call', 'code_interpreter_call']);
+const ENDS: ReadonlyMap<string, End> = new Map(
+  Object.entries<End>({
+    queued: 'pending',
+    in_progress: 'pending',
+    completed: 'succeeded',
+    incomplete: 'succeeded',
+    failed: 'failed',
+    cancelled: 'canceled',
+  }),
+);
 
 /**
  * A response: the text model's usage first, then the image tool's, whose tokens are another
@@ -36,35 +35,22 @@ export function responseUsages(call: Call): readonly Usage[] {
     isFields(usage['input_token_details']) || isFields(usage['output_token_details']) || call.action === 'realtime'
       ? realtimeTokens(usage)
       : textTokens(usage);
-  const searches = count(fields(fields(response['tool_usage'])['web_search'])['num_requests']) ?? searchesIn(response);
-  const extras =
-    searches > 0 || list(response['output']).some((item) => BILLED_CALLS.has(text(fields(item)['type']) ?? ''));
-  const measures: Measure[] = tokens ? [...tokens.measures] : [];
-  if (searches > 0) measures.push(measure('search', 'request', searches));
+  const tools = responseTools(response, call);
   const answer = usageOf(call, {
     outputType: 'text',
     end,
     responseModel: text(response['model']),
     responseId: text(response['id']),
     serviceTier: response['service_tier'],
-    measures,
-    incomplete: end === 'succeeded' && (tokens?.complete !== true || extras),
+    measures: [...(tokens?.measures ?? []), ...tools.measures],
+    facts: tools.facts,
+    incomplete: end === 'succeeded' && (tokens?.complete !== true || !tools.complete),
     tokens: tokens && { input: tokens.input, output: tokens.output },
     usage,
   });
   // Money that the answer states pays for the tool as well.
   const tool = answer.reported ? undefined : imageToolUsage(call, response, end);
   return tool ? [answer, tool] : [answer];
-}
-
-/** Searches of a response that does not count them: opening a page or looking in it is none. */
-function searchesIn(response: Fields): number {
-  let searches = 0;
-  for (const item of list(response['output'])) {
-    const { type, action } = fields(item);
-    if (type === 'web_search_call' && (action === undefined || fields(action)['type'] === 'search')) searches++;
-  }
-  return searches;
 }
 
 /** The response itself, also where a stream or a webhook brought it. */
@@ -78,7 +64,7 @@ function responseOf({ events, answer }: Call): Fields {
 
 function endOf({ events, action }: Call, response: Fields): End {
   const error = events.find((event) => event['type'] === 'error');
-  const end = ENDS[text(response['status']) ?? ''];
+  const end = ENDS.get(text(response['status']) ?? '');
   if (error && (end === undefined || end === 'pending')) return endOfErrorEvent(error);
   return end ?? (action === 'create' || isFields(response['usage']) ? 'succeeded' : 'pending');
 }

@@ -1,5 +1,6 @@
 import type { Exchange, Usage } from '@costspan/core';
 import { meterFor } from '../index.ts';
+import { isCompatible } from '../shared/google/compatible.ts';
 import { callOf } from './call.ts';
 import type { Call } from './call.ts';
 import { chatUsage } from './chat.ts';
@@ -11,13 +12,15 @@ import { speechUsage } from './speech.ts';
 import { transcriptionUsage } from './transcription.ts';
 import { videoUsage } from './videos.ts';
 
+const OWN_WIRE = new Set(['openai', 'azure.ai.openai']);
+
 /**
  * Reads one exchange of the OpenAI SDK: by the meter of the biller that answered, and as OpenAI's
  * own form where there is none.
  */
 export function openaiUsages(exchange: Exchange): readonly Usage[] {
   const provider = providerIn(exchange);
-  const own = provider === 'openai' || provider === 'azure.ai.openai' ? undefined : meterFor(provider);
+  const own = OWN_WIRE.has(provider) || isCompatible(exchange.url) ? undefined : meterFor(provider);
   return own ? own.usages({ ...exchange, provider }) : wireUsages(provider, exchange);
 }
 

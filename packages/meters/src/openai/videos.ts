@@ -9,22 +9,26 @@ import { isFiltered } from './end.ts';
 import { pixelsOf, sizeOf } from './images.ts';
 import { fields, text } from './read.ts';
 
-const ENDS: Readonly<Record<string, End>> = {
-  queued: 'pending',
-  in_progress: 'pending',
-  completed: 'succeeded',
-  failed: 'failed',
-};
+const ENDS: ReadonlyMap<string, End> = new Map(
+  Object.entries<End>({
+    queued: 'pending',
+    in_progress: 'pending',
+    completed: 'succeeded',
+    failed: 'failed',
+  }),
+);
 
 /** https://developers.openai.com/api/reference/resources/videos/methods/create, 2026-11-24 */
 const DEFAULTS = { model: 'sora-2', seconds: '4', size: '720x1280' };
 
 /** What the price list calls the sizes. */
-const NAMED: Readonly<Record<string, string | undefined>> = {
-  '720p': '1280x720',
-  '1024p': '1792x1024',
-  '1080p': '1920x1080',
-};
+const NAMED: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    '720p': '1280x720',
+    '1024p': '1792x1024',
+    '1080p': '1920x1080',
+  }),
+);
 
 /** A clip that is made in one go is no longer than this; a longer one was stitched (same page). */
 const LONGEST_CLIP = 20;
@@ -38,7 +42,7 @@ export function videoUsage(call: Call): Usage | undefined {
   const end = call.end ?? endOf(call, event);
   const length = secondsOf(call, end, created);
   const named = text(job['size']) ?? text(request['size']) ?? text(request['resolution']);
-  const size = named === undefined && created ? DEFAULTS.size : (sizeOf(named) ?? NAMED[named ?? '']);
+  const size = named === undefined && created ? DEFAULTS.size : (sizeOf(named) ?? NAMED.get(named ?? ''));
   const pixels = pixelsOf(size);
   const resolution = pixels ? `${Math.min(pixels.width, pixels.height)}p` : named;
   const seconds = length?.seconds.toNumber();
@@ -68,7 +72,7 @@ export function videoUsage(call: Call): Usage | undefined {
 function endOf({ answer: job, action }: Call, event: string): End {
   if (event) return event === 'video.completed' ? 'succeeded' : 'failed';
   const status = text(job['status']);
-  const end = ENDS[status ?? ''];
+  const end = ENDS.get(status ?? '');
   if (end === 'failed' && isFiltered(job['error'])) return 'filtered';
   // Every one of these methods only starts a job.
   return end ?? (action === 'retrieve' && status === undefined && job['completed_at'] ? 'succeeded' : 'pending');

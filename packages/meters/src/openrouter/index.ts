@@ -2,7 +2,7 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, End, MeterFunction, OutputType } from '@costspan/core/internal';
-import { count, fields, list, listedAt, pick, seconds, text } from '../shared/wire/index.ts';
+import { count, fields, header, inputCharacters, list, listedAt, pick, seconds, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf, stateOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
@@ -30,7 +30,7 @@ const usageOf: MeterFunction = (exchange) => {
   const usage = fields(answer?.['usage']);
   const stated = record?.['total_cost'] === undefined ? statedIn(usage) : statedInRecord(record);
   const model = text(exchange.model) ?? text(asked?.['model']) ?? text(record?.['model']) ?? text(answer?.['model']);
-  const tokens = chatTokens(usage ?? {}, 'openrouter');
+  const tokens = chatTokens(withChatNames(usage), 'openrouter');
   // Of an answer from the cache every counter is 0, and nothing is billed
   // (https://openrouter.ai/docs/guides/features/response-caching.md, 2026-12-01).
   const isCached = tokens?.input === 0 && tokens.output === 0;
@@ -39,7 +39,8 @@ const usageOf: MeterFunction = (exchange) => {
     provider: 'openrouter',
     model,
     responseModel: text(answer?.['model']),
-    responseId: text(answer?.['id']) ?? text(record?.['id']),
+    // Where the answer is sound, a header names the generation (https://openrouter.ai/docs/guides/overview/multimodal/tts, 2026-12-01).
+    responseId: text(answer?.['id']) ?? text(record?.['id']) ?? header(exchange.headers, 'x-generation-id'),
     outputType: kind,
     end,
     measures: end === 'succeeded' || end === 'pending' ? measuresOf(kind, asked, answer, tokens) : [],
@@ -51,6 +52,19 @@ const usageOf: MeterFunction = (exchange) => {
     tokens: tokens && { input: tokens.input, output: tokens.output },
   };
 };
+
+/** Responses, transcriptions and decisions count `input_tokens` and `output_tokens`. */
+function withChatNames(usage: Fields = {}): Fields {
+  const { input_tokens, output_tokens, input_tokens_details, output_tokens_details } = usage;
+  if (input_tokens === undefined && output_tokens === undefined) return usage;
+  return {
+    prompt_tokens: input_tokens,
+    completion_tokens: output_tokens,
+    prompt_tokens_details: input_tokens_details,
+    completion_tokens_details: output_tokens_details,
+    total_tokens: usage['total_tokens'],
+  };
+}
 
 // https://github.com/nearai/ironclaw/pull/464, 2026-11-30
 const FREE = /:free$|^openrouter\/free$/;
@@ -112,6 +126,9 @@ function measuresOf(
     const length = seconds(asked?.['duration']);
     return length === undefined ? [] : [measure('video_output', 'second', length, 'request')];
   }
+  if (kind === 'speech') return [inputCharacters(asked?.['input'])].filter((one) => one !== undefined);
+  const heard = parseQuantity(fields(answer?.['usage'])?.['seconds']);
+  if (kind === 'text' && heard?.gt(0)) return [measure('audio_input', 'second', heard)];
   if (kind === 'text' && tokens) return tokenMeasures(tokens.split, ['text_output']);
   if (kind !== 'image') return [];
   const made = imagesIn(answer);
@@ -121,4 +138,7 @@ function measuresOf(
   ] satisfies Usage['measures'][number][];
 }
 
-export const meter: Meter = withRoutes(meterOfOne('openrouter', usageOf), openaiRoutes(/\/api\/v1\/images$/));
+export const meter: Meter = withRoutes(
+  meterOfOne('openrouter', usageOf),
+  openaiRoutes(/\/api\/v1\/(?:images|rerank)$/),
+);

@@ -1,6 +1,8 @@
+import type { Exchange, Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { keepingAskedFor } from './asked-for.ts';
 import type { AsAccepted } from './asked-for.ts';
+import { billedName } from './model.ts';
 import { isQuote } from './quote.ts';
 import { fields } from './wire/index.ts';
 
@@ -13,7 +15,25 @@ export function meterOfOne(provider: string, usageOf: MeterFunction, asAccepted?
   return meterOf(provider, usages, asAccepted);
 }
 
-/** The meter of a biller: every one is made here, so that they agree on what a generation that failed is. */
+/**
+ * The meter of a biller: every one is made here, so that they agree on what a generation that failed
+ * is, and on the name that a model is billed by.
+ */
 export function meterOf(provider: string, usages: Meter['usages'], asAccepted?: AsAccepted): Meter {
-  return { provider, usages: keepingAskedFor(usages, asAccepted) };
+  const read = keepingAskedFor(usages, asAccepted);
+  return { provider, usages: (exchange) => read(withBilledName(provider, exchange)).map(byBilledName) };
+}
+
+/** The exchange under the name that is billed: what a meter reads may depend on the model. */
+function withBilledName(provider: string, exchange: Exchange): Exchange {
+  const asked = exchange?.model ?? fields(exchange?.request)?.['model'];
+  // A profile of Bedrock tells the region, too.
+  if (typeof asked !== 'string' || provider === 'aws.bedrock') return exchange;
+  const model = billedName(provider, asked);
+  return model === asked ? exchange : { ...exchange, model };
+}
+
+function byBilledName(usage: Usage): Usage {
+  const name = usage.model === undefined ? undefined : billedName(usage.provider, usage.model);
+  return name === usage.model ? usage : { ...usage, model: name };
 }

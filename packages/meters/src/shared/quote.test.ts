@@ -1,6 +1,7 @@
 import type { Exchange } from '@costspan/core';
 import { describe, expect, test } from 'vitest';
-import { billers, isQuote, meterFor } from '../index.ts';
+import { billers, meterFor } from '../index.ts';
+import { isQuote } from './quote.ts';
 
 const quotes: readonly Exchange[] = [
   { provider: 'ideogram', url: 'https://api.ideogram.ai/v2/image/generate/ideogram-4-5?dry_run=true' },

@@ -12,8 +12,6 @@ export interface Content {
   /** the one kind of its parts, where there is but one */
   readonly only: Modality | undefined;
   readonly empty: boolean;
-  /** Google Search or Maps was used, which has a price of its own beyond a monthly allowance */
-  readonly searched: boolean;
 }
 
 export function contentOf(answer: Fields | undefined): Content {
@@ -29,8 +27,6 @@ export function contentOf(answer: Fields | undefined): Content {
     images: kinds.filter((kind) => kind === 'image').length,
     only: new Set(kinds).size === 1 ? kinds[0] : undefined,
     empty: kinds.length === 0,
-    searched:
-      candidates.some(isGrounded) || (list(fields(answer?.['usage'])?.['grounding_tool_count']) ?? []).length > 0,
   };
 }
 
@@ -40,11 +36,6 @@ function modalityOf(part: Fields | undefined): Modality | undefined {
   const media = fields(part['inlineData'] ?? part['inline_data'] ?? part['fileData'] ?? part['file_data']);
   const type = text(media?.['mimeType'] ?? media?.['mime_type'] ?? part['type']) ?? (text(part['text']) && 'text');
   return (['text', 'image', 'audio', 'video'] as const).find((kind) => type?.startsWith(kind));
-}
-
-function isGrounded(candidate: Fields | undefined): boolean {
-  const grounding = fields(candidate?.['groundingMetadata'] ?? candidate?.['grounding_metadata']);
-  return (list(grounding?.['webSearchQueries'] ?? grounding?.['groundingChunks']) ?? []).length > 0;
 }
 
 // https://ai.google.dev/api/generate-content#FinishReason, 2026-11-24

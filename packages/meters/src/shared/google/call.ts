@@ -2,6 +2,7 @@ import type { Exchange } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
 import { fields, header, list, number, text } from '../wire/index.ts';
 import type { Fields } from '../wire/index.ts';
+import { regionOf } from '../../hosts/region.ts';
 import { endOf } from '../end.ts';
 import { answerOf, isCutOff } from './stream.ts';
 
@@ -19,7 +20,7 @@ export interface Call {
   readonly requestUnknown: boolean;
   readonly batch: boolean;
   /** the place that a request to Vertex AI went to */
-  readonly location: string | undefined;
+  readonly region: string | undefined;
   /** the answer is a stream that was left before its end */
   readonly cutOff: boolean;
   /** the service tier that a header of the Gemini API names as the one that served the call */
@@ -43,7 +44,7 @@ export function callOf(provider: Biller, exchange: Exchange): Call {
     answered: response !== undefined || status !== undefined,
     requestUnknown: !asked || (isPoll(`${url ?? ''} ${operation ?? ''}`, asked) && !ASKS.some((key) => key in asked)),
     batch: line !== exchange || /batch/i.test(`${url ?? ''} ${operation ?? ''}`),
-    location: locationOf(url) ?? locationOf(text(answer?.['name'])),
+    region: regionOf(provider, url) ?? regionOf(provider, answer?.['name']),
     cutOff: isCutOff(response),
     servedTier: text(header(exchange.headers, 'x-gemini-service-tier')),
     setting: (name) => settingIn(asked, name),
@@ -71,10 +72,6 @@ function batchLine(exchange: Exchange): Exchange {
   const response = fields(exchange.response);
   if (!request && response?.['key'] === undefined) return exchange;
   return { ...exchange, request: request ?? exchange.request, response: response?.['response'] ?? response };
-}
-
-function locationOf(place: string | undefined): string | undefined {
-  return /\/locations\/([\w-]+)\//.exec(place ?? '')?.[1];
 }
 
 /** `models/veo-3.1`, a URL's path or an operation's name: each holds the name after `models/`. */

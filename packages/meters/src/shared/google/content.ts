@@ -7,6 +7,7 @@ import { outputTypeOf } from './kind.ts';
 import type { Call } from './call.ts';
 import { contentOf, endOfContent } from './answer.ts';
 import type { Content } from './answer.ts';
+import { groundingOf } from './grounding.ts';
 import { tokensOf } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -25,6 +26,8 @@ export function contentUsage(call: Call): Usage {
   const tokens = tokensOf(call, kind === 'speech' ? 'audio' : content.only, kind === 'text' || kind === 'speech');
   const measures = tokens ? tokenMeasures(tokens, kind, content) : [];
   if (end === 'succeeded' || end === 'pending') measures.push(...plainMeasures(call, kind, content, tokens));
+  const grounding = groundingOf(call);
+  measures.push(...grounding);
   return {
     provider: call.provider,
     model: call.model,
@@ -36,7 +39,7 @@ export function contentUsage(call: Call): Usage {
     measures,
     facts: { ...factsOf(call), input_tokens: tokens?.totalInput },
     requestUnknown: call.requestUnknown || undefined,
-    incomplete: isIncomplete(call, end, content, tokens) || undefined,
+    incomplete: isIncomplete(call, end, tokens, grounding.length > 0) || undefined,
     media: { count: content.images > 0 ? content.images : undefined },
     tokens: tokens && { input: tokens.totalInput, output: tokens.totalOutput },
   };
@@ -79,6 +82,7 @@ function factsOf(call: Call): Facts {
         formatOf(call)?.['image_size'],
     ),
     service_tier: call.batch ? 'batch' : tierOf(call),
+    region: call.region,
   };
 }
 
@@ -89,18 +93,20 @@ function formatOf(call: Call): ReturnType<typeof fields> {
 }
 
 // TrafficType and ServiceTier of https://www.npmjs.com/package/@google/genai/v/2.32.0, 2026-11-24
-const TRAFFIC: Readonly<Record<string, string>> = {
-  ON_DEMAND: 'standard',
-  ON_DEMAND_PRIORITY: 'priority',
-  ON_DEMAND_FLEX: 'flex',
-  ON_DEMAND_OFFPEAK: 'offpeak',
-  PROVISIONED_THROUGHPUT: 'provisioned',
-};
+const TRAFFIC: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    ON_DEMAND: 'standard',
+    ON_DEMAND_PRIORITY: 'priority',
+    ON_DEMAND_FLEX: 'flex',
+    ON_DEMAND_OFFPEAK: 'offpeak',
+    PROVISIONED_THROUGHPUT: 'provisioned',
+  }),
+);
 
 /** The tier that served the call; what was asked for counts only where the answer says nothing. */
 function tierOf(call: Call): string | undefined {
   const usage = fields(call.answer?.['usageMetadata'] ?? call.answer?.['usage_metadata']);
-  const traffic = TRAFFIC[text(usage?.['trafficType'] ?? usage?.['traffic_type']) ?? ''];
+  const traffic = TRAFFIC.get(text(usage?.['trafficType'] ?? usage?.['traffic_type']) ?? '');
   // https://ai.google.dev/gemini-api/docs/priority-inference, 2026-11-30: the header tells a downgrade.
   const served =
     traffic ??
@@ -110,12 +116,8 @@ function tierOf(call: Call): string | undefined {
 }
 
 /** Whether the bill may hold more than what was read. */
-function isIncomplete(call: Call, end: End, content: Content, tokens: Tokens | undefined): boolean {
-  if (tokens?.unexplained || mayCostMore(call)) return true;
-  return end === 'succeeded' && (!tokens || content.searched || call.cutOff);
-}
-
-/** Outside of the global location some models cost a tenth more (https://cloud.google.com/vertex-ai/generative-ai/pricing, 2026-11-24). */
-function mayCostMore({ provider, location }: Call): boolean {
-  return provider === 'gcp.vertex_ai' && location !== undefined && location !== 'global';
+function isIncomplete(call: Call, end: End, tokens: Tokens | undefined, grounded: boolean): boolean {
+  if (tokens?.unexplained) return true;
+  // A part of the searches of a month or a day is free, and nobody is told of how many are left.
+  return end === 'succeeded' && (!tokens || grounded || call.cutOff);
 }

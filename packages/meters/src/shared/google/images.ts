@@ -33,7 +33,7 @@ export function imageUsage(call: Call): Usage {
     outputType: 'image',
     end,
     measures: billable && known ? [measure('image_output', 'image', ...known)] : [],
-    facts: { resolution: factOf(stated(call, 'sampleImageSize', 'imageSize', 'resolution')) },
+    facts: { resolution: factOf(stated(call, 'sampleImageSize', 'imageSize', 'resolution')), region: call.region },
     requestUnknown: call.requestUnknown || undefined,
     // The price of an upscaled image is not that of a generated one.
     incomplete: isUpscale(call) || undefined,

@@ -1,7 +1,7 @@
 import { measure } from '@costspan/core';
 import type { Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
-import { wireUsages } from '../../openai/usages.ts';
+import { meterFor } from '../../index.ts';
 import { meterOf } from '../meter.ts';
 import { isQuote } from '../quote.ts';
 import { withRoutes } from '../routes.ts';
@@ -10,9 +10,11 @@ import { batchJobOf, batchUsages } from './batch.ts';
 import { callOf } from './call.ts';
 import type { Biller, Call } from './call.ts';
 import { contentOf, endOfContent } from './answer.ts';
+import { claudeUsages } from './claude.ts';
+import { isCompatible } from './compatible.ts';
 import { contentUsage } from './content.ts';
 import { imageUsage } from './images.ts';
-import { googleRoutes, isCompatible } from './routes.ts';
+import { googleRoutes } from './routes.ts';
 import { isUncounted } from './stream.ts';
 import { videoUsage } from './videos.ts';
 import { withoutEnvelope } from './webhook.ts';
@@ -21,7 +23,10 @@ import { withoutEnvelope } from './webhook.ts';
 export function googleMeter(provider: Biller): Meter {
   const meter = meterOf(provider, (exchange) => {
     if (!fields(exchange) || isQuote(exchange)) return [];
-    if (isCompatible(exchange.url)) return wireUsages(provider, exchange);
+    // By the meter of OpenAI's SDK, where there is one: a bundle of Google's own need not carry it.
+    if (isCompatible(exchange.url)) return meterFor('openai')?.usages({ ...exchange, provider }) ?? [];
+    const claude = claudeUsages(provider, exchange);
+    if (claude) return claude;
     const told = withoutEnvelope(exchange);
     const job = batchJobOf(told);
     if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
@@ -49,7 +54,7 @@ function songUsage(call: Call): Usage {
     outputType: 'audio',
     end: endOfContent(call, contentOf(call.answer)),
     measures: [measure('request', 'request', songs, call.answered ? 'usage' : 'request')],
-    facts: {},
+    facts: { region: call.region },
     requestUnknown: call.requestUnknown || undefined,
     media: { count: songs },
   };

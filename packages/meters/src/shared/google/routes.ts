@@ -1,16 +1,8 @@
 import type { Routes } from '@costspan/core/internal';
 import { openaiRoutes } from '../openai-routes.ts';
+import { isCompatible } from './compatible.ts';
 import { withoutQuery } from '../routes.ts';
 import { fields, text } from '../wire/index.ts';
-
-// https://ai.google.dev/gemini-api/docs/openai and
-// https://docs.cloud.google.com/vertex-ai/generative-ai/docs/start/openai, 2026-11-24
-const COMPATIBLE = /\/v1(?:beta)?\/openai\/|\/endpoints\/openapi\//;
-
-/** Whether a request is made in OpenAI's form. */
-export function isCompatible(url: unknown): boolean {
-  return typeof url === 'string' && COMPATIBLE.test(url);
-}
 
 const BILLS =
   /:(?:generateContent|streamGenerateContent|(?:raw|streamRaw)?[pP]redict|predictLongRunning|batchGenerateContent)$|\/interactions$|\/batchPredictionJobs$/;

@@ -88,8 +88,9 @@ export function isUncounted(response: unknown): boolean {
 function liveAnswer(messages: readonly Fields[]): Fields | undefined {
   const usages = messages.map((one) => fields(one['usageMetadata'] ?? one['usage_metadata']));
   const usageMetadata = sumOfUsage(usages);
-  const turns = messages.map((one) => fields(fields(one['serverContent'])?.['modelTurn']));
-  return usageMetadata && { usageMetadata, candidates: turns.flatMap((content) => (content ? [{ content }] : [])) };
+  const contents = messages.map((one) => fields(one['serverContent'])).filter((one) => one !== undefined);
+  const candidates = contents.map(({ modelTurn, groundingMetadata }) => ({ content: modelTurn, groundingMetadata }));
+  return usageMetadata && { usageMetadata, candidates };
 }
 
 /** Counts by the name of what they count: `{ modality, tokens }`, `{ modality, tokenCount }`, `{ type, count }`. */

@@ -36,6 +36,7 @@ export function videoUsage(call: Call): Usage {
     facts: {
       resolution,
       generate_audio: factOf(sound),
+      region: call.region,
       duration: length ?? (extends_ ? 'extension' : undefined),
     },
     requestUnknown: call.requestUnknown || undefined,

@@ -1,0 +1,10 @@
+// Written by scripts/book.ts.
+import type { Book } from '../book.ts';
+import data from '../books/perplexity.json' with { type: 'json' };
+import { withTokens } from '../tokens.ts';
+import tokens from '../tokens/perplexity.json' with { type: 'json' };
+
+/** The prices of `perplexity`. */
+export const book: Book = /* @__PURE__ */ withTokens(data, tokens);
+
+export { version } from '../version.ts';
