@@ -62,7 +62,7 @@ export class Call implements OpenCall, CallFacts {
         providers: host.providers,
         operation: start.chat ? OPERATION.chat : OPERATION.generateContent,
         provider: start.exchange.provider,
-        model: start.exchange.model,
+        model: start.model ?? start.exchange.model,
         server: serverOf(start.serverUrl ?? start.exchange.url),
         startTime: start.startedAt,
         parent: start.parent,
