@@ -104,6 +104,15 @@ describe('examples', () => {
     expect(sum(stdout, ON_CONSOLE)).toBeCloseTo(invoiced(stdout), 9);
   });
 
+  it('failover: the span has the ratio that was foretold', async () => {
+    const stdout = await node('failover', '--env-file=.env', '--import', '@costspan/auto/register', 'app.mjs');
+    expect(sum(stdout, ON_CONSOLE)).toBeCloseTo(invoiced(stdout), 9);
+    const foretold = /^fail-over: google\/nano-banana-2, ratio ([\d.]+)$/m.exec(stdout)?.[1];
+    expect(/'costspan\.failover\.price_ratio': ([\d.]+)/.exec(stdout)?.[1]).toBe(foretold);
+    // 0.101 and 0.039 on the two price lists
+    expect(Number(foretold)).toBeCloseTo(0.101 / 0.039, 6);
+  });
+
   it('commonjs', async () => {
     const stdout = await node('commonjs', '--env-file=.env', '--require', '@costspan/auto/register', 'app.js');
     expect(sum(stdout, ON_CONSOLE)).toBeCloseTo(invoiced(stdout), 9);

@@ -85,7 +85,25 @@ it('an app that is killed after its last call leaves a ledger that is the invoic
   const focus = costspan('focus', ledger, '--out', out, '--json').report;
   expect(nano(sum([focus['billed']?.['USD'] ?? '0']))).toBe(nano(sum([simulator.invoice.total()])));
   expect(readFileSync(out, 'utf8').split('\n').length).toBeGreaterThan(5);
+  expect(spendByProvider()).toEqual(invoicedByProvider());
 });
+
+/** What `costspan report` says, in nano-dollars. */
+function spendByProvider(): Record<string, bigint> {
+  const { report } = costspan('report', ledger, '--by', 'provider', '--json');
+  const groups = report['groups'] as unknown as readonly { provider: string; spend: string }[];
+  return Object.fromEntries(groups.map(({ provider, spend }) => [provider, nano(sum([spend]))]).toSorted());
+}
+
+/** What the simulators keep, in nano-dollars. */
+function invoicedByProvider(): Record<string, bigint> {
+  const byProvider = Object.groupBy(simulator.invoice.lines, ({ provider }) => provider);
+  const sums = Object.entries(byProvider).map(
+    ([provider, lines = []]) =>
+      [provider === 'gemini' ? 'gcp.gemini' : provider, nano(sum(lines.map(({ amount }) => amount)))] as const,
+  );
+  return Object.fromEntries(sums.toSorted());
+}
 
 it('process.exit() loses nothing, and each process writes a file of its own', async () => {
   const body =

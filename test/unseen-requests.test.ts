@@ -45,9 +45,15 @@ async function linesOf(source: string, env: Readonly<Record<string, string>> = {
 const LINE =
   /^costspan: a request to openai passed by every instrumentation .* taken in openai, write instrumentOpenAI\(client\) .* serverExternalPackages; elsewhere: external\)/;
 
-it('an SDK in a bundle, called twice, is one line that names biller, SDK and both fixes', async () => {
+/** Every instrumentation but the one of requests. */
+const WITHOUT_LAYER = `const { costspan } = await import('@costspan/auto');
+for (const one of costspan()) if (one.instrumentationName === '@costspan/instrumentation-fetch') one.disable();
+`;
+
+/** An app that a bundler has taken the SDK into. */
+async function bundled(source: string): Promise<string> {
   const entry = join(folder, 'entry.mjs');
-  writeFileSync(entry, `${SDK} await image(); await image();`);
+  writeFileSync(entry, source);
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -55,18 +61,39 @@ it('an SDK in a bundle, called twice, is one line that names biller, SDK and bot
     format: 'esm',
     write: false,
     logLevel: 'error',
-    external: ['node:*'],
+    external: ['node:*', '@costspan/*'],
   });
-  expect(await linesOf(outputFiles[0]?.text ?? '')).toEqual([expect.stringMatching(LINE)]);
-});
+  return outputFiles[0]?.text ?? '';
+}
 
-it('an SDK that was imported before costspan is the same', async () => {
-  const source = `${SDK} const { costspan } = await import('@costspan/auto'); costspan(); await image();`;
+it('an SDK in a bundle, called twice, is one line that names biller, SDK and both fixes', async () => {
+  const source = await bundled(`${SDK} ${WITHOUT_LAYER} await image(); await image();`);
   expect(await linesOf(source, {}, [])).toEqual([expect.stringMatching(LINE)]);
 });
 
+it('an SDK that was imported before costspan is the same', async () => {
+  expect(await linesOf(`${SDK} ${WITHOUT_LAYER} await image();`, {}, [])).toEqual([expect.stringMatching(LINE)]);
+});
+
 it('plain fetch is the same', async () => {
-  expect(await linesOf(`${PLAIN} await post('/images/generations');`)).toEqual([expect.stringMatching(LINE)]);
+  const source = `${PLAIN} ${WITHOUT_LAYER} await post('/images/generations');`;
+  expect(await linesOf(source, {}, [])).toEqual([expect.stringMatching(LINE)]);
+});
+
+/** One finished request to each: what the HTTP layer has measured of them. */
+const MEASURED = `
+import { openCallCount } from '@costspan/instrumentation';
+import { seenByHttp } from '@costspan/instrumentation-fetch/instrumentation';
+while (openCallCount() > 0) await new Promise(setImmediate);
+console.error(JSON.stringify(seenByHttp()));
+`;
+
+it.each([
+  ['an SDK in a bundle', () => bundled(`${SDK} await image(); await image(); ${MEASURED}`), '{"openai":2}'],
+  ['plain fetch', () => `${PLAIN} await (await post('/images/generations')).json(); ${MEASURED}`, '{"openai":1}'],
+  ['an SDK that is instrumented', () => `${SDK} await image(); ${MEASURED}`, '{}'],
+])('with the HTTP layer on, %s needs no line', async (_, source, measured) => {
+  expect(await linesOf(await source())).toEqual([measured]);
 });
 
 it('another biller that no SDK of costspan is for is a line of its own', async () => {
@@ -93,10 +120,10 @@ it.each([
 });
 
 it('a client of http is seen as one of fetch', async () => {
-  const source = `import { request } from 'node:http'; import { once } from 'node:events';
+  const source = `import { request } from 'node:http'; import { once } from 'node:events'; ${WITHOUT_LAYER}
     const [response] = await once(request(process.env.SIMULATOR + '/images/generations', { method: 'POST' }).end('{}'), 'response');
     response.resume();`;
-  expect(await linesOf(source)).toEqual([expect.stringMatching(LINE)]);
+  expect(await linesOf(source, {}, [])).toEqual([expect.stringMatching(LINE)]);
 });
 
 it('an instrumentation that is switched off says nothing', async () => {
@@ -109,20 +136,29 @@ it('somebody else has no gateway and no line', async () => {
   expect(await linesOf(`${PLAIN} await post('/images/generations');`, { COSTSPAN_GATEWAYS: '' })).toEqual([]);
 });
 
-it('doctor reports it as a problem with its fix', async () => {
+/** What `costspan doctor` finds in an app, by the name of the check. */
+async function findingsOf(source: string, gateway: string, name: string): Promise<object[]> {
   const file = join(folder, 'app.mjs');
-  writeFileSync(file, `${PLAIN} await post('/images/generations');`);
+  writeFileSync(file, source);
   const cli = join(import.meta.dirname, '../packages/cli/src/main.ts');
   const { stdout } = await node([cli, 'doctor', '--json', '--', process.execPath, file], {
     cwd: folder,
-    env: { SIMULATOR: simulator.openai.url, COSTSPAN_GATEWAYS: '127.0.0.1=openai' },
+    env: { SIMULATOR: simulator.openai.url, COSTSPAN_GATEWAYS: `127.0.0.1=${gateway}` },
   }).ended;
   const { findings } = JSON.parse(stdout) as { findings: { check: string }[] };
-  expect(findings.filter(({ check }) => check === 'warned')).toMatchObject([
-    {
-      level: 'problem',
-      message: expect.stringContaining('a request to openai'),
-      fix: expect.stringContaining('instrumentOpenAI(client)'),
-    },
+  return findings.filter(({ check }) => check === name);
+}
+
+it('doctor reports it as a problem', async () => {
+  expect(await findingsOf(`${PLAIN} await post('/messages');`, 'anthropic', 'warned')).toMatchObject([
+    { level: 'problem', message: expect.stringContaining('a request to anthropic') },
+  ]);
+});
+
+it('doctor says what was measured by HTTP', async () => {
+  const source = `${PLAIN} for (const path of ['/images/generations', '/images/generations', '/files'])
+    await (await post(path)).text();`;
+  expect(await findingsOf(source, 'openai', 'http')).toMatchObject([
+    { level: 'ok', message: expect.stringContaining('openai 2'), data: { generations: { openai: 2 } } },
   ]);
 });

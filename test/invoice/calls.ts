@@ -1,42 +1,11 @@
 import { wav } from '@costspan/simulator';
 import type { Order } from '@costspan/simulator';
 import fc from 'fast-check';
-import type { World } from './world.ts';
+import { kind, prompt, record } from './kind.ts';
+import type { Call, Kind, ProviderName } from './kind.ts';
+import { voice } from './voice.ts';
 
-/** Objects as apps write them: an SDK may ask an input for its prototype. */
-function record<T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
-  return fc.record(model, { noNullPrototype: true }) as fc.Arbitrary<T>;
-}
-
-type ProviderName = 'anthropic' | 'bedrock' | 'openai' | 'fal' | 'replicate';
-
-/** One thing an app does, and what the provider does to it. */
-export interface Call {
-  readonly label: string;
-  readonly provider: ProviderName;
-  readonly orders: readonly Order[];
-  /** the answers tell all that is billed, and the bundled book has its prices */
-  readonly told: boolean;
-  /** a request that was lost may have written the cache that its repetition reads, which is cheaper */
-  readonly caches?: boolean;
-  readonly [fc.toStringMethod]?: () => string;
-  run(world: World): Promise<unknown>;
-}
-
-type Kind = Omit<Call, 'orders'> & {
-  /** the SDK waits a second and more before it repeats this one */
-  readonly slowRetries?: boolean;
-  /** jobs that end by themselves can be made to fail */
-  readonly job?: boolean;
-};
-
-const prompts = ['a red kite', 'x', 'ein Drache über dem Meer, Öl auf Leinwand', '凧 🪁', 'p'.repeat(301)];
-const prompt = fc.constantFrom(...prompts);
 const quality = fc.constantFrom('low' as const, 'medium' as const, 'high' as const);
-
-function kind(provider: ProviderName, label: string, run: Kind['run'], more: Partial<Kind> = {}): Kind {
-  return { provider, label: `${provider} ${label}`, told: true, run, ...more };
-}
 
 const openaiImage: fc.Arbitrary<Kind> = fc
   .record({
@@ -478,10 +447,12 @@ const anyKind: fc.Arbitrary<Kind> = fc.oneof(
   falQueue,
   replicateRun,
   replicatePrediction,
+  voice,
 );
 
 /** What can go wrong with a call. */
 function ordersFor(one: Kind): fc.Arbitrary<readonly Order[]> {
+  if (one.session) return fc.constant([]);
   const times = fc.integer({ min: 1, max: 4 });
   // Statuses that the SDK answers with an error at once, and those it tries again.
   const fatal = fc.constantFrom(400 as const, 401 as const, 403 as const, 404 as const, 422 as const);
@@ -504,7 +475,14 @@ function ordersFor(one: Kind): fc.Arbitrary<readonly Order[]> {
     );
     if (one.job) usual.push({ weight: 1, arbitrary: fc.constant([{ failJob: true, billed: '0.25' }]) });
   }
-  if (!one.slowRetries) {
+  if (one.noRetries) {
+    usual.push({ weight: 2, arbitrary: passing.map((fail) => [{ fail }]) });
+    if (!one.byAnswer)
+      usual.push({
+        weight: 1,
+        arbitrary: fc.constantFrom('before' as const, 'after' as const).map((drop) => [{ drop }]),
+      });
+  } else if (!one.slowRetries) {
     usual.push(
       {
         weight: 2,
@@ -559,8 +537,10 @@ export function isCertain({ calls }: Step): boolean {
 
 /** Whether the provider does not say what such an answer costs: after a 5xx of Replicate there may be a prediction. */
 function isUnknown(provider: ProviderName, status = 0): boolean {
-  return status === 422 || (provider === 'replicate' && status >= 500);
+  return status === 422 || (SILENT.has(provider) && status >= 500);
 }
+
+const SILENT: ReadonlySet<ProviderName> = new Set(['replicate', 'elevenlabs', 'deepgram']);
 
 export function describe({ calls }: Step): string {
   return calls.map((one) => one.label).join(' | ');

@@ -13,6 +13,7 @@ import type { Ended } from '../packed/support/run.ts';
 export interface SdkSet {
   readonly name: string;
   readonly fal: '@fal-ai/client' | '@fal-ai/serverless-client';
+  readonly elevenlabs: '@elevenlabs/elevenlabs-js' | 'elevenlabs';
   readonly sdks: Readonly<Record<string, string>>;
 }
 
@@ -20,6 +21,7 @@ export const SDK_SETS: readonly SdkSet[] = [
   {
     name: 'openai4',
     fal: '@fal-ai/client',
+    elevenlabs: 'elevenlabs',
     sdks: {
       '@anthropic-ai/sdk': '0.39.0',
       '@aws-sdk/client-bedrock-runtime': '3.422.0',
@@ -29,11 +31,14 @@ export const SDK_SETS: readonly SdkSet[] = [
       '@huggingface/inference': '4.0.0',
       '@openrouter/sdk': '1.0.0',
       replicate: '0.34.1',
+      elevenlabs: '1.59.0',
+      '@deepgram/sdk': '4.11.3',
     },
   },
   {
     name: 'openai5',
     fal: '@fal-ai/serverless-client',
+    elevenlabs: '@elevenlabs/elevenlabs-js',
     sdks: {
       '@anthropic-ai/sdk': '0.60.0',
       '@aws-sdk/client-bedrock-runtime': '3.699.0',
@@ -43,11 +48,14 @@ export const SDK_SETS: readonly SdkSet[] = [
       '@huggingface/inference': '4.8.0',
       '@openrouter/sdk': '1.2.6',
       replicate: '0.34.1',
+      '@elevenlabs/elevenlabs-js': '2.0.1',
+      '@deepgram/sdk': '4.11.3',
     },
   },
   {
     name: 'openai6',
     fal: '@fal-ai/client',
+    elevenlabs: '@elevenlabs/elevenlabs-js',
     sdks: {
       '@anthropic-ai/sdk': '0.137.0',
       '@aws-sdk/client-bedrock-runtime': '3.1164.0',
@@ -57,11 +65,14 @@ export const SDK_SETS: readonly SdkSet[] = [
       '@huggingface/inference': '4.13.28',
       '@openrouter/sdk': '1.3.15',
       replicate: '1.4.0',
+      '@elevenlabs/elevenlabs-js': '2.45.0',
+      '@deepgram/sdk': '5.13.0',
     },
   },
   {
     name: 'openai7',
     fal: '@fal-ai/client',
+    elevenlabs: '@elevenlabs/elevenlabs-js',
     sdks: {
       '@anthropic-ai/sdk': '1.14.0',
       '@aws-sdk/client-bedrock-runtime': '3.1164.0',
@@ -71,6 +82,8 @@ export const SDK_SETS: readonly SdkSet[] = [
       '@huggingface/inference': '4.13.30',
       '@openrouter/sdk': '1.3.19',
       replicate: '1.4.0',
+      '@elevenlabs/elevenlabs-js': '2.73.0',
+      '@deepgram/sdk': '5.13.0',
     },
   },
 ];
@@ -101,7 +114,11 @@ export async function prepare(set: SdkSet, otel: string, packed: Packed): Promis
   const folder = await install(`${set.name}-${otel}`, { ...set.sdks, ...OTEL[otel], esbuild: '0.28.2' }, packed);
   cpSync(APP, folder, { recursive: true });
   for (const file of ['app.mjs', 'app.cjs', 'by-hand.mjs', 'by-hand.cjs']) {
-    writeFileSync(join(folder, file), readFileSync(join(APP, file), 'utf8').replace('FAL_PACKAGE', set.fal));
+    const text = readFileSync(join(APP, file), 'utf8');
+    writeFileSync(
+      join(folder, file),
+      text.replace('FAL_PACKAGE', set.fal).replace('ELEVENLABS_PACKAGE', set.elevenlabs),
+    );
   }
   const esbuild = join(folder, 'node_modules/esbuild/bin/esbuild');
   await run(
@@ -151,7 +168,10 @@ export async function runCell(
     OPENROUTER_SIMULATOR: simulator.openrouter.url,
     FAL_SIMULATOR: simulator.fal.url,
     REPLICATE_SIMULATOR: simulator.replicate.url,
+    ELEVENLABS_SIMULATOR: simulator.elevenlabs.url,
+    DEEPGRAM_SIMULATOR: simulator.deepgram.url,
     COSTSPAN_GATEWAYS,
+    COSTSPAN_PRICES: join(folder, 'prices.json'),
     ...options.env,
   };
   const ended = await node(args, { cwd: folder, env, ...(options.node && { node: options.node }) }).ended;

@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import type { SdkInstrumentation } from '@costspan/instrumentation';
 import { falFetch, huggingFaceFetch } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
+import type * as Deepgram from '@deepgram/sdk';
+import type * as ElevenLabs from '@elevenlabs/elevenlabs-js';
 import type * as Fal from '@fal-ai/client';
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ClientOptions as AnthropicOptions } from '@anthropic-ai/sdk';
@@ -155,6 +157,20 @@ export class App {
     const { OpenRouter } = (await this.#load('@openrouter/sdk')) as typeof OpenRouterSdk;
     const serverURL = `${this.origin}/openrouter/api/v1`;
     return new OpenRouter({ apiKey: 'test', serverURL, retryConfig: { strategy: 'none' }, ...options });
+  }
+
+  async elevenlabs(options: object = {}): Promise<ElevenLabs.ElevenLabsClient> {
+    const exports = (await this.#load('@elevenlabs/elevenlabs-js')) as typeof ElevenLabs;
+    const baseUrl = `${this.origin}/elevenlabs`;
+    return new exports.ElevenLabsClient({ apiKey: 'test', baseUrl, maxRetries: 0, ...options });
+  }
+
+  async deepgram(options: object = {}): Promise<Deepgram.DeepgramClient> {
+    const { DeepgramClient } = (await this.#load('@deepgram/sdk')) as typeof Deepgram;
+    const base = `${this.origin}/deepgram`;
+    const production = this.sim.deepgram.webSocketUrl;
+    const environment = { base, production, agent: production, agentRest: base };
+    return new DeepgramClient({ apiKey: 'test', environment, maxRetries: 0, ...options });
   }
 
   async Replicate(name: 'replicate' | 'replicate0' = 'replicate'): Promise<ReplicateClass> {

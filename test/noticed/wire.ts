@@ -2,6 +2,8 @@ import { createServer, request as forward } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 
 /** Stands before the simulator and keeps what arrives byte for byte: header names as written, in their order, and bodies. */
 export class Wire {
@@ -49,7 +51,10 @@ export class Wire {
     const body = Buffer.concat(chunks);
     const lines = rawHeaders.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${rawHeaders[i + 1]}`] : []));
     this.#seen[at] = [`${method} ${url}`, ...lines, '', body.toString('latin1')].join('\n');
-    const onward = forward(`${target}${url}`, { method, headers: { ...headers, connection: 'close' } });
+    // It is the app's request under the same host: what only hands it on is no request of its own.
+    const onward = context.with(suppressTracing(context.active()), () =>
+      forward(`${target}${url}`, { method, headers: { ...headers, connection: 'close' } }),
+    );
     onward.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       answer.pipe(response);

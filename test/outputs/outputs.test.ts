@@ -86,6 +86,16 @@ describe('an output', () => {
       [2, 'rejected', 1, output()['costspan.output.id'], 'free'],
       [3, 'rejected', 2, output()['costspan.output.id'], 'free'],
     ]);
+    const span = telemetry.spans.find((one) => one.name === 'output avatar');
+    expect(span?.events.map(({ name, attributes }) => ({ name, ...attributes }))[0]).toEqual({
+      name: 'costspan.verdict',
+      'costspan.output.outcome': 'rejected',
+      'costspan.attempt.number': 1,
+      'costspan.gate.name': 'sharpness',
+      'costspan.verdict.reason': 'blurry',
+      'gen_ai.provider.name': 'fal',
+      'gen_ai.request.model': FLUX,
+    });
     const verdicts = telemetry.records.filter((one) => one.eventName === 'costspan.verdict');
     expect(verdicts.map(({ attributes }) => attributes['costspan.output.outcome'])).toEqual([
       'rejected',
@@ -320,7 +330,11 @@ describe('a budget', () => {
     expect(admitted).toBe(3);
     expect(output()['costspan.output.total_cost']).toBeCloseTo(0.075, 12);
     const [span] = telemetry.spans.filter((one) => one.name.startsWith('output '));
-    expect(span?.events.map((event) => event.name)).toEqual(['costspan.budget.refused', 'costspan.budget.refused']);
+    expect(span?.events.map((event) => event.name)).toEqual([
+      'costspan.budget.refused',
+      'costspan.budget.refused',
+      'costspan.verdict',
+    ]);
   });
 
   test('gives back what a failed call had set aside', async () => {
@@ -349,7 +363,11 @@ describe('a budget', () => {
       one.accept();
     });
     const span = telemetry.spans.find((one) => one.name === 'output b');
-    expect(span?.events.map((event) => event.name)).toEqual(['costspan.budget.refused', 'costspan.budget.exceeded']);
+    expect(span?.events.map((event) => event.name)).toEqual([
+      'costspan.budget.refused',
+      'costspan.budget.exceeded',
+      'costspan.verdict',
+    ]);
   });
 
   test.each([

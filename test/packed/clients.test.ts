@@ -17,11 +17,11 @@ beforeAll(async () => {
   app = await installApp();
 }, INSTALL_TIMEOUT);
 
-/** Every SDK of the one list, by the folder of its package. */
-const instrumentations = sdks.map(({ scope, clientFunction }) => ({
-  name: scope.name.replace('@costspan/', ''),
-  clientFunction,
-}));
+/** Every SDK of the one list, by the folder of its package, and the requests of those that have none. */
+const instrumentations = [
+  ...sdks.map(({ scope, clientFunction }) => ({ name: scope.name.replace('@costspan/', ''), clientFunction })),
+  { name: 'instrumentation-fetch', clientFunction: 'meterFetch' },
+];
 
 it.each(instrumentations)('$name has an app here', ({ name }) => {
   const path = join(CLIENTS, `${name}.mjs`);

@@ -1,12 +1,21 @@
 import { settleWebhook } from '@costspan/auto';
 import { wav } from '@costspan/simulator';
+import type { DeepgramClient } from '@deepgram/sdk';
+import type { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
 import type { Answers } from '../stories/support/answers.ts';
 import type { App, Story } from '../stories/support/story.ts';
 import { routedCalls } from './routed.ts';
 import type { Routed } from './routed.ts';
 import { DATA_URL, FILE_NAME, KEY, picture, PROMPT, SIGNED_URL, USER, WEBHOOK_URL, WORD } from './canaries.ts';
 
+/** Clients of the SDKs that speak and listen. */
+export interface Voices {
+  readonly elevenlabs: ElevenLabsClient;
+  readonly deepgram: DeepgramClient;
+}
+
 interface World {
+  readonly voices: Voices;
   readonly story: Story;
   readonly app: App;
   /** fal and OpenAI, with answers that quote the request */
@@ -14,6 +23,8 @@ interface World {
   readonly quoted: Pick<App, 'fal' | 'openai'>;
   readonly routed: Routed;
 }
+
+const VOICE = 'JBFqnCBsd6RMkjVDRZzb';
 
 /** Every kind of request that an app makes, each with something private in every place that has room for it. */
 export const CALLS: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
@@ -101,6 +112,51 @@ export const CALLS: Readonly<Record<string, (world: World) => Promise<unknown>>>
       quality: 'low',
       size: '1024x1024',
     }),
+  'elevenlabs speech': async ({ voices: { elevenlabs } }) => {
+    await elevenlabs.textToSpeech.convertWithTimestamps(VOICE, { text: PROMPT, previousText: PROMPT });
+    const timed = await elevenlabs.textToSpeech.streamWithTimestamps(VOICE, { text: PROMPT });
+    for await (const _ of timed) void _;
+    await new Response(await elevenlabs.textToSoundEffects.convert({ text: PROMPT })).arrayBuffer();
+  },
+  'elevenlabs transcript': ({ voices: { elevenlabs } }) =>
+    elevenlabs.speechToText.convert({
+      modelId: 'scribe_v2',
+      file: new File([new Uint8Array(wav(1))], FILE_NAME),
+      keyterms: [WORD],
+      webhookMetadata: USER,
+    }),
+  'elevenlabs flow': async ({ voices: { elevenlabs } }) => {
+    const { id } = await elevenlabs.flows.image.create({ modelId: 'bytedance-seedream-5-lite', prompt: PROMPT });
+    while ((await elevenlabs.flows.image.get(id)).status !== 'completed');
+  },
+  'elevenlabs refusal': async ({ story, voices: { elevenlabs } }) => {
+    story.sim.elevenlabs.order({ fail: 400 });
+    await elevenlabs.textToSpeech.convertWithTimestamps(VOICE, { text: PROMPT }).catch(() => undefined);
+  },
+  'deepgram requests': async ({ voices: { deepgram } }) => {
+    const { media } = deepgram.listen.v1;
+    await media.transcribeUrl({ url: SIGNED_URL, model: 'nova-3', keyterm: WORD, tag: USER, search: PROMPT });
+    await media.transcribeUrl({ url: SIGNED_URL, model: 'nova-3', callback: WEBHOOK_URL });
+    await (await deepgram.speak.v1.audio.generate({ text: PROMPT, model: 'aura-2-thalia-en' })).arrayBuffer();
+  },
+  'deepgram sessions': async ({ voices: { deepgram } }) => {
+    const connection = { model: 'nova-3', keyterm: WORD, encoding: 'linear16', sample_rate: 16_000 } as never;
+    const listening = await deepgram.listen.v1.connect(connection);
+    const heard = new Promise((resolve) => listening.on('close', resolve));
+    listening.connect();
+    await listening.waitForOpen();
+    listening.sendMedia(new Uint8Array(96_000));
+    listening.sendCloseStream({ type: 'CloseStream' });
+    await heard;
+    const speaking = await deepgram.speak.v1.connect({ model: 'aura-2-thalia-en' } as never);
+    const said = new Promise((resolve) => speaking.on('close', resolve));
+    speaking.connect();
+    await speaking.waitForOpen();
+    speaking.sendText({ type: 'Speak', text: PROMPT });
+    speaking.sendClose({ type: 'Close' });
+    await said;
+    await deepgram.speak.v1.audio.generate({ text: PROMPT, model: 'aura-2-thalia-en' });
+  },
   'google-genai image': ({ app: { google } }) =>
     google.models.generateContent({
       model: 'gemini-3.1-flash-image',

@@ -14,6 +14,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SIMULATED } from '../support/gateways.ts';
 import { simulatedSdks } from '../support/sdks.ts';
 import { CALLS } from './calls.ts';
+import type { Voices } from './calls.ts';
 import { found, KEY, USER } from './canaries.ts';
 import { startRouted } from './routed.ts';
 import type { Routed } from './routed.ts';
@@ -28,6 +29,7 @@ const events: string[] = [];
 
 let story: Story;
 let app: App;
+let voices: Voices;
 let quoting: Answers;
 let quoted: Pick<App, 'fal' | 'openai'>;
 let routed: Routed;
@@ -81,6 +83,19 @@ beforeAll(async () => {
     replicate: new Replicate({ baseUrl: story.sim.replicate.url, auth: KEY }),
   };
   routed = await startRouted(story);
+  const [{ ElevenLabsClient }, { DeepgramClient }] = await Promise.all([
+    import('@elevenlabs/elevenlabs-js'),
+    import('@deepgram/sdk'),
+  ]);
+  const { url: base, webSocketUrl: production } = story.sim.deepgram;
+  voices = {
+    elevenlabs: new ElevenLabsClient({ apiKey: KEY, baseUrl: story.sim.elevenlabs.url, maxRetries: 0 }),
+    deepgram: new DeepgramClient({
+      apiKey: KEY,
+      environment: { base, production, agent: production, agentRest: base },
+      maxRetries: 0,
+    }),
+  };
   quoted = {
     openai: new app.OpenAI({ baseURL: `${quoting.url}/v1`, apiKey: KEY, maxRetries: 0 }),
     fal: createFalClient({ fetch: toQuoting, credentials: KEY }),
@@ -112,7 +127,7 @@ describe('private things are planted in', () => {
       const before = story.receiver.records.length;
       await context.with(propagation.setBaggage(context.active(), baggage), () =>
         withOutput('picture', { plan: 'free', feature: 'studio' }, async (output: Output) => {
-          await call({ story, app, quoting, quoted, routed });
+          await call({ story, app, voices, quoting, quoted, routed });
           tokens.push(output.token());
           output.reject('blurry', { gate: 'sharpness' });
         }),

@@ -34,6 +34,8 @@ export const SDKS: readonly CalledSdk[] = [
   { package: '@google/genai', import: "import { GoogleGenAI } from '@google/genai';", importAtEdge: "import { GoogleGenAI } from '@google/genai/web';", client: "new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: `${simulator}/google` } })", call: "client.models.generateContent({ model: 'gemini-3.1-flash-image', contents: 'a red kite' })" },
   { package: '@huggingface/inference', import: "import { InferenceClient } from '@huggingface/inference';", client: `new InferenceClient('hf_test', { fetch: ${HUB_FETCH} })`, call: "client.textToImage({ model: 'black-forest-labs/FLUX.1-dev', provider: 'hf-inference', inputs: 'a red kite' }, { outputType: 'dataUrl' })" },
   { package: '@openrouter/sdk', import: "import { OpenRouter } from '@openrouter/sdk';", client: "new OpenRouter({ serverURL: `${simulator}/openrouter/api/v1`, apiKey: 'test' })", call: "client.images.generate({ imageGenerationRequest: { model: 'bytedance-seed/seedream-5-0-pro', prompt: 'a red kite' } })" },
+  { package: '@elevenlabs/elevenlabs-js', import: "import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';", client: "new ElevenLabsClient({ apiKey: 'test', baseUrl: `${simulator}/elevenlabs` })", call: "client.speechToText.convert({ modelId: 'scribe_v2', file: new Blob([new Uint8Array(18_000)]) })" },
+  { package: '@deepgram/sdk', import: "import { DeepgramClient } from '@deepgram/sdk';", client: "new DeepgramClient({ apiKey: 'test', environment: { base: `${simulator}/deepgram`, production: simulator, agent: simulator, agentRest: simulator } })", call: "client.listen.v1.media.transcribeUrl({ url: 'https://example.com/60.wav', model: 'nova-3' })" },
 ];
 
 /** costspan's package for an SDK, and its function for a client. */

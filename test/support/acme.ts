@@ -1,6 +1,6 @@
 import { configure, measure } from '@costspan/core';
 import { Generation } from '@costspan/core/internal';
-import type { Unit, Usage } from '@costspan/core';
+import type { Options, Unit, Usage } from '@costspan/core';
 import type { BillerBook, GenerationEnd, GenerationStart, Item, ModelEntry, RateEntry } from '@costspan/core/internal';
 
 const source = { source: 'https://example.com/prices', seen: '2026-11-01' } as const;
@@ -49,9 +49,9 @@ const book = (biller: string, currency: string): BillerBook => ({
 });
 
 /** Puts the biller's prices in force: `acme` in US dollars, `acme-eur` in euros; `factor` is what the user pays of them. */
-export function useAcme(factor = '1', ledger: 'otel' | 'off' = 'otel'): void {
+export function useAcme(factor = '1', ledger: 'otel' | 'off' = 'otel', more: Options = {}): void {
   const books = [book('acme', 'USD'), book('acme-eur', 'EUR')];
-  configure({ prices: { books, multipliers: [{ biller: 'acme', factor }] }, ledger });
+  configure({ prices: { books, multipliers: [{ biller: 'acme', factor }] }, ledger, ...more });
 }
 
 /** Usage of a model, with a quantity for each of its items. */

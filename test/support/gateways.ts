@@ -4,6 +4,8 @@ export const SIMULATED: Readonly<Record<string, string>> = {
   '127.0.0.1/anthropic': 'anthropic',
   '127.0.0.1/bedrock': 'aws.bedrock',
   '127.0.0.1/openrouter': 'openrouter',
+  '127.0.0.1/deepgram': 'deepgram',
+  '127.0.0.1/elevenlabs': 'elevenlabs',
 };
 
 /** The same for `COSTSPAN_GATEWAYS`. */

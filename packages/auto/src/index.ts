@@ -1,5 +1,6 @@
 import { memoize, requireOnNode } from '@costspan/core/internal';
 import { isSwitchedOn, SdkInstrumentation, warnOfUnseen } from '@costspan/instrumentation';
+import { FetchInstrumentation } from '@costspan/instrumentation-fetch/instrumentation';
 import { registerMeters } from '@costspan/meters';
 import { sdks } from './specs.ts';
 
@@ -11,8 +12,10 @@ registerMeters();
  * `new NodeSDK({ instrumentations: [...costspan()] })`. Make it before the app imports the SDKs.
  */
 export function costspan(): SdkInstrumentation[] {
-  if (isSwitchedOn()) warnOfUnseen(sdks, mayBill);
-  return sdks.map((sdk) => new SdkInstrumentation(sdk));
+  const byHttp = new FetchInstrumentation();
+  if (isSwitchedOn())
+    warnOfUnseen(sdks, (url, method) => (byHttp.owns(url, method) ? undefined : mayBill(url, method)));
+  return [...sdks.map((sdk) => new SdkInstrumentation(sdk)), byHttp];
 }
 
 type Hosts = typeof import('@costspan/meters/hosts');
@@ -25,6 +28,9 @@ function mayBill(url: string, method: string): string | undefined {
 }
 
 export {
+  alternatives,
+  budget,
+  BudgetExceeded,
   configure,
   estimate,
   onCharge,

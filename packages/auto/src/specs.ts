@@ -4,6 +4,8 @@
  */
 import { sdk as anthropic } from '@costspan/instrumentation-anthropic/sdk';
 import { sdk as awsBedrock } from '@costspan/instrumentation-aws-bedrock/sdk';
+import { sdk as deepgram } from '@costspan/instrumentation-deepgram/sdk';
+import { sdk as elevenlabs } from '@costspan/instrumentation-elevenlabs/sdk';
 import { sdk as fal } from '@costspan/instrumentation-fal/sdk';
 import { sdk as googleGenAI } from '@costspan/instrumentation-google-genai/sdk';
 import { sdk as huggingFace } from '@costspan/instrumentation-hugging-face/sdk';
@@ -17,6 +19,8 @@ import type { Sdk, SdkIdentity, SdkSpec } from '@costspan/instrumentation';
 export const sdks: readonly Sdk[] = [
   anthropic,
   awsBedrock,
+  deepgram,
+  elevenlabs,
   fal,
   googleGenAI,
   huggingFace,

@@ -13,17 +13,32 @@ import { check } from './prices/check.ts';
 import { diff } from './prices/diff.ts';
 import { price } from './price/command.ts';
 import { reconcile } from './reconcile/command.ts';
+import { cost } from './cost/command.ts';
+import { report } from './report/command.ts';
+import { reprice } from './reprice/command.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'costspan-hostile-'));
 const ledger = new TestLedger(join(home, 'ledger'));
 const file = join(home, 'input.json');
 const invoice = join(home, 'invoice.json');
+const planFile = join(home, 'plan.json');
 const BILL = { provider: 'fal', model: 'fal-ai/flux/dev', amount: 0.075, at: '2026-11-24T10:00:00Z', id: 'a' };
 
 beforeAll(() => {
-  ledger.charge({ key: 'fal:a', id: 'a' });
+  ledger.charge({
+    key: 'fal:a',
+    id: 'a',
+    attributes: {
+      'costspan.feature': 'avatar',
+      'costspan.tag.x': 'y',
+      'costspan.output.id': 'o',
+      'costspan.output.name': 'avatar',
+      'costspan.attempt.number': 1,
+    },
+  });
   ledger.correct({ chargeKey: 'fal:a', sequence: 1, delta: '0.01', time: '2026-11-30T23:59:59Z' });
   writeFileSync(invoice, JSON.stringify(BILL));
+  writeFileSync(planFile, JSON.stringify(plan));
   for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, 'write').mockReturnValue(true);
 });
 afterAll(() => {
@@ -110,12 +125,38 @@ const COMMANDS: Readonly<Record<string, { readonly run: Run; readonly sound: () 
     sound: () => ({ books: layer.books }),
   },
   explain: { run: (path) => explain(path, { json: true }), sound: () => exchange },
-  forecast: { run: (path) => forecast(path, { json: true }), sound: () => plan },
+  forecast: { run: (path) => forecast(path, { from: [], acceptance: [], json: true }), sound: () => plan },
   'reconcile, the invoice': { run: (path) => reconcile([ledger.folder, path], {}), sound: () => bills },
   'reconcile, the ledger': { run: (path) => reconcile([path, invoice], { json: true }), sound: () => recorded()[0] },
+  report: {
+    run: (path) => report([path], { by: 'day,model,gate,tag.x', format: 'markdown' }),
+    sound: () => recorded()[0],
+  },
+  'report of OTLP': {
+    run: (path) => report([path], { by: 'output', json: true }),
+    sound: () => JSON.parse(otlpOf(ledger.folder)) as unknown,
+  },
+  cost: { run: (path) => cost('avatar', [path], {}), sound: () => recorded()[0] },
+  reprice: { run: (path) => reprice([path], { dryRun: true, all: true }), sound: unpriced },
+  'forecast --from': {
+    run: (path) => forecast(planFile, { from: [path], acceptance: [], json: true }),
+    sound: () => recorded()[0],
+  },
   focus: { run: (path) => focus([path], {}), sound: () => recorded()[0] },
   'focus of OTLP': { run: (path) => focus([path], {}), sound: () => JSON.parse(otlpOf(ledger.folder)) as unknown },
 };
+
+/** A charge without an amount, that says what was consumed. */
+function unpriced(): unknown {
+  const record = recorded()[0] as { attributes: object };
+  const attributes = {
+    ...record.attributes,
+    'costspan.cost.amount_decimal': undefined,
+    'costspan.usage.measures': '[{"item":"image_output","unit":"image","quantity":"1","basis":"usage"}]',
+    'costspan.usage.facts': '{"quality":"high"}',
+  };
+  return { ...record, attributes };
+}
 
 function recorded(): unknown[] {
   const [name = ''] = readdirSync(ledger.folder);

@@ -2,15 +2,14 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import type { CompareOptions } from './compare/command.ts';
+import type { CompareForOptions } from './compare/for.ts';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
-import type { FocusOptions } from './focus/command.ts';
-import type { ReconcileOptions } from './reconcile/command.ts';
+import type { ForecastOptions } from './forecast/command.ts';
+import { addLedgerCommands } from './ledger/group.ts';
 import { addPrices } from './prices/group.ts';
+import { several } from './several.ts';
 import { plain } from './text/plain.ts';
 import type { ViewsOptions } from './views/command.ts';
-
-const LEDGER =
-  'the folder that COSTSPAN_LEDGER=file:FOLDER names, or files: of it, or OTLP JSON lines of a Collector; also .gz; - reads standard input';
 
 // Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
 const program = new Command('costspan')
@@ -58,11 +57,18 @@ program
 program
   .command('compare')
   .description('the same job over all providers and tiers, cheapest first')
-  .argument('<modality>', 'image, video, speech, transcription, music or audio')
+  .usage('[options] <modality> [parameters...]\n       costspan compare --for <provider> <model> [parameters...]')
+  .argument('<modality>', 'image, video, speech, transcription, music or audio; with --for a provider')
   .argument(
     '[parameters...]',
     'the job: size=1024x1024 n=4 quality=high, duration=8 resolution=1080p audio=true, characters=1000',
   )
+  .option(
+    '--for',
+    'what else does the job of a planned call: a provider, its model, and the parameters by its own names',
+  )
+  .option('--same-tier', 'with --for: of the planned tier, or family')
+  .option('--max-ratio <number>', 'with --for: at most so many times the planned price')
   .option('--provider <names...>', 'only these providers')
   .option('--tier <tiers...>', 'only these tiers: budget, standard, flagship')
   .option('--all', 'list the models without a price for the job too, each with the reason')
@@ -79,9 +85,15 @@ where there is none, the model has no price here.
 Examples:
   costspan compare image size=1024x1024 quality=high n=4
   costspan compare video duration=8 resolution=1080p audio=true --tier flagship
-  costspan compare speech characters=1000 --provider openai fal --all`,
+  costspan compare speech characters=1000 --provider openai fal --all
+  costspan compare --for fal fal-ai/veo3.1 duration=8s resolution=1080p --same-tier --max-ratio 1.5`,
   )
-  .action(async (modality: string, parameters: string[], options: CompareOptions) => {
+  .action(async (modality: string, parameters: string[], options: CompareOptions & CompareForOptions) => {
+    if (options.for) {
+      const { compareFor } = await import('./compare/for.ts');
+      process.exitCode = await compareFor(modality, parameters, options);
+      return;
+    }
     const { compare } = await import('./compare/command.ts');
     process.exitCode = await compare(modality, parameters, options);
   });
@@ -90,8 +102,18 @@ program
   .command('forecast')
   .description('what a month costs: users x actions x outputs x attempts x price, by plan and feature')
   .argument('<file>', 'YAML or JSON')
+  .option('--from <ledger>', 'acceptance and fail-over shares from what happened; again for each', several, [])
+  .option(
+    '--acceptance <feature=share>',
+    'a stricter or looser gate: what it changes in a month; again for each',
+    several,
+    [],
+  )
+  .option('--against <file>', 'another forecast to compare with')
+  .option('--max <usd>', 'exit with 1 where the expected month is above it')
   .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
-  .option('--json', 'one JSON document with exact amounts')
+  .option('--format <format>', 'table, json or markdown (default: table)')
+  .option('--json', 'one JSON document with exact amounts: --format json')
   .addHelpText(
     'after',
     `
@@ -105,15 +127,21 @@ How it is worked out, for each plan and feature:
 Each number may be {low, expected, high}. Low takes the smallest users, actions, outputs and failover share and
 the highest acceptance, high the other ends. A generation that is rejected by the gate is paid like any other.
 
-Example:
-  costspan forecast examples/forecast/forecast.yaml`,
+--from takes of each step the share of its charged attempts that led on, among outputs with a verdict, and the share
+that another model made instead. Prices stay those of the book.
+
+Examples:
+  costspan forecast examples/forecast/forecast.yaml
+  costspan forecast forecast.yaml --from ./ledger --acceptance avatar=0.6
+  costspan forecast new.yaml --against old.yaml --format markdown --max 5000`,
   )
-  .action(async (file: string, options: { day?: string; json?: true }) => {
+  .action(async (file: string, options: ForecastOptions) => {
     const { forecast } = await import('./forecast/command.ts');
     process.exitCode = await forecast(file, options);
   });
 
 addPrices(program);
+addLedgerCommands(program);
 
 program
   .command('doctor')
@@ -125,46 +153,6 @@ program
   .action(async (command: string[], options: { json?: true }) => {
     const { doctor } = await import('./doctor/command.ts');
     process.exitCode = await doctor(command, options);
-  });
-
-program
-  .command('reconcile')
-  .description("a provider's invoice against the ledger: matched, missing, extra, price difference, coverage")
-  .usage('[options] <ledger...> <invoice>')
-  .argument(
-    '<paths...>',
-    `ledger: ${LEDGER}. invoice, the last: fal billing events, usage or FOCUS; OpenAI costs (JSON or CSV); lines of any biller`,
-  )
-  .option('--tolerance <amount>', 'how much an item may differ, in the currency of the invoice (default: 0)')
-  .option('--from <day>', "first UTC day that counts, YYYY-MM-DD (default: the invoice's first)")
-  .option('--to <day>', "last UTC day that counts (default: the invoice's last)")
-  .option('--write-corrections', 'append corrections to the ledger: what the invoice settles becomes final')
-  .option('--json', 'the report as one line of JSON, with every item that does not match')
-  .addHelpText(
-    'after',
-    '\nExamples:\n  costspan reconcile ./ledger fal-billing-events.json\n  costspan reconcile ./ledger openai-costs.csv --from 2026-11-01 --to 2026-11-30 --json\n  costspan reconcile ./ledger invoice.json --write-corrections',
-  )
-  .action(async (paths: string[], options: ReconcileOptions) => {
-    const { reconcile } = await import('./reconcile/command.ts');
-    process.exitCode = await reconcile(paths, options);
-  });
-
-program
-  .command('focus')
-  .description('the ledger as FOCUS 1.2 rows, one for each component of a charge')
-  .argument('<ledger...>', LEDGER)
-  .option('--out <file>', 'where the rows go (default: standard output)')
-  .option('--format <format>', "csv or parquet (default: by the file's name, else csv)")
-  .option('--split <rows>', 'begin a new file after so many rows: FILE-0001, FILE-0002 …')
-  .option('--account <provider=id>', 'your billing account with a provider; again for each', several, [])
-  .option('--json', 'what was written, and what has no row, as one line of JSON')
-  .addHelpText(
-    'after',
-    '\nAn unknown cost is never 0: charges at risk and unpriced ones have no row, and are counted beside the rows.\n\nExamples:\n  costspan focus ./ledger > focus.csv\n  costspan focus ./ledger --out focus.parquet --account openai=org-123 --json',
-  )
-  .action(async (ledger: string[], options: FocusOptions) => {
-    const { focus } = await import('./focus/command.ts');
-    process.exitCode = await focus(ledger, options);
   });
 
 program
@@ -193,11 +181,6 @@ program
     const { views } = await import('./views/command.ts');
     process.exitCode = await views(name, options);
   });
-
-/** An option that is given several times. */
-function several(one: string, all: string[]): string[] {
-  return [...all, one];
-}
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader (`head`, say) has seen enough.

@@ -1,8 +1,15 @@
 /** What an app uses. `@costspan/core/internal` is for costspan's own packages, and semver does not bind it. */
-export { withAttribution } from './attribution.ts';
-export type { Attribution } from './attribution.ts';
+export { alternatives } from './alternatives/alternatives.ts';
+export type { Alternative, AlternativesOptions } from './alternatives/alternatives.ts';
+export { withAttribution } from './attribution/attribution.ts';
+export type { Attribution } from './attribution/attribution.ts';
+export { budget } from './budgets/budget.ts';
+export type { Reservation, Spending, SpendingBudget, SpendingLimit } from './budgets/budget.ts';
+export { BudgetExceeded } from './budgets/exceeded.ts';
+export type { BudgetRefusal, BudgetStatus } from './budgets/exceeded.ts';
+export type { BudgetPeriod } from './budgets/period.ts';
 export { memoryJobStore } from './jobs/memory-store.ts';
-export type { JobRecord, JobStore, SubmittedJob } from './jobs/store.ts';
+export type { JobRecord, JobStore, SubmittedJob, Sum, SumAnswer, SumChange } from './jobs/store.ts';
 export { sweepJobs } from './jobs/sweep.ts';
 export { settleWebhook } from './jobs/webhook.ts';
 export type { WebhookAnswer, WebhookFacts } from './jobs/webhook.ts';
@@ -38,7 +45,7 @@ export { onCharge } from './recording/charge-listeners.ts';
 export type { ChargeListener } from './recording/charge-listeners.ts';
 export type { RecordedCharge } from './recording/recorded-charge.ts';
 export { configure } from './settings.ts';
-export type { Alias, LedgerPlace, MetricLabel, Options } from './settings.ts';
+export type { Alias, BaggageKey, LedgerPlace, MetricLabel, Options } from './settings.ts';
 export type { Exchange, Measure, Meter, Usage } from './usage/usage.ts';
 export { measure } from './usage/measure.ts';
 export { registerMeter } from './usage/meters.ts';

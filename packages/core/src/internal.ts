@@ -1,5 +1,10 @@
 /** The parts that costspan's own packages are made of. They change with any release. */
-export { currentAttribution } from './attribution.ts';
+export type { Job } from './alternatives/job.ts';
+export { normalName } from './alternatives/job-usage.ts';
+export { offersFor } from './alternatives/offers.ts';
+export type { Offer, Refusal } from './alternatives/offers.ts';
+export { operationOf } from './alternatives/operation.ts';
+export { currentAttribution } from './attribution/current.ts';
 export { jobKey } from './jobs/key.ts';
 export type { JobObservation } from './jobs/observation.ts';
 export { storeIdle } from './jobs/store-work.ts';
@@ -10,6 +15,7 @@ export type { ChargeRecord, CorrectionRecord, LedgerRecord, VerdictRecord } from
 export { Output } from './outputs/output.ts';
 export { PriceBook } from './price-book/book.ts';
 export { bundledBooks, registerBook } from './price-book/bundled.ts';
+export { inForce, valuesOf } from './price-book/in-force.ts';
 export type * from './price-book/types.ts';
 export { mainLine } from './rating/charge.ts';
 export type * from './rating/charge.ts';
@@ -21,7 +27,7 @@ export { hasTracerProvider } from './recording/missing-telemetry.ts';
 export type { Providers } from './recording/providers.ts';
 export { isSettled } from './recording/recorded-charge.ts';
 export { ledger } from './recording/sinks.ts';
-export { ATTR, EVENT, METRIC, OPERATION } from './semconv.ts';
+export { ATTR, EVENT, METRIC, OPERATION, TAG } from './semconv.ts';
 export { env, settings } from './settings.ts';
 export type { Settings } from './settings.ts';
 export { characters } from './usage/measure.ts';
@@ -30,7 +36,7 @@ export type * from './usage/usage.ts';
 export { activityCount, markActivity, onFirstActivity } from './util/activity.ts';
 export { activeContext, ownApiVersion } from './util/api-registry.ts';
 export { BoundedMap } from './util/bounded-map.ts';
-export { contextStore } from './util/context-store.ts';
+export { contextStore, hasAsyncContext } from './util/context-store.ts';
 export type { ContextStore } from './util/context-store.ts';
 export { today } from './util/day.ts';
 export * from './util/fields.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { ChargeEvent } from './recording/charge-event.ts';
-import { ALIAS, ATTR, EVENT, METRIC, SPAN_EVENT } from './semconv.ts';
+import { ALIAS, ATTR, BUDGET_EVENT, EVENT, METRIC, SPAN_EVENT, TAG } from './semconv.ts';
 
 const [signals = '', events = ''] = readFileSync(join(import.meta.dirname, '../SEMCONV.md'), 'utf8').split(
   '## Charge events',
@@ -19,8 +19,10 @@ function rowsOf(text: string): { name: string; mark: string }[] {
 const rows = rowsOf(signals);
 
 it('SEMCONV.md has every name that is written, once, and no other', () => {
-  const written = [ALIAS, ATTR, EVENT, METRIC, SPAN_EVENT].flatMap((names) => Object.values<string>(names));
-  expect(rows.map(({ name }) => name).sort()).toEqual(written.sort());
+  const written = [ALIAS, ATTR, BUDGET_EVENT, EVENT, METRIC, SPAN_EVENT].flatMap((names) =>
+    Object.values<string>(names),
+  );
+  expect(rows.map(({ name }) => name).sort()).toEqual([...written, `${TAG}KEY`].sort());
 });
 
 /** Complete, or it has another type. */

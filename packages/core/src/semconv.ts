@@ -106,9 +106,18 @@ export const ATTR = {
   verdictReason: 'costspan.verdict.reason',
   adjustmentDirection: 'costspan.adjustment.direction',
 
+  budgetName: 'costspan.budget.name',
+  budgetKey: 'costspan.budget.key',
+  budgetSpent: 'costspan.budget.spent',
+  budgetMax: 'costspan.budget.max',
+  budgetThreshold: 'costspan.budget.share',
+
   tokenType: 'costspan.token.type',
   serviceInstanceId: ATTR_SERVICE_INSTANCE_ID as 'service.instance.id',
 } as const;
+
+/** What the names of the app's own tags begin with. */
+export const TAG = 'costspan.tag.';
 
 /** The names under which other products look for a cost in US dollars. */
 export const ALIAS = {
@@ -129,7 +138,9 @@ type NameOf<T> = T[keyof T];
  * spelled out: an object whose properties the source names keeps its shape, one that is filled through
  * variables becomes a hash table.
  */
-export type NamedAttributes = Partial<Record<NameOf<typeof ATTR> | NameOf<typeof ALIAS>, AttributeValue>>;
+export type NamedAttributes = Partial<
+  Record<NameOf<typeof ATTR> | NameOf<typeof ALIAS> | `costspan.tag.${string}`, AttributeValue>
+>;
 
 /** Instruments. */
 export const METRIC = {
@@ -151,6 +162,8 @@ export const METRIC = {
   usageCharacters: 'costspan.usage.characters',
   usageCredits: 'costspan.usage.credits',
   usageTokens: 'costspan.usage.tokens',
+  budgetExceeded: 'costspan.budget.exceeded',
+  budgetDenied: 'costspan.budget.denied',
   priceAge: 'costspan.price.age',
   inferenceDuration: 'gen_ai.client.inference.duration',
 } as const;
@@ -160,6 +173,12 @@ export const EVENT = {
   charge: 'costspan.charge',
   correction: 'costspan.correction',
   verdict: 'costspan.verdict',
+} as const;
+
+/** Log records of budgets over periods. */
+export const BUDGET_EVENT = {
+  threshold: 'costspan.budget.threshold',
+  exceeded: 'costspan.budget.exceeded',
 } as const;
 
 /** Events on the span of an output. */

@@ -1,3 +1,4 @@
+import { isTagKey } from './attribution/tags.ts';
 import { memoryJobStore } from './jobs/memory-store.ts';
 import type { JobStore } from './jobs/store.ts';
 import type { PriceBook } from './price-book/book.ts';
@@ -12,7 +13,10 @@ import { say } from './util/say.ts';
 export type Alias = 'default' | 'none' | 'otel-draft' | 'openinference' | 'langfuse' | 'logfire' | 'sentry';
 
 /** Attribution keys that an app may put on metrics; the others would make too many series. */
-export type MetricLabel = 'plan' | 'feature' | 'action';
+export type MetricLabel = 'plan' | 'feature' | 'action' | `tag.${string}`;
+
+/** Attribution keys that an app may take from inbound baggage. */
+export type BaggageKey = MetricLabel | 'tenant';
 
 /** What `configure` takes. Everything may be left out. */
 export interface Options {
@@ -24,6 +28,8 @@ export interface Options {
   aliases?: readonly Alias[];
   /** attribution keys on metrics; `['plan', 'feature']` where it is left out; `COSTSPAN_METRIC_LABELS` */
   metricLabels?: readonly MetricLabel[];
+  /** attribution keys that are taken from inbound W3C baggage too, under these names; none where it is left out; `COSTSPAN_BAGGAGE` */
+  baggage?: readonly BaggageKey[];
   /**
    * providers by the host of the gateway that passes calls on to them and bills as they do: `{ 'llm.acme.com': 'openai' }`.
    * A base URL that is neither the provider's own nor named here is a provider of its own.
@@ -46,6 +52,7 @@ export interface Settings {
   readonly book: PriceBook;
   readonly aliases: readonly Alias[];
   readonly metricLabels: readonly MetricLabel[];
+  readonly baggage: readonly BaggageKey[];
   readonly ledger: { readonly otel: boolean; readonly folder: string | undefined };
   readonly gateways: Readonly<Record<string, string>>;
   readonly jobStore: JobStore;
@@ -86,7 +93,8 @@ function read(options: Options): Settings {
   return {
     book: bookOf(options),
     aliases: list('COSTSPAN_ALIASES', options.aliases, ALIASES, ['default']),
-    metricLabels: list('COSTSPAN_METRIC_LABELS', options.metricLabels, METRIC_LABELS, ['plan', 'feature']),
+    metricLabels: list('COSTSPAN_METRIC_LABELS', options.metricLabels, METRIC_LABELS, ['plan', 'feature'], isTag),
+    baggage: list('COSTSPAN_BAGGAGE', options.baggage, BAGGAGE_KEYS, [], isTag),
     ledger: ledgerOf(options.ledger),
     gateways: options.gateways ?? pairs('COSTSPAN_GATEWAYS', 'HOST=PROVIDER', 'llm.acme.com=openai'),
     jobStore,
@@ -120,6 +128,12 @@ function deadlineOf(given: number | undefined): number {
 
 const ALIASES: readonly Alias[] = ['default', 'none', 'otel-draft', 'openinference', 'langfuse', 'logfire', 'sentry'];
 const METRIC_LABELS: readonly MetricLabel[] = ['plan', 'feature', 'action'];
+const BAGGAGE_KEYS: readonly BaggageKey[] = [...METRIC_LABELS, 'tenant'];
+
+/** `tag.KEY`. */
+function isTag(text: string): boolean {
+  return text.startsWith('tag.') && isTagKey(text.slice('tag.'.length));
+}
 
 function bookOf(options: Options): PriceBook {
   const accounts = options.accounts ?? pairs('COSTSPAN_ACCOUNTS', 'BILLER=ACCOUNT', 'fal=acme-eu');
@@ -147,12 +161,14 @@ function list<T extends string>(
   given: readonly T[] | undefined,
   known: readonly T[],
   fallback: readonly T[],
+  isMore?: (text: string) => boolean,
 ): readonly T[] {
   const text = env()[variable];
   const wanted = given ?? (text === undefined || text === '' ? fallback : text.split(',').map((part) => part.trim()));
-  const wrong = wanted.find((part) => !(known as readonly string[]).includes(part));
+  const wrong = wanted.find((part) => !(known as readonly string[]).includes(part) && !isMore?.(part));
   if (wrong === undefined) return wanted as readonly T[];
-  say('error', `${variable}: "${wrong}" is not one of ${known.join(', ')}; using ${fallback.join(',')}`);
+  const all = [...known, ...(isMore ? ['tag.KEY'] : [])];
+  say('error', `${variable}: "${wrong}" is not one of ${all.join(', ')}; using ${fallback.join(',') || 'none'}`);
   return fallback;
 }
 

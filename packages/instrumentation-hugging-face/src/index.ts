@@ -1,12 +1,12 @@
-import { guard } from '@costspan/core/internal';
+import { guard, requireOnNode } from '@costspan/core/internal';
 import type { Meter } from '@costspan/core/internal';
 import { instrumentClient, isSwitchedOn, SdkInstrumentation } from '@costspan/instrumentation';
-import type { InstrumentationConfig, PriceEntry } from '@costspan/instrumentation';
+import type { InstrumentationConfig, PriceEntry, SdkSpec } from '@costspan/instrumentation';
 import { meter } from '@costspan/meters/hugging_face';
 import * as prices from '@costspan/prices/hugging_face';
 import { derivedClient } from './client.ts';
 import { lean, targetsOfClient } from './lean.ts';
-import { spec } from './spec.ts';
+import { sdk } from './sdk.ts';
 
 /** Who sends the bill where a key of theirs is used. */
 export interface Partner {
@@ -42,6 +42,12 @@ export function instrumentHuggingFace<T extends object>(client: T, partners: rea
 /** Instruments `@huggingface/inference` as the app loads it, for `registerInstrumentations` or `NodeSDK`. */
 export class HuggingFaceInstrumentation extends SdkInstrumentation {
   constructor(config?: InstrumentationConfig) {
-    super(spec, config);
+    super({ ...sdk, load }, config);
   }
+}
+
+/** Where modules are hooked, the meters of all partners are at hand; an import of them would put them into every bundle. */
+function load(): SdkSpec {
+  const loaded = requireOnNode(`${sdk.scope.name}/spec`, import.meta.url) as { spec: SdkSpec } | undefined;
+  return loaded?.spec ?? lean;
 }

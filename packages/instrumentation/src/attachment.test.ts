@@ -525,8 +525,10 @@ describe('receiver', () => {
       };
       return new Proxy(client, { get: (target, name) => (name === 'fetch' ? fetch : Reflect.get(target, name)) });
     });
-    expect(attachment.transportObserved).toBe(true);
+    // Not before an object of ours stands in: one that is not read counts nothing.
+    expect(attachment.transportObserved).toBe(false);
     expect(await watched.generate({})).toEqual({ units: 1 });
+    expect(attachment.transportObserved).toBe(true);
     expect(seen).toEqual([watched, watched]);
     expect(recorder.spans).toHaveLength(1);
     expect(recorder.spans[0]?.attributes['costspan.transport.retry_count']).toBe(1);

@@ -5,7 +5,7 @@ import type { CallHost } from './call-facts.ts';
 import { currentCall } from './current-call.ts';
 import { withCallback } from './observe/callback.ts';
 import { observeResult } from './observe/result.ts';
-import type { MethodRow, Sdk, SdkSpec, Targets } from './spec.ts';
+import type { CallStart, MethodRow, OpenCall, Sdk, SdkSpec, Targets } from './spec.ts';
 import { isWrapped, wrapMethod } from './wrap-method.ts';
 import type { Method } from './wrap-method.ts';
 
@@ -55,7 +55,7 @@ export class Attachment implements CallHost {
         const intercept = (method: Method, self: unknown, args: unknown[]): unknown =>
           this.#intercept(method, row, self, args);
         const wrapped = wrapMethod(target as Record<string, unknown>, row.method, intercept, row.isShared);
-        if (wrapped && (row.transport || row.receiver || row.given)) this.transportObserved = true;
+        if (wrapped && (row.transport || row.given)) this.transportObserved = true;
         found ||= wrapped || isWrapped(target as Record<string, unknown>, row.method);
       });
     }
@@ -86,7 +86,7 @@ export class Attachment implements CallHost {
       // Wrapped twice, for instance by a module hook and by `instrumentX(client)`, with someone else's wrapper between.
       if (outer.isSameCall(row, self, args)) return Reflect.apply(method, given, args);
       if (guard(row.method, () => row.partOf?.(outer, self, args))) {
-        const value = Reflect.apply(method, receiver(row, given, self), args);
+        const value = Reflect.apply(method, this.#receiver(row, given, self), args);
         return row.inner ? followed(value, (result) => row.inner?.(outer, result)) : value;
       }
     }
@@ -106,7 +106,7 @@ export class Attachment implements CallHost {
     if (limit > 0) setStackTraceLimit(limit + OWN_STACK_FRAMES);
     try {
       const watched = (row.given && guard(row.method, () => row.given?.(call))) ?? passed;
-      value = call.run(() => Reflect.apply(method, receiver(row, given, self), watched));
+      value = call.run(() => Reflect.apply(method, this.#receiver(row, given, self), watched));
     } catch (error) {
       call.fail(error);
       throw error;
@@ -114,6 +114,16 @@ export class Attachment implements CallHost {
       if (Error.stackTraceLimit === limit + OWN_STACK_FRAMES) setStackTraceLimit(limit);
     }
     return at === undefined ? observeResult(value, call) : value;
+  }
+
+  /** `this` for the SDK's method; `self` is the app's object where `given` is a stand-in for it: a stand-in of that one would count twice. */
+  #receiver(row: MethodRow, given: unknown, self: unknown): unknown {
+    const made = row.receiver && guard(row.method, () => row.receiver?.(self));
+    if (typeof made !== 'object' || made === null) return given;
+    standIns.set(made, self);
+    // What the SDK reads from it is its transport.
+    this.transportObserved = true;
+    return made;
   }
 }
 
@@ -138,14 +148,6 @@ function targetsIn(result: unknown, paths: Readonly<Record<string, string>>): Ta
 /** Objects that stand in for an SDK's own during a call. */
 const standIns = new WeakMap<object, unknown>();
 
-/** `this` for the SDK's method; `self` is the app's object where `given` is a stand-in for it: a stand-in of that one would count twice. */
-function receiver(row: MethodRow, given: unknown, self: unknown): unknown {
-  const made = row.receiver && guard(row.method, () => row.receiver?.(self));
-  if (typeof made !== 'object' || made === null) return given;
-  standIns.set(made, self);
-  return made;
-}
-
 /** Lets a part of a call tell what it got, in the SDK's own chain of promises. */
 function followed(value: unknown, tell: (result: unknown) => void): unknown {
   if (typeof (value as Promise<unknown> | undefined)?.then !== 'function') return value;
@@ -163,6 +165,19 @@ export function attachmentOf(sdk: Sdk | SdkSpec): Attachment {
   if (!attachment) attachments.set(sdk.name, (attachment = new Attachment(sdk)));
   else if ('methods' in sdk) attachment.adopt(sdk);
   return attachment;
+}
+
+/** Whether calls to a biller are measured by an SDK's instrumentation: one is switched on and has found the SDK, or its client. */
+export function isInstrumented(provider: string): boolean {
+  return [...attachments.values()].some(
+    ({ enabled, patched, spec }) => enabled && patched && spec.providers.some((meter) => meter.provider === provider),
+  );
+}
+
+/** Opens a call that no wrapped method has made: for a layer that sees requests alone. */
+export function openCall(sdk: SdkSpec, row: MethodRow, start: CallStart): OpenCall {
+  markActivity();
+  return new Call(attachmentOf(sdk), row, undefined, [], start);
 }
 
 /** False where the user has switched costspan off. */

@@ -25,7 +25,8 @@ export class Call implements OpenCall, CallFacts {
   readonly args: readonly unknown[];
   start: CallStart;
   readonly http: HttpAttempts;
-  readonly startedAt: number = Date.now();
+  readonly startedAt: number;
+  activeAt: number;
   exchange: Exchange;
   jobId: string | undefined;
   polls = 0;
@@ -47,6 +48,8 @@ export class Call implements OpenCall, CallFacts {
     this.self = self;
     this.args = args;
     this.start = start;
+    this.startedAt = start.startedAt ?? Date.now();
+    this.activeAt = this.startedAt;
     this.http = new HttpAttempts(host.spec.headers);
     const { provider, model, operation, status, url, request, response, headers } = start.exchange;
     this.exchange = { provider, model, operation, status, url, request, response, headers };
@@ -62,6 +65,7 @@ export class Call implements OpenCall, CallFacts {
         model: start.exchange.model,
         server: serverOf(start.serverUrl ?? start.exchange.url),
         parent: start.parent,
+        startTime: start.startedAt,
       });
     }
     this.#context = contextOf(this, this.#generation?.context ?? context.active());
@@ -115,7 +119,8 @@ export class Call implements OpenCall, CallFacts {
       const { status, body } = answerIn(error);
       const soFar = this.row.answerSoFar?.(error);
       if (soFar !== undefined) this.note({ response: soFar });
-      const endsJob = status !== undefined && this.row.endsJob?.(status) === true;
+      const answer = { ...this.exchange, status, response: body };
+      const endsJob = status !== undefined && this.row.endsJob?.(status, answer) === true;
       if (endsJob) this.jobEnded = true;
       // Once a job was accepted, an error of a poll says nothing of the job; only an answer about its end does.
       const isOfJob = endsJob || (this.jobEnded && status === this.exchange.status);

@@ -56,6 +56,11 @@ export function observeChannels(sdk: string, isBillable: (url: string, method: s
   );
 }
 
+/** Whether an SDK's attempts are counted here, so that nobody else has to. */
+export function isObservedByChannels(sdk: string): boolean {
+  return started.has(sdk);
+}
+
 function pairs(raw: readonly Uint8Array[]): [string, string][] {
   const decoder = new TextDecoder();
   const found: [string, string][] = [];

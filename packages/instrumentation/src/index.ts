@@ -1,25 +1,30 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
-export { fern } from './adapters/fern.ts';
+export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
 export { speakeasyTransport } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
-export { attachmentOf, isSwitchedOn } from './attachment.ts';
+export { attachmentOf, isInstrumented, isSwitchedOn, openCall } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
-export { observeChannels } from './channels.ts';
+export { isObservedByChannels, observeChannels } from './channels.ts';
 export { instrumentClient } from './client.ts';
 export type { ClientEntry, PriceEntry } from './client.ts';
 export { currentCall, currentCallOf } from './current-call.ts';
 export { SdkInstrumentation } from './instrumentation.ts';
 export type { InstrumentationConfig } from './instrumentation.ts';
 export { isNodeNewEnough } from './node-version.ts';
+export type { HttpAttempt, HttpAttempts } from './http-attempts.ts';
 export { observeEmitter } from './observe/emitter.ts';
 export { observeIterable } from './observe/iterable.ts';
-export { observeBody } from './observe/response-body.ts';
+export { listenToBody, observeBody } from './observe/response-body.ts';
 export { replace } from './observe/replace.ts';
+export { observeSocket } from './observe/socket.ts';
+export type { SessionListener } from './observe/socket.ts';
 export { endOpenCalls, openCallCount } from './open-calls.ts';
 export { patchLoaded } from './patch-loaded.ts';
 export { resultCallOf } from './result-call.ts';
+export { isSuppressed } from './suppressed.ts';
 export { warnOfUnseen } from './unseen.ts';
 export type {
+  BodyReader,
   CallStart,
   EventFilter,
   MethodRow,
@@ -30,4 +35,5 @@ export type {
   SdkIdentity,
   SdkSpec,
   Targets,
+  WireAnswer,
 } from './spec.ts';

@@ -13,7 +13,8 @@ export function observeJob(call: CallFacts, usage: Usage | undefined, also: read
   if (id === undefined) return;
   const key = jobKey(usage?.provider ?? exchange.provider, id);
   // An error of the poll itself, be it a 500, says nothing of the job.
-  if (!usage || !isJobEnd(usage) || (error !== undefined && !call.jobEnded)) return countPolls(key, Math.max(1, polls));
+  if (!usage || !(isJobEnd(usage) || isBilledRefusal(call, usage)) || (error !== undefined && !call.jobEnded))
+    return countPolls(key, Math.max(1, polls));
   void settleJob({
     key,
     scope: spec.scope,
@@ -41,6 +42,11 @@ export function observeJob(call: CallFacts, usage: Usage | undefined, also: read
 
 function isJobEnd(usage: Usage): boolean {
   return hasEnded(usage) && usage.end !== 'no_answer' && usage.end !== 'not_sent' && usage.end !== 'refused';
+}
+
+/** A poll that was refused with the job's bill in it. */
+function isBilledRefusal({ jobEnded }: CallFacts, { end, reported }: Usage): boolean {
+  return jobEnded && end === 'refused' && reported !== undefined;
 }
 
 /** The answer of a call to the request that made the job. */

@@ -10,7 +10,7 @@ beforeAll(() => void vi.useFakeTimers());
 afterEach(endOpenCalls);
 afterAll(() => void vi.useRealTimers());
 
-const call = () => ({ startedAt: Date.now(), abandon: vi.fn<() => void>() });
+const call = () => ({ activeAt: Date.now(), abandon: vi.fn<() => void>() });
 
 it('a call that nobody ends is abandoned after fifteen minutes, once', () => {
   const old = call();
@@ -58,7 +58,7 @@ it('all are ended where the process ends', () => {
 
 it('does not keep the process alive', () => {
   const source = `import { addOpenCall } from ${JSON.stringify(new URL('./open-calls.ts', import.meta.url).href)};
-addOpenCall({ startedAt: Date.now(), abandon() {} }); process.stdout.write('end');`;
+addOpenCall({ activeAt: Date.now(), abandon() {} }); process.stdout.write('end');`;
   const args = ['--input-type=module', '--eval', source];
   const ends = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
   expect([ends.stdout, ends.status]).toEqual(['end', 0]);

@@ -6,8 +6,8 @@ const SWEEP_INTERVAL = 30_000;
 
 /** What is known of a call from outside: that it can be ended. */
 export interface Abandonable {
-  /** when it began, in ms since the epoch */
-  readonly startedAt: number;
+  /** when it began or was last seen in use, in ms since the epoch */
+  readonly activeAt: number;
   abandon(): void;
 }
 
@@ -59,7 +59,7 @@ function startSweeping(): NonNullable<OpenCalls['timer']> {
 
 function sweep(): void {
   const before = Date.now() - DEADLINE;
-  for (const entry of openCalls()) if (entry.call.startedAt < before) end(entry);
+  for (const entry of openCalls()) if (entry.call.activeAt < before) end(entry);
 }
 
 function end(entry: OpenEntry): void {

@@ -58,10 +58,10 @@ function readMainEntries(folder: string): string[] {
   return files.map((one) => one.replace(/^\.\//, '').replaceAll('//', '/'));
 }
 
-/** The version of an installed package. */
+/** The version of an installed package; some write a `v` before it. */
 export function versionOf(folder: string): string | undefined {
   const { version } = manifestOf(folder);
-  return typeof version === 'string' ? version : undefined;
+  return typeof version === 'string' ? version.replace(/^v(?=\d)/, '') : undefined;
 }
 
 /** Empty where it cannot be read: what is wrong with a package is for Node to say. */

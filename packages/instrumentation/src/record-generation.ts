@@ -28,7 +28,7 @@ export function recordGeneration(
     errorType: errorTypeAtEnd(usage, error),
     retryCount: http.retryCount,
     unanswered: http.unanswered(usage.end === 'no_answer'),
-    jobMode: jobModeOf(call),
+    jobMode: jobModeOf(call, isSubmit),
     jobStatus: isJob ? JOB_STATUS[usage.end] : undefined,
     pollCount: polls > 0 ? polls : undefined,
     requested: () => usagesOf(call.spec, call.start.exchange)[0],
@@ -44,16 +44,16 @@ function isOuterLayer({ http, generationsInside, jobId }: CallFacts): boolean {
   return http.count === 0 && generationsInside > 0 && jobId === undefined;
 }
 
-function jobModeOf({ start, polls, row }: CallFacts): GenerationEnd['jobMode'] {
+function jobModeOf({ start, polls, row }: CallFacts, isSubmit: boolean): GenerationEnd['jobMode'] {
   if (start.streamed) return 'stream';
-  return polls > 0 || row.role === 'submit' ? 'poll' : 'sync';
+  return polls > 0 || isSubmit || row.role === 'submit' ? 'poll' : 'sync';
 }
 
-function rememberSubmit(call: CallFacts, generation: Generation, key: string): void {
+function rememberSubmit({ start, exchange }: CallFacts, generation: Generation, key: string): void {
   rememberJob(key, {
     spanContext: generation.span.spanContext(),
     attribution: generation.attribution,
     attempt: generation.attempt,
-    exchange: call.start.exchange,
+    exchange: { ...start.exchange, submitted: exchange.response },
   });
 }

@@ -28,7 +28,7 @@ it('a version that is not known is one line, which names versions and fix', () =
   const lines: string[] = [];
   vi.spyOn(console, 'warn').mockImplementation((text: string) => void lines.push(text));
   const sdk = { versions: { fake: '>=4 <8' }, scope: { name: '@costspan/instrumentation-fake', version: '1.2.3' } };
-  for (const version of ['4.1.0', '9.0.0', '10.0.0']) {
+  for (const version of ['4.1.0', 'v7.0.0', '9.0.0', '10.0.0']) {
     const folder = join(home, version);
     mkdirSync(folder);
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'fake', version }));

@@ -29,8 +29,25 @@ export interface SdkSpec extends SdkIdentity {
   readonly providers: readonly [Meter, ...Meter[]];
   /** response headers that carry billing facts, lower-case */
   readonly headers: readonly string[];
+  /**
+   * takes what the HTTP layer (`@costspan/instrumentation-fetch`) saw of a request that a call of this SDK made to a
+   * biller: for facts that the SDK drops. Left out, the answer's body is not looked at.
+   */
+  wire?(answer: WireAnswer, call: OpenCall): void;
   /** how the generator that made this SDK wraps results: `stainless`, `fern` */
   readonly adapter?: ResultAdapter | undefined;
+}
+
+/** The answer to one HTTP request of an SDK, before the SDK itself has read its end. */
+export interface WireAnswer {
+  /** as the biller's own routes are written */
+  readonly url: string;
+  readonly method: string;
+  readonly status: number;
+  /** lower-case names */
+  readonly headers: Readonly<Record<string, string>>;
+  /** its JSON, or the events of a stream, with long texts cut off; undefined where there is none that could be read */
+  readonly response: unknown;
 }
 
 /** One file of an SDK. */
@@ -57,6 +74,8 @@ export interface CallStart {
   readonly streamed?: boolean | undefined;
   /** the span that the SDK itself makes of the call: costspan's is its child */
   readonly parent?: Span | undefined;
+  /** ms since the epoch, where it began before anybody knew what it is */
+  readonly startedAt?: number | undefined;
 }
 
 /** Which events of a stream are kept for the meter. Content (text, images, sound) must not be. */
@@ -67,6 +86,14 @@ export interface EventFilter {
   keep(event: Readonly<Record<string, unknown>>, kept: readonly unknown[]): unknown;
   /** what is kept when the stream was read to its end, where a part of it must not be taken for the whole */
   atEnd?(): unknown;
+}
+
+/** Reads a body as it passes and keeps what a meter needs of it. */
+export interface BodyReader {
+  /** bytes of the body, or its text */
+  add(chunk: unknown): void;
+  /** what the body says, in the provider's wire form; undefined for nothing that can be read */
+  end(): unknown;
 }
 
 /** What a method means for billing. */
@@ -101,13 +128,15 @@ export interface MethodRow {
   /** what an error carries of an answer that it cut short, in the provider's wire form */
   answerSoFar?(error: unknown): unknown;
   /** an error with this status tells the end of the job that was asked for; others say nothing about it */
-  endsJob?(status: number): boolean;
+  endsJob?(status: number, answer: Exchange): boolean;
   /** whether an answer is about a job at all, where no submit or charge that is known led to it */
   isJob?(response: unknown): boolean;
   /** the provider can be asked later what a generation cost, by the id in its answer: a row that settles does so */
   readonly toldLater?: boolean | undefined;
   /** replaces a function of the SDK's transport; it must behave as the original */
   transport?(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown;
+  /** reads the bodies of answers as their chunks pass, in place of `events`; undefined for one without facts */
+  reader?(answer: { readonly headers: { get(name: string): string | null } }): BodyReader | undefined;
   /** the object that stands in for `this` during the call, to observe what the SDK reads from it */
   receiver?(self: unknown): unknown;
   /** the arguments that the SDK gets in place of the app's, to observe what it reads from them (a `fetch` option) */
@@ -141,6 +170,8 @@ export interface OpenCall {
   transportSeen: boolean;
   /** the result is a generator that nobody has read: the SDK's code, and so its request, has not begun */
   notBegun: boolean;
+  /** when it began or was last seen in use, in ms since the epoch: what is in use is not given up as forgotten */
+  activeAt: number;
   /** Runs SDK code inside this call, so that its requests are counted and its HTTP spans are children. */
   run<T>(fn: () => T): T;
   /**

@@ -1,8 +1,8 @@
-import { createContextKey } from '@opentelemetry/api';
-import { activeContext, guard, node, processState, warnOnce } from '@costspan/core/internal';
+import { guard, node, processState, warnOnce } from '@costspan/core/internal';
 import { attachmentOf } from './attachment.ts';
 import { currentCall } from './current-call.ts';
 import type { Sdk, SdkSpec } from './spec.ts';
+import { isSuppressed } from './suppressed.ts';
 
 /** Who may bill a request for a generation; undefined where nobody is known to. */
 type MayBill = (url: string, method: string) => string | undefined;
@@ -25,9 +25,6 @@ const watched = processState('watched requests', () => ({ isOn: false }));
 /** Why imports of this process cannot be seen, with the fix; undefined where they can. */
 export const importsSeen: { not: string | undefined } = processState('imports seen', () => ({ not: undefined }));
 
-/** Of `@opentelemetry/core`: under it exporters make their requests. */
-const SUPPRESSED = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
-
 /**
  * Says once when a request that a provider may bill is made outside every call that costspan sees: a bundle has
  * enclosed the SDK, or it is a copy that no hook has seen. Without this the app runs on and nothing is measured. Only
@@ -40,7 +37,7 @@ export function warnOfUnseen(sdks: readonly (Sdk | SdkSpec)[], mayBill: MayBill)
   if (watched.isOn || !channels) return;
   watched.isOn = true;
   const see = (method: string, url: string): void => {
-    if (currentCall() || activeContext()?.getValue(SUPPRESSED) === true) return;
+    if (currentCall() || isSuppressed()) return;
     const provider = mayBill(url, method);
     if (provider !== undefined) warn(provider, sdks);
   };

@@ -1,6 +1,8 @@
 import { anthropic } from './anthropic/index.ts';
 import { bedrock } from './bedrock/index.ts';
+import { deepgram } from './deepgram/index.ts';
 import type { Delivery } from './deliveries.ts';
+import { elevenlabs } from './elevenlabs/index.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
 import { google } from './google/index.ts';
@@ -27,6 +29,8 @@ export const simulatedProviders: readonly string[] = [
   'anthropic',
   'aws.bedrock',
   'azure.ai.openai',
+  'deepgram',
+  'elevenlabs',
   'fal',
   'gcp.gemini',
   'gcp.vertex_ai',
@@ -86,6 +90,18 @@ export interface HuggingFaceSimulator extends Ordering {
 export interface OpenRouterSimulator extends Ordering {
   /** For `new OpenRouter({ serverURL: url, apiKey: 'test' })`; a key that begins with `own-` has keys at the providers. */
   url: string;
+}
+
+export interface ElevenLabsSimulator extends Ordering {
+  /** For `new ElevenLabsClient({ baseUrl: url, apiKey: 'test' })`. */
+  url: string;
+}
+
+export interface DeepgramSimulator extends Ordering {
+  /** For `environment: { base: url, … }` of `DeepgramClient`, and `global.fetch.options.url` of version 4. */
+  url: string;
+  /** Where its sessions are, `ws://127.0.0.1:PORT/deepgram`. */
+  webSocketUrl: string;
 }
 
 interface Delivering {
@@ -149,6 +165,15 @@ function openrouterPart({ context: { origin }, orders }: Loopback): OpenRouterSi
   return { url: `${origin}/openrouter/api/v1`, order: orders.openrouter.add };
 }
 
+function elevenlabsPart({ context: { origin }, orders }: Loopback): ElevenLabsSimulator {
+  return { url: `${origin}/elevenlabs`, order: orders.elevenlabs.add };
+}
+
+function deepgramPart({ context: { origin }, orders }: Loopback): DeepgramSimulator {
+  const url = `${origin}/deepgram`;
+  return { url, webSocketUrl: url.replace('http', 'ws'), order: orders.deepgram.add };
+}
+
 function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
   return {
     url: `${context.origin}/replicate/v1`,
@@ -167,11 +192,24 @@ export type Simulator = Common & {
   huggingFace: HuggingFaceSimulator;
   openrouter: OpenRouterSimulator;
   replicate: ReplicateSimulator;
+  elevenlabs: ElevenLabsSimulator;
+  deepgram: DeepgramSimulator;
 };
 
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
-  const loopback = await listen([anthropic, bedrock, openai, fal, google, huggingFace, openrouter, replicate]);
+  const loopback = await listen([
+    anthropic,
+    bedrock,
+    deepgram,
+    elevenlabs,
+    fal,
+    google,
+    huggingFace,
+    openai,
+    openrouter,
+    replicate,
+  ]);
   return Object.assign(common(loopback), {
     anthropic: anthropicPart(loopback),
     bedrock: bedrockPart(loopback),
@@ -181,6 +219,8 @@ export async function startSimulator(): Promise<Simulator> {
     huggingFace: huggingFacePart(loopback),
     openrouter: openrouterPart(loopback),
     replicate: replicatePart(loopback),
+    elevenlabs: elevenlabsPart(loopback),
+    deepgram: deepgramPart(loopback),
   });
 }
 
@@ -217,6 +257,16 @@ export async function startHuggingFace(): Promise<Common & { huggingFace: Huggin
 export async function startOpenRouter(): Promise<Common & { openrouter: OpenRouterSimulator }> {
   const loopback = await listen([openrouter]);
   return Object.assign(common(loopback), { openrouter: openrouterPart(loopback) });
+}
+
+export async function startElevenLabs(): Promise<Common & { elevenlabs: ElevenLabsSimulator }> {
+  const loopback = await listen([elevenlabs]);
+  return Object.assign(common(loopback), { elevenlabs: elevenlabsPart(loopback) });
+}
+
+export async function startDeepgram(): Promise<Common & { deepgram: DeepgramSimulator }> {
+  const loopback = await listen([deepgram]);
+  return Object.assign(common(loopback), { deepgram: deepgramPart(loopback) });
 }
 
 export async function startReplicate(): Promise<Common & { replicate: ReplicateSimulator }> {

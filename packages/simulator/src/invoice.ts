@@ -4,6 +4,8 @@ export type Biller =
   | 'anthropic'
   | 'azure'
   | 'bedrock'
+  | 'deepgram'
+  | 'elevenlabs'
   | 'fal'
   | 'gemini'
   | 'hugging_face'

@@ -4,6 +4,8 @@ import type { Exchange } from './http.ts';
 export type ProviderName =
   | 'anthropic'
   | 'bedrock'
+  | 'deepgram'
+  | 'elevenlabs'
   | 'fal'
   | 'google'
   | 'hugging_face'

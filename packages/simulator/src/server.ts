@@ -138,6 +138,8 @@ export async function listen(make: readonly ((context: Context) => Provider)[]):
     hugging_face: new Orders(),
     openrouter: new Orders(),
     replicate: new Orders(),
+    elevenlabs: new Orders(),
+    deepgram: new Orders(),
   };
   const requests = new RequestLog();
   const reset = (): void => {

@@ -2,7 +2,7 @@ import { isSettled, settings, uniqueId } from '@costspan/core/internal';
 import type { JobRecord, JobStore } from '@costspan/core';
 import { scriptsOf } from './client.ts';
 import type { RedisClient } from './client.ts';
-import { COMMIT, GET, LEASE, OVERDUE, PUT, RELEASE } from './scripts.ts';
+import { ADD, COMMIT, GET, LEASE, OVERDUE, PUT, RELEASE, SUM } from './scripts.ts';
 
 export type { IoRedisClient, NodeRedisClient, RedisClient } from './client.ts';
 
@@ -26,6 +26,7 @@ export function redisJobStore(client: RedisClient, { prefix = '{costspan}:' }: R
   const open = `${prefix}open`;
   const jobOf = (key: string): string => `${prefix}job:${key}`;
   const leaseOf = (key: string): string => `${prefix}lease:${key}`;
+  const keysOfSum = (sum: string): string[] => [`${prefix}sum:${sum}`, `${prefix}held:${sum}`];
   return {
     async put(key, { submitted, recorded }) {
       await run(
@@ -58,6 +59,22 @@ export function redisJobStore(client: RedisClient, { prefix = '{costspan}:' }: R
     async overdue(time, max) {
       const keys = await run(OVERDUE, [open], [time - KEEP, time, max].map(String));
       return (keys as readonly unknown[]).map(String);
+    },
+    async add(sum, { id, amount, ttl, from = '', max, keep }) {
+      const args = [
+        id,
+        String(amount),
+        ttl === undefined ? '' : String(ttl),
+        from,
+        max === undefined ? '' : String(max),
+      ];
+      const [added, ...sums] = (await run(ADD, keysOfSum(sum), [...args, String(keep)])) as readonly unknown[];
+      const [before = 0, spent = 0, held = 0] = sums.map(Number);
+      return { added: Number(added) === 1, before, spent, held };
+    },
+    async sum(sum) {
+      const [spent = 0, held = 0] = ((await run(SUM, keysOfSum(sum), [])) as readonly unknown[]).map(Number);
+      return { spent, held };
     },
   };
 }

@@ -52,3 +52,61 @@ export const OVERDUE: Script = script(`
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[1])
 return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[2], 'LIMIT', 0, ARGV[3])
 `);
+
+/*
+ * A sum is a hash: `s:ID` are the parts that stay, `h:ID` those that are held, `spent` and `held` what they come to; and
+ * a sorted set of the held ones by the time of their end, in ms of the server's clock.
+ */
+const SUMS = `
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local function text(n) return string.format('%.0f', n) end
+local function get(field) return tonumber(redis.call('HGET', KEYS[1], field) or '0') end
+local spent, held = get('spent'), get('held')
+local function drop(id)
+  held = held - get('h:' .. id)
+  redis.call('HDEL', KEYS[1], 'h:' .. id)
+  redis.call('ZREM', KEYS[2], id)
+end
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(now))) do drop(id) end
+`;
+
+/** KEYS: sum, its held parts. ARGV: id, amount, ms to hold it or '', part to take from or '', most or '', ms to keep the sum. Gives added, before, spent, held. */
+export const ADD: Script = script(`${SUMS}
+local id, amount, ttl, from, max = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
+local before = spent
+local oldSpent, oldHeld = get('s:' .. id), get('h:' .. id)
+local taken = 0
+if from ~= '' then taken = math.min(get('h:' .. from), math.max(0, amount - oldSpent - oldHeld)) end
+local added = 1
+if max ~= '' and spent + held - oldSpent - oldHeld - taken + amount > tonumber(max) then added = 0 end
+if added == 1 then
+  if taken > 0 then
+    local left = get('h:' .. from) - taken
+    held = held - taken
+    redis.call('HSET', KEYS[1], 'h:' .. from, text(left))
+    if left == 0 then drop(from) end
+  end
+  if redis.call('HEXISTS', KEYS[1], 'h:' .. id) == 1 then drop(id) end
+  spent = spent - oldSpent
+  redis.call('HDEL', KEYS[1], 's:' .. id)
+  if amount > 0 and ttl == '' then
+    redis.call('HSET', KEYS[1], 's:' .. id, text(amount))
+    spent = spent + amount
+  elseif amount > 0 then
+    redis.call('HSET', KEYS[1], 'h:' .. id, text(amount))
+    redis.call('ZADD', KEYS[2], text(now + tonumber(ttl)), id)
+    held = held + amount
+  end
+end
+redis.call('HSET', KEYS[1], 'spent', text(spent), 'held', text(held))
+redis.call('PEXPIRE', KEYS[1], ARGV[6])
+redis.call('PEXPIRE', KEYS[2], ARGV[6])
+return { added, text(before), text(spent), text(held) }
+`);
+
+/** KEYS: sum, its held parts. Gives spent and held. */
+export const SUM: Script = script(`${SUMS}
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'held', text(held)) end
+return { text(spent), text(held) }
+`);

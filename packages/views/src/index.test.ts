@@ -62,6 +62,14 @@ describe('viewFiles', () => {
     expect(own(['plan', 'feature', 'action'])).toEqual(['plan', 'feature', 'action']);
   });
 
+  it('puts tags where labels are', () => {
+    expect(keysOf('costspan.generations', ['tag.campaign']).at(-1)).toBe('costspan.tag.campaign');
+    const rules = viewFiles('prometheus', ['tag.customer-tier']).map((file) => file.content);
+    expect(rules.some((text) => text.includes('costspan_tag_customer_tier'))).toBe(true);
+    // A variable of Grafana is a word.
+    expect(JSON.stringify(viewFiles('grafana', ['tag.customer-tier']))).toContain('$tag_customer_tier');
+  });
+
   it("puts the labels in use on Honeycomb's board", () => {
     const queries = (labels: Parameters<typeof viewFiles>[1]): string[][] => {
       const { resource } = JSON.parse(content('honeycomb', 'main.tf.json', labels)) as {

@@ -1,6 +1,8 @@
 const falPackage = require('FAL_PACKAGE');
 const Anthropic = require('@anthropic-ai/sdk');
 const { BedrockRuntime } = require('@aws-sdk/client-bedrock-runtime');
+const Deepgram = require('@deepgram/sdk');
+const { ElevenLabsClient } = require('ELEVENLABS_PACKAGE');
 const { GoogleGenAI } = require('@google/genai');
 const { InferenceClient } = require('@huggingface/inference');
 const { OpenRouter } = require('@openrouter/sdk');
@@ -18,6 +20,8 @@ scenario(
     OpenRouter,
     fal: falPackage.fal ?? falPackage,
     Replicate,
+    ElevenLabsClient,
+    Deepgram,
     falFetch,
   }),
 );

@@ -1,6 +1,8 @@
 import * as falPackage from 'FAL_PACKAGE';
 import Anthropic from '@anthropic-ai/sdk';
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
+import * as Deepgram from '@deepgram/sdk';
+import { ElevenLabsClient } from 'ELEVENLABS_PACKAGE';
 import { GoogleGenAI } from '@google/genai';
 import { InferenceClient } from '@huggingface/inference';
 import { OpenRouter } from '@openrouter/sdk';
@@ -18,6 +20,8 @@ await scenario(
     OpenRouter,
     fal: falPackage.fal ?? falPackage,
     Replicate,
+    ElevenLabsClient,
+    Deepgram,
     falFetch,
   }),
 );

@@ -1,6 +1,8 @@
 const falPackage = require('FAL_PACKAGE');
 const Anthropic = require('@anthropic-ai/sdk');
 const { BedrockRuntime } = require('@aws-sdk/client-bedrock-runtime');
+const Deepgram = require('@deepgram/sdk');
+const { ElevenLabsClient } = require('ELEVENLABS_PACKAGE');
 const { GoogleGenAI } = require('@google/genai');
 const { InferenceClient } = require('@huggingface/inference');
 const { OpenRouter } = require('@openrouter/sdk');
@@ -8,6 +10,8 @@ const OpenAI = require('openai');
 const Replicate = require('replicate');
 const { instrumentAnthropic } = require('@costspan/instrumentation-anthropic');
 const { instrumentAwsBedrock } = require('@costspan/instrumentation-aws-bedrock');
+const { instrumentDeepgram } = require('@costspan/instrumentation-deepgram');
+const { instrumentElevenLabs } = require('@costspan/instrumentation-elevenlabs');
 const { instrumentFal } = require('@costspan/instrumentation-fal');
 const { instrumentGoogleGenAI } = require('@costspan/instrumentation-google-genai');
 const { instrumentHuggingFace } = require('@costspan/instrumentation-hugging-face');
@@ -26,6 +30,8 @@ const clients = clientsOf({
   OpenRouter,
   fal,
   Replicate,
+  ElevenLabsClient,
+  Deepgram,
   falFetch,
 });
 scenario({
@@ -37,4 +43,6 @@ scenario({
   openRouter: instrumentOpenRouter(clients.openRouter),
   fal: instrumentFal(clients.fal),
   replicate: instrumentReplicate(clients.replicate),
+  elevenlabs: instrumentElevenLabs(clients.elevenlabs),
+  deepgram: instrumentDeepgram(clients.deepgram),
 });

@@ -1,6 +1,8 @@
 import * as falPackage from 'FAL_PACKAGE';
 import Anthropic from '@anthropic-ai/sdk';
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
+import * as Deepgram from '@deepgram/sdk';
+import { ElevenLabsClient } from 'ELEVENLABS_PACKAGE';
 import { GoogleGenAI } from '@google/genai';
 import { InferenceClient } from '@huggingface/inference';
 import { OpenRouter } from '@openrouter/sdk';
@@ -8,6 +10,8 @@ import OpenAI from 'openai';
 import Replicate from 'replicate';
 import { instrumentAnthropic } from '@costspan/instrumentation-anthropic';
 import { instrumentAwsBedrock } from '@costspan/instrumentation-aws-bedrock';
+import { instrumentDeepgram } from '@costspan/instrumentation-deepgram';
+import { instrumentElevenLabs } from '@costspan/instrumentation-elevenlabs';
 import { instrumentFal } from '@costspan/instrumentation-fal';
 import { instrumentGoogleGenAI } from '@costspan/instrumentation-google-genai';
 import { instrumentHuggingFace } from '@costspan/instrumentation-hugging-face';
@@ -27,6 +31,8 @@ const clients = clientsOf({
   OpenRouter,
   fal,
   Replicate,
+  ElevenLabsClient,
+  Deepgram,
   falFetch,
 });
 await scenario({
@@ -38,4 +44,6 @@ await scenario({
   openRouter: instrumentOpenRouter(clients.openRouter),
   fal: instrumentFal(clients.fal),
   replicate: instrumentReplicate(clients.replicate),
+  elevenlabs: instrumentElevenLabs(clients.elevenlabs),
+  deepgram: instrumentDeepgram(clients.deepgram),
 });

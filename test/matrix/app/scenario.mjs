@@ -2,8 +2,19 @@ import { Readable } from 'node:stream';
 
 // What every cell of the matrix does, whichever way its SDKs were loaded and instrumented.
 
-/** @param {Record<'anthropic' | 'bedrock' | 'openai' | 'google' | 'huggingFace' | 'openRouter' | 'fal' | 'replicate', any>} clients */
-export async function scenario({ anthropic, bedrock, openai, google, huggingFace, openRouter, fal, replicate }) {
+/** @param {Record<string, any>} clients */
+export async function scenario({
+  anthropic,
+  bedrock,
+  openai,
+  google,
+  huggingFace,
+  openRouter,
+  fal,
+  replicate,
+  ...voices
+}) {
+  const { elevenlabs, deepgram } = voices;
   await anthropic.messages.create({
     model: 'claude-haiku-4-5',
     max_tokens: 64,
@@ -48,11 +59,18 @@ export async function scenario({ anthropic, bedrock, openai, google, huggingFace
     input: { prompt: 'a red kite' },
   });
   await replicate.wait(prediction, { interval: 1 });
+
+  const text = 'a red kite';
+  await elevenlabs.textToSpeech.convertWithTimestamps('JBFqnCBsd6RMkjVDRZzb', { text });
+  const source = { url: 'https://example.com/90.wav' };
+  if (deepgram.listen.prerecorded) await deepgram.listen.prerecorded.transcribeUrl(source, { model: 'nova-3' });
+  else await deepgram.listen.v1.media.transcribeUrl({ ...source, model: 'nova-3' });
 }
 
 /** Clients of the SDKs, sent to the simulator. */
 export function clientsOf({ fal, falFetch, ...classes }) {
   const { Anthropic, BedrockRuntime, OpenAI, GoogleGenAI, InferenceClient, OpenRouter, Replicate } = classes;
+  const { ElevenLabsClient, Deepgram } = classes;
   fal.config({ fetch: falFetch(process.env.FAL_SIMULATOR), credentials: 'test' });
   return {
     anthropic: new Anthropic({ baseURL: process.env.ANTHROPIC_SIMULATOR, apiKey: 'test' }),
@@ -69,6 +87,8 @@ export function clientsOf({ fal, falFetch, ...classes }) {
     openRouter: new OpenRouter({ serverURL: process.env.OPENROUTER_SIMULATOR, apiKey: 'test' }),
     fal,
     replicate: new Replicate({ baseUrl: process.env.REPLICATE_SIMULATOR, auth: 'test' }),
+    elevenlabs: new ElevenLabsClient({ baseUrl: process.env.ELEVENLABS_SIMULATOR, apiKey: 'test' }),
+    deepgram: deepgramOf(Deepgram),
   };
 }
 
@@ -95,6 +115,14 @@ function hubFetch(base) {
     const { host, pathname, search } = new URL(url);
     return fetch(`${base}/${host === 'huggingface.co' ? 'hub' : 'router'}${pathname}${search}`, init);
   };
+}
+
+/** Version 4 has a factory, and other options. A path below the host is cut off its address. */
+function deepgramOf({ createClient, DeepgramClient }) {
+  const base = process.env.DEEPGRAM_SIMULATOR;
+  if (!createClient)
+    return new DeepgramClient({ apiKey: 'test', environment: { base, production: base, agent: base } });
+  return createClient('test', { global: { fetch: { options: { url: base } } } });
 }
 
 /** Sends what the SDK asks a host of fal to the simulator, as `falFetch` of the simulator does. */

@@ -17,6 +17,9 @@ export interface Span {
 }
 
 /** What an app is asked: to make this call, at the stand-in. */
+const REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+
 interface Question {
   readonly standIn: string;
   readonly call: readonly unknown[];
@@ -55,6 +58,8 @@ export class BundledApp {
       ...(format === 'esm' && { mainFields: ['module', 'main'] }),
       outfile,
       logLevel: 'silent',
+      // CommonJS inside an ESM bundle, `ws` for one, asks for Node's modules by `require`.
+      ...(format === 'esm' && { banner: { js: REQUIRE } }),
     });
     if (warnings.length > 0) throw new Error(`esbuild warns: ${warnings.map(({ text }) => text).join('; ')}`);
     // The app has a tracer alone, on purpose.

@@ -1,4 +1,5 @@
-import { mainLine, toText, today } from '@costspan/core/internal';
+import { mainLine, offersFor, toText, today } from '@costspan/core/internal';
+import type { Job, Offer, Refusal } from '@costspan/core/internal';
 import type { PriceBook } from '@costspan/core';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
@@ -8,9 +9,6 @@ import { providerName } from '../provider.ts';
 import { daysBetween } from '../text/age.ts';
 import { quoted } from '../text/plain.ts';
 import { jobOf } from './job.ts';
-import type { Job } from './job.ts';
-import { offersFor } from './offers.ts';
-import type { Offer, Refusal } from './offers.ts';
 import { render } from './render.ts';
 
 export interface CompareOptions {

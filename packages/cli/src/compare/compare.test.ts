@@ -1,10 +1,7 @@
-import { bundledBooks, PriceBook } from '@costspan/core/internal';
-import type { BillerBook, ModelEntry, RateEntry } from '@costspan/core/internal';
+import { bundledBooks, offersFor, operationOf, PriceBook } from '@costspan/core/internal';
+import type { BillerBook, ModelEntry, Offer, RateEntry, Refusal } from '@costspan/core/internal';
 import { describe, expect, it } from 'vitest';
 import { jobOf } from './job.ts';
-import { offersFor } from './offers.ts';
-import type { Offer, Refusal } from './offers.ts';
-import { operationOf } from './operation.ts';
 
 const DAY = '2026-11-24';
 const rate = (unit: RateEntry['unit'], price: string, more: Partial<RateEntry> = {}): RateEntry => ({

@@ -1,4 +1,4 @@
-import type { Modality, PixelSize } from '@costspan/core/internal';
+import type { Job, Modality, PixelSize } from '@costspan/core/internal';
 import { WrongUse } from '../exit.ts';
 import { parametersOf } from '../price/parameters.ts';
 import { quoted } from '../text/plain.ts';
@@ -6,26 +6,7 @@ import { quoted } from '../text/plain.ts';
 /** Modalities whose jobs can be stated without the provider's own words; tokens cannot be told before the answer. */
 export const MODALITIES = ['image', 'video', 'speech', 'transcription', 'music', 'audio'] as const;
 
-type Scalar = string | number | boolean;
-
-/** One job, in words that no provider owns. */
-export interface Job {
-  readonly modality: Modality;
-  /** `generate` unless stated: `edit`, `image-to-video`, `upscale` … */
-  readonly operation: string;
-  /** outputs of one call */
-  readonly outputs: number;
-  readonly size?: PixelSize | undefined;
-  /** seconds of one output, or of the recording that is transcribed */
-  readonly duration?: number | undefined;
-  readonly characters?: number | undefined;
-  readonly inputImages?: number | undefined;
-  readonly inputSize?: PixelSize | undefined;
-  /** seconds of the clip sent in */
-  readonly inputDuration?: number | undefined;
-  /** everything else that may decide a price, by its normalised name or by the provider's own */
-  readonly facts: Readonly<Record<string, Scalar>>;
-}
+type Scalar = Job['facts'][string];
 
 const RESERVED = {
   provider: 'the provider is an option: --provider fal',

@@ -1,8 +1,8 @@
 import { mainLine } from '@costspan/core/internal';
+import type { Offer, Refusal } from '@costspan/core/internal';
 import { daysBetween } from '../text/age.ts';
 import { money, number } from '../text/money.ts';
 import { table } from '../text/table.ts';
-import type { Offer, Refusal } from './offers.ts';
 
 /** Offers and refusals for people. */
 export function render(offers: readonly Offer[], refusals: readonly Refusal[], day: string, all: boolean): string {
@@ -66,7 +66,8 @@ const WORDS: Readonly<Record<Refusal['reason'], string>> = {
   other_job: 'do another job',
   ended: 'are history',
   unknown_model: 'are not known',
-  unknown_usage: 'lack a fact, or cannot do it',
+  cannot: 'cannot do it',
+  unknown_usage: 'lack a fact',
   ambiguous_unit: 'have an ambiguous unit',
   no_credit_price: 'lack the price of a credit',
   no_exchange_rate: 'lack an exchange rate',

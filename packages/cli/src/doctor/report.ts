@@ -2,18 +2,21 @@
 import { appendFileSync } from 'node:fs';
 import { settings, warnings } from '@costspan/core/internal';
 import type { Settings } from '@costspan/core/internal';
+import { seenByHttp } from '@costspan/instrumentation-fetch/instrumentation';
 
 /** Names the file that reports are added to, one line for each process. */
 export const REPORT = 'COSTSPAN_DOCTOR_REPORT';
 
 export interface Report extends Pick<Settings, 'sharedJobs' | 'ledger'> {
   readonly warnings: ReturnType<typeof warnings>;
+  /** generations that were measured at their HTTP request, by biller */
+  readonly byHttp: Readonly<Record<string, number>>;
 }
 
 const file = process.env[REPORT];
 if (file !== undefined)
   process.on('exit', () => {
     const { sharedJobs, ledger } = settings();
-    const report: Report = { sharedJobs, ledger, warnings: warnings() };
+    const report: Report = { sharedJobs, ledger, warnings: warnings(), byHttp: seenByHttp() };
     appendFileSync(file, `${JSON.stringify(report)}\n`);
   });

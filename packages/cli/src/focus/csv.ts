@@ -1,13 +1,10 @@
+import { csvLine } from '../text/csv.ts';
 import { COLUMN_NAMES } from './columns.ts';
 import type { FocusRow } from './columns.ts';
 
-export const CSV_HEADER: string = `${COLUMN_NAMES.join(',')}\n`;
+export const CSV_HEADER: string = csvLine(COLUMN_NAMES);
 
-/** A row of RFC 4180; null is an empty field. */
+/** A row; null is an empty field. */
 export function csvRow(row: FocusRow): string {
-  return `${COLUMN_NAMES.map((name) => field(row[name] ?? '')).join(',')}\n`;
-}
-
-function field(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvLine(COLUMN_NAMES.map((name) => row[name] ?? ''));
 }

@@ -1,4 +1,4 @@
-import { ATTR, toText } from '@costspan/core/internal';
+import { ATTR, TAG, toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 import type { Balance, LedgerEntry } from '@costspan/core/ledger';
 import { text } from '@costspan/core/internal';
@@ -102,12 +102,7 @@ function common(entry: LedgerEntry, amount: Decimal, status: string, accounts: A
     ServiceCategory: 'AI and Machine Learning',
     ServiceName: SERVICES[String(attributes[ATTR.outputType])] ?? 'Generation',
     ServiceSubcategory: 'Generative AI',
-    Tags: object({
-      plan: attributes[ATTR.plan],
-      feature: attributes[ATTR.feature],
-      action: attributes[ATTR.action],
-      tenant: attributes[ATTR.tenant],
-    }),
+    Tags: object(tagsOf(attributes)),
     x_AttemptReason: value(attributes[ATTR.attemptReason]),
     x_ChargeKey: entry.chargeKey,
     x_CostBasis: value(attributes[ATTR.costBasis]),
@@ -155,6 +150,18 @@ function providerOf({ attributes }: LedgerEntry): string {
 
 function modelOf({ attributes }: LedgerEntry): string | undefined {
   return text(attributes[ATTR.requestModel]) ?? text(attributes[ATTR.responseModel]);
+}
+
+/** The app's own tags and its attribution by their keys; of two that have one name the attribution. */
+function tagsOf(attributes: LedgerEntry['attributes']): Record<string, Attribute> {
+  const own = Object.entries(attributes).filter(([name]) => name.startsWith(TAG));
+  const attribution = [ATTR.plan, ATTR.feature, ATTR.action, ATTR.tenant]
+    .map((name) => [name, attributes[name]] as const)
+    .filter((pair): pair is [typeof ATTR.plan, Attribute] => pair[1] !== undefined);
+  return Object.fromEntries([
+    ...own.map(([name, value]) => [name.slice(TAG.length), value] as const),
+    ...attribution.map(([name, value]) => [name.slice('costspan.'.length), value] as const),
+  ]);
 }
 
 type Attribute = LedgerEntry['attributes'][string];

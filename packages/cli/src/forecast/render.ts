@@ -1,25 +1,70 @@
 import type { Decimal } from '@costspan/core';
 import { daysBetween } from '../text/age.ts';
 import { number, roughly } from '../text/money.ts';
+import { markdownTable, markdownText } from '../text/markdown.ts';
 import { table } from '../text/table.ts';
 import type { PricedCall } from './calls.ts';
+import type { Estimate } from './estimate.ts';
+import type { MeasuredStep } from './measured.ts';
 import type { Part, Result } from './model.ts';
 
 const MONEY = ['PER ACCEPTED', 'PER USER', 'LOW', 'EXPECTED', 'HIGH'];
 
+const HEAD = ['PLAN', 'FEATURE', 'USERS', 'ACCEPTED', ...MONEY];
+const RIGHT = ['USERS', 'ACCEPTED', ...MONEY];
+
 /** A forecast for people: amounts are rounded, `--json` has them exact. */
-export function render(file: string, result: Result, prices: ReadonlyMap<string, PricedCall>, day: string): string {
-  const { low, expected, high } = result.total.months;
+export function render(file: string, { result, prices, measured, against }: Estimate, day: string): string {
   return `${[
-    `${file}: ${roughly(expected.cost)} a month expected, ${roughly(low.cost)} low, ${roughly(high.cost)} high (prices of ${day}, rounded)`,
-    table(['PLAN', 'FEATURE', 'USERS', 'ACCEPTED', ...MONEY], [...result.parts, ...totals(result)].map(row), [
-      'USERS',
-      'ACCEPTED',
-      ...MONEY,
-    ]),
+    headline(file, result, day),
+    ...(against ? [comparison(result, against)] : []),
+    table(HEAD, partRows(result), RIGHT),
     stepTable(result),
+    ...(measured ? [table(MEASURED, measuredRows(measured), MEASURED.slice(2))] : []),
     callTable(prices, day),
   ].join('\n\n')}\n`;
+}
+
+/** The same for a pull request: what a month costs, and what has changed. */
+export function renderMarkdown(file: string, { result, measured, against }: Estimate, day: string): string {
+  return `${[
+    `**${markdownText(headline(file, result, day))}**`,
+    ...(against ? [markdownText(comparison(result, against))] : []),
+    markdownTable(HEAD, partRows(result), RIGHT),
+    ...(measured ? [markdownTable(MEASURED, measuredRows(measured), MEASURED.slice(2))] : []),
+  ].join('\n\n')}\n`;
+}
+
+function headline(file: string, { total }: Result, day: string): string {
+  const { low, expected, high } = total.months;
+  return `${file}: ${roughly(expected.cost)} a month expected, ${roughly(low.cost)} low, ${roughly(high.cost)} high (prices of ${day}, rounded)`;
+}
+
+function comparison(result: Result, against: NonNullable<Estimate['against']>): string {
+  const now = result.total.months.expected.cost;
+  const other = against.result.total.months.expected.cost;
+  if (now.eq(other)) return `as much as ${against.name}`;
+  const by = now.minus(other).abs();
+  const share = other.gt(0) ? ` (${number(by.times(100).div(other).round(1))} %)` : '';
+  return `${roughly(by)}${share} ${now.gt(other) ? 'more' : 'less'} a month than ${against.name}, ${roughly(other)}`;
+}
+
+const MEASURED = ['FEATURE', 'STEP', 'ATTEMPTS', 'ACCEPTED SHARE', 'FAIL-OVER SHARE'];
+
+function measuredRows(steps: readonly MeasuredStep[]): string[][] {
+  const percent = (share: number | undefined): string =>
+    share === undefined ? 'as in the file' : `${(share * 100).toFixed(1)} %`;
+  return steps.map(({ feature, step, attempts, acceptance, failover }) => [
+    feature,
+    step,
+    String(attempts),
+    percent(acceptance),
+    percent(failover),
+  ]);
+}
+
+function partRows(result: Result): string[][] {
+  return [...result.parts, ...totals(result)].map(row);
 }
 
 /** A total of one part is that part again. */

@@ -1,5 +1,5 @@
 import { ledgerFiles, readLedger } from '@costspan/core/ledger';
-import type { LedgerProblem, ReadLedger } from '@costspan/core/ledger';
+import type { LedgerCounts, LedgerProblem, ReadLedger } from '@costspan/core/ledger';
 import { WrongUse } from '../exit.ts';
 import { plain } from '../text/plain.ts';
 
@@ -15,6 +15,18 @@ export async function openLedger(paths: readonly string[]): Promise<ReadLedger> 
     entries: () => each(ledger.entries()),
     charges: () => each(ledger.charges()),
   };
+}
+
+/** The same, of which something must be costspan's: an empty one is fine, a file of somebody else is not. */
+export async function openOwnLedger(paths: readonly string[]): Promise<ReadLedger> {
+  const ledger = await openLedger(paths);
+  const { read, foreign, malformed } = ledger.records;
+  if (read === 0 && foreign + malformed > 0) throw new WrongUse(`${paths.join(', ')}: ${nothingRead(ledger.records)}`);
+  return ledger;
+}
+
+export function nothingRead({ foreign, malformed }: LedgerCounts): string {
+  return `no record of costspan was read (${foreign} of others, ${malformed} malformed); name what COSTSPAN_LEDGER=file:FOLDER names, or a Collector's file of logs`;
 }
 
 function passedOver(malformed: number, { file, line, kind, reason }: LedgerProblem): string {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import { ATTR, decimal } from '@costspan/core/internal';
 import type { Charge, Decimal, PricedCharge, Unit } from '@costspan/core';
 import type { CorrectionRecord } from '@costspan/core/internal';
@@ -57,6 +58,23 @@ export class TestLedger {
       },
       context: ROOT_CONTEXT,
       time: Date.parse(planned.time ?? '2026-11-24T10:00:00.500Z'),
+    });
+  }
+
+  /** What was said of an output, or of one of its attempts. */
+  verdict(
+    output: string,
+    outcome: string,
+    said: { sequence?: number; after?: true; time?: string } & Attributes = {},
+  ): void {
+    const { sequence, after, time = '2026-11-24T10:00:01.000Z', ...attributes } = said;
+    this.#ledger.append({
+      kind: 'verdict',
+      chargeKey: `output:${output}${after ? ':after' : ''}`,
+      sequence,
+      attributes: { [ATTR.outputId]: output, [ATTR.outputOutcome]: outcome, ...attributes },
+      context: ROOT_CONTEXT,
+      time: Date.parse(time),
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Unit } from '@costspan/core';
-import type { Condition, ModelEntry, RateEntry } from '@costspan/core/internal';
+import { inForce, valuesOf } from '@costspan/core/internal';
+import type { ModelEntry } from '@costspan/core/internal';
 
 /** Parameters that give a quantity in a unit: by the provider's own name, else by the common one. */
 const COMMON: Readonly<Partial<Record<Unit, string>>> = {
@@ -46,23 +47,4 @@ export function missingParameters(
 
 function nameOf(example: string): string {
   return example.slice(0, example.indexOf('='));
-}
-
-/** Whether a price holds on a day. */
-export function inForce({ from, until }: Pick<RateEntry, 'from' | 'until'>, day: string): boolean {
-  return (from === undefined || day >= from) && (until === undefined || day < until);
-}
-
-/** The values that a condition accepts, as a person reads them. */
-export function valuesOf(condition: Condition): string[] {
-  if (Array.isArray(condition)) return condition.map(String);
-  if (typeof condition !== 'object') return [String(condition)];
-  const { over, from, below, to } = condition as { over?: number; from?: number; below?: number; to?: number };
-  const bounds = [
-    over !== undefined && `over ${over}`,
-    from !== undefined && `from ${from}`,
-    below !== undefined && `below ${below}`,
-    to !== undefined && `up to ${to}`,
-  ];
-  return [bounds.filter(Boolean).join(' ')];
 }

@@ -1,7 +1,7 @@
 import { decimal } from '@costspan/core/internal';
 import type { Decimal, PriceBook } from '@costspan/core';
 import type { ModelEntry, RateEntry } from '@costspan/core/internal';
-import { valuesOf } from '../price/missing.ts';
+import { valuesOf } from '@costspan/core/internal';
 
 /** One price of a book, with what it belongs to. */
 export interface PriceRow {

@@ -1,10 +1,9 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
-import fs from 'node:fs';
 import { ATTR, decimal } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 import type { CorrectionRecord } from '@costspan/core/internal';
-import { FileSink, Ledger } from '@costspan/core/ledger';
 import { WrongUse } from '../exit.ts';
+import { correctionsInto, isFolder } from '../ledger/corrections.ts';
 import type { Charge, Match } from './item.ts';
 
 const ZERO = decimal(0);
@@ -57,16 +56,12 @@ function negated(charge: Charge): Decimal {
 export function mustTakeCorrections(paths: readonly string[]): void {
   const [folder = '', ...more] = paths;
   if (more.length > 0) throw new WrongUse(`--write-corrections: name one ledger folder, not ${paths.length} paths`);
-  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+  if (!isFolder(folder))
     throw new WrongUse(`${folder}: corrections are appended as a file of their own; name the ledger's folder`);
 }
 
-/** Appends corrections to the folder of a ledger, as a further writer of it. */
 export function writeCorrections(folder: string, corrections: readonly CorrectionRecord[]): void {
-  const sink = new FileSink({ folder, resource: { 'service.name': 'costspan reconcile' }, fs });
-  const ledger = new Ledger([sink]);
-  for (const one of corrections) ledger.append(one);
-  const { lost } = sink;
-  sink.close();
-  if (lost > 0) throw new WrongUse(`${folder}: ${lost} corrections could not be written; make it writable`);
+  const writer = correctionsInto(folder, 'reconcile');
+  for (const one of corrections) writer.write(one);
+  writer.close();
 }

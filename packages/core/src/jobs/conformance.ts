@@ -4,6 +4,8 @@ import type { ChargeEvent } from '../recording/charge-event.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import type { MaybePromise } from '../util/maybe-promise.ts';
 import type { JobStore, SubmittedJob } from './store.ts';
+import { SUM_CASES } from './sum-conformance.ts';
+import type { WithSums } from './sum-conformance.ts';
 
 export interface StoreCase {
   readonly name: string;
@@ -172,6 +174,13 @@ export function storeConformance(make: () => MaybePromise<JobStore>): StoreCase[
     const commits = await Promise.all(Array.from({ length: 100 }, () => store.commit('fal:a', lease ?? '', FINAL)));
     assert.equal(commits.filter(Boolean).length, 1);
   });
+
+  for (const [name, run] of SUM_CASES)
+    check(name, async (store) => {
+      // Budgets need both; a store may have neither.
+      assert.equal(typeof store.add, typeof store.sum, 'a store has both of add and sum, or neither');
+      if (store.add && store.sum) await run(store as WithSums);
+    });
 
   return cases;
 }

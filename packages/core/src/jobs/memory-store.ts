@@ -1,6 +1,7 @@
 import { isSettled } from '../recording/recorded-charge.ts';
 import { BoundedMap } from '../util/bounded-map.ts';
 import { uniqueId } from '../util/unique-id.ts';
+import { MemorySums } from './memory-sums.ts';
 import type { JobRecord, JobStore } from './store.ts';
 
 /** The most jobs under way that are remembered; beyond it the oldest settle without their submit's facts. */
@@ -18,6 +19,7 @@ export function memoryJobStore(): JobStore {
   const open = new BoundedMap<string, JobRecord>(MAX_OPEN);
   const recorded = new BoundedMap<string, JobRecord>(MAX_RECORDED);
   const leases = new BoundedMap<string, Lease>(MAX_OPEN);
+  const sums = new MemorySums();
   const get = (key: string): JobRecord | undefined => recorded.get(key) ?? open.get(key);
   const keep = (key: string, job: JobRecord): void => {
     if (!job.recorded) return open.set(key, job);
@@ -56,5 +58,7 @@ export function memoryJobStore(): JobStore {
         .sort((a, b) => since(a) - since(b))
         .slice(0, max);
     },
+    add: (sum, change) => sums.add(sum, change),
+    sum: (sum) => sums.sum(sum),
   };
 }

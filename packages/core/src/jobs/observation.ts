@@ -1,4 +1,4 @@
-import type { Attribution } from '../attribution.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { AttemptFacts } from '../recording/attempt.ts';
 import { correctCharge, isNews } from '../recording/correct-charge.ts';
 import { Generation } from '../recording/generation.ts';

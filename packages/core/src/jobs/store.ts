@@ -1,4 +1,4 @@
-import type { Attribution } from '../attribution.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { AttemptFacts } from '../recording/attempt.ts';
 import type { RecordedCharge } from '../recording/recorded-charge.ts';
 import type { Exchange } from '../usage/usage.ts';
@@ -39,4 +39,40 @@ export interface JobStore {
   release(key: string, lease: string): MaybePromise<void>;
   /** Keys of jobs submitted before `time` (ms since the epoch) of which nothing is recorded, oldest first, at most `max`. */
   overdue(time: number, max: number): MaybePromise<readonly string[]>;
+  /**
+   * Sets one part of a sum, in one step for all processes; what a budget needs, and no job. A store without it has no
+   * budgets.
+   */
+  add?(sum: string, change: SumChange): MaybePromise<SumAnswer>;
+  /** What a sum comes to; 0 where nothing was added. */
+  sum?(sum: string): MaybePromise<Sum>;
+}
+
+/** One part of a sum. Amounts are whole numbers of 0 or more, at most 2^53 together. */
+export interface SumChange {
+  /** which part; it is set to the amount, whatever it was, and 0 takes it away */
+  readonly id: string;
+  readonly amount: number;
+  /** ms after which the part no longer counts: it is held until then; one without stays */
+  readonly ttl?: number | undefined;
+  /** a held part that becomes less by as much as this one is more than before, and not less than 0 */
+  readonly from?: string | undefined;
+  /** nothing is changed where the sum would be more */
+  readonly max?: number | undefined;
+  /** ms without any change after which all of the sum is forgotten */
+  readonly keep: number;
+}
+
+export interface Sum {
+  /** of the parts that stay */
+  readonly spent: number;
+  /** of those that are held for a time */
+  readonly held: number;
+}
+
+export interface SumAnswer extends Sum {
+  /** false where it would have been more than `max` */
+  readonly added: boolean;
+  /** what `spent` was before */
+  readonly before: number;
 }

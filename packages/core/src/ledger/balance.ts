@@ -1,6 +1,6 @@
 import { decimal } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
-import { ATTR } from '../semconv.ts';
+import { ATTR, TAG } from '../semconv.ts';
 import { isExact } from './entry.ts';
 import type { LedgerEntry } from './entry.ts';
 
@@ -21,6 +21,8 @@ export interface Balance {
   readonly recorded: BalanceStatus | undefined;
   /** the highest sequence of its corrections; 0 for none */
   readonly corrections: number;
+  /** record key of the latest correction */
+  readonly lastCorrection?: string | undefined;
 }
 
 /** What a correction takes over from its charge, so that it can be told whose it is. */
@@ -45,6 +47,8 @@ export function aboutCharge({ attributes }: LedgerEntry): Record<string, string 
     const value = attributes[name];
     if (value !== undefined && typeof value !== 'object') about[name] = value;
   }
+  for (const [name, value] of Object.entries(attributes))
+    if (name.startsWith(TAG) && typeof value !== 'object') about[name] = value;
   return about;
 }
 
@@ -86,7 +90,7 @@ interface Corrected {
   /** ms since the epoch */
   time: number;
   /** of the correction that says all this */
-  sequence: number;
+  recordKey: string;
   /** the highest */
   count: number;
   charge: RecordedCharge | undefined;
@@ -96,17 +100,17 @@ interface Corrected {
 export class Corrections {
   readonly #corrected = new Map<string, Corrected>();
 
-  /** Takes a correction that counts; one that counts instead of another has its sequence. */
+  /** Takes a correction that counts; one that counts instead of another has its record key. */
   add(entry: LedgerEntry): void {
-    const { chargeKey, attributes } = entry;
+    const { chargeKey, recordKey, attributes } = entry;
     const before = this.#corrected.get(chargeKey);
     const sequence = sequenceOf(entry);
     const time = Date.parse(entry.time);
     if (before) before.count = Math.max(before.count, sequence);
     const isOlder =
       before !== undefined &&
-      sequence !== before.sequence &&
-      (time < before.time || (time === before.time && sequence < before.sequence));
+      recordKey !== before.recordKey &&
+      (time < before.time || (time === before.time && isBefore(entry, before)));
     if (isOlder) return;
     const total = attributes[ATTR.costTotalDecimal];
     const latest = {
@@ -115,7 +119,7 @@ export class Corrections {
       currency: currencyOf(entry),
       status: statusOf(entry),
       time,
-      sequence,
+      recordKey,
       count: before?.count ?? sequence,
       charge: undefined,
     };
@@ -150,7 +154,7 @@ export class Corrections {
       const currency = amount && currencyOf(entry);
       return { chargeKey, time: entry.time, amount, currency, status, recorded: status, corrections: 0 };
     }
-    const { total, sum, currency, status, count, charge } = corrected;
+    const { total, sum, currency, status, count, charge, recordKey } = corrected;
     return {
       chargeKey,
       time: kind === 'charge' ? entry.time : (charge?.time ?? new Date(corrected.time).toISOString()),
@@ -159,13 +163,14 @@ export class Corrections {
       status,
       recorded: kind === 'charge' ? statusOf(entry) : charge?.status,
       corrections: count,
+      lastCorrection: recordKey,
     };
   }
 
   /** Whether a correction is the one that speaks for a charge whose own record was not read. */
   speaksFor(entry: LedgerEntry): boolean {
     const corrected = this.#corrected.get(entry.chargeKey);
-    return corrected !== undefined && corrected.charge === undefined && sequenceOf(entry) === corrected.sequence;
+    return corrected !== undefined && corrected.charge === undefined && entry.recordKey === corrected.recordKey;
   }
 }
 
@@ -173,6 +178,12 @@ function currencyOf({ attributes }: LedgerEntry): string {
   return String(attributes[ATTR.costCurrency] ?? 'USD');
 }
 
-function sequenceOf(entry: LedgerEntry): number {
+/** Of two corrections of one moment. */
+function isBefore(entry: LedgerEntry, other: Pick<LedgerEntry, 'recordKey'>): boolean {
+  const [a, b] = [sequenceOf(entry), sequenceOf(other)];
+  return a === b ? entry.recordKey < other.recordKey : a < b;
+}
+
+function sequenceOf(entry: Pick<LedgerEntry, 'recordKey'>): number {
   return Number(entry.recordKey.slice(entry.recordKey.lastIndexOf('/') + 1)) || 1;
 }

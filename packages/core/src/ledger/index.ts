@@ -7,6 +7,8 @@ export { FileSink } from './file-sink.ts';
 export { ledgerFiles } from './files.ts';
 export type { LedgerSource } from './files.ts';
 export { Ledger } from './ledger.ts';
+export type { LedgerSink } from './ledger.ts';
+export { ledgerLine } from './line.ts';
 export { rateAgain } from './rated-from.ts';
 export { readLedger } from './read.ts';
 export type { LedgerCharge, LedgerCounts, LedgerProblem, ReadLedger } from './read.ts';

@@ -5,8 +5,11 @@ import type { Decimal } from '../util/money.ts';
 interface Common {
   /** which charge: `costspan.charge.key` */
   readonly chargeKey: string;
-  /** 1, 2, 3 … among the records of this kind for this charge; what is learned a second time gets the same number, in any process */
-  readonly sequence?: number | undefined;
+  /**
+   * 1, 2, 3 … among the records of this kind for this charge, or a text that says what makes it one; what is learned a
+   * second time gets the same, in any process
+   */
+  readonly sequence?: number | string | undefined;
   /** what the record says beside its keys and its amount, by their names in `ATTR` */
   readonly attributes: Attributes;
   /** of the span that the record belongs to */
@@ -47,6 +50,6 @@ export type LedgerRecord = ChargeRecord | CorrectionRecord | VerdictRecord;
 export type LedgerKind = LedgerRecord['kind'];
 
 /** The key to de-duplicate by. */
-export function recordKey(chargeKey: string, kind: LedgerKind, sequence: number): string {
+export function recordKey(chargeKey: string, kind: LedgerKind, sequence: number | string): string {
   return `${chargeKey}/${kind}/${sequence}`;
 }

@@ -1,7 +1,7 @@
 import { context, SpanKind, trace } from '@opentelemetry/api';
 import type { Context, Link, Span } from '@opentelemetry/api';
-import { currentAttribution } from '../attribution.ts';
-import type { Attribution } from '../attribution.ts';
+import { currentAttribution } from '../attribution/current.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { Charge, Tier } from '../rating/charge.ts';
 import { afterStoreIdle } from '../jobs/store-work.ts';
 import { ZERO } from '../util/money.ts';

@@ -1,7 +1,7 @@
-import { SpanStatusCode } from '@opentelemetry/api';
+import { SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Context, Span } from '@opentelemetry/api';
-import type { Attribution } from '../attribution.ts';
-import { ATTR } from '../semconv.ts';
+import type { Attribution } from '../attribution/attribution.ts';
+import { ATTR, EVENT } from '../semconv.ts';
 import type { NamedAttributes } from '../semconv.ts';
 import { addAttribution } from '../recording/attributes.ts';
 import { bounded } from '../util/bounded-text.ts';
@@ -59,22 +59,26 @@ export interface VerdictFacts extends Common {
   readonly gate: string | undefined;
 }
 
-/** Writes the verdict to the ledger. */
-export function writeVerdict({
-  output,
-  attribution,
-  outcome,
-  sequence,
-  context,
-  attempt,
-  reason,
-  gate,
-}: VerdictFacts): void {
-  const attributes: NamedAttributes = {
-    [ATTR.outputId]: output.id,
-    [ATTR.outputName]: bounded(output.name),
-    [ATTR.outputOutcome]: outcome,
-  };
+/** Writes the verdict to the output's span, as an event, and to the ledger. */
+export function writeVerdict(facts: VerdictFacts): void {
+  const { output, attribution, sequence, context } = facts;
+  const said = verdictAttributes(facts);
+  trace.getSpan(context)?.addEvent(EVENT.verdict, { ...said });
+  said[ATTR.outputId] = output.id;
+  said[ATTR.outputName] = bounded(output.name);
+  if (attribution) addAttribution(said, attribution);
+  ledger({})?.append({
+    kind: 'verdict',
+    chargeKey: `output:${output.id}`,
+    sequence,
+    attributes: said,
+    context,
+    time: Date.now(),
+  });
+}
+
+function verdictAttributes({ outcome, attempt, reason, gate }: VerdictFacts): NamedAttributes {
+  const attributes: NamedAttributes = { [ATTR.outputOutcome]: outcome };
   if (attempt) {
     attributes[ATTR.providerName] = attempt.provider;
     attributes[ATTR.requestModel] = bounded(attempt.model);
@@ -82,13 +86,5 @@ export function writeVerdict({
   }
   if (reason !== undefined) attributes[ATTR.verdictReason] = bounded(reason);
   if (gate !== undefined) attributes[ATTR.gateName] = bounded(gate);
-  if (attribution) addAttribution(attributes, attribution);
-  ledger({})?.append({
-    kind: 'verdict',
-    chargeKey: `output:${output.id}`,
-    sequence,
-    attributes,
-    context,
-    time: Date.now(),
-  });
+  return attributes;
 }

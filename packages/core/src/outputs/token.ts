@@ -1,12 +1,15 @@
 import type { SpanContext } from '@opentelemetry/api';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { Attribution } from '../attribution.ts';
+import { merge } from '../attribution/attribution.ts';
+import type { Attribution } from '../attribution/attribution.ts';
+import type { Tags } from '../attribution/tags.ts';
 import { parseQuantity, toText } from '../util/money.ts';
 import type { Decimal } from '../util/money.ts';
 import { settings } from '../settings.ts';
 import { fields, list, text } from '../util/fields.ts';
 import type { Tier } from '../price-book/types.ts';
+import { warnOnce } from '../util/warn.ts';
 import type { AttemptReason, Target } from '../recording/attempt.ts';
 import type { Before } from './reason.ts';
 
@@ -38,6 +41,8 @@ export interface OutputState {
 const VERSION = 'cs1';
 /** Characters: a job queue or a URL carries it without trouble. */
 const MAX_LENGTH = 4_096;
+/** Of a token's tags as JSON. */
+const MAX_TAG_BYTES = 1_024;
 /** Generations without a verdict that a token carries. */
 const MAX_OPEN = 8;
 const REASONS: readonly AttemptReason[] = [
@@ -60,7 +65,12 @@ export function writeToken(state: OutputState): string {
       i: state.id,
       n: state.name.slice(0, 200),
       p: planned && [planned.provider, planned.model, planned.tier],
-      a: attribution && [attribution.plan ?? null, attribution.feature ?? null, attribution.action ?? null],
+      a: attribution && [
+        attribution.plan ?? null,
+        attribution.feature ?? null,
+        attribution.action ?? null,
+        ...(attribution.tags ? [tagsThatFit(attribution.tags)] : []),
+      ],
       k: state.attempts,
       v: state.verdicts,
       t: toText(state.totalCost),
@@ -81,6 +91,22 @@ export function writeToken(state: OutputState): string {
   const body = `${VERSION}.${payload}`;
   const { tokenSecret } = settings();
   return tokenSecret === undefined ? body : `${body}.${signature(body, tokenSecret)}`;
+}
+
+/** Tags as far as a token has room for them. */
+function tagsThatFit(tags: Tags): Tags {
+  let room = MAX_TAG_BYTES;
+  const fitting = Object.entries(tags).filter(([key, value]) => {
+    room -= new TextEncoder().encode(JSON.stringify([key, value])).length;
+    return room >= 0;
+  });
+  const left = Object.keys(tags).slice(fitting.length);
+  if (left.length > 0)
+    warnOnce(
+      'tags of a token',
+      `the output's token has no room for the tags ${left.join(', ')}: what is charged by it goes without them. Make their values shorter, ${MAX_TAG_BYTES} bytes together`,
+    );
+  return Object.fromEntries(fitting);
 }
 
 /** The state in a token; where it cannot be trusted, a text that says why. */
@@ -114,12 +140,12 @@ function stateOf(value: unknown): OutputState | undefined {
   if (id === undefined || name === undefined || !totalCost || !wastedCost || !isCount(k) || !isCount(v))
     return undefined;
   if (typeof traceId !== 'string' || typeof spanId !== 'string' || typeof traceFlags !== 'number') return undefined;
-  const [plan, feature, action] = list(a) ?? [];
+  const [plan, feature, action, tags] = list(a) ?? [];
   return {
     id,
     name,
     planned: targetOf(p),
-    attribution: definedTexts({ plan, feature, action }),
+    attribution: merge(definedTexts({ plan, feature, action }), fields(tags) ? { tags: tags as Tags } : {}),
     attempts: k,
     verdicts: v,
     totalCost,

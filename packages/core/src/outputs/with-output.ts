@@ -1,4 +1,4 @@
-import { withAttribution } from '../attribution.ts';
+import { withAttribution } from '../attribution/attribution.ts';
 import { Output } from './output.ts';
 import type { OutputOptions } from './output.ts';
 

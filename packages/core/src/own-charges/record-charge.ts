@@ -1,6 +1,6 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { currentAttribution } from '../attribution.ts';
-import type { Attribution } from '../attribution.ts';
+import { currentAttribution } from '../attribution/current.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import { jobKey } from '../jobs/key.ts';
 import { recordObservation } from '../jobs/observation.ts';
 import type { JobObservation } from '../jobs/observation.ts';

@@ -2,7 +2,7 @@ import { context, trace } from '@opentelemetry/api';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
-import { withAttribution } from '../attribution.ts';
+import { withAttribution } from '../attribution/attribution.ts';
 import { memoryJobStore } from '../jobs/memory-store.ts';
 import { rememberJob } from '../jobs/remember-job.ts';
 import { storeIdle } from '../jobs/store-work.ts';

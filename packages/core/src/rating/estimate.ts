@@ -4,7 +4,7 @@ import { genericMeter } from '../usage/generic-meter.ts';
 import { meterOf } from '../usage/meters.ts';
 import { rate } from './rate.ts';
 import { settings } from '../settings.ts';
-import type { Exchange } from '../usage/usage.ts';
+import type { Exchange, Usage } from '../usage/usage.ts';
 
 /** A call that has not been made: provider and model, and the request parameters as the provider names them. */
 export interface PlannedCall {
@@ -26,9 +26,13 @@ export interface PlannedCall {
  * if (charge.status !== 'unpriced') console.log(charge.amount.toFixed(), charge.currency); // 0.0075 USD
  */
 export function estimate(call: PlannedCall): Charge {
-  const { provider, model, day, ...request } = call;
+  return rate({ ...usageOfCall(call), end: 'pending' }, settings().book, call.day ?? today());
+}
+
+/** What the request of a call says that will be consumed. */
+export function usageOfCall(call: PlannedCall): Usage {
+  const { provider, model, day: _, ...request } = call;
   const exchange: Exchange = { provider, model, request };
   const own = meterOf(provider)?.usages(exchange)[0];
-  const usage = own && own.measures.length > 0 ? own : genericMeter(exchange);
-  return rate({ ...usage, end: 'pending' }, settings().book, day ?? today());
+  return own && own.measures.length > 0 ? own : genericMeter(exchange);
 }

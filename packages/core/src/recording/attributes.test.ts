@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
-import { withAttribution } from '../attribution.ts';
+import { withAttribution } from '../attribution/attribution.ts';
 import { settings } from '../settings.ts';
 
 let telemetry: Telemetry;

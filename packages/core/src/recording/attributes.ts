@@ -1,4 +1,4 @@
-import type { Attribution } from '../attribution.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import { mainLine } from '../rating/charge.ts';
 import type { Charge, ChargeLine, PricedCharge } from '../rating/charge.ts';
 import type { NamedAttributes } from '../semconv.ts';
@@ -140,11 +140,12 @@ function addUsage(
 }
 
 /** To whom spend is attributed. */
-export function addAttribution(into: NamedAttributes, { feature, plan, action, tenant }: Attribution): void {
+export function addAttribution(into: NamedAttributes, { feature, plan, action, tenant, tags }: Attribution): void {
   if (feature) into['costspan.feature'] = bounded(feature);
   if (plan) into['costspan.plan'] = bounded(plan);
   if (action) into['costspan.action'] = bounded(action);
   if (tenant) into['costspan.tenant'] = bounded(tenant);
+  for (const key in tags) if (tags[key]) into[`costspan.tag.${key}`] = bounded(tags[key]);
 }
 
 /** How the call went. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
-import { withAttribution } from '../attribution.ts';
+import { withAttribution } from '../attribution/attribution.ts';
 import { rememberJob } from '../jobs/remember-job.ts';
 import { settleJob } from '../jobs/settlement.ts';
 import { withOutput } from '../outputs/with-output.ts';

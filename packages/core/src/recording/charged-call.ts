@@ -1,5 +1,5 @@
 import type { Attributes, Context } from '@opentelemetry/api';
-import type { Attribution } from '../attribution.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { Charge } from '../rating/charge.ts';
 import type { Usage } from '../usage/usage.ts';
 import type { AttemptFacts } from './attempt.ts';

@@ -1,7 +1,7 @@
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Attributes, Context, Span, SpanContext, SpanOptions } from '@opentelemetry/api';
-import { currentAttribution } from '../attribution.ts';
-import type { Attribution } from '../attribution.ts';
+import { currentAttribution } from '../attribution/current.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { Charge } from '../rating/charge.ts';
 import { ATTR, OPERATION } from '../semconv.ts';
 import type { NamedAttributes } from '../semconv.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
-import { withAttribution } from '../attribution.ts';
+import { withAttribution } from '../attribution/attribution.ts';
 
 const PROVIDER_MODEL = ['gen_ai.provider.name', 'gen_ai.request.model'];
 const ATTRIBUTION = ['costspan.plan', 'costspan.feature'];

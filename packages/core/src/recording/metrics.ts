@@ -1,5 +1,5 @@
 import type { Attributes, Histogram, Meter, MeterProvider } from '@opentelemetry/api';
-import type { Attribution } from '../attribution.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { Charge, PricedCharge, Tier } from '../rating/charge.ts';
 import type { Unit } from '../util/money.ts';
 import { ATTR, METRIC } from '../semconv.ts';
@@ -18,7 +18,7 @@ const DURATION_BUCKETS = [
   1310.72,
 ];
 
-const FOLDS = [ATTR.outputName, ATTR.gateName, ATTR.requestModel, ATTR.plan, ATTR.feature, ATTR.action];
+const FOLDS = [ATTR.outputName, ATTR.gateName, ATTR.requestModel];
 
 /** A generation that was rejected, and by which gate. */
 export interface Rejected {
@@ -57,6 +57,8 @@ export class Metrics {
   readonly #outputs: BatchedCounter;
   readonly #outputCost: Histogram;
   readonly #tierMismatches: BatchedCounter;
+  readonly #budgetExceeded: BatchedCounter;
+  readonly #budgetDenied: BatchedCounter;
   readonly #perGeneration: Histogram;
   readonly #atRisk: BatchedCounter;
   readonly #generations: BatchedCounter;
@@ -78,6 +80,7 @@ export class Metrics {
   readonly #modelSets: LabelSets = new LabelSets(MODEL, FOLDS);
   readonly #typeSets: LabelSets = new LabelSets([...MODEL, ATTR.outputType], FOLDS);
   readonly #tokenSets: LabelSets = new LabelSets([...MODEL, ATTR.tokenType], FOLDS);
+  readonly #budgetSets: LabelSets = new LabelSets([ATTR.budgetName], [ATTR.budgetName]);
   readonly #durationSets: LabelSets = new LabelSets(
     [ATTR.operationName, ...MODEL, ATTR.errorType, ATTR.serverAddress],
     FOLDS,
@@ -119,6 +122,8 @@ export class Metrics {
     this.#generations = counter(METRIC.generations, '{generation}', 'Generations by billing outcome');
     this.#unpriced = counter(METRIC.unpriced, '{generation}', 'Generations whose cost is not known');
     this.#implausible = counter(METRIC.implausible, '{generation}', 'Generations with a charge far out of range');
+    this.#budgetExceeded = counter(METRIC.budgetExceeded, '{event}', 'Budgets that were spent beyond their limit');
+    this.#budgetDenied = counter(METRIC.budgetDenied, '{event}', 'Reservations that a budget has refused');
     this.#tokens = counter(METRIC.usageTokens, '{token}', 'Billed tokens');
     this.#duration = meter.createHistogram(METRIC.inferenceDuration, {
       unit: 's',
@@ -135,17 +140,18 @@ export class Metrics {
       character: { counter: counter(METRIC.usageCharacters, '{character}', 'Billed characters'), factor: 1 },
       credit: { counter: counter(METRIC.usageCredits, '{credit}', 'Billed credits'), factor: 1 },
     };
-    const own = labels.map(labelName);
+    const own = labels.map((label) => `costspan.${label}`);
+    const folds = [...FOLDS, ...own];
     this.#costSets = new LabelSets(
       [...MODEL, ATTR.outputType, ATTR.modelTier, ATTR.attemptReason, ATTR.costSource, ...own],
-      FOLDS,
+      folds,
     );
     this.#generationSets = new LabelSets(
       [...MODEL, ATTR.attemptReason, ATTR.billingOutcome, ATTR.errorType, ...own],
-      FOLDS,
+      folds,
     );
-    this.#rejectedSets = new LabelSets([...MODEL, ATTR.gateName, ...own], FOLDS);
-    this.#outputSets = new LabelSets([ATTR.outputOutcome, ATTR.outputName, ...own], FOLDS);
+    this.#rejectedSets = new LabelSets([...MODEL, ATTR.gateName, ...own], folds);
+    this.#outputSets = new LabelSets([ATTR.outputOutcome, ATTR.outputName, ...own], folds);
     this.#observe(meter);
   }
 
@@ -209,6 +215,16 @@ export class Metrics {
       );
   }
 
+  /** Counts that a budget was spent beyond its limit. */
+  budgetExceeded(name: string): void {
+    this.#budgetExceeded.add(1, this.#budgetSets.of([name]));
+  }
+
+  /** Counts that a budget has refused a reservation. */
+  budgetDenied(name: string): void {
+    this.#budgetDenied.add(1, this.#budgetSets.of([name]));
+  }
+
   /** How long the app waited for one call, in seconds. */
   duration(facts: MetricFacts, seconds: number): void {
     const series = this.#series.of(facts);
@@ -260,10 +276,6 @@ export class Metrics {
         result.observe((Date.now() - Date.parse(checked)) / 1_000, { [ATTR.providerName]: provider });
     });
   }
-}
-
-function labelName(label: MetricLabel): string {
-  return ATTR[label];
 }
 
 /** `input` and `output` as the standard has them, with the modality in front where it is not text. */

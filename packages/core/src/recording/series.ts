@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { Attribution } from '../attribution.ts';
+import type { Attribution } from '../attribution/attribution.ts';
 import type { Charge, MissingReason } from '../rating/charge.ts';
 import type { MetricLabel } from '../settings.ts';
 import type { Item, Usage } from '../usage/usage.ts';
@@ -95,8 +95,16 @@ export class SeriesCache {
 
   /** The values of the attribution keys that stand on metrics. */
   labelsOf(attribution: Attribution | undefined): readonly (string | undefined)[] {
-    return attribution ? this.#labels.map((label) => attribution[label]) : this.#noLabels;
+    return attribution ? this.#labels.map((label) => labelOf(attribution, label)) : this.#noLabels;
   }
+}
+
+function labelOf(attribution: Attribution, label: MetricLabel): string | undefined {
+  return isTag(label) ? attribution.tags?.[label.slice('tag.'.length)] : attribution[label];
+}
+
+function isTag(label: MetricLabel): label is `tag.${string}` {
+  return label.startsWith('tag.');
 }
 
 /** Why a charge cannot be counted in US dollars; undefined where it can. */

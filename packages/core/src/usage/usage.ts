@@ -174,6 +174,8 @@ export interface Exchange {
   readonly url?: string | undefined;
   readonly request?: unknown;
   readonly response?: unknown;
+  /** of a job: what its submit was answered, for what a biller states there and not at the end */
+  readonly submitted?: unknown;
   /** lower-case header names */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
@@ -187,4 +189,18 @@ export interface Meter {
   readonly provider: string;
   /** one usage for each charge in the exchange, the exchange's own first; none where it is no billable generation */
   readonly usages: (exchange: Exchange) => readonly Usage[];
+  /** left out where nobody calls the biller but by its SDK */
+  readonly routes?: Routes | undefined;
+}
+
+/** What requests to a biller's URLs are, for whoever sees HTTP alone. URLs are the biller's own, with their query. */
+export interface Routes {
+  /** whether a POST makes what is billed */
+  bills(url: string, request?: unknown): boolean;
+  /** the job that any other request asks for, so that its answer may tell the end; undefined where it asks for none */
+  jobOf?(url: string, request?: unknown): string | undefined;
+  /** false for an answer about something that was charged at once, and is no job */
+  isJob?(response: unknown): boolean;
+  /** whether an error that answers a question about a job says that the job is over; left out, it says nothing of the job */
+  endsJob?(exchange: Exchange): boolean;
 }

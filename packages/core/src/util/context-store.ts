@@ -21,6 +21,11 @@ export function contextStore<T>(name: string): ContextStore<T> {
   });
 }
 
+/** Whether this runtime knows what code belongs to which call, also after awaits. */
+export function hasAsyncContext(): boolean {
+  return asyncStorageClass() !== undefined;
+}
+
 type StorageClass = new <T>() => AsyncLocalStorage<T>;
 
 function asyncStorageClass(): StorageClass | undefined {

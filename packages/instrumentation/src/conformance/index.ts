@@ -18,6 +18,7 @@ import { streamCases } from './streams.ts';
 import { wrapperCases } from './wrappers.ts';
 
 export { readFixtures } from './fixtures.ts';
+export { invoke } from './invoke.ts';
 export { observe, seenError } from './observe.ts';
 export type { Case, Fixture, JobCase, JobEnd, NotApplicable, Options, WebhookCase } from './options.ts';
 export { Recorder } from './recorder.ts';

@@ -9,7 +9,11 @@ import type { Player } from './play.ts';
 export function streamCases(player: Player, fixtures: readonly Fixture[]): Case[] {
   const { stream } = player.options;
   if (typeof stream === 'object') {
-    const streams = player.spec.methods.some(({ role, events }) => role === 'stream' || events !== undefined);
+    const { uncovered = {} } = player.options;
+    const streams = player.spec.methods.some(
+      ({ target, method, role, events }) =>
+        (role === 'stream' || events !== undefined) && uncovered[`${target}.${method}`] === undefined,
+    );
     return streams
       ? [{ name: 'options.stream', run: async () => assert.fail('the spec has streams: name a fixture of one') }]
       : [];

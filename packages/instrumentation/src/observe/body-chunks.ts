@@ -1,6 +1,5 @@
 import { guard } from '@costspan/core/internal';
-import type { OpenCall } from '../spec.ts';
-import { EventLines, failAfter } from './events.ts';
+import type { BodyReader } from '../spec.ts';
 import { replace } from './replace.ts';
 
 interface Reader {
@@ -14,10 +13,11 @@ export interface WebStream {
 
 /** Hears of a body's chunks as the app takes them, whichever way it reads. */
 export interface Listener {
-  readonly call: OpenCall;
-  readonly isEvents: boolean;
-  /** with the events that were seen; undefined for a body that is no event stream */
-  end(events: unknown): void;
+  /** undefined for a body without facts, of which only the end is heard */
+  readonly reader: BodyReader | undefined;
+  /** with what the body says, as far as it was read */
+  end(body: unknown): void;
+  fail(error: unknown, body: unknown): void;
 }
 
 /** What a stream and the branches that it is split into have in common. */
@@ -41,21 +41,16 @@ interface Follower {
   fail(error: unknown): void;
 }
 
-function followerOf({ call, isEvents, end, readers }: SharedListener): Follower {
-  const lines = new EventLines(call.row.events);
+function followerOf({ reader, end, fail, readers }: SharedListener): Follower {
   let last: unknown;
   let isLeft = false;
-  const ended = (): void =>
-    void guard('stream', () => {
-      lines.end();
-      end(isEvents ? lines.kept.events : undefined);
-    });
+  const ended = (): void => void guard('stream', () => end(reader?.end()));
   return {
     chunk(value) {
-      if (!isEvents) return;
-      if (typeof value !== 'object' || ArrayBuffer.isView(value)) guard('stream', () => lines.add(value));
-      // An iterator that reads through the stream's own reader shows each event a second time.
-      else if (value !== last) guard('stream', () => lines.kept.add((last = value)));
+      // An iterator that reads through the stream's own reader shows each chunk a second time.
+      if (typeof value === 'object' && value === last) return;
+      last = value;
+      if (reader) guard('stream', () => reader.add(value));
     },
     end: ended,
     leave() {
@@ -65,14 +60,16 @@ function followerOf({ call, isEvents, end, readers }: SharedListener): Follower 
       if (readers.open === 0) ended();
     },
     fail(error) {
-      guard('stream', () => lines.end());
-      failAfter(call, lines.kept, error);
+      fail(
+        error,
+        guard('stream', () => reader?.end()),
+      );
     },
   };
 }
 
 function observeWebStream(body: WebStream, listener: SharedListener): void {
-  const { isEvents, readers } = listener;
+  const { readers } = listener;
   const seen = followerOf(listener);
   replace<WebStream['getReader']>(body, 'getReader', (getReader, self, args) => {
     const reader = getReader.apply(self as WebStream, args);
@@ -97,9 +94,9 @@ function observeWebStream(body: WebStream, listener: SharedListener): void {
   });
   for (const pipe of ['pipeThrough', 'pipeTo'] as const) {
     replace<(...args: unknown[]) => unknown>(body, pipe, (original, self, args) => {
-      // A pipe reads past the methods of the object. Without events in it there is nothing to see but its start.
-      if (!isEvents) seen.end();
-      if (!isEvents || (self as ReadableStream).locked) return original.apply(self, args);
+      // A pipe reads past the methods of the object. Without facts in it there is nothing to see but its start.
+      if (!listener.reader) seen.end();
+      if (!listener.reader || (self as ReadableStream).locked) return original.apply(self, args);
       return Reflect.apply(original, readAgain(self as WebStream), args);
     });
   }

@@ -34,7 +34,7 @@ describe('lines of an event stream', () => {
     );
   });
 
-  it('take text as well as bytes, and nothing else', () => {
+  it('take text, bytes, and events that somebody has parsed', () => {
     const lines = new EventLines(EVENTS);
     lines.add('data: {"un');
     lines.add(new TextEncoder().encode('its":1}\n'));
@@ -42,7 +42,7 @@ describe('lines of an event stream', () => {
     lines.add(undefined);
     const bytes = [...new TextEncoder().encode('data: {"units":2}\n')];
     lines.add(runInNewContext('new Uint8Array(bytes)', { bytes }));
-    expect(lines.kept.events).toEqual([{ units: 1 }, { units: 2 }]);
+    expect(lines.kept.events).toEqual([{ units: 1 }, { units: 5 }, { units: 2 }]);
   });
 
   it('need no line end after the last', () => {

@@ -1,4 +1,4 @@
-import type { EventFilter, OpenCall } from '../spec.ts';
+import type { BodyReader, EventFilter, OpenCall } from '../spec.ts';
 
 /** Characters of a body that are looked at while the app reads it. */
 export const MAX_TEXT: number = 4 * 1024 * 1024;
@@ -41,8 +41,8 @@ export class KeptEvents {
   }
 }
 
-/** Splits chunks of `text/event-stream` into lines, holding one unfinished line at most. */
-export class EventLines {
+/** Keeps the events of a stream, given whole or as `text/event-stream`, of which it holds one unfinished line at most. */
+export class EventLines implements BodyReader {
   readonly kept: KeptEvents;
   readonly #decoder = new TextDecoder();
   #rest = '';
@@ -52,7 +52,7 @@ export class EventLines {
   }
 
   add(chunk: unknown): void {
-    if (!ArrayBuffer.isView(chunk) && typeof chunk !== 'string') return;
+    if (!ArrayBuffer.isView(chunk) && typeof chunk !== 'string') return this.kept.add(chunk);
     const text =
       this.#rest +
       (typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk as Uint8Array<ArrayBuffer>, { stream: true }));
@@ -63,9 +63,10 @@ export class EventLines {
   }
 
   /** Takes the last line, which need not have an end. */
-  end(): void {
+  end(): unknown[] {
     this.kept.addLines(this.#rest + this.#decoder.decode());
     this.#rest = '';
+    return this.kept.events;
   }
 }
 
@@ -84,10 +85,10 @@ export function eventsIn(text: string, filter: EventFilter | undefined): unknown
 }
 
 /** Fails a call whose stream broke: what came before may have been billed, so its facts are kept. */
-export function failAfter(call: OpenCall, kept: KeptEvents, error: unknown): void {
+export function failAfter(call: OpenCall, seen: unknown, error: unknown): void {
   // What a request of the call was answered says more than the events that followed it.
   const isAnswered = call.exchange.response !== undefined;
-  if (!call.done && call.row.events && !isAnswered) call.note({ response: kept.events });
+  if (!call.done && seen !== undefined && !isAnswered) call.note({ response: seen });
   call.fail(error);
 }
 

@@ -25,7 +25,7 @@ export function observeGenerator(generator: AsyncGenerator<unknown>, call: OpenC
             return result;
           },
           (error: unknown) => {
-            failAfter(call, kept, error);
+            failAfter(call, call.row.events && kept.events, error);
             throw error;
           },
         );
@@ -57,7 +57,7 @@ async function* follow(iterator: AsyncIterator<unknown>, call: OpenCall): AsyncG
     }
     guard(call.row.method, () => kept.end());
   } catch (error) {
-    failAfter(call, kept, error);
+    failAfter(call, call.row.events && kept.events, error);
     throw error;
   } finally {
     call.succeed(kept.events);

@@ -1,7 +1,7 @@
 import { guard } from '@costspan/core/internal';
-import type { OpenCall } from '../spec.ts';
+import type { BodyReader, OpenCall } from '../spec.ts';
 import { observeChunks } from './body-chunks.ts';
-import { eventsIn, jsonIn, MAX_TEXT } from './events.ts';
+import { EventLines, failAfter, jsonIn, MAX_TEXT } from './events.ts';
 import { replace } from './replace.ts';
 
 export interface ResponseLike {
@@ -16,6 +16,15 @@ export interface ResponseLike {
   bytes?(): Promise<Uint8Array>;
 }
 
+/** Hears of a response's body, whichever way the app reads it. */
+export interface BodyListener {
+  /** reads what passes: another one for each reading; undefined for a body without facts */
+  reader(): BodyReader | undefined;
+  /** the body was read, or left: what it says, as far as it was seen */
+  read(body: unknown): void;
+  failed(error: unknown, body: unknown): void;
+}
+
 /** What a response and its clones share. */
 interface Reading {
   /** a method reads the whole body: it tells the facts, though the chunks that it reads are seen too */
@@ -26,27 +35,48 @@ interface Reading {
  * Sees a response's facts while the app reads its body, by the app's own reads: nothing is read
  * for us, cloned or kept. A body that nobody reads ends the call at its deadline.
  */
-export function observeBody(response: ResponseLike, call: OpenCall, reading: Reading = { whole: false }): void {
+export function observeBody(response: ResponseLike, call: OpenCall): void {
   call.note({ status: response.status });
   call.http.keepHeaders(response.headers);
-  const type = response.headers.get('content-type') ?? '';
-  const isEvents = /event-stream/i.test(type);
-  const isText = isEvents || /json|text/i.test(type);
+  const isEvents = /event-stream/i.test(typeOf(response));
+  listenToBody(response, {
+    reader: () =>
+      call.row.reader ? call.row.reader(response) : isEvents ? new EventLines(call.row.events) : undefined,
+    read: (body) => answered(call, body),
+    failed: (error, body) => failAfter(call, body, error),
+  });
+}
+
+/** The same for whoever only wants to know what the body says. */
+export function listenToBody(
+  response: ResponseLike,
+  listener: BodyListener,
+  reading: Reading = { whole: false },
+): void {
+  const isText = /json|text/i.test(typeOf(response));
+  const factsIn = (body: string | ArrayBuffer): unknown => {
+    const reader = listener.reader();
+    if (!reader) return jsonIn(typeof body === 'string' ? body : isText ? decoded(body) : '');
+    reader.add(typeof body === 'string' || ArrayBuffer.isView(body) ? body : new Uint8Array(body));
+    return reader.end();
+  };
   follow('json', (value) => value);
-  const factsIn = (text: string): unknown => (isEvents ? eventsIn(text, call.row.events) : jsonIn(text));
-  follow('text', (value) => factsIn(value as string));
-  for (const reader of ['arrayBuffer', 'bytes', 'buffer'] as const)
-    follow(reader, (value) => (isText ? factsIn(decoded(value as ArrayBuffer)) : undefined));
-  follow('blob', () => undefined);
+  for (const reader of ['text', 'arrayBuffer', 'bytes', 'buffer'] as const)
+    follow(reader, (value) => factsIn(value as string | ArrayBuffer));
+  follow('blob', (value) => (listener.reader() ? bytesOf(value).then(factsIn) : undefined));
   replace<() => ResponseLike>(response, 'clone', (clone, self) => {
     const copy = clone.call(self);
-    guard('response.clone', () => observeBody(copy, call, reading));
+    guard('response.clone', () => listenToBody(copy, listener, reading));
     return copy;
   });
-  const end = (events: unknown): void => {
-    if (!reading.whole) answered(call, events);
-  };
-  if (response.body) observeChunks(response.body, { call, isEvents, end });
+  if (response.body)
+    observeChunks(response.body, {
+      reader: listener.reader(),
+      end: (body) => {
+        if (!reading.whole) listener.read(body);
+      },
+      fail: listener.failed,
+    });
 
   function follow(reader: string, facts: (value: unknown) => unknown): void {
     replace<() => Promise<unknown>>(response, reader, (read, self) => {
@@ -55,16 +85,30 @@ export function observeBody(response: ResponseLike, call: OpenCall, reading: Rea
       reading.whole = true;
       return read.call(self).then(
         (value) => {
-          guard(`response.${reader}`, () => answered(call, facts(value)));
+          guard(`response.${reader}`, () => tell(facts(value)));
           return value;
         },
         (error: unknown) => {
-          call.fail(error);
+          listener.failed(error, undefined);
           throw error;
         },
       );
     });
   }
+
+  function tell(facts: unknown): void {
+    if (facts instanceof Promise) void facts.then((body) => guard('response.blob', () => listener.read(body)));
+    else listener.read(facts);
+  }
+}
+
+function typeOf({ headers }: ResponseLike): string {
+  return headers.get('content-type') ?? '';
+}
+
+/** A blob can be read as often as one likes. */
+async function bytesOf(blob: unknown): Promise<ArrayBuffer | string> {
+  return (await (blob as Partial<Blob> | undefined)?.arrayBuffer?.().catch(() => undefined)) ?? '';
 }
 
 function isInUse({ body, bodyUsed }: ResponseLike): boolean {

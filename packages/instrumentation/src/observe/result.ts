@@ -2,7 +2,7 @@ import { guard, isPlainPromise } from '@costspan/core/internal';
 import { contextOfNow } from '../current-call.ts';
 import type { OpenCall } from '../spec.ts';
 import { isNodeStream, isWebStream, observeChunks } from './body-chunks.ts';
-import { jsonIn } from './events.ts';
+import { EventLines, failAfter, jsonIn } from './events.ts';
 import { isAsyncGenerator, isAsyncIterable, observeGenerator, observeIterable } from './iterable.ts';
 import { replace } from './replace.ts';
 import { isResponse, observeBody } from './response-body.ts';
@@ -84,8 +84,11 @@ function observe(value: unknown, call: OpenCall): void {
   if (call.spec.adapter?.value?.(value, call, observeValue)) return;
   if (isResponse(value)) observeResponse(value, call);
   else if (isWebStream(value) || isNodeStream(value)) {
-    const isEvents = call.row.events !== undefined;
-    observeChunks(value, { call, isEvents, end: (events) => call.succeed(events && wireForm(events, call)) });
+    observeChunks(value, {
+      reader: call.row.events && new EventLines(call.row.events),
+      end: (events) => call.succeed(events && wireForm(events, call)),
+      fail: (error, events) => failAfter(call, events, error),
+    });
   } else if (isAsyncGenerator(value)) observeGenerator(value, call);
   else if (isAsyncIterable(value)) observeIterable(value, Symbol.asyncIterator, call);
   else {

@@ -2,6 +2,7 @@ import type { Exchange } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
 import { meterOf } from '../shared/meter.ts';
 import { isQuote } from '../shared/quote.ts';
+import { withRoutes } from '../shared/routes.ts';
 import { fields } from '../shared/wire/index.ts';
 import { batchUsage } from './batch.ts';
 import { messageUsages } from './message.ts';
@@ -15,7 +16,7 @@ const BILLED = /\/v1\/messages(?:\/batches.*)?(?:\?|$)/;
 const BATCHES = /\/v1\/messages\/batches(?:[/?]|$)/;
 
 /** Anthropic's Messages API and its batches: https://platform.claude.com/docs/en/api/messages, 2026-12-01. */
-export const meter: Meter = meterOf('anthropic', (exchange: Exchange) => {
+const read: Meter = meterOf('anthropic', (exchange: Exchange) => {
   if (!fields(exchange) || isQuote(exchange) || isElsewhere(exchange)) return [];
   const results = resultsUsages(exchange);
   if (results) return results;
@@ -30,3 +31,8 @@ function isBatch({ url, request, response }: Exchange): boolean {
   if (fields(response)?.['type'] === 'message_batch') return true;
   return typeof url === 'string' ? BATCHES.test(url) : fields(request)?.['requests'] !== undefined;
 }
+
+export const meter: Meter = withRoutes(read, {
+  bills: /\/v1\/messages(?:\/batches)?$/,
+  job: /\/v1\/messages\/batches\/([^/?]+)(?:\/results)?$/,
+});

@@ -5,6 +5,7 @@ import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Features that are or may be billed beside the model (https://www.assemblyai.com/docs/billing-and-pricing, 2026-11-24). */
 const ADD_ONS = [
@@ -64,4 +65,7 @@ function featuresOf(asked: Fields | undefined, answer: Fields | undefined): stri
   return names;
 }
 
-export const meter: Meter = meterOfOne('assemblyai', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('assemblyai', usageOf), {
+  bills: /\/v2\/transcript$/,
+  job: /\/v2\/transcript\/([^/?]+)$/,
+});

@@ -5,6 +5,7 @@ import { count, fields, header, inputCharacters, text } from '../shared/wire/ind
 import type { Fields } from '../shared/wire/index.ts';
 import { jobEnd } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Amazon Polly: characters billed stand in `x-amzn-RequestCharacters`; the engine, `standard` unless
@@ -44,4 +45,7 @@ function inputText(asked: Fields | undefined): Measure | undefined {
   return inputCharacters(isSsml ? written?.replaceAll(/<[^>]*>/g, '') : written);
 }
 
-export const meter: Meter = meterOfOne('aws.polly', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('aws.polly', usageOf), {
+  bills: /\/v1\/(?:speech|synthesisTasks)$/,
+  job: /\/v1\/synthesisTasks\/([^/?]+)$/,
+});

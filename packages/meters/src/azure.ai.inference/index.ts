@@ -5,6 +5,7 @@ import { count, fields, listedAt, number, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Image models that Azure sells itself (MAI, FLUX), on the wire of OpenAI's images
@@ -59,4 +60,6 @@ function endOfAnswer(status: number | undefined, answer: Fields | undefined): En
   return error && end === 'succeeded' ? 'failed' : end;
 }
 
-export const meter: Meter = meterOfOne('azure.ai.inference', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('azure.ai.inference', usageOf), {
+  bills: /\/(?:images\/(?:generations|edits)|chat\/completions|responses|embeddings)$/,
+});

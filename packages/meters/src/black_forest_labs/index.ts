@@ -7,6 +7,7 @@ import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { inputMeasures, inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Black Forest Labs: `POST /v1/{model}` answers `{ id, polling_url, cost, input_mp, output_mp }`,
@@ -17,9 +18,11 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const request = fields(exchange.request);
   const answer = fields(exchange.response);
   const end = endOf(exchange, answer);
-  const cost = parseQuantity(answer?.['cost']);
-  const output = megapixels('output', answer);
-  const input = megapixels('input', answer);
+  // What the task costs is stated when it is accepted, and not when it is done.
+  const stated: Fields = { ...fields(exchange.submitted), ...answer };
+  const cost = parseQuantity(stated['cost']);
+  const output = megapixels('output', stated);
+  const input = megapixels('input', stated);
   const size = sizeIn(request, ['size']);
   const measures: Measure[] = [measure('image_output', 'image', 1, 'request')];
   if (cost) measures.push(measure('billed', 'credit', cost, 'billed_units'));
@@ -59,4 +62,7 @@ function modelOf(url: string | undefined): string | undefined {
   return path === 'get_result' ? undefined : path;
 }
 
-export const meter: Meter = meterOfOne('black_forest_labs', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('black_forest_labs', usageOf), {
+  bills: /\/v1\/flux[\w.-]*$/,
+  job: /\/get_result\?(?:.*&)?id=([^&]+)/,
+});

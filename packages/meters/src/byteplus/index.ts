@@ -8,6 +8,7 @@ import { clips } from '../shared/measures.ts';
 import { inputMeasures, inputMedia } from '../shared/input-media.ts';
 import type { InputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * BytePlus ModelArk: Seedance makes a task of which `GET …/contents/generations/tasks/{id}` tells
@@ -111,4 +112,7 @@ function onlyOne(sizes: readonly PixelSize[]): PixelSize | undefined {
   return areas.size === 1 ? sizes[0] : undefined;
 }
 
-export const meter: Meter = meterOfOne('byteplus', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('byteplus', usageOf), {
+  bills: /\/(?:images\/generations|contents\/generations\/tasks)$/,
+  job: /\/contents\/generations\/tasks\/([^/?]+)$/,
+});

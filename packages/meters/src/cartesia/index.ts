@@ -4,6 +4,7 @@ import { fields, firstText, inputCharacters, lengthAt } from '../shared/wire/ind
 import { endOf } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Cartesia: speech is billed by the characters of `transcript`, transcription by the `duration` of
@@ -27,4 +28,6 @@ const usageOf: MeterFunction = ({ model, operation, status, url, request, respon
   };
 };
 
-export const meter: Meter = meterOfOne('cartesia', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('cartesia', usageOf), {
+  bills: /\/(?:tts\/(?:bytes|sse)|stt|audio\/transcriptions|infill\/bytes|voice-changer\/(?:bytes|sse))$/,
+});

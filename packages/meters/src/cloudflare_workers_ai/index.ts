@@ -7,6 +7,7 @@ import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 import { chatTokens } from '../openai/chat.ts';
 import { tokenMeasures } from '../openai/tokens.ts';
 
@@ -106,4 +107,6 @@ function tiles(size: PixelSize | undefined, steps: number | undefined, basis: Ba
   return steps ? [tile, measure('image_output', 'step', number * steps, basis)] : [tile];
 }
 
-export const meter: Meter = meterOfOne('cloudflare_workers_ai', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('cloudflare_workers_ai', usageOf), {
+  bills: /\/ai\/run\/@/,
+});

@@ -5,6 +5,7 @@ import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { fields, firstText, header, openSettings } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 import { billOf, LITELLM_COST } from '../shared/stated.ts';
 
 /** "1.00 USD = 211 credits": https://docs.comfy.org/development/comfy-router/pricing, 2026-11-24. */
@@ -34,4 +35,6 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
   };
 };
 
-export const meter: Meter = meterOfOne('comfy', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('comfy', usageOf), {
+  bills: /\/v2\/models\/./,
+});

@@ -1,6 +1,6 @@
 import { measure } from '@costspan/core';
 import { decimal, parseQuantity } from '@costspan/core/internal';
-import type { Decimal, Usage } from '@costspan/core';
+import type { Decimal, Exchange, Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
 import {
   addOns,
@@ -17,54 +17,73 @@ import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { answerIn, isAcknowledged, jobIn } from './answer.ts';
+import { routeOf } from './routes.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Features of transcription that cost extra (https://elevenlabs.io/docs/overview/capabilities/speech-to-text, 2026-11-24). */
 const ADD_ONS = ['entity_detection', 'entity_redaction', 'keyterms', 'use_multi_channel'];
 
-/** The model where a request names none, by endpoint (https://elevenlabs.io/docs/api-reference, 2026-11-24). */
-const MODELS: readonly (readonly [RegExp, string])[] = [
-  [/\/text-to-speech\//, 'eleven_multilingual_v2'],
-  [/\/audio-isolation/, 'voice_isolator'],
-];
-
 /**
  * ElevenLabs: the answer is audio, a transcript or a job, and its header `character-cost` states
- * the credits that it cost: https://elevenlabs.io/docs/api-reference, 2026-11-24.
+ * the credits that it cost: https://elevenlabs.io/docs/api-reference, 2026-11-24. Of a session over
+ * a web socket, `sent_seconds` is the length of all audio that was sent in its messages.
  */
 const usageOf: MeterFunction = (exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
-  const { model, url, request, response, headers } = exchange;
+  const { model, request, headers } = exchange;
+  const route = routeOf(exchange.url);
   const asked = fields(request);
-  const answer = fields(response);
+  const answer = answerIn(exchange.response);
   const credits = parseQuantity(header(headers, 'character-cost'));
-  const inputs = list(asked?.['inputs'])?.map((one) => fields(one)?.['text']) ?? [];
-  const characters = inputCharacters(asked?.['text'], ...inputs);
+  const characters = route.billsCharacters ? charactersOf(asked) : undefined;
   const stated = lengthAt(answer, 'audio_duration_secs');
   const recording = stated ?? lastWord(answer);
-  const made =
-    sectionsOf(asked) ?? lengthAt(asked, 'duration_seconds') ?? lengthAt(asked, 'music_length_ms')?.div(1000);
+  const sent = lengthAt(asked, 'sent_seconds');
+  const made = lengthMade(asked, answer);
+  const heard = recording ?? sent ?? made;
   return {
     provider: 'elevenlabs',
-    model: firstText(model, asked?.['model_id'], MODELS.find(([path]) => path.test(url ?? ''))?.[1]),
-    responseId: firstText(header(headers, 'request-id'), answer?.['transcription_id'], answer?.['dubbing_id']),
-    outputType: recording ? 'text' : characters ? 'speech' : 'audio',
-    end: jobEnd(exchange, answer?.['status']),
+    model: firstText(model, asked?.['model_id'], route.model),
+    responseId: jobIn(answer) ?? firstText(header(headers, 'request-id'), answer?.['transcription_id']),
+    outputType: route.outputType ?? (recording ? 'text' : characters ? 'speech' : 'audio'),
+    end: endOf(exchange, answer),
     measures: [
       ...(credits ? [measure('billed', 'credit', credits, 'billed_units')] : []),
       ...(characters ? [characters] : []),
       ...audio('audio_output', made ?? stated, made ? 'request' : 'usage'),
-      ...audio('audio_input', recording ?? made, recording ? 'usage' : 'request'),
+      ...audio('audio_input', heard, recording ? 'usage' : 'request'),
     ],
     facts: { add_ons: addOns(ADD_ONS.filter((name) => isOn(asked?.[name]))) },
     // Credits are what is billed; an end of the last word is not the end of the audio.
     incomplete: !credits || (recording !== undefined && !stated) || undefined,
     media: { duration: made?.toNumber() },
-    input: { characters: characters?.quantity.toNumber(), duration: recording?.toNumber() },
+    input: { characters: characters?.quantity.toNumber(), duration: (recording ?? sent)?.toNumber() },
   };
 };
 
+function charactersOf(asked: Fields | undefined): ReturnType<typeof inputCharacters> {
+  const inputs = list(asked?.['inputs'])?.map((one) => fields(one)?.['text']) ?? [];
+  return inputCharacters(asked?.['text'], ...inputs);
+}
+
+/** Nothing in the acknowledgement of a job says how it stands: it has begun. */
+function endOf(exchange: Exchange, answer: Fields | undefined): Usage['end'] {
+  return jobEnd(exchange, isAcknowledged(answer) ? 'pending' : answer?.['status']);
+}
+
+/** Seconds of what is made: by the plan, the request, or what the answer says of a dubbed recording. */
+function lengthMade(asked: Fields | undefined, answer: Fields | undefined): Decimal | undefined {
+  return (
+    lengthOfPlan(asked) ??
+    lengthAt(asked, 'duration_seconds') ??
+    lengthAt(asked, 'music_length_ms')?.div(1000) ??
+    lengthAt(answer, 'media_metadata.duration', 'expected_duration_sec', 'charged_seconds')
+  );
+}
+
 /** A composition's length is that of its sections. */
-function sectionsOf(asked: Fields | undefined): Decimal | undefined {
+function lengthOfPlan(asked: Fields | undefined): Decimal | undefined {
   const sections = list(fields(asked?.['composition_plan'])?.['sections']);
   const lengths = sections?.map((section) => number(fields(section)?.['duration_ms']));
   if (!lengths?.length || lengths.includes(undefined)) return undefined;
@@ -75,4 +94,7 @@ function lastWord(answer: Fields | undefined): Decimal | undefined {
   return parseQuantity(fields(list(answer?.['words'])?.at(-1))?.['end']);
 }
 
-export const meter: Meter = meterOfOne('elevenlabs', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('elevenlabs', usageOf), {
+  bills:
+    /\/v1\/(?:text-to-speech\/[^/]+(?:\/stream)?(?:\/with-timestamps)?|speech-to-speech\/[^/]+(?:\/stream)?|text-to-dialogue(?:\/stream)?(?:\/with-timestamps)?|sound-generation|music(?:\/(?:stream|detailed))?|audio-isolation(?:\/stream)?|speech-to-text|dubbing)$/,
+});

@@ -1,6 +1,6 @@
 import type { Exchange, Measure, Usage } from '@costspan/core';
 import type { Meter, Facts, MeterFunction, OutputType } from '@costspan/core/internal';
-import { answerOf } from './end.ts';
+import { answerOf, endOfResult } from './end.ts';
 import type { Answer } from './end.ts';
 import { addressOf, endpointOf } from './endpoint.ts';
 import type { Address } from './endpoint.ts';
@@ -12,6 +12,7 @@ import { askedOf, factsOf } from './request.ts';
 import type { Asked } from './request.ts';
 import { fields, header, number, text } from '../shared/wire/index.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Reads one exchange with fal: what a model consumed, in fal's billed units and in plain ones. */
 const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
@@ -141,6 +142,12 @@ function asAccepted({ provider, model, request }: Exchange): Exchange | undefine
   return fields(request) && { provider, model, request };
 }
 
-export const meter: Meter = meterOfOne('fal', usageOf, asAccepted);
+export const meter: Meter = withRoutes(meterOfOne('fal', usageOf, asAccepted), {
+  bills: (url) => addressOf(url)?.operation === 'call',
+  jobOf: (url) => addressOf(url)?.requestId,
+  endsJob: ({ url, status, headers }) =>
+    addressOf(url)?.operation === 'result' &&
+    endOfResult(status ?? 0, header(headers, 'x-fal-error-type')) !== undefined,
+});
 
 export { endOfResult, isEndOfJob } from './end.ts';

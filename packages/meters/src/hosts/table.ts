@@ -102,7 +102,10 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   // https://developers.cloudflare.com/ai-gateway/usage/providers/cohere, 2026-11-30
   cohere: { hosts: ['api.cohere.com', 'api.cohere.ai'] },
   comfy: { names: ['comfy-router', 'comfyui'], hosts: ['api.comfy.org'] },
-  deepgram: { hosts: ['api.deepgram.com', 'api.eu.deepgram.com'] },
+  // Servers of @deepgram/sdk 5.13.0, 2026-12-01
+  deepgram: {
+    hosts: ['api.deepgram.com', 'api.eu.deepgram.com', 'agent.deepgram.com', 'agent.eu.deepgram.com'],
+  },
   deepinfra: { hosts: ['api.deepinfra.com'] },
   deepseek: { hosts: ['api.deepseek.com'] },
   // https://elevenlabs.io/docs/api-reference, servers of its OpenAPI description, 2026-11-30

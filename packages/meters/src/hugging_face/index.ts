@@ -9,6 +9,7 @@ import { meterOfOne } from '../shared/meter.ts';
 import { count, fields, firstText, header, list, listedAt } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { jobOf } from './job.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 export { jobOf } from './job.ts';
 
@@ -79,4 +80,6 @@ function images(made: OutputType | undefined, asked: Fields | undefined, answer:
   return [measure('image_output', 'image', delivered ?? wanted, delivered === undefined ? 'request' : 'usage')];
 }
 
-export const meter: Meter = meterOfOne('hugging_face', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('hugging_face', usageOf), {
+  bills: /^https?:\/\/[^/]+\/(?!api(?:\/|$))[\w-]+\/./,
+});

@@ -3,6 +3,7 @@ import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { count, fields, firstText, inputCharacters, list, text } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Hume's speech: `POST /v0/tts` takes `utterances`, the model as its `version`, and may make several
@@ -28,4 +29,6 @@ const usageOf: MeterFunction = ({ model, status, request, response }): Usage => 
   };
 };
 
-export const meter: Meter = meterOfOne('hume', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('hume', usageOf), {
+  bills: /\/v0\/tts(?:\/(?:file|stream\/(?:json|file)))?$/,
+});

@@ -6,6 +6,7 @@ import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Endpoints that are a model of their own, by the end of their path. */
 const TOOLS: readonly (readonly [path: RegExp, model: string])[] = [
@@ -64,4 +65,6 @@ function factsOf(request: Fields): Facts {
   };
 }
 
-export const meter: Meter = meterOfOne('ideogram', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('ideogram', usageOf), {
+  bills: /\/(?:generate(?:-[\w-]+)?|remix|edit|reframe|replace-background|upscale)(?:\/[\w.-]+)?$/,
+});

@@ -5,6 +5,7 @@ import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { at, fields, firstText, inputCharacters, text } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Inworld's speech: the answer states `usage.processedCharactersCount` and `usage.modelId`
@@ -28,4 +29,6 @@ const usageOf: MeterFunction = ({ model, status, request, response }): Usage => 
   };
 };
 
-export const meter: Meter = meterOfOne('inworld', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('inworld', usageOf), {
+  bills: /\/tts\/v1\/voice(?::stream)?$/,
+});

@@ -8,6 +8,7 @@ import { meterOf } from '../shared/meter.ts';
 import { clips } from '../shared/measures.ts';
 import { moneyOf, tasksOf, unitsOf } from './task.ts';
 import type { Task } from './task.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Of the 3.0 models the mode is the resolution: std 720p, pro 1080p. */
 const RESOLUTIONS: ReadonlyMap<string, string> = new Map(
@@ -143,4 +144,7 @@ function soundOf(request: Fields): string | undefined {
   return text(request['sound'])?.toLowerCase();
 }
 
-export const meter: Meter = meterOf('kling', usagesOf);
+export const meter: Meter = withRoutes(meterOf('kling', usagesOf), {
+  bills: /\/v1\/(?:videos|images|audio)\/[\w-]+$|\/[\w-]+\/kling-[\w.-]+$/,
+  job: /\/v1\/(?:videos|images|audio)\/[\w-]+\/([^/?]+)$|\/tasks\?(?:.*&)?task_ids=([^&,]+)(?:&|$)/,
+});

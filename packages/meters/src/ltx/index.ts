@@ -5,6 +5,7 @@ import type { Fields } from '../shared/wire/index.ts';
 import { endOf, isRefusedPoll } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Lengths that the length of what is sent in decides: `duration` of a retake is that of the part which is made anew. */
 const BY_INPUT = new Set(['audio-to-video', 'retake', 'extend']);
@@ -39,4 +40,6 @@ function operationOf({ url, operation }: Exchange, request: Fields | undefined):
   return request?.['image_uri'] === undefined ? 'text-to-video' : 'image-to-video';
 }
 
-export const meter: Meter = meterOfOne('ltx', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('ltx', usageOf), {
+  bills: /\/v\d\/(?:text-to-video|image-to-video|audio-to-video|retake|extend)$/,
+});

@@ -8,6 +8,7 @@ import { clips } from '../shared/measures.ts';
 import { inputMeasures, inputMedia } from '../shared/input-media.ts';
 import type { InputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Luma: a generation has a `state`. The Agents API (`ray-3.2`, `uni-1`) lists `output`; the older
@@ -79,4 +80,7 @@ function factsOf(request: Fields, isImage: boolean): Facts {
   };
 }
 
-export const meter: Meter = meterOfOne('luma', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('luma', usageOf), {
+  bills: /\/generations(?:\/(?:image|video)(?:\/[\w-]+)?|\/[^/]+\/(?:audio|upscale))?$/,
+  job: /\/generations\/([^/?]+)$/,
+});

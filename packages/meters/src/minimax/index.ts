@@ -7,6 +7,7 @@ import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
 import { inputMeasures, inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** `base_resp.status_code`: 1026 and 1027 are the content check of input and output. */
 const FILTERED = new Set([1026, 1027]);
@@ -126,4 +127,8 @@ function factsOf(request: Fields | undefined, task: Fields | undefined): Facts {
   };
 }
 
-export const meter: Meter = meterOfOne('minimax', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('minimax', usageOf), {
+  bills:
+    /\/v\d\/(?:video_generation|image_generation|t2a_v2|t2a_async_v2|music_generation|lyrics_generation|voice_clone|voice_design)$/,
+  job: /\/query\/\w+\?(?:.*&)?task_id=([^&]+)|\/(?:query\/)?video_generation\/([^/?]+)$/,
+});

@@ -2,8 +2,10 @@ import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { speechUsage } from '../shared/speech-wire.ts';
 import { meterOfOne } from '../shared/meter.ts';
 import { withTextRoutes } from '../shared/text-routes.ts';
+import { openaiRoutes } from '../shared/openai-routes.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Mistral: transcriptions tell `usage.prompt_audio_seconds` (https://www.npmjs.com/package/@mistralai/mistralai/v/2.7.0, 2026-11-24). */
 const usageOf: MeterFunction = (exchange) => speechUsage('mistral_ai', exchange);
 
-export const meter: Meter = withTextRoutes(meterOfOne('mistral_ai', usageOf));
+export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('mistral_ai', usageOf)), openaiRoutes(/\/v1\/ocr$/));

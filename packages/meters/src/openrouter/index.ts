@@ -11,6 +11,8 @@ import type { Stated } from '../shared/stated.ts';
 import { chatTokens } from '../openai/chat.ts';
 import type { ChatTokens } from '../openai/chat.ts';
 import { tokenMeasures } from '../openai/tokens.ts';
+import { openaiRoutes } from '../shared/openai-routes.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * OpenRouter: every kind of answer states its cost in `usage.cost`, a generation's record in
@@ -136,4 +138,4 @@ function measuresOf(
   ] satisfies Usage['measures'][number][];
 }
 
-export const meter: Meter = meterOfOne('openrouter', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('openrouter', usageOf), openaiRoutes(/\/api\/v1\/images$/));

@@ -5,6 +5,7 @@ import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { fields, firstText, listedAt, settings, text, whole } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 import { billOf } from '../shared/stated.ts';
 
 /** "USD $1.00: 1,000 API units", whatever is bought: https://www.recraft.ai/docs/api-reference/pricing, 2026-11-30. */
@@ -40,4 +41,6 @@ const usageOf: MeterFunction = ({ model, status, url, request, response }): Usag
   };
 };
 
-export const meter: Meter = meterOfOne('recraft', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('recraft', usageOf), {
+  bills: /\/v1\/images\/\w+$/,
+});

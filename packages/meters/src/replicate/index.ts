@@ -21,6 +21,7 @@ import type { Answer } from './prediction.ts';
 import { fields, number, openSettings, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Reads one exchange with Replicate: what a prediction or a training consumed, by its own metrics first. */
 const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
@@ -146,6 +147,9 @@ function asAccepted(exchange: Exchange): Exchange | undefined {
   return prediction ? { provider, url, request, response: prediction } : { provider, url, request };
 }
 
-export const meter: Meter = meterOfOne('replicate', usageOf, asAccepted);
+export const meter: Meter = withRoutes(meterOfOne('replicate', usageOf, asAccepted), {
+  bills: (url) => addressOf(url)?.kind === 'create',
+  jobOf: (url) => addressOf(url)?.jobId,
+});
 
 export { isOver } from './prediction.ts';

@@ -9,6 +9,7 @@ import { clips } from '../shared/measures.ts';
 import { inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 import { billOf } from '../shared/stated.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Runware: a request is a list of tasks, its answer `{ data: [result], errors: [error] }`. With
@@ -17,9 +18,7 @@ import { billOf } from '../shared/stated.ts';
  */
 const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
-  const tasks = objects(exchange.request).filter(
-    (task) => !/^(?:authentication|ping|getResponse)$/.test(text(task['taskType']) ?? ''),
-  );
+  const tasks = tasksOf(exchange.request);
   const answer = fields(exchange.response);
   const results = objects(answer?.['data'] ?? exchange.response).filter((result) => Object.keys(result).length > 0);
   const task = tasks[0];
@@ -111,4 +110,18 @@ function soundOf(task: Fields): boolean | undefined {
   return undefined;
 }
 
-export const meter: Meter = meterOfOne('runware', usageOf);
+/** The tasks of a request that make something. */
+function tasksOf(request: unknown): readonly Fields[] {
+  return objects(request).filter((task) => !/^(?:authentication|ping|getResponse)$/.test(text(task['taskType']) ?? ''));
+}
+
+/** The one task whose result a request asks for. */
+function askedFor(request: unknown): string | undefined {
+  const asked = objects(request).filter((task) => task['taskType'] === 'getResponse');
+  return asked.length === 1 ? text(asked[0]?.['taskUUID']) : undefined;
+}
+
+export const meter: Meter = withRoutes(meterOfOne('runware', usageOf), {
+  bills: (_, request) => tasksOf(request).length > 0,
+  jobOf: (_, request) => askedFor(request),
+});

@@ -8,6 +8,7 @@ import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { clips } from '../shared/measures.ts';
 import { inputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Runway: `POST /v1/image_to_video` … makes a task, `GET /v1/tasks/{id}` tells `cost.credits` once
@@ -77,4 +78,7 @@ function factsOf(request: Fields): Facts {
   };
 }
 
-export const meter: Meter = meterOfOne('runway', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('runway', usageOf), {
+  bills: /\/v1\/[a-z]+(?:_[a-z]+)+$/,
+  job: /\/v1\/tasks\/([^/?]+)$/,
+});

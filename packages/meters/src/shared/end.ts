@@ -14,7 +14,7 @@ export function endOf(status: number | undefined, answer: unknown): End {
 const WORDS = {
   pending:
     'pending in_queue queued queueing submitted starting preparing scheduled processing running throttled dreaming in_progress in-progress inprogress',
-  succeeded: 'succeeded succeed success completed complete done finished ready ok',
+  succeeded: 'succeeded succeed success completed complete done finished ready ok dubbed',
   failed: 'failed fail failure error expired budget_exceeded',
   canceled: 'canceled cancelled aborted',
   filtered: 'moderated content_moderated request_moderated',

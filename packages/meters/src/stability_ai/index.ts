@@ -5,6 +5,7 @@ import { fields, header, list, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf, isRefusedPoll } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Stability AI: `POST /v2beta/stable-image/{family}/{endpoint}` answers with the file, or with
@@ -58,4 +59,7 @@ function modelOf(url: string | undefined, request: Fields | undefined): string |
   return `${family}/${endpoint}`;
 }
 
-export const meter: Meter = meterOfOne('stability_ai', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('stability_ai', usageOf), {
+  bills: /\/v2beta\/(?:stable-image|audio|3d)\/[\w-]+(?:\/[\w-]+)?$|\/v1\/generation\/[^/]+\/[\w-]+(?:\/[\w-]+)*$/,
+  job: /\/results?\/([^/?]+)$/,
+});

@@ -9,6 +9,8 @@ import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
 import { billOf } from '../shared/stated.ts';
 import { withTextRoutes } from '../shared/text-routes.ts';
+import { openaiRoutes } from '../shared/openai-routes.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Together: images by their size and steps, clips each, audio by its length. A finished video job
@@ -81,4 +83,4 @@ function outputOf(url: string | undefined): OutputType | undefined {
   return url?.includes('/audio/') ? 'text' : undefined;
 }
 
-export const meter: Meter = withTextRoutes(meterOfOne('together_ai', usageOf));
+export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('together_ai', usageOf)), openaiRoutes());

@@ -6,6 +6,7 @@ import { at, fields, firstText, isOn, lengthAt, list, listedAt, text, whole } fr
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 import { billOf } from '../shared/stated.ts';
 import { wireUsages } from '../openai/usages.ts';
 import { statedBy } from './stated.ts';
@@ -80,4 +81,6 @@ function resolutionOf(stated: string | undefined): string | undefined {
   return short === 2160 ? '4k' : `${short}p`;
 }
 
-export const meter: Meter = meterOfOne('vercel_ai_gateway', usageOf);
+export const meter: Meter = withRoutes(meterOfOne('vercel_ai_gateway', usageOf), {
+  bills: /\/(?:chat\/completions|responses|embeddings|images\/generations|ai\/[\w-]+-model)$/,
+});

@@ -21,6 +21,8 @@ import type { InputMedia } from '../shared/input-media.ts';
 import { meterOfOne } from '../shared/meter.ts';
 import { billOf, statedIn } from '../shared/stated.ts';
 import { withTextRoutes } from '../shared/text-routes.ts';
+import { openaiRoutes } from '../shared/openai-routes.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /**
  * xAI: answers state their cost in ticks, 10,000,000,000 to the dollar. Images come at once, a
@@ -127,4 +129,8 @@ function factsOf(request: Fields, media: InputMedia, url: string | undefined): F
   };
 }
 
-export const meter: Meter = withTextRoutes(meterOfOne('x_ai', usageOf));
+export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('x_ai', usageOf)), {
+  ...openaiRoutes(/\/v1\/(?:tts|stt|videos\/generations)$/),
+  // A refusal with a bill is the end of a clip that was withheld.
+  endsJob: ({ response }) => statedIn(fields(fields(response)?.['usage'])).cost?.gt(0) === true,
+});

@@ -70,7 +70,7 @@ export function spendRows(ask: Queries): Row[] {
             description: 'Each point is the hour before it.',
             expr: ask.hour(SERIES.cost, labelsOf([label])),
             by: labelsOf([label]),
-            traces: [labelsOf([label])[0] ?? '', ATTR[label]],
+            traces: [labelsOf([label])[0] ?? '', `costspan.${label}`],
           }),
         ),
       ],

@@ -23,7 +23,7 @@ export function filtersOf(labels: readonly MetricLabel[]): Filter[] {
   return [
     filter('provider', LABEL.provider),
     filter('model', LABEL.model),
-    ...labels.map((label) => filter(label, labelsOf([label])[0] ?? '')),
+    ...labels.map((label) => filter(label.replaceAll(/\W/g, '_'), labelsOf([label])[0] ?? '')),
   ];
 }
 

@@ -34,10 +34,11 @@ export function selector({ name }: Series, where: readonly string[]): string {
 }
 
 const ATTRIBUTION = labelsOf(['plan', 'feature', 'action']);
+const [TAG = ''] = labelsOf(['tag.']);
 
 /** Whether a series has a label. */
 export function has({ labels, attributed }: Series, label: string): boolean {
-  return labels.includes(label) || (attributed && ATTRIBUTION.includes(label));
+  return labels.includes(label) || (attributed && (ATTRIBUTION.includes(label) || label.startsWith(TAG)));
 }
 
 /** `a` less `b`, where each may lack what the other one has. */

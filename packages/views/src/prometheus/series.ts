@@ -2,7 +2,7 @@ import { ATTR, METRIC } from '@costspan/core/internal';
 import type { MetricLabel } from '@costspan/core';
 
 /** A name as Prometheus writes it, by either way: pushed with OTLP, or scraped from the Collector. */
-const written = (name: string): string => name.replaceAll('.', '_');
+const written = (name: string): string => name.replaceAll(/\W/g, '_');
 
 type LabelName =
   | 'provider'
@@ -39,7 +39,7 @@ export const LABEL: Readonly<Record<LabelName, string>> = {
 
 /** The labels that the app's attribution has on metrics. */
 export function labelsOf(labels: readonly MetricLabel[]): string[] {
-  return labels.map((label) => written(ATTR[label]));
+  return labels.map((label) => written(`costspan.${label}`));
 }
 
 export interface Series {

@@ -8,6 +8,7 @@ import { extname, join } from 'node:path';
 import type { Finding, Scene } from '../finding.ts';
 import { REPORT } from '../report.ts';
 import type { Report } from '../report.ts';
+import { byHttpIn } from './by-http.ts';
 import { promisesOf } from './promises.ts';
 import { warnedIn } from './warned.ts';
 
@@ -42,7 +43,12 @@ export async function checkCommand(command: readonly string[], scene: Scene): Pr
   server.close();
   server.closeAllConnections();
   const said = reportsIn(reports);
-  const found = [...findings(command, code, seen), ...warnedIn(said), ...promisesOf(said, seen.instances)];
+  const found = [
+    ...findings(command, code, seen),
+    ...byHttpIn(said),
+    ...warnedIn(said),
+    ...promisesOf(said, seen.instances),
+  ];
   rmSync(folder, { recursive: true, force: true });
   return found;
 }

@@ -5,6 +5,7 @@ const report = (...warnings: { kind: string; message: string; subjects: number }
   sharedJobs: false,
   ledger: { otel: true, folder: undefined },
   warnings,
+  byHttp: {},
 });
 
 it('what several processes warned of is one problem, with its fix and how many more there were', () => {

@@ -1,8 +1,7 @@
 import { decimal } from '@costspan/core/internal';
 import type { PriceBook } from '@costspan/core';
 import type { Condition } from '@costspan/core/internal';
-import { normalName } from '../../compare/usage.ts';
-import { inForce } from '../../price/missing.ts';
+import { inForce, normalName } from '@costspan/core/internal';
 import { rowsOf, unitPrice } from '../rows.ts';
 import type { PriceRow } from '../rows.ts';
 import type { LivePrice, LivePrices } from './vendor.ts';

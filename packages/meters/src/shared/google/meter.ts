@@ -4,6 +4,7 @@ import type { Meter } from '@costspan/core/internal';
 import { meterFor } from '../../index.ts';
 import { meterOf } from '../meter.ts';
 import { isQuote } from '../quote.ts';
+import { withRoutes } from '../routes.ts';
 import { fields, list, text } from '../wire/index.ts';
 import { batchJobOf, batchUsages } from './batch.ts';
 import { callOf } from './call.ts';
@@ -13,13 +14,14 @@ import { claudeUsages } from './claude.ts';
 import { isCompatible } from './compatible.ts';
 import { contentUsage } from './content.ts';
 import { imageUsage } from './images.ts';
+import { googleRoutes } from './routes.ts';
 import { isUncounted } from './stream.ts';
 import { videoUsage } from './videos.ts';
 import { withoutEnvelope } from './webhook.ts';
 
 /** Gemini API and Vertex AI: the same models on nearly the same wire, at prices of their own. */
 export function googleMeter(provider: Biller): Meter {
-  return meterOf(provider, (exchange) => {
+  const meter = meterOf(provider, (exchange) => {
     if (!fields(exchange) || isQuote(exchange)) return [];
     // By the meter of OpenAI's SDK, where there is one: a bundle of Google's own need not carry it.
     if (isCompatible(exchange.url)) return meterFor('openai')?.usages({ ...exchange, provider }) ?? [];
@@ -31,6 +33,7 @@ export function googleMeter(provider: Biller): Meter {
     // Of a live session only the messages that count tokens are bills.
     return isUncounted(told.response) ? [] : [usageOf(callOf(provider, told))];
   });
+  return withRoutes(meter, googleRoutes);
 }
 
 /** A model's family decides how it is asked and billed. */

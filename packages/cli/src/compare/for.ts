@@ -1,0 +1,112 @@
+import { alternatives, chargeToJson } from '@costspan/core';
+import type { Alternative, Charge, PlannedCall } from '@costspan/core';
+import { today } from '@costspan/core/internal';
+import { registerMeters } from '@costspan/meters';
+import { estimateOf } from '../estimate.ts';
+import { OK, PROBLEM, WrongUse } from '../exit.ts';
+import { checkedSettings } from '../own-prices.ts';
+import { dayOf, parametersOf } from '../price/parameters.ts';
+import { nearestModels } from '../price/nearest.ts';
+import { print } from '../print.ts';
+import { providerName } from '../provider.ts';
+import { money, roughly } from '../text/money.ts';
+import { quoted } from '../text/plain.ts';
+import { table } from '../text/table.ts';
+
+export interface CompareForOptions {
+  readonly for?: true;
+  readonly day?: string;
+  readonly sameTier?: true;
+  readonly maxRatio?: string;
+  readonly all?: true;
+  readonly json?: true;
+}
+
+/** `costspan compare --for`: the models that can do the same job as a planned call; 1 where there is none. */
+export async function compareFor(
+  given: string,
+  [model, ...parameters]: readonly string[],
+  options: CompareForOptions,
+): Promise<number> {
+  if (model === undefined)
+    throw new WrongUse('--for takes a provider and a model: costspan compare --for fal fal-ai/veo3.1');
+  const { book } = checkedSettings();
+  const provider = providerName(given, book);
+  if (!book.find(provider, model)) {
+    const near = nearestModels(provider, model, book, 3);
+    throw new WrongUse(
+      `${provider} ${model} is not in the price book${near.length > 0 ? `: did you mean ${near.join(', ')}?` : ''}`,
+    );
+  }
+  const day = options.day === undefined ? today() : dayOf(options.day);
+  registerMeters();
+  const request = parametersOf(parameters);
+  const planned: PlannedCall = { ...request, provider, model, day };
+  const maxRatio = ratioOf(options.maxRatio);
+  const found = alternatives(planned, { sameTier: options.sameTier, maxRatio });
+  const price = estimateOf(provider, model, request, day);
+  await print(
+    options.json ? `${JSON.stringify(toJson(planned, price, found))}\n` : render(planned, price, found, options.all),
+  );
+  return found.some(({ ok }) => ok) ? OK : PROBLEM;
+}
+
+function ratioOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (!/^\d{1,6}(\.\d{1,6})?$/.test(given) || Number(given) === 0)
+    throw new WrongUse(`--max-ratio is ${quoted(given)}: write a number above 0, like 2 or 1.5`);
+  return Number(given);
+}
+
+function toJson(
+  { provider, model, day }: PlannedCall,
+  price: Charge,
+  found: readonly Alternative[],
+): Record<string, unknown> {
+  return {
+    day,
+    planned: { provider, model, estimate: chargeToJson(price) },
+    alternatives: found.map(({ estimate, ...one }) =>
+      Object.assign(one, { estimate: estimate && chargeToJson(estimate) }),
+    ),
+  };
+}
+
+function render(
+  { provider, model }: PlannedCall,
+  price: Charge,
+  found: readonly Alternative[],
+  all: true | undefined,
+): string {
+  const shown = all ? found : found.filter(({ ok }) => ok);
+  const rest = found.length - shown.length;
+  const parts = [
+    `${provider} ${model}: ${price.status === 'unpriced' ? `unpriced, ${price.detail}` : money(price.amount, price.currency)}`,
+    shown.length > 0
+      ? tableOf(shown)
+      : 'no model of the book does the same job at a known price, within what was asked for',
+    ...(rest > 0 ? [`not listed: ${rest} that are of unknown price, or not what was asked for; --all says why`] : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function tableOf(shown: readonly Alternative[]): string {
+  return table(
+    ['AMOUNT', 'RATIO', 'PROVIDER', 'MODEL', 'FAMILY', 'TIER', 'WHY'],
+    shown.map(({ estimate, ratio, provider, model, family = '', tier = '', ok, why = '' }) => [
+      amountOf(estimate),
+      ratio === undefined ? '' : String(ratio),
+      provider,
+      model,
+      family,
+      tier,
+      ok ? why : `no: ${why}`,
+    ]),
+    ['AMOUNT', 'RATIO'],
+  );
+}
+
+function amountOf(charge: Charge | undefined): string {
+  if (!charge || charge.status === 'unpriced') return '';
+  return charge.currency === 'USD' ? roughly(charge.amount) : money(charge.amount, charge.currency);
+}

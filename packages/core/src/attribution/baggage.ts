@@ -1,0 +1,28 @@
+import { propagation } from '@opentelemetry/api';
+import type { Baggage, Context } from '@opentelemetry/api';
+import type { BaggageKey } from '../settings.ts';
+import { bounded } from '../util/bounded-text.ts';
+import { merge } from './attribution.ts';
+import type { Attribution } from './attribution.ts';
+
+/**
+ * What another service has said in W3C baggage: the entries of these names, or of their attributes' names. The app's
+ * propagator has read them; nothing is ever written there.
+ */
+export function attributionIn(context: Context, keys: readonly BaggageKey[]): Attribution | undefined {
+  const baggage = propagation.getBaggage(context);
+  if (!baggage) return undefined;
+  let found: Attribution | undefined;
+  for (const key of keys) {
+    const value = valueOf(baggage, key);
+    if (value === undefined) continue;
+    const said = key.startsWith('tag.') ? { tags: { [key.slice('tag.'.length)]: value } } : { [key]: value };
+    found = merge(found, said);
+  }
+  return found;
+}
+
+function valueOf(baggage: Baggage, key: string): string | undefined {
+  const value = (baggage.getEntry(key) ?? baggage.getEntry(`costspan.${key}`))?.value;
+  return value === undefined || value === '' ? undefined : bounded(value);
+}

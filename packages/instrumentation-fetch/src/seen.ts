@@ -1,0 +1,13 @@
+import { processState } from '@costspan/core/internal';
+
+/** Generations that were made by HTTP outside every SDK's instrumentation, by biller: for `costspan doctor`. */
+const seen = processState('generations by HTTP', () => new Map<string, number>());
+
+export function noteSeen(provider: string): void {
+  seen.set(provider, (seen.get(provider) ?? 0) + 1);
+}
+
+/** How many generations of each biller the HTTP layer has seen in this process. */
+export function seenByHttp(): Readonly<Record<string, number>> {
+  return Object.fromEntries(seen);
+}

@@ -1,0 +1,26 @@
+import type { Routes } from '@costspan/core/internal';
+import { openaiRoutes } from '../openai-routes.ts';
+import { withoutQuery } from '../routes.ts';
+import { fields, text } from '../wire/index.ts';
+import { isCompatible } from './compatible.ts';
+
+const BILLS =
+  /:(?:generateContent|streamGenerateContent|(?:raw|streamRaw)?[pP]redict|predictLongRunning|batchGenerateContent)$|\/interactions$|\/batchPredictionJobs$/;
+
+/** Jobs by the name that the API gives them: `models/…/operations/1`, `batches/1`, `projects/…/batchPredictionJobs/1`. */
+const NAMED =
+  /\/v\d\w*\/((?:models\/[^/]+|projects\/.+)\/operations\/[^/]+|batches\/[^/:]+|projects\/.+\/batchPredictionJobs\/[^/:]+)(?::cancel)?$/;
+const INTERACTION = /\/interactions\/([^/]+)(?:\/cancel)?$/;
+
+const compatible = openaiRoutes();
+
+/** Routes of the Gemini API and of Vertex AI (https://ai.google.dev/api, 2026-11-30). */
+export const googleRoutes: Routes = {
+  bills: (url, request) => (isCompatible(url) ? compatible.bills(url, request) : BILLS.test(withoutQuery(url))),
+  jobOf(url, request) {
+    const path = withoutQuery(url);
+    // Vertex AI is asked for an operation with a POST.
+    if (path.endsWith(':fetchPredictOperation')) return text(fields(request)?.['operationName']);
+    return NAMED.exec(path)?.[1] ?? INTERACTION.exec(path)?.[1];
+  },
+};
