@@ -1,8 +1,8 @@
 import type { Routes } from '@costspan/core/internal';
 import { openaiRoutes } from '../openai-routes.ts';
+import { isCompatible } from './compatible.ts';
 import { withoutQuery } from '../routes.ts';
 import { fields, text } from '../wire/index.ts';
-import { isCompatible } from './compatible.ts';
 
 const BILLS =
   /:(?:generateContent|streamGenerateContent|(?:raw|streamRaw)?[pP]redict|predictLongRunning|batchGenerateContent)$|\/interactions$|\/batchPredictionJobs$/;
