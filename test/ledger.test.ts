@@ -32,8 +32,35 @@ import { fal } from '@fal-ai/client';
 import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
 import Replicate from 'replicate';
-import { clientsOf, falFetch, scenario } from '../matrix/app/scenario.mjs';
-const clients = clientsOf({ OpenAI, GoogleGenAI, fal, Replicate, falFetch });
+import { falFetch } from '../matrix/app/scenario.mjs';
+fal.config({ fetch: falFetch(process.env.FAL_SIMULATOR), credentials: 'test' });
+const clients = {
+  openai: new OpenAI({ baseURL: process.env.OPENAI_SIMULATOR, apiKey: 'sk-test' }),
+  google: new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: process.env.GOOGLE_SIMULATOR } }),
+  replicate: new Replicate({ baseUrl: process.env.REPLICATE_SIMULATOR, auth: 'test' }),
+};
+`;
+
+/** Something of each provider: images, tokens, a stream that is left in its middle, a job that is asked for again. */
+const SCENARIO = `
+const { openai, google, replicate } = clients;
+const say = (content) => ({ model: 'gpt-4o-mini', messages: [{ role: 'user', content }] });
+await openai.images.generate({ model: 'gpt-image-2', prompt: 'a red kite', size: '1024x1024', quality: 'low' });
+await openai.chat.completions.create(say('Say something short.'));
+for await (const _ of await openai.chat.completions.create({ ...say('Say something long.'), stream: true })) break;
+await google.models.generateContent({ model: 'gemini-3.1-flash-image', contents: 'a red kite' });
+await fal.run('fal-ai/flux/dev', { input: { prompt: 'a red kite', image_size: 'square_hd' } });
+await fal.subscribe('fal-ai/flux/schnell', { input: { prompt: 'a red kite', num_images: 2 }, pollInterval: 1 });
+const job = await fal.queue.submit('fal-ai/flux/dev', { input: { prompt: 'two kites', image_size: 'square_hd' } });
+const { request_id: requestId } = job;
+while ((await fal.queue.status('fal-ai/flux/dev', { requestId })).status !== 'COMPLETED');
+for (let i = 0; i < 2; i++) await fal.queue.result('fal-ai/flux/dev', { requestId });
+await replicate.run('black-forest-labs/flux-schnell', { input: { prompt: 'a red kite' } });
+const prediction = await replicate.predictions.create({
+  model: 'black-forest-labs/flux-dev',
+  input: { prompt: 'a red kite' },
+});
+await replicate.wait(prediction, { interval: 1 });
 `;
 
 /** An app without any back end: the file ledger is all that it has. */
@@ -70,7 +97,7 @@ function reconcile(...options: string[]): ReturnType<typeof costspan> {
 }
 
 it('an app that is killed after its last call leaves a ledger that is the invoice', async () => {
-  const running = app("await scenario(clients); console.log('called'); setInterval(() => {}, 1000);");
+  const running = app(`${SCENARIO} console.log('called'); setInterval(() => {}, 1000);`);
   await running.line('called');
   running.child.kill('SIGKILL');
   expect(await running.ended).toMatchObject({ signal: 'SIGKILL' });

@@ -27,7 +27,9 @@ const TAKES_FORM =
 const fixtures = globSync(['meters/fixtures/*/*.json', 'instrumentation-*/fixtures/*.json'], { cwd })
   .map((file) => ({ file, ...(JSON.parse(readFileSync(new URL(file, packages), 'utf8')) as Omit<Fixture, 'file'>) }))
   .filter(({ exchange: { url, provider, request, status } }) => {
-    if (url === undefined || url.startsWith('wss:') || status === undefined) return false;
+    // An endpoint of one's own is told by its host, which a gateway does not have.
+    if (url === undefined || url.startsWith('wss:') || status === undefined || new URL(url).pathname === '/')
+      return false;
     return billerOf(url)?.provider === provider && meterFor(provider)?.routes?.bills(url, request) === true;
   });
 

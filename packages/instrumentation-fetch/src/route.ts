@@ -1,4 +1,4 @@
-import type { Exchange } from '@costspan/core';
+import type { Exchange, Usage } from '@costspan/core';
 import type { Routes } from '@costspan/core/internal';
 import type { CallStart, MethodRow } from '@costspan/instrumentation';
 import { meterFor } from '@costspan/meters';
@@ -65,18 +65,25 @@ function generation({ url, startedAt, billed }: BillerRequest, body: unknown): O
   const [usage] = spec.providers[0].usages(exchange);
   if (!usage) return undefined;
   const asked = body as { model?: unknown; stream?: unknown } | undefined;
-  const model = typeof asked?.model === 'string' ? asked.model : usage.model;
+  const model = typeof asked?.model === 'string' ? asked.model : nameOf(exchange, usage);
   return {
     row: GENERATE,
     start: {
       kind: 'generate',
       exchange: { ...exchange, model },
+      model: model ?? usage.model,
       serverUrl: url,
       chat: isChat(billed.url, usage.outputType),
       streamed: asked?.stream === true || /:streamGenerateContent/.test(billed.url),
       startedAt,
     },
   };
+}
+
+/** The model by the meter's name for it, unless that says less than the request: a name under a profile has its price. */
+function nameOf(exchange: Exchange, { model, facts }: Usage): string | undefined {
+  const [named] = spec.providers[0].usages({ ...exchange, model });
+  return named?.model === model && JSON.stringify(named?.facts) === JSON.stringify(facts) ? model : undefined;
 }
 
 /** Text from a chat's routes; a transcript is text too, and no chat. */

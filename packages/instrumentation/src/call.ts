@@ -64,10 +64,10 @@ export class Call implements OpenCall, CallFacts {
         providers: host.providers,
         operation: start.chat ? OPERATION.chat : OPERATION.generateContent,
         provider: start.exchange.provider,
-        model: start.exchange.model,
+        model: start.model ?? start.exchange.model,
         server: serverOf(start.serverUrl ?? start.exchange.url),
-        parent: start.parent,
         startTime: start.startedAt,
+        parent: start.parent,
       });
     }
     this.#context = contextOf(this, this.#generation?.context ?? context.active());

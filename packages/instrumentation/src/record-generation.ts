@@ -49,11 +49,11 @@ function jobModeOf({ start, polls, row }: CallFacts, isSubmit: boolean): Generat
   return polls > 0 || isSubmit || row.role === 'submit' ? 'poll' : 'sync';
 }
 
-function rememberSubmit({ start, exchange }: CallFacts, generation: Generation, key: string): void {
+function rememberSubmit(call: CallFacts, generation: Generation, key: string): void {
   rememberJob(key, {
     spanContext: generation.span.spanContext(),
     attribution: generation.attribution,
     attempt: generation.attempt,
-    exchange: { ...start.exchange, submitted: exchange.response },
+    exchange: { ...call.start.exchange, submitted: call.exchange.response },
   });
 }

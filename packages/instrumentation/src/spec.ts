@@ -88,10 +88,12 @@ export interface CallStart {
   readonly jobId?: string | undefined;
   readonly chat?: boolean | undefined;
   readonly streamed?: boolean | undefined;
-  /** the span that the SDK itself makes of the call: costspan's is its child */
-  readonly parent?: Span | undefined;
+  /** the model for the span, where the exchange names it in its own way: in its URL, under a profile */
+  readonly model?: string | undefined;
   /** ms since the epoch, where it began before anybody knew what it is */
   readonly startedAt?: number | undefined;
+  /** the span that the SDK itself makes of the call: costspan's is its child */
+  readonly parent?: Span | undefined;
 }
 
 /** Which events of a stream are kept for the meter. Content (text, images, sound) must not be. */

@@ -5,6 +5,7 @@ import type { Charge } from '../rating/charge.ts';
 import { settings } from '../settings.ts';
 import { parseQuantity } from '../util/money.ts';
 import { uniqueId } from '../util/unique-id.ts';
+import { countBy } from './counting.ts';
 import { BudgetExceeded } from './exceeded.ts';
 import type { BudgetRefusal, BudgetStatus } from './exceeded.ts';
 import { beginReservation, endReservation } from './live.ts';
@@ -13,6 +14,7 @@ import { PERIODS, periodAt } from './period.ts';
 import type { BudgetPeriod } from './period.ts';
 import type { BudgetReference } from './reference.ts';
 import { tellDenied, tellSpent } from './signals.ts';
+import { counting } from './spend.ts';
 import { addSurely, addTo, answered, hasSums } from './sums.ts';
 
 /** What a budget is. Amounts are US dollars, as a number or an exact decimal text. */
@@ -69,6 +71,8 @@ export interface SpendingBudget {
 }
 
 const TTL = 900_000;
+
+countBy(counting);
 
 /**
  * A budget that holds: above `max`, `run` and `reserve` reject with `BudgetExceeded` before anything is sent. At risk counts

@@ -1,7 +1,7 @@
-import type { Attribution } from '../attribution/types.ts';
 import type { Charge } from '../rating/charge.ts';
 import type { SumAnswer } from '../jobs/store.ts';
 import { track } from '../jobs/store-work.ts';
+import type { BudgetCounting } from './counting.ts';
 import { liveReservation } from './live.ts';
 import { nanoOf } from './nano.ts';
 import { budgetsOf } from './reference.ts';
@@ -9,11 +9,8 @@ import type { BudgetedAttribution, BudgetReference } from './reference.ts';
 import { tellSpent } from './signals.ts';
 import { addSurely } from './sums.ts';
 
-/**
- * Counts a charge in the budgets that its code runs in: what it comes to now, whatever was counted of it before. At risk
- * counts as spent until it is resolved.
- */
-export function spend(attribution: Attribution | undefined, chargeKey: string, charge: Charge): void {
+/** At risk counts as spent until it is resolved. */
+function spend(attribution: BudgetedAttribution, chargeKey: string, charge: Charge): void {
   for (const budget of budgetsOf(attribution)) {
     const amount = nanoOf(charge) ?? budget.unknown;
     const live = liveReservation(budget.id);
@@ -42,22 +39,14 @@ function jobPart(key: string): string {
 /** ms that the part of a job is held beyond its deadline, when the sweeper settles it. */
 const GRACE = 3_600_000;
 
-/**
- * Holds what a job that was submitted will cost, also when the code that has submitted it is over; gives the attribution
- * by which it is settled, in whatever process.
- *
- * @param estimate nano-dollars; undefined where they are not known
- * @param deadline ms after which the job is settled by the sweeper
- */
-export function holdJob(
-  attribution: BudgetedAttribution | undefined,
+function holdJob(
+  attribution: BudgetedAttribution,
   key: string,
-  estimate: number | undefined,
+  charge: Charge | undefined,
   deadline: number,
-): BudgetedAttribution | undefined {
-  const budgets = budgetsOf(attribution);
-  if (budgets.length === 0) return attribution;
-  const held = budgets.map((budget): BudgetReference => {
+): BudgetedAttribution {
+  const estimate = nanoOf(charge);
+  const held = budgetsOf(attribution).map((budget): BudgetReference => {
     const live = liveReservation(budget.id);
     const amount = estimate ?? live?.left ?? budget.amount;
     if (live) {
@@ -72,3 +61,5 @@ export function holdJob(
   });
   return { ...attribution, budgets: held };
 }
+
+export const counting: BudgetCounting = { spend, holdJob };

@@ -1,9 +1,9 @@
-import { nanoOf } from '../budgets/nano.ts';
-import { budgetsOf } from '../budgets/reference.ts';
-import { holdJob } from '../budgets/spend.ts';
+import type { Attribution } from '../attribution/types.ts';
+import { countingFor } from '../budgets/counting.ts';
 import { rate } from '../rating/rate.ts';
 import { settings } from '../settings.ts';
 import { meterOf } from '../usage/meters.ts';
+import type { Exchange } from '../usage/usage.ts';
 import { reducedRequest } from './reduce.ts';
 import { putJob } from './store-access.ts';
 import { track } from './store-work.ts';
@@ -16,7 +16,7 @@ export function rememberJob(key: string, job: Omit<SubmittedJob, 'submittedAt'>)
   const { exchange, spanContext, attribution } = job;
   const submitted: SubmittedJob = {
     ...job,
-    attribution: attribution && holdJob(attribution, key, estimateOf(job), jobDeadline),
+    attribution: attribution && held(attribution, key, exchange, jobDeadline),
     submittedAt: Date.now(),
     spanContext: spanContext && {
       traceId: spanContext.traceId,
@@ -36,9 +36,10 @@ export function rememberJob(key: string, job: Omit<SubmittedJob, 'submittedAt'>)
   startSweeper();
 }
 
-/** What the job will cost, in nano-dollars; it is asked for only where a budget wants to know. */
-function estimateOf({ attribution, exchange }: Pick<SubmittedJob, 'attribution' | 'exchange'>): number | undefined {
-  if (budgetsOf(attribution).length === 0) return undefined;
+/** The attribution by which the job is settled: what it will cost stays set aside in the budgets that it was submitted in. */
+function held(attribution: Attribution, key: string, exchange: Exchange, deadline: number): Attribution {
+  const counting = countingFor(attribution);
+  if (!counting) return attribution;
   const usage = meterOf(exchange.provider)?.usages(exchange)[0];
-  return usage && nanoOf(rate({ ...usage, end: 'pending' }, settings().book));
+  return counting.holdJob(attribution, key, usage && rate({ ...usage, end: 'pending' }, settings().book), deadline);
 }

@@ -1,4 +1,4 @@
-import { spend } from '../budgets/spend.ts';
+import { countingFor } from '../budgets/counting.ts';
 import { addRatedFrom } from '../ledger/rated-from.ts';
 import { dollarsOf } from '../rating/charge.ts';
 import type { PricedCharge } from '../rating/charge.ts';
@@ -93,7 +93,7 @@ function countedAmount(recorded: RecordedCharge): Decimal {
 /** Tells the output that the charge belongs to, and who listens; where nobody wants to know, nothing is made. */
 function tell(kind: ChargeEvent['kind'], rated: RatedUsage): void {
   const { attempt, attribution } = rated.call;
-  spend(attribution, rated.chargeKey, rated.charge);
+  if (attribution) countingFor(attribution)?.spend(attribution, rated.chargeKey, rated.charge);
   const output = attempt && liveOutput(attempt.outputId);
   if (!output && !isHeard()) return;
   const event = chargeEvent(kind, rated);

@@ -5,10 +5,10 @@ import { regionOf } from '../hosts/region.ts';
 import { meterOf } from '../shared/meter.ts';
 import { inBedrock } from '../shared/model.ts';
 import { isQuote } from '../shared/quote.ts';
-import { withRoutes } from '../shared/routes.ts';
 import { fields, list, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { imagesOf } from './images.ts';
+import { withRoutes } from '../shared/routes.ts';
 import { isGuarded, textUsage, tierOf } from './text.ts';
 import { jobUsage, videoUsage } from './video.ts';
 
@@ -28,7 +28,7 @@ const VIDEO = /reel|\.ray-/;
  * Amazon Bedrock: Converse has one form for all models; the body of `InvokeModel` and `StartAsyncInvoke` is
  * the model's own (https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html, 2026-11-24).
  */
-const read: Meter = meterOf('aws.bedrock', (exchange) => {
+const metered: Meter = meterOf('aws.bedrock', (exchange) => {
   if (!fields(exchange) || isQuote(exchange) || NOT_MADE.test(exchange.url ?? '')) return [];
   const request = fields(exchange.request);
   const model = modelOf(exchange, request);
@@ -110,7 +110,7 @@ function isImage(name: string, input: Fields | undefined, answer: Fields | undef
   );
 }
 
-export const meter: Meter = withRoutes(read, {
+export const meter: Meter = withRoutes(metered, {
   bills: /\/model\/[^/]+\/(?:invoke|converse)(?:-stream|-with-response-stream)?$|\/async-invoke$|\/v1\/messages$/,
   job: /\/async-invoke\/([^/?]+)$/,
 });

@@ -3,10 +3,10 @@ import type { Exchange, Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
-import { withRoutes } from '../shared/routes.ts';
 import { withTextRoutes } from '../shared/text-routes.ts';
 import { at, fields, list, number, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
+import { withRoutes } from '../shared/routes.ts';
 
 /** Chats and embeddings; models, tokens and the rest of the API bill no tokens. */
 const BILLED = /\/v[12]\/(?:chat|embed|generate)(?:[?]|$)/;
@@ -50,6 +50,6 @@ function answerOf(response: Exchange['response']): Fields | undefined {
   return last && { id, ...last };
 }
 
-export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('cohere', usageOf)), {
-  bills: /\/v[12]\/(?:chat|embed|generate)$|\/compatibility\/v1\/(?:chat\/completions|embeddings)$/,
-});
+const metered: Meter = withTextRoutes(meterOfOne('cohere', usageOf));
+
+export const meter: Meter = withRoutes(metered, { bills: /\/v\d\/(?:chat|embed|rerank|generate)$/ });

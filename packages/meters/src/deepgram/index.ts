@@ -20,10 +20,10 @@ import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 import { analysisTokens, isAnalysis } from './analysis.ts';
 import { answeredBy, modelNamed } from './model.ts';
 import { isSession, sessionOf } from './session.ts';
-import { withRoutes } from '../shared/routes.ts';
 
 /** Features that are billed beside the model, by the price list (https://deepgram.com/pricing, 2026-11-24). */
 const ADD_ONS = ['diarize', 'redact', 'keyterm', 'detect_entities', 'summarize', 'topics', 'intents', 'sentiment'];
@@ -138,5 +138,5 @@ function featuresOf(asked: Fields): string[] {
 }
 
 export const meter: Meter = withRoutes(meterOfOne('deepgram', usageOf), {
-  bills: /\/v1\/(?:listen|speak)$/,
+  bills: /\/v\d\/(?:listen|speak|read)$/,
 });

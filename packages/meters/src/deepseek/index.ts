@@ -2,15 +2,15 @@ import type { Exchange, Usage } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
 import { wireUsages } from '../openai/usages.ts';
 import { meterOf } from '../shared/meter.ts';
+import { fields, list } from '../shared/wire/index.ts';
 import { openaiRoutes } from '../shared/openai-routes.ts';
 import { withRoutes } from '../shared/routes.ts';
-import { fields, list } from '../shared/wire/index.ts';
 
 /**
  * DeepSeek: chats on OpenAI's wire, at twice the price in its peak hours
  * (https://api-docs.deepseek.com/quick_start/pricing, 2026-11-30).
  */
-const read: Meter = meterOf('deepseek', (exchange) =>
+const metered: Meter = meterOf('deepseek', (exchange) =>
   wireUsages('deepseek', exchange).map((usage): Usage => ({
     ...usage,
     facts: { ...usage.facts, peak: isPeak(madeAt(exchange)) },
@@ -33,4 +33,4 @@ function isPeak(seconds: number | undefined): boolean | undefined {
   return isWorkday && ((hour >= 1 && hour < 4) || (hour >= 6 && hour < 10));
 }
 
-export const meter: Meter = withRoutes(read, openaiRoutes());
+export const meter: Meter = withRoutes(metered, openaiRoutes());

@@ -17,9 +17,9 @@ import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 import { answerIn, isAcknowledged, jobIn } from './answer.ts';
 import { routeOf } from './routes.ts';
-import { withRoutes } from '../shared/routes.ts';
 
 /** Features of transcription that cost extra (https://elevenlabs.io/docs/overview/capabilities/speech-to-text, 2026-11-24). */
 const ADD_ONS = ['entity_detection', 'entity_redaction', 'keyterms', 'use_multi_channel'];
@@ -96,5 +96,6 @@ function lastWord(answer: Fields | undefined): Decimal | undefined {
 
 export const meter: Meter = withRoutes(meterOfOne('elevenlabs', usageOf), {
   bills:
-    /\/v1\/(?:text-to-speech\/[^/]+(?:\/stream)?(?:\/with-timestamps)?|speech-to-speech\/[^/]+(?:\/stream)?|text-to-dialogue(?:\/stream)?(?:\/with-timestamps)?|sound-generation|music(?:\/(?:stream|detailed))?|audio-isolation(?:\/stream)?|speech-to-text|dubbing)$/,
+    /\/v1\/(?:text-to-speech\/[^/]+(?:\/stream)?(?:\/with-timestamps)?|speech-to-speech\/[^/]+(?:\/stream)?|text-to-dialogue(?:\/stream)?(?:\/with-timestamps)?|text-to-voice\/(?:create-previews|design|[^/]+\/remix)|sound-generation|music(?:\/(?:stream|detailed|detailed\/stream|stem-separation|video-to-music))?|audio-isolation(?:\/stream)?|speech-to-text|forced-alignment|dubbing|dubbing\/project(?:\/[^/]+\/language(?:\/[^/]+\/transcript\/regenerate)?)?|flows\/(?:image|video|text-to-speech|templates\/[^/]+\/runs))$/,
+  job: /\/v1\/(?:dubbing\/project\/[^/]+\/language\/([^/?]+)|dubbing\/project\/([^/?]+)|dubbing\/([^/?]+)|flows\/(?:image|video|text-to-speech)\/([^/?]+)|flows\/templates\/[^/]+\/runs\/([^/?]+))$/,
 });

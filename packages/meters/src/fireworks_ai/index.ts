@@ -5,7 +5,6 @@ import { openaiRoutes } from '../shared/openai-routes.ts';
 import { withRoutes } from '../shared/routes.ts';
 
 /** Fireworks: chats, completions and embeddings on OpenAI's wire (https://docs.fireworks.ai/tools-sdks/openai-compatibility, 2026-12-01). */
-export const meter: Meter = withRoutes(
-  meterOf('fireworks_ai', (exchange) => wireUsages('fireworks_ai', exchange)),
-  openaiRoutes(),
-);
+const metered: Meter = meterOf('fireworks_ai', (exchange) => wireUsages('fireworks_ai', exchange));
+
+export const meter: Meter = withRoutes(metered, openaiRoutes());

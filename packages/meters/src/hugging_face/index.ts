@@ -6,10 +6,10 @@ import { chatTokens } from '../openai/chat.ts';
 import { tokenMeasures } from '../openai/tokens.ts';
 import { endOf } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import { withRoutes } from '../shared/routes.ts';
 import { count, fields, firstText, header, list, listedAt } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { jobOf } from './job.ts';
-import { withRoutes } from '../shared/routes.ts';
 
 export { jobOf } from './job.ts';
 
@@ -81,5 +81,5 @@ function images(made: OutputType | undefined, asked: Fields | undefined, answer:
 }
 
 export const meter: Meter = withRoutes(meterOfOne('hugging_face', usageOf), {
-  bills: /^https?:\/\/[^/]+\/(?!api(?:\/|$))[\w-]+\/./,
+  bills: /^https?:\/\/(?:[^/]+\/(?!api(?:\/|$))[\w-]+\/.|[^/]+\.endpoints\.huggingface\.cloud$)/,
 });

@@ -138,4 +138,7 @@ function measuresOf(
   ] satisfies Usage['measures'][number][];
 }
 
-export const meter: Meter = withRoutes(meterOfOne('openrouter', usageOf), openaiRoutes(/\/api\/v1\/images$/));
+export const meter: Meter = withRoutes(
+  meterOfOne('openrouter', usageOf),
+  openaiRoutes(/\/api\/v1\/(?:images|rerank)$/),
+);

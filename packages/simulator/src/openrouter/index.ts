@@ -25,11 +25,7 @@ function problem(code: number, message: string): Reply {
 
 /** The key of an account that has keys of its own at the providers (BYOK). */
 function hasOwnKeys({ headers }: Exchange): boolean {
-<<<<<<< HEAD
-  return headers['authorization']?.startsWith('Bearer own-') ?? false;
-=======
   return (headers['authorization'] ?? '').startsWith('Bearer own-');
->>>>>>> hugging
 }
 
 /** OpenRouter's API. An answer that the filter withholds is not billed: https://openrouter.ai/docs/guides/features/zero-completion-insurance, 2026-11-24 */

@@ -1,8 +1,7 @@
 import type { Routes } from '@costspan/core/internal';
-import { openaiRoutes } from '../openai-routes.ts';
+import { isCompatible } from './compatible.ts';
 import { withoutQuery } from '../routes.ts';
 import { fields, text } from '../wire/index.ts';
-import { isCompatible } from './compatible.ts';
 
 const BILLS =
   /:(?:generateContent|streamGenerateContent|(?:raw|streamRaw)?[pP]redict|predictLongRunning|batchGenerateContent)$|\/interactions$|\/batchPredictionJobs$/;
@@ -12,11 +11,12 @@ const NAMED =
   /\/v\d\w*\/((?:models\/[^/]+|projects\/.+)\/operations\/[^/]+|batches\/[^/:]+|projects\/.+\/batchPredictionJobs\/[^/:]+)(?::cancel)?$/;
 const INTERACTION = /\/interactions\/([^/]+)(?:\/cancel)?$/;
 
-const compatible = openaiRoutes();
+/** What bills on the endpoints in OpenAI's form. */
+const COMPATIBLE_BILLS = /\/(?:chat\/completions|embeddings|images\/generations|videos|audio\/speech)$/;
 
 /** Routes of the Gemini API and of Vertex AI (https://ai.google.dev/api, 2026-11-30). */
 export const googleRoutes: Routes = {
-  bills: (url, request) => (isCompatible(url) ? compatible.bills(url, request) : BILLS.test(withoutQuery(url))),
+  bills: (url) => (isCompatible(url) ? COMPATIBLE_BILLS : BILLS).test(withoutQuery(url)),
   jobOf(url, request) {
     const path = withoutQuery(url);
     // Vertex AI is asked for an operation with a POST.
