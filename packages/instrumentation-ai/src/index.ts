@@ -37,4 +37,9 @@ export class AIInstrumentation extends SdkInstrumentation {
   constructor(config?: InstrumentationConfig) {
     super(spec, config);
   }
+
+  override enable(): void {
+    super.enable();
+    listenInsideCalls();
+  }
 }

@@ -1,5 +1,6 @@
 import type { CallStart, MethodRow, OpenCall } from '@costspan/instrumentation';
 import { observeChunks } from '@costspan/instrumentation';
+import { ABOUT_JOB } from './meter.ts';
 import { billerOfModel, modelIdOf } from './model.ts';
 import type { Model } from './model.ts';
 import { bodyIn, requestIn, wireOf } from './result.ts';
@@ -28,7 +29,12 @@ function start(method: string, self: unknown, args: readonly unknown[]): CallSta
   const kind = kindOf(method, model, options);
   return {
     kind: method === 'doStatus' ? 'settle' : 'generate',
-    exchange: { provider, operation: kind, model: modelId, request: requestIn(options, model) },
+    exchange: {
+      provider,
+      operation: method === 'doStatus' ? ABOUT_JOB : kind,
+      model: modelId,
+      request: requestIn(options, model),
+    },
     serverUrl: base,
     chat: kind === 'text' && !/image/.test(modelId ?? ''),
     streamed: method === 'doStream',

@@ -65,6 +65,8 @@ export function wireOf(value: unknown, { exchange }: OpenCall): unknown {
     ...defined({ id, model: modelId ?? exchange.model }),
     ...(usage !== undefined && { usage: tokens, usageMetadata: tokens }),
     ...(delivered && { data: delivered.map(() => ({})), images: delivered.map(() => ({})) }),
+    // A job that the model has waited for.
+    ...(exchange.provider === 'replicate' && delivered && { status: 'succeeded', output: delivered.map(() => '') }),
     ...defined({ providerMetadata, provider_response: providerResponse }),
   };
 }

@@ -22,8 +22,10 @@ export const spec: SdkSpec = {
     'dg-request-id',
     'x-generation-id',
   ],
-  sent,
-  // A try that is counted where it was sent tells its answer there.
+  // A request that is seen where it is sent is told there.
+  sent: (request, call) => {
+    if (!call.transportSeen) sent(request, call);
+  },
   wire: (answer, call) => {
     if (!call.transportSeen) answered(answer, call);
   },
