@@ -96,7 +96,7 @@ function ended(result: Promise<unknown>, frame: Frame): Promise<unknown> {
 
 function named(model: unknown, maker: Maker): unknown {
   if (typeof model !== 'string') return model;
-  const { AI_SDK_DEFAULT_PROVIDER } = globalThis as { AI_SDK_DEFAULT_PROVIDER?: Provider };
+  const { AI_SDK_DEFAULT_PROVIDER } = globalThis as unknown as { AI_SDK_DEFAULT_PROVIDER?: Provider };
   const provider = AI_SDK_DEFAULT_PROVIDER ?? gateway;
   return (provider?.[maker] ?? (maker === 'embeddingModel' ? provider?.['textEmbeddingModel'] : undefined))?.(model);
 }

@@ -17,11 +17,14 @@ const RUNNING: Answer = { status: 400, body: { detail: 'Request is still in prog
 const download = (): Promise<{ data: Uint8Array; mediaType: string }> =>
   Promise.resolve({ data: new Uint8Array([0, 0, 0, 24]), mediaType: 'video/mp4' });
 
+type VideoModel = Parameters<typeof experimental_generateVideo>[0]['model'];
+
 /** A fal model whose polls are answered one after the other. */
 function fal(polls: readonly Answer[], submits: readonly Answer[] = [SUBMITTED]) {
   const left = { POST: [...submits], GET: [...polls] };
   const played = play(({ method }) => left[method as 'GET'].shift() ?? DONE);
-  return { ...played, model: instrumentAI(createFal({ apiKey: 'k-canary', fetch: played.fetch }).video(MODEL)) };
+  const model = instrumentAI(createFal({ apiKey: 'k-canary', fetch: played.fetch }).video(MODEL));
+  return { ...played, model: model as VideoModel };
 }
 
 function names({ spans }: Recorder): string[] {
@@ -75,7 +78,7 @@ test('a video of Google’s', async () => {
     answerOf(fixtureOf(`google-genai/${method === 'POST' ? 'generate-videos' : 'get-videos-operation'}`)),
   );
   const google = createGoogleGenerativeAI({ apiKey: 'k-canary', fetch });
-  const model = instrumentAI(google.video('veo-3.1-generate-preview'));
+  const model = instrumentAI(google.video('veo-3.1-generate-preview')) as VideoModel;
   await experimental_generateVideo({ model, prompt, duration: 8, poll: { intervalMs: 1 }, download });
   expect(charges(recorder)).toMatchObject([{ provider: 'gcp.gemini', amount: '3.2' }]);
 });
