@@ -23,6 +23,8 @@ export const SDK_SETS: readonly SdkSet[] = [
     fal: '@fal-ai/client',
     elevenlabs: 'elevenlabs',
     sdks: {
+      ai: '5.0.0',
+      '@ai-sdk/openai': '2.0.0',
       '@anthropic-ai/sdk': '0.39.0',
       '@aws-sdk/client-bedrock-runtime': '3.422.0',
       openai: '4.104.0',
@@ -40,6 +42,8 @@ export const SDK_SETS: readonly SdkSet[] = [
     fal: '@fal-ai/serverless-client',
     elevenlabs: '@elevenlabs/elevenlabs-js',
     sdks: {
+      ai: '6.0.0',
+      '@ai-sdk/openai': '3.0.0',
       '@anthropic-ai/sdk': '0.60.0',
       '@aws-sdk/client-bedrock-runtime': '3.699.0',
       openai: '5.23.2',
@@ -57,6 +61,8 @@ export const SDK_SETS: readonly SdkSet[] = [
     fal: '@fal-ai/client',
     elevenlabs: '@elevenlabs/elevenlabs-js',
     sdks: {
+      ai: '6.0.326',
+      '@ai-sdk/openai': '3.0.141',
       '@anthropic-ai/sdk': '0.137.0',
       '@aws-sdk/client-bedrock-runtime': '3.1164.0',
       openai: '6.49.0',
@@ -74,6 +80,8 @@ export const SDK_SETS: readonly SdkSet[] = [
     fal: '@fal-ai/client',
     elevenlabs: '@elevenlabs/elevenlabs-js',
     sdks: {
+      ai: '7.0.173',
+      '@ai-sdk/openai': '4.0.118',
       '@anthropic-ai/sdk': '1.14.0',
       '@aws-sdk/client-bedrock-runtime': '3.1164.0',
       openai: '7.57.0',

@@ -44,11 +44,11 @@ function shape(cell: Cell): unknown[] {
 function expectWhole(cell: Cell): void {
   const { receiver, invoice, ended } = cell;
   expect(ended, ended.stderr).toMatchObject({ code: 0, stderr: '' });
-  // Anthropic's message; Bedrock's embedding; images, chat, broken stream; Google's image; Hugging Face's; OpenRouter's chat; run, subscribe, submit and settlement; run, create and wait; speech; a transcript
-  expect(spansOf(cell).map((span) => span.name)).toHaveLength(17);
+  // Anthropic's message; Bedrock's embedding; images, chat, broken stream; Google's image; Hugging Face's; OpenRouter's chat; run, subscribe, submit and settlement; run, create and wait; speech; a transcript; a text and an image of the AI SDK
+  expect(spansOf(cell).map((span) => span.name)).toHaveLength(19);
   // Each generation once: the submits of fal's queue and of the prediction are counted when they settle.
-  expect(receiver.total('costspan.generations')).toBe(15);
-  expect(receiver.records).toHaveLength(15);
+  expect(receiver.total('costspan.generations')).toBe(17);
+  expect(receiver.records).toHaveLength(17);
   // The answer of the broken stream tells no usage: it is unpriced, never zero.
   const unpriced = receiver.records.filter((record) => record.attributes['costspan.cost.missing_reason'] !== undefined);
   expect(unpriced.map((record) => record.attributes['gen_ai.request.model'])).toEqual(['gpt-4o-mini']);

@@ -1,7 +1,7 @@
 import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { attachmentOf, endOpenCalls, openCall, openCallCount } from '@costspan/instrumentation';
-import type { MethodRow, OpenCall, SdkSpec, WireAnswer } from '@costspan/instrumentation';
+import type { MethodRow, OpenCall, SdkSpec, WireAnswer, WireRequest } from '@costspan/instrumentation';
 import type { Recorder } from '@costspan/instrumentation/conformance';
 import { meter as recraft } from '@costspan/meters/recraft';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -266,8 +266,10 @@ describe('inside an open call', () => {
 
   it.each(Object.keys(CLIENTS))('its spec gets the JSON that %s was answered with', async (name) => {
     const answers: WireAnswer[] = [];
+    const requests: WireRequest[] = [];
     const spec: SdkSpec = {
       ...recraftSpec(`wired ${name}`),
+      sent: (request) => void requests.push(request),
       wire(answer, call) {
         answers.push(answer);
         call.note({ response: answer.response, status: answer.status });
@@ -283,6 +285,10 @@ describe('inside an open call', () => {
     }
     expect(amounts()).toEqual(['0.04', '0.04']);
     expect(answers[0]).toMatchObject({ url: PATH, method: 'POST', status: 200, response: ANSWER });
+    const { url, body } = image();
+    const asked: unknown = JSON.parse(String(body));
+    const told = { provider: 'recraft', url: PATH, serverUrl: url, method: 'POST', request: asked };
+    expect(requests).toEqual([told, told]);
     provider.form = 'one piece';
   });
 

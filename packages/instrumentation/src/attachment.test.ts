@@ -5,7 +5,7 @@ import { instrumentClient } from './client.ts';
 import { Recorder } from './conformance/recorder.ts';
 import { currentCall } from './current-call.ts';
 import { endOpenCalls, openCallCount } from './open-calls.ts';
-import type { MethodRow, Targets } from './spec.ts';
+import type { MethodRow, OpenCall, Targets } from './spec.ts';
 import { attach, charges, row, specOf, transportRow } from './testing.ts';
 
 const THROWN = new Error('at once');
@@ -494,6 +494,54 @@ describe('a method that calls another of the SDK', () => {
     watched.generate(2);
     expect(recorder.spans).toHaveLength(2);
     expect(charges(recorder)).toEqual(['final 1 charged']);
+  });
+});
+
+describe('a call that an outer layer repeats', () => {
+  const REFUSED = Object.assign(new Error('slow down'), { status: 429 });
+
+  function repeating() {
+    let held: OpenCall | undefined;
+    const made = attach(
+      () =>
+        class {
+          generate({ fails }: { fails: boolean }): Promise<object> {
+            return fails ? Promise.reject(REFUSED) : Promise.resolve({ units: 3 });
+          }
+        },
+      {
+        methods: [
+          {
+            ...row,
+            holds: (error, call) => {
+              held = call;
+              return error === REFUSED;
+            },
+            again: () => held,
+          },
+        ],
+      },
+    );
+    return { ...made, held: () => held };
+  }
+
+  it('goes on in its span', async () => {
+    const { watched, recorder } = repeating();
+    await expect(watched.generate({ fails: true })).rejects.toBe(REFUSED);
+    expect(recorder.open).toHaveLength(1);
+    expect(await watched.generate({ fails: false })).toEqual({ units: 3 });
+    expect(recorder.spans).toHaveLength(1);
+    expect(charges(recorder)).toEqual(['final 3 charged']);
+    await watched.generate({ fails: false });
+    expect(recorder.spans).toHaveLength(2);
+  });
+
+  it('ends with its error where nobody repeats it', async () => {
+    const { watched, recorder } = repeating();
+    await expect(watched.generate({ fails: true })).rejects.toBe(REFUSED);
+    endOpenCalls();
+    expect(recorder.spans).toMatchObject([{ ended: true, attributes: { 'error.type': '429' } }]);
+    expect(openCallCount()).toBe(0);
   });
 });
 

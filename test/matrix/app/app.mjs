@@ -1,4 +1,5 @@
 import * as falPackage from 'FAL_PACKAGE';
+import { createOpenAI } from '@ai-sdk/openai';
 import Anthropic from '@anthropic-ai/sdk';
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import * as Deepgram from '@deepgram/sdk';
@@ -6,6 +7,7 @@ import { ElevenLabsClient } from 'ELEVENLABS_PACKAGE';
 import { GoogleGenAI } from '@google/genai';
 import { InferenceClient } from '@huggingface/inference';
 import { OpenRouter } from '@openrouter/sdk';
+import * as ai from 'ai';
 import OpenAI from 'openai';
 import Replicate from 'replicate';
 import { clientsOf, falFetch, scenario } from './scenario.mjs';
@@ -22,6 +24,8 @@ await scenario(
     Replicate,
     ElevenLabsClient,
     Deepgram,
+    ai,
+    createOpenAI,
     falFetch,
   }),
 );

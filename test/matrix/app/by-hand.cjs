@@ -1,4 +1,5 @@
 const falPackage = require('FAL_PACKAGE');
+const { createOpenAI } = require('@ai-sdk/openai');
 const Anthropic = require('@anthropic-ai/sdk');
 const { BedrockRuntime } = require('@aws-sdk/client-bedrock-runtime');
 const Deepgram = require('@deepgram/sdk');
@@ -6,8 +7,10 @@ const { ElevenLabsClient } = require('ELEVENLABS_PACKAGE');
 const { GoogleGenAI } = require('@google/genai');
 const { InferenceClient } = require('@huggingface/inference');
 const { OpenRouter } = require('@openrouter/sdk');
+const ai = require('ai');
 const OpenAI = require('openai');
 const Replicate = require('replicate');
+const { instrumentAI } = require('@costspan/instrumentation-ai');
 const { instrumentAnthropic } = require('@costspan/instrumentation-anthropic');
 const { instrumentAwsBedrock } = require('@costspan/instrumentation-aws-bedrock');
 const { instrumentDeepgram } = require('@costspan/instrumentation-deepgram');
@@ -32,6 +35,8 @@ const clients = clientsOf({
   Replicate,
   ElevenLabsClient,
   Deepgram,
+  ai,
+  createOpenAI,
   falFetch,
 });
 scenario({
@@ -45,4 +50,7 @@ scenario({
   replicate: instrumentReplicate(clients.replicate),
   elevenlabs: instrumentElevenLabs(clients.elevenlabs),
   deepgram: instrumentDeepgram(clients.deepgram),
+  ai: clients.ai,
+  text: instrumentAI(clients.text),
+  image: instrumentAI(clients.image),
 });

@@ -1,4 +1,5 @@
 import * as falPackage from 'FAL_PACKAGE';
+import { createOpenAI } from '@ai-sdk/openai';
 import Anthropic from '@anthropic-ai/sdk';
 import { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
 import * as Deepgram from '@deepgram/sdk';
@@ -6,8 +7,10 @@ import { ElevenLabsClient } from 'ELEVENLABS_PACKAGE';
 import { GoogleGenAI } from '@google/genai';
 import { InferenceClient } from '@huggingface/inference';
 import { OpenRouter } from '@openrouter/sdk';
+import * as ai from 'ai';
 import OpenAI from 'openai';
 import Replicate from 'replicate';
+import { instrumentAI } from '@costspan/instrumentation-ai';
 import { instrumentAnthropic } from '@costspan/instrumentation-anthropic';
 import { instrumentAwsBedrock } from '@costspan/instrumentation-aws-bedrock';
 import { instrumentDeepgram } from '@costspan/instrumentation-deepgram';
@@ -33,6 +36,8 @@ const clients = clientsOf({
   Replicate,
   ElevenLabsClient,
   Deepgram,
+  ai,
+  createOpenAI,
   falFetch,
 });
 await scenario({
@@ -46,4 +51,7 @@ await scenario({
   replicate: instrumentReplicate(clients.replicate),
   elevenlabs: instrumentElevenLabs(clients.elevenlabs),
   deepgram: instrumentDeepgram(clients.deepgram),
+  ai: clients.ai,
+  text: instrumentAI(clients.text),
+  image: instrumentAI(clients.image),
 });

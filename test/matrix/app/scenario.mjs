@@ -14,7 +14,7 @@ export async function scenario({
   replicate,
   ...voices
 }) {
-  const { elevenlabs, deepgram } = voices;
+  const { elevenlabs, deepgram, ai, text, image: drawing } = voices;
   await anthropic.messages.create({
     model: 'claude-haiku-4-5',
     max_tokens: 64,
@@ -60,17 +60,22 @@ export async function scenario({
   });
   await replicate.wait(prediction, { interval: 1 });
 
-  const text = 'a red kite';
-  await elevenlabs.textToSpeech.convertWithTimestamps('JBFqnCBsd6RMkjVDRZzb', { text });
+  const words = { text: 'a red kite' };
+  await elevenlabs.textToSpeech.convertWithTimestamps('JBFqnCBsd6RMkjVDRZzb', words);
   const source = { url: 'https://example.com/90.wav' };
   if (deepgram.listen.prerecorded) await deepgram.listen.prerecorded.transcribeUrl(source, { model: 'nova-3' });
   else await deepgram.listen.v1.media.transcribeUrl({ ...source, model: 'nova-3' });
+
+  await ai.generateText({ model: text, prompt: 'Say something short.' });
+  const generateImage = ai.generateImage ?? ai.experimental_generateImage;
+  await generateImage({ model: drawing, prompt: 'a red kite', size: '1024x1024' });
 }
 
 /** Clients of the SDKs, sent to the simulator. */
 export function clientsOf({ fal, falFetch, ...classes }) {
   const { Anthropic, BedrockRuntime, OpenAI, GoogleGenAI, InferenceClient, OpenRouter, Replicate } = classes;
-  const { ElevenLabsClient, Deepgram } = classes;
+  const { ElevenLabsClient, Deepgram, ai, createOpenAI } = classes;
+  const provider = createOpenAI({ baseURL: process.env.OPENAI_SIMULATOR, apiKey: 'sk-test' });
   fal.config({ fetch: falFetch(process.env.FAL_SIMULATOR), credentials: 'test' });
   return {
     anthropic: new Anthropic({ baseURL: process.env.ANTHROPIC_SIMULATOR, apiKey: 'test' }),
@@ -89,6 +94,9 @@ export function clientsOf({ fal, falFetch, ...classes }) {
     replicate: new Replicate({ baseUrl: process.env.REPLICATE_SIMULATOR, auth: 'test' }),
     elevenlabs: new ElevenLabsClient({ baseUrl: process.env.ELEVENLABS_SIMULATOR, apiKey: 'test' }),
     deepgram: deepgramOf(Deepgram),
+    ai,
+    text: provider.chat('gpt-4o-mini'),
+    image: provider.image('gpt-image-2'),
   };
 }
 
