@@ -58,6 +58,26 @@ async function toolThatCalls(): Promise<unknown> {
   return agent.generate({ prompt: 'call draw' });
 }
 
+/** The app's own code runs while a stream of the model is read. */
+async function streamWithTool(): Promise<unknown> {
+  const { ai, anthropic, openai, sim } = world;
+  const draw = ai.tool({
+    inputSchema: ai.jsonSchema({ type: 'object' }),
+    execute: async () => {
+      await ai.streamText({ model: anthropic('claude-haiku-4-5'), prompt }).text;
+      const answer = await fetch(`${sim.openai.url}/images/generations`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer sk-test' },
+        body: JSON.stringify({ model: 'gpt-image-2', prompt, quality: 'low' }),
+      });
+      await answer.json();
+      return 'drawn';
+    },
+  });
+  const agent = new ai.ToolLoopAgent({ model: openai.chat('gpt-5-mini'), tools: { draw } });
+  return (await agent.stream({ prompt: 'call draw' })).text;
+}
+
 it.each([
   ['a text', 1, () => world.ai.generateText({ model: world.openai.chat('gpt-5-mini'), prompt })],
   ['a stream', 1, () => world.ai.streamText({ model: world.anthropic('claude-haiku-4-5'), prompt }).text],
@@ -68,6 +88,7 @@ it.each([
   ],
   ['a model over a vendor’s SDK', 1, overOpenAI],
   ['an agent with a tool that makes an image', 3, toolThatCalls],
+  ['a stream with a tool that streams and fetches', 4, streamWithTool],
 ] as const)('%s', async (_, generations, run) => {
   telemetry.reset();
   world.sim.reset();

@@ -2,7 +2,7 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { openCallCount } from '@costspan/instrumentation';
 import type { Answer } from '@costspan/instrumentation/conformance';
-import { embedMany, generateObject, generateText, jsonSchema, streamText, tool, wrapLanguageModel } from 'ai';
+import { embedMany, generateObject, generateText, jsonSchema, tool, wrapLanguageModel } from 'ai';
 import type { LanguageModelMiddleware } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import { expect, test } from 'vitest';

@@ -23,6 +23,7 @@ const NAMES: readonly (readonly [string, string])[] = [
   ['googleVertex', 'gcp.vertex_ai'],
   ['google', 'gcp.gemini'],
   ['azure', 'azure.ai.openai'],
+  ['azure-openai', 'azure.ai.openai'],
   ['gateway', 'vercel_ai_gateway'],
   ['vercel', 'vercel_ai_gateway'],
   ['xai', 'x_ai'],
