@@ -52,6 +52,14 @@ test('a try that was sent and never answered is at risk beside the one that was'
   expect(recorder.spans).toHaveLength(1);
 }, 20_000);
 
+test('where every try is lost, each is at risk', async () => {
+  const { model: chat, recorder } = model([LOST, LOST, LOST]);
+  await expect(generateText({ model: chat, prompt })).rejects.toThrow('Failed after 3 attempts');
+  expect(recorder.spans).toHaveLength(1);
+  expect(charges(recorder)).toHaveLength(3);
+  expect(recorder.total('costspan.cost')).toBe(0);
+}, 20_000);
+
 test('a refusal that is not repeated ends at once', async () => {
   const { model: chat, recorder } = model([{ ...BUSY, status: 400 }]);
   await expect(generateText({ model: chat, prompt })).rejects.toThrow('slow down');

@@ -1,4 +1,5 @@
 import type { SdkSpec } from '@costspan/instrumentation';
+import { meter as gateway } from '@costspan/meters/vercel_ai_gateway';
 import { meter } from './meter.ts';
 import { models } from './models.ts';
 import { file, outers } from './outer.ts';
@@ -11,7 +12,8 @@ export const spec: SdkSpec = {
   ...sdk,
   files: [file],
   methods: [...outers, ...models, fetchRow],
-  providers: [meter],
+  // The gateway's is there without being named: `ai` brings the gateway.
+  providers: [meter, gateway],
   headers: [
     'x-fal-billable-units',
     'x-fal-request-id',
