@@ -1,4 +1,5 @@
 import { createOpenAI } from '@ai-sdk/openai';
+import { createReplicate } from '@ai-sdk/replicate';
 import { openCallCount } from '@costspan/instrumentation';
 import type { Answer } from '@costspan/instrumentation/conformance';
 import { generateImage, generateText, streamText } from 'ai';
@@ -89,5 +90,25 @@ test('a try that was accepted and is repeated is a generation each', async () =>
   const { fetch, recorder } = play((_, number) => (number === 1 ? none : image));
   const one = instrumentAI(createOpenAI({ apiKey: 'sk-canary', fetch }).image('gpt-image-2'));
   await generateImage({ model: one, prompt });
+  expect(recorder.spans).toHaveLength(2);
+}, 20_000);
+
+test('a job whose poll failed is submitted again: the first is at risk, the second is charged', async () => {
+  const [started, done] = ['predictions-create-starting', 'predictions-create-prefer-wait'].map((name) =>
+    answerOf(fixtureOf(`replicate/${name}`)),
+  );
+  const again = { ...done, body: { ...(done?.body as object), id: 'second-prediction' } };
+  const submits = [started, again];
+  const { fetch, recorder } = play(({ method, url }) => {
+    if (method === 'POST') return submits.shift() ?? {};
+    if (url.includes('/predictions/')) return { ...BUSY, status: 500, body: { detail: 'no' } };
+    return { headers: { 'content-type': 'image/png' }, body: new Uint8Array([137]) };
+  });
+  const one = instrumentAI(createReplicate({ apiToken: 'r8_canary', fetch }).image('black-forest-labs/flux-schnell'));
+  await generateImage({ model: one, prompt, providerOptions: { replicate: { num_outputs: 4 } } });
+  expect(charges(recorder)).toMatchObject([
+    { status: 'at_risk', amount: '0.012', outcome: 'unknown' },
+    { status: 'final', amount: '0.012', outcome: 'charged' },
+  ]);
   expect(recorder.spans).toHaveLength(2);
 }, 20_000);
