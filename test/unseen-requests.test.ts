@@ -97,9 +97,9 @@ it.each([
 });
 
 it('another biller that no SDK of costspan is for is a line of its own', async () => {
-  const env = { COSTSPAN_GATEWAYS: '127.0.0.1=anthropic' };
-  expect(await linesOf(`${PLAIN} await post('/messages'); await post('/messages');`, env)).toEqual([
-    expect.stringMatching(/^costspan: a request to anthropic .* costspan instruments no SDK of anthropic/),
+  const env = { COSTSPAN_GATEWAYS: '127.0.0.1=cerebras' };
+  expect(await linesOf(`${PLAIN} await post('/chat/completions'); await post('/chat/completions');`, env)).toEqual([
+    expect.stringMatching(/^costspan: a request to cerebras .* costspan instruments no SDK of cerebras/),
   ]);
 });
 
@@ -150,8 +150,8 @@ async function findingsOf(source: string, gateway: string, name: string): Promis
 }
 
 it('doctor reports it as a problem', async () => {
-  expect(await findingsOf(`${PLAIN} await post('/messages');`, 'anthropic', 'warned')).toMatchObject([
-    { level: 'problem', message: expect.stringContaining('a request to anthropic') },
+  expect(await findingsOf(`${PLAIN} await post('/chat/completions');`, 'cerebras', 'warned')).toMatchObject([
+    { level: 'problem', message: expect.stringContaining('a request to cerebras') },
   ]);
 });
 

@@ -1,16 +1,19 @@
-import { propagation } from '@opentelemetry/api';
+import { createContextKey } from '@opentelemetry/api';
 import type { Baggage, Context } from '@opentelemetry/api';
 import type { BaggageKey } from '../settings.ts';
 import { bounded } from '../util/bounded-text.ts';
 import { merge } from './attribution.ts';
 import type { Attribution } from './attribution.ts';
 
+/** Where every copy of the API keeps it (`baggage/context-helpers`, 1.9 and 1.10): its own getter would bring all of its propagation into a bundle. */
+const BAGGAGE = createContextKey('OpenTelemetry Baggage Key');
+
 /**
  * What another service has said in W3C baggage: the entries of these names, or of their attributes' names. The app's
  * propagator has read them; nothing is ever written there.
  */
 export function attributionIn(context: Context, keys: readonly BaggageKey[]): Attribution | undefined {
-  const baggage = propagation.getBaggage(context);
+  const baggage = context.getValue(BAGGAGE) as Baggage | undefined;
   if (!baggage) return undefined;
   let found: Attribution | undefined;
   for (const key of keys) {

@@ -29,7 +29,7 @@ it('an app without OpenTelemetry hears it once, and not once for each of its par
 });
 
 it('is bundled without a complaint beside an API that has no logs, which is that of OpenTelemetry 2', async () => {
-  const contents = 'export const trace = {}, metrics = {};';
+  const contents = 'export const trace = {}, metrics = {}, context = {};';
   const apiBefore110 = {
     name: 'api before 1.10',
     setup(build: PluginBuild): void {

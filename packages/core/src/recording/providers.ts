@@ -1,4 +1,4 @@
-import * as api from '@opentelemetry/api';
+import { metrics, trace } from '@opentelemetry/api';
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import type { LoggerProvider } from '../ledger/otel-sink.ts';
 import { apiRegistry, isRegistryReadable } from '../util/api-registry.ts';
@@ -12,13 +12,13 @@ export interface Providers {
 }
 
 export function tracerProvider(given: Providers): TracerProvider {
-  if (isRegistryReadable()) return given.tracerProvider ?? api.trace.getTracerProvider();
+  if (isRegistryReadable()) return given.tracerProvider ?? trace.getTracerProvider();
   const registered = given.tracerProvider ?? apiRegistry()?.trace;
-  return registered ? ofOtherCopy(registered) : api.trace.getTracerProvider();
+  return registered ? ofOtherCopy(registered) : trace.getTracerProvider();
 }
 
 export function meterProvider(given: Providers): MeterProvider {
-  return given.meterProvider ?? apiRegistry()?.metrics ?? api.metrics.getMeterProvider();
+  return given.meterProvider ?? apiRegistry()?.metrics ?? metrics.getMeterProvider();
 }
 
 /** The app's logger provider; undefined where the app has none, so that no record is built for nothing. */

@@ -1,4 +1,4 @@
-import * as api from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import type { Context, ContextManager, DiagLogger, MeterProvider, TracerProvider } from '@opentelemetry/api';
 import { node } from './node.ts';
 import { pathOnNode } from './require.ts';
@@ -40,11 +40,12 @@ export function ownApiVersion(): string {
 
 function readVersion(): string {
   const found = installedVersion();
-  // Not `api.logs`: webpack and Turbopack end a build of Next.js for a name that an older API does not export.
-  const hasLogs = Reflect.has(api, 'logs');
+  // What 1.10 has and 1.9 has not (read 2026-12-01), on an object that is here anyway: to ask for the API's exports by
+  // name would end a build of Next.js where they lack one, and to ask for all of them would keep all in a bundle.
+  const isFrom110 = 'attach' in context;
   // In a bundle the installed one is another copy, if there is any.
-  if (found !== undefined && minorOf(found) >= FIRST_WITH_LOGS === hasLogs) return found;
-  return hasLogs ? '1.10' : '1.9';
+  if (found !== undefined && minorOf(found) >= 10 === isFrom110) return found;
+  return isFrom110 ? '1.10' : '1.9';
 }
 
 function installedVersion(): string | undefined {
@@ -58,9 +59,6 @@ function installedVersion(): string | undefined {
     return undefined;
   }
 }
-
-/** The logs API came with 1.10. */
-const FIRST_WITH_LOGS = 10;
 
 const minorOf = (version: string): number => Number(version.split('.')[1]);
 

@@ -14,7 +14,8 @@ export function joined(base: string, path: string, { protocol, search }: URL): s
   return /^wss?:$/.test(protocol) ? url.replace(/^https?:/, 'wss:') : url;
 }
 
-function originOf(provider: string): string | undefined {
+/** The address that a biller's routes begin with; undefined where it is not known. */
+export function originOf(provider: string): string | undefined {
   const known = Object.hasOwn(BILLERS, provider) ? BILLERS[provider] : undefined;
   const [first] = known?.hosts ?? [];
   return known?.origin ?? (first === undefined ? undefined : `https://${first}`);

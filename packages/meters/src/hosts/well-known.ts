@@ -1,4 +1,4 @@
-import { joined } from './address.ts';
+import { addressOf, joined, originOf } from './address.ts';
 import type { Forwarded } from './gateways.ts';
 
 /**
@@ -6,41 +6,41 @@ import type { Forwarded } from './gateways.ts';
  * (https://developers.cloudflare.com/ai-gateway/usage/providers/, 2026-11-30). Its `compat` and
  * universal endpoints name the provider in the body, so that the URL alone does not tell who bills.
  */
-const CLOUDFLARE: Readonly<Record<string, readonly [provider: string, base: string]>> = {
-  anthropic: ['anthropic', 'https://api.anthropic.com'],
-  cartesia: ['cartesia', 'https://api.cartesia.ai'],
-  cerebras: ['cerebras', 'https://api.cerebras.ai/v1'],
-  cohere: ['cohere', 'https://api.cohere.ai/v1'],
-  deepgram: ['deepgram', 'https://api.deepgram.com'],
-  deepseek: ['deepseek', 'https://api.deepseek.com'],
-  elevenlabs: ['elevenlabs', 'https://api.elevenlabs.io'],
-  fal: ['fal', 'https://fal.run'],
-  'google-ai-studio': ['gcp.gemini', 'https://generativelanguage.googleapis.com'],
-  'google-vertex-ai': ['gcp.vertex_ai', 'https://aiplatform.googleapis.com'],
-  grok: ['x_ai', 'https://api.x.ai/v1'],
-  groq: ['groq', 'https://api.groq.com/openai/v1'],
-  huggingface: ['hugging_face', 'https://router.huggingface.co/hf-inference/models'],
-  ideogram: ['ideogram', 'https://api.ideogram.ai'],
-  mistral: ['mistral_ai', 'https://api.mistral.ai'],
-  openai: ['openai', 'https://api.openai.com/v1'],
-  openrouter: ['openrouter', 'https://openrouter.ai/api/v1'],
-  'perplexity-ai': ['perplexity', 'https://api.perplexity.ai'],
-  replicate: ['replicate', 'https://api.replicate.com/v1'],
+const CLOUDFLARE: Readonly<Record<string, readonly [provider: string, path?: string]>> = {
+  anthropic: ['anthropic'],
+  cartesia: ['cartesia'],
+  cerebras: ['cerebras', '/v1'],
+  cohere: ['cohere', '/v1'],
+  deepgram: ['deepgram'],
+  deepseek: ['deepseek'],
+  elevenlabs: ['elevenlabs'],
+  fal: ['fal'],
+  'google-ai-studio': ['gcp.gemini'],
+  'google-vertex-ai': ['gcp.vertex_ai'],
+  grok: ['x_ai', '/v1'],
+  groq: ['groq', '/openai/v1'],
+  huggingface: ['hugging_face', '/hf-inference/models'],
+  ideogram: ['ideogram'],
+  mistral: ['mistral_ai'],
+  openai: ['openai', '/v1'],
+  openrouter: ['openrouter', '/api/v1'],
+  'perplexity-ai': ['perplexity'],
+  replicate: ['replicate', '/v1'],
 };
 
 /** Helicone's proxies of one provider each (https://docs.helicone.ai/integrations, 2026-11-30). */
-const HELICONE: Readonly<Record<string, readonly [provider: string, origin: string]>> = {
-  'oai.helicone.ai': ['openai', 'https://api.openai.com'],
-  'anthropic.helicone.ai': ['anthropic', 'https://api.anthropic.com'],
-  'groq.helicone.ai': ['groq', 'https://api.groq.com'],
-  'together.helicone.ai': ['together_ai', 'https://api.together.xyz'],
+const HELICONE: Readonly<Record<string, string>> = {
+  'oai.helicone.ai': 'openai',
+  'anthropic.helicone.ai': 'anthropic',
+  'groq.helicone.ai': 'groq',
+  'together.helicone.ai': 'together_ai',
 };
 
 /** What a gateway that everybody can use makes of a URL; undefined where it is none, or does not tell. */
 export function throughWellKnown(url: URL): Forwarded | undefined {
   if (url.hostname === 'gateway.ai.cloudflare.com') return throughCloudflare(url);
   const helicone = Object.hasOwn(HELICONE, url.hostname) ? HELICONE[url.hostname] : undefined;
-  return helicone && { provider: helicone[0], url: joined(helicone[1], url.pathname, url) };
+  return helicone === undefined ? undefined : { provider: helicone, url: addressOf(helicone, url.pathname, url) };
 }
 
 const CLOUDFLARE_PATH = /^\/v1\/([^/]+)\/[^/]+\/([^/]+)(\/.*)?$/;
@@ -62,5 +62,7 @@ function throughCloudflare(url: URL): Forwarded | undefined {
       after,
     );
   const known = Object.hasOwn(CLOUDFLARE, name) ? CLOUDFLARE[name] : undefined;
-  return known && to(known[0], known[1], rest);
+  if (!known) return undefined;
+  const [provider, path = ''] = known;
+  return to(provider, `${originOf(provider)}${path}`, rest);
 }
