@@ -74,6 +74,17 @@ test('two calls with equal prompts at once keep their tries apart', async () => 
   expect(recorder.spans).toHaveLength(2);
 });
 
+test('a call with another prompt is no repetition of one that was refused', async () => {
+  const { model: chat, recorder } = model([{ ...BUSY, headers: { ...BUSY.headers, 'retry-after-ms': '150' } }, OK, OK]);
+  const refused = generateText({ model: chat, prompt });
+  // Its first try has been answered: the span waits for the next.
+  await new Promise((resolve) => void setImmediate(resolve));
+  await generateText({ model: chat, prompt: 'A kite' });
+  expect(charges(recorder)).toMatchObject([{ retries: 0 }]);
+  await refused;
+  expect(charges(recorder)).toMatchObject([{ retries: 0 }, { retries: 1 }]);
+});
+
 test('images that are made at once are a generation each, and so is each one’s refusal a try', async () => {
   const image = answerOf(fixtureOf('openai/images-generate'));
   const { fetch, recorder } = play((_, number) => (number <= 2 ? BUSY : image));

@@ -1,5 +1,6 @@
 import { createFal } from '@ai-sdk/fal';
 import { createGoogleGenerativeAI } from '@ai-sdk/google';
+import { configure, memoryJobStore } from '@costspan/core';
 import { openCallCount } from '@costspan/instrumentation';
 import type { Answer, Recorder } from '@costspan/instrumentation/conformance';
 import { experimental_generateVideo, experimental_getVideoStatus, experimental_startVideo } from 'ai';
@@ -66,8 +67,16 @@ test('a video that failed is settled by the rule of its biller', async () => {
 
 test('nothing of a webhook’s address is kept', async () => {
   const { model, recorder } = fal([DONE]);
+  const stored: unknown[] = [];
+  const store = memoryJobStore();
+  const put: typeof store.put = (...job) => {
+    stored.push(job);
+    return store.put(...job);
+  };
+  configure({ jobStore: { ...store, put } });
   await experimental_startVideo({ model, prompt, webhookUrl: 'https://app.example/hook-canary' });
-  expect(recorder.text()).not.toContain('canary');
+  expect(stored).toHaveLength(1);
+  expect(recorder.text() + JSON.stringify(stored)).not.toContain('canary');
 });
 
 afterEach(() => void vi.useRealTimers());

@@ -14,8 +14,7 @@ function kindOf({ provider, url, method, request }: Omit<WireRequest, 'serverUrl
 /** Takes what a model's request asks for: it says who bills, and is what may be billed where no answer comes. */
 export function sent(request: WireRequest, call: OpenCall): void {
   const { bills, job } = kindOf(request);
-  const { provider, serverUrl } = request;
-  const url = withoutWebhook(request.url);
+  const { provider, url, serverUrl } = request;
   if (call.start.kind === 'settle') {
     if (job === undefined) return;
     call.jobId = job;
@@ -50,11 +49,6 @@ export function answered(answer: WireAnswer, call: OpenCall): void {
 
 function endsJob(provider: string, exchange: Exchange): boolean {
   return meterFor(provider)?.routes?.endsJob?.(exchange) === true;
-}
-
-/** A webhook's address is the app's secret. */
-function withoutWebhook(url: string): string {
-  return /webhook/i.test(url) ? url.replace(/[?#].*$/s, '') : url;
 }
 
 function usagesOf(
