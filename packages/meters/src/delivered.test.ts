@@ -24,6 +24,18 @@ const CASES: readonly (readonly [
     { 'video_output second': '5' },
   ],
   [
+    'minimax',
+    { model: 'image-01', n: 3 },
+    { data: { image_urls: ['x', 'x'] }, metadata: { success_count: 2, failed_count: 1 } },
+    { 'image_output image': '2' },
+  ],
+  [
+    'luma',
+    { model: 'ray-3.2', type: 'video', video: { duration: '5s', hdr: true, exr_export: true } },
+    { state: 'completed', output: [{ type: 'video' }, { type: 'exr' }] },
+    { 'video_output video': '1', 'video_output second': '5' },
+  ],
+  [
     'byteplus',
     { model: 'seedance-1-0-pro-250528', content: [], duration: 10 },
     { id: 'cgt-1', status: 'succeeded', duration: 5, usage: { completion_tokens: 1000 } },
