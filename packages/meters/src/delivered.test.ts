@@ -66,7 +66,7 @@ const CASES: readonly (readonly [
   ],
   ['ideogram', { num_images: 3 }, { data: [{ is_image_safe: true }] }, { 'image_output image': '1' }, { model: 'V_3' }],
   ['luma', { model: 'uni-1', n: 3 }, { state: 'completed', output: [{}] }, { 'image_output image': '1' }],
-  ['runway', { model: 'gen4_image', n: 3 }, { status: 'SUCCEEDED', output: ['x'] }, { 'image_output image': '1' }],
+  ['runway', { model: 'gen4_image', outputCount: 4 }, { status: 'SUCCEEDED', output: ['x'] }, { 'image_output image': '1' }],
   [
     'runware',
     [{ taskType: 'imageInference', model: 'm', numberResults: 3 }],
