@@ -68,7 +68,8 @@ function outputs(kind: OutputType, request: Fields | undefined, task: Fields | u
   }
   if (kind === 'audio') return clips('audio_output', length, 1);
   if (kind === 'video') return clips('video_output', length, delivered ?? 1);
-  const asked = whole(request?.['outputCount']) ?? 1;
+  // `n` is what people write who note a call down.
+  const asked = whole(request?.['outputCount']) ?? whole(request?.['n']) ?? 1;
   return [measure('image_output', 'image', delivered ?? asked, delivered === undefined ? 'request' : 'usage')];
 }
 
