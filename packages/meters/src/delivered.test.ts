@@ -66,7 +66,12 @@ const CASES: readonly (readonly [
   ],
   ['ideogram', { num_images: 3 }, { data: [{ is_image_safe: true }] }, { 'image_output image': '1' }, { model: 'V_3' }],
   ['luma', { model: 'uni-1', n: 3 }, { state: 'completed', output: [{}] }, { 'image_output image': '1' }],
-  ['runway', { model: 'gen4_image', outputCount: 4 }, { status: 'SUCCEEDED', output: ['x'] }, { 'image_output image': '1' }],
+  [
+    'runway',
+    { model: 'gen4_image', outputCount: 4 },
+    { status: 'SUCCEEDED', output: ['x'] },
+    { 'image_output image': '1' },
+  ],
   [
     'runware',
     [{ taskType: 'imageInference', model: 'm', numberResults: 3 }],
@@ -125,7 +130,13 @@ const CASES: readonly (readonly [
   [
     'replicate',
     { input: { prompt: 'x', num_outputs: 3 } },
-    { id: 'p', model: 'black-forest-labs/flux-schnell', status: 'succeeded', output: ['https://x/a.webp'], metrics: { image_count: 1 } },
+    {
+      id: 'p',
+      model: 'black-forest-labs/flux-schnell',
+      status: 'succeeded',
+      output: ['https://x/a.webp'],
+      metrics: { image_count: 1 },
+    },
     { 'image_output image': '1' },
   ],
   [

@@ -79,7 +79,8 @@ function clips(
   const count = files.length > 0 ? files.length : done ? undefined : 1;
   const delivered = deliveredSeconds(files);
   const requested = asked.duration === undefined || count === undefined ? undefined : asked.duration * count;
-  const isShorter = count !== undefined && delivered !== undefined && requested !== undefined && delivered <= requested - count;
+  const isShorter =
+    count !== undefined && delivered !== undefined && requested !== undefined && delivered <= requested - count;
   const isDelivered = delivered !== undefined && (byFile || requested === undefined || isShorter);
   // Models make whole seconds, and their files are a part of one longer.
   const length = isDelivered ? (isShorter && !byFile ? Math.round(delivered / count) * count : delivered) : requested;

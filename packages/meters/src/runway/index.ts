@@ -22,7 +22,9 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const routing = fields(task?.['routing']);
   const request = askedOf(fields(exchange.request), routing);
   const end = endOf(exchange, task);
-  const credits = parseQuantity(at({ ...routing, ...task }, end === 'pending' ? 'estimatedCost.credits' : 'cost.credits'));
+  const credits = parseQuantity(
+    at({ ...routing, ...task }, end === 'pending' ? 'estimatedCost.credits' : 'cost.credits'),
+  );
   const model = exchange.model ?? text(request?.['model']) ?? text(routing?.['model']);
   const outputType = kindOf(model ?? '', exchange.url ?? '');
   const billed = credits ? [measure('billed', 'credit', credits, 'billed_units')] : [];

@@ -20,9 +20,10 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const isAudio = model?.startsWith('audio/') === true;
   const isShape = model?.startsWith('3d/') === true;
   const many = list(answer?.['artifacts'])?.length ?? whole(request?.['samples']) ?? 1;
-  const output = isAudio || isShape
-    ? measure('request', 'request', 1, 'request')
-    : measure('image_output', 'image', many, 'request');
+  const output =
+    isAudio || isShape
+      ? measure('request', 'request', 1, 'request')
+      : measure('image_output', 'image', many, 'request');
   return {
     provider: 'stability_ai',
     model,
