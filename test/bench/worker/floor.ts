@@ -99,11 +99,11 @@ function traced<T>(
       {
         kind: SpanKind.CLIENT,
         attributes: {
-          'gen_ai.operation.name': operation,
           'gen_ai.provider.name': 'openai',
-          'gen_ai.request.model': model,
           'server.address': 'api.openai.com',
           'server.port': 443,
+          'gen_ai.operation.name': operation,
+          'gen_ai.request.model': model,
         },
       },
       parent,
