@@ -191,7 +191,7 @@ export const next: Group = {
     ...cellsOf('next15-external', { next: 'next@15', way: 'hooks', external: true }),
     {
       name: 'next16-not-instrumented',
-      warns: /costspan: a request to openai .* is not measured\. .*serverExternalPackages/,
+      byHttp: true,
       run: (world) => onNext(world, { next: 'next@16', way: 'hooks', external: false }, onServer, []),
     },
     ...cellsOf('next16-register', { next: 'next@16', way: 'register', external: true }),
