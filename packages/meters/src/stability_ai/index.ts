@@ -16,7 +16,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
   const request = fields(exchange.request);
   const answer = fields(exchange.response);
-  const model = exchange.model ?? modelOf(exchange.url, request);
+  const model = audioOf(exchange.url) ?? exchange.model ?? modelOf(exchange.url, request);
   const isAudio = model?.startsWith('audio/') === true;
   const isShape = model?.startsWith('3d/') === true;
   const many = list(answer?.['artifacts'])?.length ?? whole(request?.['samples']) ?? 1;
@@ -54,12 +54,16 @@ function ended(exchange: Exchange, answer: Fields | undefined): End {
   return reasons.every((reason) => reason === 'ERROR') ? 'failed' : end;
 }
 
+/** Sound is billed by what is done; the `model` of its request is a version. */
+function audioOf(url: string | undefined): string | undefined {
+  const [, endpoint] = /\/v2beta\/audio\/[\w-]+\/([\w-]+)/.exec(url ?? '') ?? [];
+  return endpoint === undefined ? undefined : `audio/${endpoint}`;
+}
+
 function modelOf(url: string | undefined, request: Fields | undefined): string | undefined {
-  const path = /\/v2beta\/(?:stable-image|audio)\/([\w-]+)\/([\w-]+)/.exec(url ?? '');
-  const [, family, endpoint] = path ?? [];
+  const [, family, endpoint] = /\/v2beta\/stable-image\/([\w-]+)\/([\w-]+)/.exec(url ?? '') ?? [];
   const other = /\/(?:v2beta\/(3d\/[\w-]+)|v1\/generation\/([\w.-]+)\/)/.exec(url ?? '');
   if (other) return other[1] ?? other[2];
-  if (/\/v2beta\/audio\//.test(url ?? '')) return endpoint === undefined ? undefined : `audio/${endpoint}`;
   if (family === 'generate' && (endpoint === 'ultra' || endpoint === 'core')) return `stable-image-${endpoint}`;
   if (family === undefined || family === 'generate') return text(request?.['model']);
   return `${family}/${endpoint}`;
