@@ -174,7 +174,7 @@ export const next: Group = {
       runtime: 'Next.js with the SDKs in `serverExternalPackages`',
       how: '`costspan()` in `instrumentation.ts`, or `NODE_OPTIONS=--import @costspan/auto/register`',
       measured: 'every call',
-      limits: 'an SDK that is not listed there is bundled, and is not seen',
+      limits: 'an SDK that is not listed there is bundled: what it asks of billers is measured by HTTP alone',
     },
     {
       runtime: 'Next.js edge routes',
