@@ -1,7 +1,7 @@
 /** What differs between two answers to the same question: ids, times, the port of the simulators. */
 const OF_ONE_RUN = [
   /127\.0\.0\.1:\d+/g,
-  /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g,
+  /(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g,
   /\b[0-9a-f]{24,32}\b/g,
   /\breq_\w+/g,
   /\d{4}-\d\d-\d\dT[\d:.]+Z/g,

@@ -19,6 +19,8 @@ export interface Cell {
   readonly signals?: readonly Signal[];
   /** not every call can be measured there, and this is the line that has to say so */
   readonly warns?: RegExp;
+  /** its SDKs are not instrumented: what they ask of billers is measured by HTTP, as far as the simulators' addresses are billers' */
+  readonly byHttp?: boolean;
   /** every call is measured there, and this is the line that has to say which signals are missing */
   readonly says?: RegExp;
   /** Builds the app and runs it to its end. */

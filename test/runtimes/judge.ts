@@ -22,6 +22,11 @@ export function problems(cell: Cell, world: World, { answers, complaints }: Resu
   expect('bills of the simulators', bills.length, answers.length * SDKS.length);
   // How much is seen of what is not instrumented is left open.
   if (cell.warns) return found;
+  if (cell.byHttp) {
+    const charged = world.receiver.spans.filter(({ attributes }) => 'costspan.cost.amount' in attributes);
+    if (charged.length === 0) found.push('nothing was measured by HTTP');
+    return found;
+  }
   const signals = cell.signals ?? SIGNALS;
   const { spans, records, receiver } = { ...world.receiver, receiver: world.receiver };
   if (signals.includes('span')) {

@@ -4,9 +4,6 @@
  */
 const VERSIONS = {
   '@anthropic-ai/sdk': '1.14.0',
-  '@aws-sdk/client-bedrock-runtime': '3.1164.0',
-  '@deepgram/sdk': '5.13.0',
-  '@elevenlabs/elevenlabs-js': '2.73.0',
   '@fal-ai/client': '1.10.1',
   '@google/genai': '3.3.0',
   '@huggingface/inference': '4.13.30',

@@ -1,16 +1,8 @@
-import { requireOnNode } from '@costspan/core/internal';
-import type { Meter } from '@costspan/core/internal';
-import { instrumentClient, SdkInstrumentation } from '@costspan/instrumentation';
-import type { InstrumentationConfig, PriceEntry, SdkSpec } from '@costspan/instrumentation';
+import { instrumentClient, SdkInstrumentation, wholeSpec, withBillers } from '@costspan/instrumentation';
+import type { InstrumentationConfig, OtherBiller } from '@costspan/instrumentation';
 import * as prices from '@costspan/prices/anthropic';
 import { lean, targetsOfClient } from './lean.ts';
 import { sdk } from './sdk.ts';
-
-/** Who sends the bill instead of Anthropic. */
-export interface Platform {
-  readonly meter: Meter;
-  readonly prices: PriceEntry;
-}
 
 /**
  * Instruments the copy of `@anthropic-ai/sdk` that a client is of, where no module hook can (bundles, edge
@@ -23,26 +15,13 @@ export interface Platform {
  * @example
  * const client = instrumentAnthropic(new Anthropic());
  */
-export function instrumentAnthropic<T extends object>(client: T, platforms: readonly Platform[] = []): T {
-  return instrumentClient(
-    {
-      spec: { ...lean, providers: [...lean.providers, ...platforms.map((one) => one.meter)] },
-      prices: [prices, ...platforms.map((one) => one.prices)],
-      targets: targetsOfClient,
-    },
-    client,
-  );
+export function instrumentAnthropic<T extends object>(client: T, platforms: readonly OtherBiller[] = []): T {
+  return instrumentClient({ ...withBillers(lean, prices, platforms), targets: targetsOfClient }, client);
 }
 
 /** Instruments `@anthropic-ai/sdk` as the app loads it, for `registerInstrumentations` or `NodeSDK`. */
 export class AnthropicInstrumentation extends SdkInstrumentation {
   constructor(config?: InstrumentationConfig) {
-    super({ ...sdk, load }, config);
+    super({ ...sdk, load: () => wholeSpec(lean, import.meta.url) }, config);
   }
-}
-
-/** Where modules are hooked, the meters of all platforms are at hand; an import of them would put them into every bundle. */
-function load(): SdkSpec {
-  const loaded = requireOnNode(`${sdk.scope.name}/spec`, import.meta.url) as { spec: SdkSpec } | undefined;
-  return loaded?.spec ?? lean;
 }

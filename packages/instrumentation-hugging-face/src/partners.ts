@@ -8,7 +8,7 @@ import * as groqPrices from '@costspan/prices/groq';
 import * as openaiPrices from '@costspan/prices/openai';
 import * as replicatePrices from '@costspan/prices/replicate';
 import * as togetherPrices from '@costspan/prices/together_ai';
-import type { Partner } from './index.ts';
+import type { OtherBiller } from '@costspan/instrumentation';
 
 /**
  * Partners that send a bill of their own where their key is used: for a bundle, which has no packages beside it to
@@ -17,7 +17,7 @@ import type { Partner } from './index.ts';
  * @example
  * const client = instrumentHuggingFace(new InferenceClient(keyOfFal), partners);
  */
-export const partners: readonly Partner[] = [
+export const partners: readonly OtherBiller[] = [
   { meter: fal.meter, prices: falPrices },
   { meter: groq.meter, prices: groqPrices },
   { meter: openai.meter, prices: openaiPrices },

@@ -8,6 +8,7 @@ import { observeResult } from './observe/result.ts';
 import type { CallStart, MethodRow, OpenCall, Sdk, SdkSpec, Targets } from './spec.ts';
 import { isWrapped, wrapMethod } from './wrap-method.ts';
 import type { Method } from './wrap-method.ts';
+import { setStackTraceLimit } from './stack-trace-limit.ts';
 
 /** Stack frames of ours and of OpenTelemetry's that stand between an app and the SDK that it calls. */
 const OWN_STACK_FRAMES = 16;
@@ -133,14 +134,6 @@ export class Attachment implements CallHost {
     // What the SDK reads from it is its transport.
     this.transportObserved = true;
     return made;
-  }
-}
-
-function setStackTraceLimit(limit: number): void {
-  try {
-    Error.stackTraceLimit = limit;
-  } catch {
-    // Where the app has frozen it, it stays as it is.
   }
 }
 

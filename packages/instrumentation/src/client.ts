@@ -1,6 +1,7 @@
 import { registerBook } from '@costspan/core';
 import type { RegisteredBook } from '@costspan/core';
-import { guard, warnOnce } from '@costspan/core/internal';
+import { guard, requireOnNode, warnOnce } from '@costspan/core/internal';
+import type { Meter } from '@costspan/core/internal';
 import { attachmentOf, isSwitchedOn } from './attachment.ts';
 import type { SdkSpec, Targets } from './spec.ts';
 
@@ -8,6 +9,35 @@ import type { SdkSpec, Targets } from './spec.ts';
 export interface PriceEntry {
   readonly book: RegisteredBook;
   readonly version: string;
+}
+
+/** Who sends a bill of their own for calls of an SDK of somebody else, with what a bundle needs to read and price it. */
+export interface OtherBiller {
+  readonly meter: Meter;
+  readonly prices: PriceEntry;
+}
+
+/** A spec, and the prices of its providers, that also know these billers. */
+export function withBillers(
+  spec: SdkSpec,
+  prices: PriceEntry,
+  others: readonly OtherBiller[],
+): Pick<ClientEntry, 'spec' | 'prices'> {
+  return {
+    spec: { ...spec, providers: [...spec.providers, ...others.map((one) => one.meter)] },
+    prices: [prices, ...others.map((one) => one.prices)],
+  };
+}
+
+/**
+ * The package's whole spec, for where modules are hooked: it knows every biller, and an import of it would put all their
+ * meters into every bundle. The lean one where it is not at hand.
+ *
+ * @param here `import.meta.url` of the package's entry
+ */
+export function wholeSpec(lean: SdkSpec, here: string): SdkSpec {
+  const loaded = requireOnNode(`${lean.scope.name}/spec`, here) as { readonly spec: SdkSpec } | undefined;
+  return loaded?.spec ?? lean;
 }
 
 export interface ClientEntry {

@@ -174,7 +174,7 @@ export const next: Group = {
       runtime: 'Next.js with the SDKs in `serverExternalPackages`',
       how: '`costspan()` in `instrumentation.ts`, or `NODE_OPTIONS=--import @costspan/auto/register`',
       measured: 'every call',
-      limits: 'an SDK that is not listed there is bundled, and is not seen',
+      limits: 'an SDK that is not listed there is bundled: what it asks of billers is measured by HTTP alone',
     },
     {
       runtime: 'Next.js edge routes',
@@ -191,7 +191,7 @@ export const next: Group = {
     ...cellsOf('next15-external', { next: 'next@15', way: 'hooks', external: true }),
     {
       name: 'next16-not-instrumented',
-      warns: /costspan: a request to openai .* is not measured\. .*serverExternalPackages/,
+      byHttp: true,
       run: (world) => onNext(world, { next: 'next@16', way: 'hooks', external: false }, onServer, []),
     },
     ...cellsOf('next16-register', { next: 'next@16', way: 'register', external: true }),

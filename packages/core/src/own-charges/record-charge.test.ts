@@ -1,43 +1,19 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import fc from 'fast-check';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
-import { Telemetry } from '../../../../test/support/telemetry.ts';
+import { describe, expect, it } from 'vitest';
+import { generate, usageOf } from '../../../../test/support/acme.ts';
+import { AMOUNT, recording } from '../../../../test/support/own-charges.ts';
 import { withAttribution } from '../attribution/attribution.ts';
 import { withOutput } from '../outputs/with-output.ts';
 import { onCharge } from '../recording/charge-listeners.ts';
-import { configure } from '../settings.ts';
-import type { OwnCharge } from './own-charge.ts';
 import { recordCharge } from './record-charge.ts';
 
-let telemetry: Telemetry;
-let ids = 0;
-let id: string;
-
-beforeAll(() => {
-  telemetry = new Telemetry();
-});
-beforeEach(() => {
-  telemetry.reset();
-  useAcme();
-  id = `own-${++ids}`;
-});
-afterEach(() => configure({}));
-
-const AMOUNT: OwnCharge = { provider: 'own-gpus', model: 'sdxl', amount: '0.12' };
-
-function records(): unknown[][] {
-  return telemetry.records.map(({ eventName, attributes }) => [
-    eventName,
-    attributes['costspan.charge.key'],
-    attributes['costspan.cost.amount_decimal'],
-    attributes['costspan.cost.status'],
-  ]);
-}
+const own = recording();
+const { records } = own;
 
 describe('an amount', () => {
   it('is one span, one record and one count, as a generation is', async () => {
-    const before = [await telemetry.total('costspan.cost'), await telemetry.total('costspan.generations')];
+    const before = [await own.telemetry.total('costspan.cost'), await own.telemetry.total('costspan.generations')];
     const startTime = new Date('2026-11-30T12:00:00.000Z');
     const event = withAttribution({ plan: 'pro', feature: 'avatar' }, () =>
       recordCharge({
@@ -49,7 +25,7 @@ describe('an amount', () => {
         attributes: { 'acme.pool': 'a100', 'acme.nodes': 2 },
       }),
     );
-    const [span, ...others] = telemetry.spans;
+    const [span, ...others] = own.telemetry.spans;
     expect(others).toEqual([]);
     expect(span).toMatchObject({
       name: 'execute_tool sdxl',
@@ -75,11 +51,14 @@ describe('an amount', () => {
       'acme.nodes': 2,
     };
     expect(span?.attributes).toMatchObject(attributes);
-    expect(telemetry.records).toHaveLength(1);
-    expect(telemetry.records[0]?.attributes).toMatchObject({ ...attributes, 'costspan.cost.amount_decimal': '0.12' });
+    expect(own.telemetry.records).toHaveLength(1);
+    expect(own.telemetry.records[0]?.attributes).toMatchObject({
+      ...attributes,
+      'costspan.cost.amount_decimal': '0.12',
+    });
     expect(event).toEqual({
       kind: 'charge',
-      key: telemetry.records[0]?.attributes['costspan.charge.key'],
+      key: own.telemetry.records[0]?.attributes['costspan.charge.key'],
       provider: 'own-gpus',
       model: 'sdxl',
       outputType: 'image',
@@ -93,13 +72,13 @@ describe('an amount', () => {
       spanId: span?.spanContext().spanId,
       time: '2026-11-30T12:00:01.500Z',
     });
-    expect(await telemetry.total('costspan.cost')).toBeCloseTo(Number(before[0]) + 0.12, 12);
-    expect(await telemetry.total('costspan.generations')).toBe(Number(before[1]) + 1);
+    expect(await own.telemetry.total('costspan.cost')).toBeCloseTo(Number(before[0]) + 0.12, 12);
+    expect(await own.telemetry.total('costspan.generations')).toBe(Number(before[1]) + 1);
   });
 
   it('without a start has no duration: it is not known', async () => {
     const count = async (): Promise<number> =>
-      ((await telemetry.metric('gen_ai.client.inference.duration'))?.dataPoints ?? []).reduce(
+      ((await own.telemetry.metric('gen_ai.client.inference.duration'))?.dataPoints ?? []).reduce(
         (sum, point) => sum + (point.value as { count: number }).count,
         0,
       );
@@ -118,7 +97,7 @@ describe('an amount', () => {
 
   it.each(['estimated', 'at_risk'] as const)('is %s where the app says so', (status) => {
     expect(recordCharge({ ...AMOUNT, status })).toMatchObject({ status, amount: '0.12' });
-    expect(telemetry.spans[0]?.attributes).toMatchObject({
+    expect(own.telemetry.spans[0]?.attributes).toMatchObject({
       'costspan.cost.status': status,
       'costspan.billing.outcome': status === 'at_risk' ? 'unknown' : 'charged',
     });
@@ -128,16 +107,16 @@ describe('an amount', () => {
     recordCharge({ ...AMOUNT, error: new RangeError('the prompt was: a red kite') });
     recordCharge({ ...AMOUNT, error: 'timeout' });
     recordCharge({ ...AMOUNT, error: 'a red kite is not allowed' });
-    expect(telemetry.spans.map(({ attributes }) => attributes['error.type'])).toEqual([
+    expect(own.telemetry.spans.map(({ attributes }) => attributes['error.type'])).toEqual([
       'RangeError',
       'timeout',
       '_OTHER',
     ]);
-    for (const { status, attributes } of telemetry.spans) {
+    for (const { status, attributes } of own.telemetry.spans) {
       expect(status.code).toBe(SpanStatusCode.ERROR);
       expect(attributes['costspan.cost.amount']).toBe(0.12);
     }
-    expect(JSON.stringify(telemetry.spans.map((span) => [span.attributes, span.status]))).not.toContain('kite');
+    expect(JSON.stringify(own.telemetry.spans.map((span) => [span.attributes, span.status]))).not.toContain('kite');
   });
 });
 
@@ -161,15 +140,15 @@ describe('in an output', () => {
       }
       output.accept();
     });
-    const output = telemetry.spans.find(({ name }) => name === 'output card');
+    const output = own.telemetry.spans.find(({ name }) => name === 'output card');
     expect(output?.attributes).toMatchObject({ 'costspan.output.attempts': 3, 'costspan.output.total_cost': 0.6 });
   });
 
   it('an id that is known takes no attempt, and no word of the app about the next one', () => {
-    recordCharge({ ...AMOUNT, id });
+    recordCharge({ ...AMOUNT, id: own.id });
     withOutput('card', {}, (output) => {
       output.nextAttempt('manual');
-      recordCharge({ ...AMOUNT, id });
+      recordCharge({ ...AMOUNT, id: own.id });
       expect(recordCharge(AMOUNT)).toMatchObject({ attempt: 1, reason: 'manual' });
     });
   });
@@ -180,7 +159,7 @@ it('a listener may record a charge of the app for each that it hears of', () => 
   const stops = [
     onCharge(
       ({ provider }) =>
-        void recordCharge({ provider: 'platform', model: 'fee', amount: '0.01', id: `${id}-${provider}` }),
+        void recordCharge({ provider: 'platform', model: 'fee', amount: '0.01', id: `${own.id}-${provider}` }),
     ),
     onCharge(({ provider, amount }) => heard.push(`${provider} ${amount}`)),
   ];
@@ -194,11 +173,11 @@ it('an amount is the ledger’s to the last digit, however it was written', () =
   const digits = fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 24n }), fc.integer({ min: 0, max: 24 }));
   fc.assert(
     fc.property(digits, ([value, places]) => {
-      telemetry.reset();
+      own.telemetry.reset();
       const text = String(value).padStart(places + 1, '0');
       const amount = places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
       const event = recordCharge({ ...AMOUNT, amount });
-      expect(event?.amount).toBe(telemetry.records[0]?.attributes['costspan.cost.amount_decimal']);
+      expect(event?.amount).toBe(own.telemetry.records[0]?.attributes['costspan.cost.amount_decimal']);
       const [whole = '', fraction = ''] = String(event?.amount).split('.');
       expect(BigInt(whole + fraction.padEnd(places, '0'))).toBe(value);
     }),

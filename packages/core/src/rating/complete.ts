@@ -19,7 +19,7 @@ export const MAIN_ITEMS: Record<Model['entry']['modality'], readonly Item[]> = {
   compute: ['compute'],
 };
 
-/** What was consumed and is not paid: why there is no amount, or the tools that an estimate leaves out. */
+/** The consumed items that have no price which holds for the call; Missing where it is not known what was consumed. */
 export function unpaid(usage: Usage, model: Model, paid: ReadonlySet<Item>): Missing | readonly Item[] {
   const mains = MAIN_ITEMS[model.entry.modality].filter((item) => isPriced(model, item));
   // A spoken answer has no text, and the other way round; elsewhere the first item is never missing.
@@ -34,21 +34,19 @@ export function unpaid(usage: Usage, model: Model, paid: ReadonlySet<Item>): Mis
   if (paid.size === 0 && !lacksMain)
     return new Missing('unknown_usage', 'nothing that this model is billed by is known of the call');
   const without = new Set<Item>(lacksMain ? [main] : []);
-  const tools: Item[] = [];
   for (const { item, unit, quantity } of usage.measures) {
     if (paid.has(item) || item === 'billed' || !quantity.gt(0)) continue;
     // Meters count so what an answer does not divide.
     if (item === 'compute' && unit === 'token')
       return new Missing('unknown_usage', 'what kinds of tokens were consumed (text, images, sound) is not known');
-    if (isTool(item)) tools.push(item);
-    // Images or seconds sent in are often free; a token that has no price never is.
-    else if (unit === 'token' || isPriced(model, item)) {
-      if (isPriced(model, item) && !isMeasured(item, usage, model))
-        return new Missing('unknown_usage', `the price of ${named(item)} depends on what is not known of the call`);
-      without.add(item);
-    }
+    const priced = isPriced(model, item);
+    // Images or seconds sent in are often free; a tool or a token that has no price never is.
+    if (!isTool(item) && unit !== 'token' && !priced) continue;
+    if (!isTool(item) && priced && !isMeasured(item, usage, model))
+      return new Missing('unknown_usage', `the price of ${named(item)} depends on what is not known of the call`);
+    without.add(item);
   }
-  return without.size > 0 ? noRate([...without], model) : tools;
+  return [...without];
 }
 
 /** Items that were consumed and have no price that holds for the call. */

@@ -102,8 +102,8 @@ function consumedBill(usage: Usage, model: Model, day: string, by: Bill['by']): 
     lines.push({ ...chosen, at: placeOf(chosen.rate.entry, usage) });
   }
   const left = unpaid(usage, model, paid);
-  if (left instanceof Missing && left.items === undefined) return left;
-  const items = new Set([...unpriced, ...(left instanceof Missing ? (left.items ?? []) : left)]);
+  if (left instanceof Missing) return left;
+  const items = new Set([...unpriced, ...left]);
   const essential = [...items].filter((item) => !isTool(item));
   if (essential.length > 0) return noRate(essential, model);
   return { lines, currency: model.currency, by, missing: items.size > 0 ? [...items] : undefined };

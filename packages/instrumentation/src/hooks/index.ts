@@ -10,6 +10,7 @@ import { fileOf, isFile } from '../package-file.ts';
 import type { PackageFile } from '../package-file.ts';
 import { hearOtherLoaders } from './other-loaders.ts';
 import { checkVersion } from '../sdk-version.ts';
+import { setStackTraceLimit } from '../stack-trace-limit.ts';
 import type { ModuleFile } from '../spec.ts';
 import { importsSeen } from '../unseen.ts';
 
@@ -86,9 +87,9 @@ const REQUIRED =
  */
 function isRequired(): boolean {
   const limit = Error.stackTraceLimit;
-  Reflect.set(Error, 'stackTraceLimit', Number.POSITIVE_INFINITY);
+  setStackTraceLimit(Number.POSITIVE_INFINITY);
   const stack = String(new Error('where this runs').stack);
-  Reflect.set(Error, 'stackTraceLimit', limit);
+  setStackTraceLimit(limit);
   return stack.includes('loadPreloadModules');
 }
 

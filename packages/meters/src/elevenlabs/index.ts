@@ -12,10 +12,11 @@ import {
   lengthAt,
   list,
   number,
+  settings,
 } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
-import { audio } from '../shared/measures.ts';
+import { audio, clips } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
 import { withRoutes } from '../shared/routes.ts';
 import { answerIn, isAcknowledged, jobIn } from './answer.ts';
@@ -27,7 +28,8 @@ const ADD_ONS = ['entity_detection', 'entity_redaction', 'keyterms', 'use_multi_
 /**
  * ElevenLabs: the answer is audio, a transcript or a job, and its header `character-cost` states
  * the credits that it cost: https://elevenlabs.io/docs/api-reference, 2026-11-24. Of a session over
- * a web socket, `sent_seconds` is the length of all audio that was sent in its messages.
+ * a web socket, `sent_seconds` is the length of all audio that was sent in its messages. Flows make
+ * clips of `duration_secs` (types of @elevenlabs/elevenlabs-js 2.73.0, 2026-12-01).
  */
 const usageOf: MeterFunction = (exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
@@ -41,7 +43,8 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
   const recording = stated ?? lastWord(answer);
   const sent = lengthAt(asked, 'sent_seconds');
   const made = lengthMade(asked, answer);
-  const heard = recording ?? sent ?? made;
+  const isFilm = route.outputType === 'video';
+  const heard = isFilm ? undefined : (recording ?? sent ?? made);
   return {
     provider: 'elevenlabs',
     model: firstText(model, asked?.['model_id'], route.model),
@@ -51,10 +54,14 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
     measures: [
       ...(credits ? [measure('billed', 'credit', credits, 'billed_units')] : []),
       ...(characters ? [characters] : []),
-      ...audio('audio_output', made ?? stated, made ? 'request' : 'usage'),
+      ...(isFilm ? clips('video_output', made?.toNumber(), 1) : []),
+      ...audio('audio_output', isFilm ? undefined : (made ?? stated), made ? 'request' : 'usage'),
       ...audio('audio_input', heard, recording ? 'usage' : 'request'),
     ],
-    facts: { add_ons: addOns(ADD_ONS.filter((name) => isOn(asked?.[name]))) },
+    facts: {
+      add_ons: addOns(ADD_ONS.filter((name) => isOn(asked?.[name]))),
+      ...(isFilm && { ...settings(asked, 'resolution', 'generate_audio'), duration: made?.toNumber() }),
+    },
     // Credits are what is billed; an end of the last word is not the end of the audio.
     incomplete: !credits || (recording !== undefined && !stated) || undefined,
     media: { duration: made?.toNumber() },
@@ -76,7 +83,7 @@ function endOf(exchange: Exchange, answer: Fields | undefined): Usage['end'] {
 function lengthMade(asked: Fields | undefined, answer: Fields | undefined): Decimal | undefined {
   return (
     lengthOfPlan(asked) ??
-    lengthAt(asked, 'duration_seconds') ??
+    lengthAt(asked, 'duration_seconds', 'duration_secs') ??
     lengthAt(asked, 'music_length_ms')?.div(1000) ??
     lengthAt(answer, 'media_metadata.duration', 'expected_duration_sec', 'charged_seconds')
   );

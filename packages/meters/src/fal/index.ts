@@ -88,7 +88,7 @@ function reportedUnits(exchange: Exchange, answer: Answer): Measure | undefined 
 
 function facts(asked: Asked, plain: Plain | undefined): Facts {
   const largest = plain?.sizes?.toSorted((a, b) => b.width * b.height - a.width * a.height)[0] ?? asked.size;
-  const duration = asked.duration ?? plain?.duration;
+  const duration = plain?.billedDuration ?? asked.duration ?? plain?.duration;
   return {
     ...factsOf(asked),
     ...(largest && {

@@ -14,6 +14,8 @@ export interface Plain {
   readonly sizes: readonly PixelSize[] | undefined;
   /** seconds of the video or audio delivered, else asked for */
   readonly duration: number | undefined;
+  /** seconds of one output, as they are billed */
+  readonly billedDuration?: number | undefined;
   readonly count: number | undefined;
   readonly requested: number | undefined;
 }
@@ -64,7 +66,8 @@ const BY_FILE = /^google\/gemini-omni-flash\/v1\.1\//;
 
 /**
  * Whether the length asked for or the length of the file is billed differs by endpoint; a recorded
- * bill had 4.0 s for a file of 4.1 s. The length asked for is the better estimate where there is one.
+ * bill had 4.0 s for a file of 4.1 s. The length asked for is the better estimate where there is one
+ * and the files are not shorter by seconds; longer ones may hold what was sent in.
  */
 function clips(
   item: 'video_output' | 'audio_output',
@@ -76,8 +79,11 @@ function clips(
   const count = files.length > 0 ? files.length : done ? undefined : 1;
   const delivered = deliveredSeconds(files);
   const requested = asked.duration === undefined || count === undefined ? undefined : asked.duration * count;
-  const isDelivered = delivered !== undefined && (byFile || requested === undefined);
-  const length = isDelivered ? delivered : requested;
+  const isShorter =
+    count !== undefined && delivered !== undefined && requested !== undefined && delivered <= requested - count;
+  const isDelivered = delivered !== undefined && (byFile || requested === undefined || isShorter);
+  // Models make whole seconds, and their files are a part of one longer.
+  const length = isDelivered ? (isShorter && !byFile ? Math.round(delivered / count) * count : delivered) : requested;
   const measures: Measure[] = [];
   if (length !== undefined) measures.push(measure(item, 'second', length, isDelivered ? 'usage' : 'request'));
   if (count !== undefined)
@@ -85,10 +91,13 @@ function clips(
       measure(item, item === 'video_output' ? 'video' : 'request', count, files.length > 0 ? 'usage' : 'request'),
     );
   const total = delivered ?? requested;
+  const each = (seconds: number | undefined): number | undefined =>
+    seconds === undefined || count === undefined ? undefined : seconds / count;
   return {
     measures,
     sizes: undefined,
-    duration: total === undefined || count === undefined ? undefined : total / count,
+    duration: each(total),
+    billedDuration: each(length),
     count,
     requested,
   };

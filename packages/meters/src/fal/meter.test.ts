@@ -136,7 +136,7 @@ describe('billed units', () => {
 
 describe('plain measures', () => {
   const url = 'https://queue.fal.run/fal-ai/some-video';
-  test('the length asked for stands before the file’s, and the file’s where none was asked for', () => {
+  test('the length asked for stands before the file’s, but for a file that is shorter by seconds or where none was asked for', () => {
     const response = { video: { url: 'x', duration: 4.1 } };
     expect(quantities(read({ url, status: 200, request: { duration: '4' }, response }))).toContain(
       'video_output 4 second request',
@@ -144,10 +144,14 @@ describe('plain measures', () => {
     expect(quantities(read({ url, status: 200, request: { duration: 'auto' }, response }))).toContain(
       'video_output 4.1 second usage',
     );
-    expect(read({ url, status: 200, request: { duration: '8s' }, response })).toMatchObject({
-      facts: { duration: 8 },
-      media: { duration: 4.1 },
-    });
+    const shorter = read({ url, status: 200, request: { duration: '8s' }, response });
+    expect(shorter).toMatchObject({ facts: { duration: 4 }, media: { duration: 4.1 } });
+    expect(quantities(shorter)).toContain('video_output 4 second usage');
+    expect(read({ url, status: 200, request: { duration: 5 }, response })).toMatchObject({ facts: { duration: 5 } });
+    const longer = { video: { url: 'x', duration: 13.1 } };
+    expect(quantities(read({ url, status: 200, request: { duration: 5 }, response: longer }))).toContain(
+      'video_output 5 second request',
+    );
   });
 
   test('sizes are the delivered ones, else the ones asked for, never some of them', () => {

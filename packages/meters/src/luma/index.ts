@@ -13,7 +13,8 @@ import { withRoutes } from '../shared/routes.ts';
 /**
  * Luma: a generation has a `state`. The Agents API (`ray-3.2`, `uni-1`) lists `output`; the older
  * API (`ray-2`, `photon-1`) gives `assets` and repeats the `request`
- * (https://docs.agents.lumalabs.ai/ and types of lumaai 1.19.1, 2026-11-24).
+ * (https://docs.agents.lumalabs.ai/guides/videos/generation/ and types of luma_agents 0.5.0, 2026-12-01;
+ * types of lumaai 1.19.1, 2026-11-24).
  */
 const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
@@ -22,7 +23,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const model = exchange.model ?? text(request?.['model']) ?? text(answer?.['model']);
   const isImage = /^(?:uni|photon)/.test(model ?? '') || answer?.['generation_type'] === 'image';
   const size = sizeIn(request, ['size']) ?? sizeIn(answer, ['size']);
-  const delivered = list(answer?.['output'])?.length;
+  const delivered = deliveredIn(answer, isImage);
   const many = delivered === undefined || delivered === 0 ? (whole(request?.['n']) ?? 1) : delivered;
   const end = jobEnd(exchange, pick(answer, 'state', 'status'));
   return {
@@ -31,13 +32,24 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     responseId: text(answer?.['id']),
     outputType: isImage ? 'image' : 'video',
     end: end === 'failed' && answer?.['failure_code'] === 'content_moderated' ? 'filtered' : end,
-    measures: isImage ? image(request, many) : clips('video_output', secondsAt(request, 'duration'), many),
+    measures: isImage ? image(request, many) : clips('video_output', secondsAt(optionsOf(request), 'duration'), many),
     sizes: isImage ? { image_output: sizesOf(size, many) } : undefined,
     facts: request ? factsOf(request, isImage) : {},
     requestUnknown: request === undefined || undefined,
     media: { count: many, width: size?.width, height: size?.height },
   };
 };
+
+/** The Agents API has the settings of a clip in `video`, those of layers in `layering`, and the older API its own at the top. */
+function optionsOf(request: Fields | undefined): Fields {
+  return { ...request, ...fields(request?.['layering']), ...fields(request?.['video']) };
+}
+
+/** Beside the clip stands its export, a file of another type. */
+function deliveredIn(answer: Fields | undefined, isImage: boolean): number | undefined {
+  const kind = isImage ? 'image' : 'video';
+  return list(answer?.['output'])?.filter((one) => (text(fields(one)?.['type']) ?? kind) === kind).length;
+}
 
 function image(request: Fields | undefined, many: number): Measure[] {
   return [measure('image_output', 'image', many, 'request'), ...inputMeasures(inputOf(request))];
@@ -70,11 +82,12 @@ function operationOf(request: Fields, isImage: boolean): string {
 
 function factsOf(request: Fields, isImage: boolean): Facts {
   const media = inputOf(request);
+  const options = optionsOf(request);
   return {
-    ...settings(request, 'resolution'),
+    ...settings(options, 'resolution'),
     operation: operationOf(request, isImage),
-    duration: secondsAt(request, 'duration'),
-    hdr: request['hdr'] === true || request['exr_export'] === true || /hdr/i.test(text(request['dynamic_range']) ?? ''),
+    duration: secondsAt(options, 'duration'),
+    hdr: options['hdr'] === true || options['exr_export'] === true || /hdr/i.test(text(options['dynamic_range']) ?? ''),
     input_images: media.images,
     input_video: media.videos > 0,
   };

@@ -17,7 +17,8 @@ const SERVER = new Set([1000, 1001, 1024, 1033]);
 /**
  * MiniMax: speech answers with `extra_info.usage_characters`, images with `metadata.success_count`,
  * a video is a task with a `status`; every answer has `base_resp.status_code`, 0 where all is well
- * (https://platform.minimax.io/docs/api-reference, 2026-11-24).
+ * (https://platform.minimax.io/docs/api-reference, 2026-11-24). A `task` of the second version has an
+ * `id`, a `task_type` and a `usage` (https://platform.minimax.io/docs/api-reference/video-generation-v2-query, 2026-12-01).
  */
 const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
@@ -26,7 +27,8 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const task = fields(answer?.['task']);
   // What was made may not be what was asked for: a finished task tells its model, resolution and seconds.
   const model = text(task?.['model']) ?? exchange.model ?? text(request?.['model']);
-  const kind = kindOf(model ?? '');
+  const operation = operationOf(exchange.url, task);
+  const kind = operation === 'h3_context_ir' ? 'text' : kindOf(model ?? '');
   // A long text is a task, which counts at once.
   const billed = quantity(at(answer, 'extra_info.usage_characters')) ?? quantity(answer?.['usage_characters']);
   return {
@@ -35,8 +37,12 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     responseId: taskId(task ?? answer),
     outputType: kind,
     end: endOf(exchange, answer),
-    measures: /\/voice_(?:clone|design)/.test(exchange.url ?? '') ? [] : measuresOf(kind, request, answer, billed),
-    facts: request || task ? factsOf(request, task) : {},
+    measures: /\/voice_(?:clone|design)/.test(exchange.url ?? '')
+      ? []
+      : operation === 'generation'
+        ? measuresOf(kind, request, answer, billed)
+        : [measure('request', 'request', 1, 'request')],
+    facts: request || task ? { ...factsOf(request, task), operation } : {},
     requestUnknown: request === undefined || undefined,
     incomplete: (kind === 'speech' && billed === undefined) || undefined,
   };
@@ -55,9 +61,18 @@ function endOf(exchange: Exchange, answer: Fields | undefined): End {
   return end === 'succeeded' && submitted ? 'pending' : end;
 }
 
-/** Text for a video, a number for a long text. */
+/**
+ * What a task of H3 does. A clip made again in 2K, or a better prompt, is not billed by the rates of
+ * a clip that is made: only the request is counted
+ * (https://platform.minimax.io/docs/api-reference/video-generation-v2-regeneration, 2026-12-01).
+ */
+function operationOf(url: string | undefined, task: Fields | undefined): string {
+  return text(task?.['task_type']) ?? (/\/video_regeneration/.test(url ?? '') ? 'regeneration' : 'generation');
+}
+
+/** Text for a video, a number for a long text; the second version of the API calls it `id` in its answers. */
 function taskId(task: Fields | undefined): string | undefined {
-  const id = task?.['task_id'];
+  const id = task?.['task_id'] ?? (task?.['task_type'] === undefined ? undefined : task['id']);
   return typeof id === 'number' ? String(id) : text(id);
 }
 
@@ -129,6 +144,6 @@ function factsOf(request: Fields | undefined, task: Fields | undefined): Facts {
 
 export const meter: Meter = withRoutes(meterOfOne('minimax', usageOf), {
   bills:
-    /\/v\d\/(?:video_generation|image_generation|t2a_v2|t2a_async_v2|music_generation|lyrics_generation|voice_clone|voice_design)$/,
+    /\/v\d\/(?:video_generation|video_regeneration|image_generation|t2a_v2|t2a_async_v2|music_generation|lyrics_generation|voice_clone|voice_design)$/,
   job: /\/query\/\w+\?(?:.*&)?task_id=([^&]+)|\/(?:query\/)?video_generation\/([^/?]+)$/,
 });

@@ -44,12 +44,20 @@ export function billingFacts(input: Fields | undefined, metrics: Fields | undefi
   facts['resolution'] = short(metrics?.['resolution_target']) ?? short(input?.['resolution']);
   const sound = [metrics?.['with_audio'], input?.['generate_audio'], input?.['with_audio'], input?.['audio']];
   facts['audio'] = sound.find((value) => typeof value === 'boolean');
-  facts['duration'] = seconds(input?.['duration']) ?? seconds(input?.['seconds']);
+  facts['duration'] = billedSeconds(seconds(input?.['duration']) ?? seconds(input?.['seconds']), metrics);
   if (input) {
     facts['input_images'] = mediaCount(input, 'image');
     facts['input_video'] = mediaCount(input, 'video') > 0;
   }
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+/** Seconds of one clip: those asked for, unless another length was metered. A file may be a part of a second off. */
+function billedSeconds(asked: number | undefined, metrics: Fields | undefined): number | undefined {
+  const metered = positive(metrics?.['video_output_duration_seconds']);
+  if (asked === undefined || metered === undefined) return asked;
+  const each = metered / (positive(metrics?.['video_output_count']) ?? 1);
+  return Math.abs(each - asked) < 1 ? asked : Math.round(each);
 }
 
 export function short(value: unknown): string | undefined {

@@ -22,6 +22,16 @@ function quantities(usage: Usage | undefined): string[] {
   return (usage?.measures ?? []).map((one) => `${one.item} ${one.quantity.toFixed()} ${one.unit} ${one.basis}`);
 }
 
+test.each([
+  [{ video_output_duration_seconds: 6, video_output_count: 1 }, 6],
+  [{ video_output_duration_seconds: 12.1, video_output_count: 2 }, 6],
+  [{ video_output_duration_seconds: 10.04 }, 10],
+  [{ predict_time: 3 }, 10],
+])('a clip of 10 s with the metrics %j is billed as one of %d', (metrics, duration) => {
+  const usage = done({ model: 'minimax/hailuo-2.3', input: { duration: 10 }, output: 'https://x/a.mp4', metrics });
+  expect(usage?.facts).toMatchObject({ duration });
+});
+
 describe('model', () => {
   test.each<[string, Partial<Exchange>, Record<string, unknown>, string | undefined]>([
     ['of the call', { model: 'a/b' }, {}, 'a/b'],

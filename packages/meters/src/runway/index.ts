@@ -12,16 +12,20 @@ import { withRoutes } from '../shared/routes.ts';
 
 /**
  * Runway: `POST /v1/image_to_video` … makes a task, `GET /v1/tasks/{id}` tells `cost.credits` once
- * it has ended, `estimatedCost.credits`, the most it may cost, before
- * (types of @runwayml/sdk 4.20.1, 2026-11-24).
+ * it has ended, `estimatedCost.credits`, the most it may cost, before. A Model Router is asked by
+ * `POST /v1/generate/video` … with an `input`, and answers with its `routing`: the model that it
+ * chose and what that may cost (types of @runwayml/sdk 4.20.1, 2026-12-01).
  */
 const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
-  const request = fields(exchange.request);
   const task = fields(exchange.response);
+  const routing = fields(task?.['routing']);
+  const request = askedOf(fields(exchange.request), routing);
   const end = endOf(exchange, task);
-  const credits = parseQuantity(at(task, end === 'pending' ? 'estimatedCost.credits' : 'cost.credits'));
-  const model = exchange.model ?? text(request?.['model']);
+  const credits = parseQuantity(
+    at({ ...routing, ...task }, end === 'pending' ? 'estimatedCost.credits' : 'cost.credits'),
+  );
+  const model = exchange.model ?? text(request?.['model']) ?? text(routing?.['model']);
   const outputType = kindOf(model ?? '', exchange.url ?? '');
   const billed = credits ? [measure('billed', 'credit', credits, 'billed_units')] : [];
   return {
@@ -37,6 +41,11 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     incomplete: (end !== 'pending' && !credits) || undefined,
   };
 };
+
+/** A router fills in what its `input` leaves open. */
+function askedOf(request: Fields | undefined, routing: Fields | undefined): Fields | undefined {
+  return request && { ...fields(routing?.['resolvedInput']), ...request, ...fields(request['input']) };
+}
 
 function endOf(exchange: Exchange, task: Fields | undefined): End {
   const end = jobEnd(exchange, task?.['status']);
@@ -61,7 +70,8 @@ function outputs(kind: OutputType, request: Fields | undefined, task: Fields | u
   }
   if (kind === 'audio') return clips('audio_output', length, 1);
   if (kind === 'video') return clips('video_output', length, delivered ?? 1);
-  const asked = whole(request?.['n']) ?? 1;
+  // `n` is what people write who note a call down.
+  const asked = whole(request?.['outputCount']) ?? whole(request?.['n']) ?? 1;
   return [measure('image_output', 'image', delivered ?? asked, delivered === undefined ? 'request' : 'usage')];
 }
 
@@ -79,6 +89,6 @@ function factsOf(request: Fields): Facts {
 }
 
 export const meter: Meter = withRoutes(meterOfOne('runway', usageOf), {
-  bills: /\/v1\/[a-z]+(?:_[a-z]+)+$/,
+  bills: /\/v1\/(?:[a-z]+(?:_[a-z]+)+|generate\/(?:video|image|audio)|recipes\/[a-z_]+)$/,
   job: /\/v1\/tasks\/([^/?]+)$/,
 });

@@ -1,7 +1,7 @@
 import { measure } from '@costspan/core';
 import type { Exchange, Usage } from '@costspan/core';
 import type { Meter, End, MeterFunction } from '@costspan/core/internal';
-import { fields, header, list, text, whole } from '../shared/wire/index.ts';
+import { fields, header, list, settings, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf, isRefusedPoll } from '../shared/end.ts';
 import { meterOfOne } from '../shared/meter.ts';
@@ -16,21 +16,25 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
   const request = fields(exchange.request);
   const answer = fields(exchange.response);
-  const model = exchange.model ?? modelOf(exchange.url, request);
+  const model = audioOf(exchange.url) ?? exchange.model ?? modelOf(exchange.url, request);
   const isAudio = model?.startsWith('audio/') === true;
+  const isShape = model?.startsWith('3d/') === true;
   const many = list(answer?.['artifacts'])?.length ?? whole(request?.['samples']) ?? 1;
-  const output = isAudio
-    ? measure('request', 'request', 1, 'request')
-    : measure('image_output', 'image', many, 'request');
+  const output =
+    isAudio || isShape
+      ? measure('request', 'request', 1, 'request')
+      : measure('image_output', 'image', many, 'request');
   return {
     provider: 'stability_ai',
     model,
     responseId: text(answer?.['id']),
-    outputType: isAudio ? 'audio' : 'image',
+    outputType: isAudio ? 'audio' : isShape ? undefined : 'image',
     end: ended(exchange, answer),
     measures: [output],
-    facts: {},
+    facts: isAudio ? settings(request, 'model', 'steps') : {},
     requestUnknown: request === undefined || undefined,
+    // The first Stable Audio costs more with its steps (https://doc-en.302.ai/357015914e0, 2026-12-01).
+    incomplete: (isAudio && text(request?.['model']) !== 'stable-audio-2.5') || undefined,
     media: { count: many },
   };
 };
@@ -50,10 +54,16 @@ function ended(exchange: Exchange, answer: Fields | undefined): End {
   return reasons.every((reason) => reason === 'ERROR') ? 'failed' : end;
 }
 
+/** Sound is billed by what is done; the `model` of its request is a version. */
+function audioOf(url: string | undefined): string | undefined {
+  const [, endpoint] = /\/v2beta\/audio\/[\w-]+\/([\w-]+)/.exec(url ?? '') ?? [];
+  return endpoint === undefined ? undefined : `audio/${endpoint}`;
+}
+
 function modelOf(url: string | undefined, request: Fields | undefined): string | undefined {
-  const path = /\/v2beta\/(?:stable-image|audio)\/([\w-]+)\/([\w-]+)/.exec(url ?? '');
-  const [, family, endpoint] = path ?? [];
-  if (/\/v2beta\/audio\//.test(url ?? '')) return endpoint === undefined ? undefined : `audio/${endpoint}`;
+  const [, family, endpoint] = /\/v2beta\/stable-image\/([\w-]+)\/([\w-]+)/.exec(url ?? '') ?? [];
+  const other = /\/(?:v2beta\/(3d\/[\w-]+)|v1\/generation\/([\w.-]+)\/)/.exec(url ?? '');
+  if (other) return other[1] ?? other[2];
   if (family === 'generate' && (endpoint === 'ultra' || endpoint === 'core')) return `stable-image-${endpoint}`;
   if (family === undefined || family === 'generate') return text(request?.['model']);
   return `${family}/${endpoint}`;
