@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { WrongUse } from '../exit.ts';
 import type { ListOptions } from './list.ts';
+import type { PullOptions } from './pull/command.ts';
 
 interface DiffOptions {
   readonly live?: string;
@@ -11,10 +12,11 @@ interface DiffOptions {
 
 /** `costspan prices …`: each command is loaded when it is the one. */
 export function addPrices(program: Command): void {
-  const prices = program.command('prices').description('the price book: list it, check it, compare it');
+  const prices = program.command('prices').description('the price book: list it, check it, compare it, add to it');
   addList(prices);
   addCheck(prices);
   addDiff(prices);
+  addPull(prices);
 }
 
 function addList(prices: Command): void {
@@ -94,3 +96,34 @@ Examples:
       process.exitCode = await diff(before, after, rest);
     });
 }
+
+function addPull(prices: Command): void {
+  prices
+    .command('pull')
+    .description('prices of your own from the vendors’ pricing APIs, as a file for COSTSPAN_PRICES')
+    .argument('<providers...>', `one or several of ${PULLED}`)
+    .option('--models <file>', 'the models that it names, one on each line')
+    .option('--seen <ledger>', 'the models of which a ledger has charges without a price')
+    .option('--all', 'all models that the vendor has')
+    .option('--out <file>', 'the file; where there is one, its models of the same name are replaced')
+    .option('--base-url <url>', 'another address of the provider’s API')
+    .option('--json', 'one line of JSON for each provider')
+    .addHelpText(
+      'after',
+      `
+Keys: fal FAL_KEY, together_ai TOGETHER_API_KEY; optional: openrouter OPENROUTER_API_KEY, vercel_ai_gateway
+AI_GATEWAY_API_KEY. A price in a unit that the price book has no word for is left out and named. Where a vendor does not
+answer, nothing is written, and the exit code is 1.
+
+Examples:
+  FAL_KEY=... costspan prices pull fal --seen ./ledger --out prices.fal.json
+  costspan prices pull openrouter vercel_ai_gateway --all --out prices.json
+  COSTSPAN_PRICES=prices.fal.json node --import @costspan/auto/register app.mjs`,
+    )
+    .action(async (providers: string[], options: PullOptions) => {
+      const { pull } = await import('./pull/command.ts');
+      process.exitCode = await pull(providers, options);
+    });
+}
+
+const PULLED = 'fal, openrouter, together_ai, vercel_ai_gateway';
