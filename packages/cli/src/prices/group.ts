@@ -10,6 +10,9 @@ interface DiffOptions {
   readonly json?: true;
 }
 
+/** Providers whose pricing API is known. */
+const ASKED = 'fal, openrouter, together_ai, vercel_ai_gateway, azure, aws, runware, deepinfra, novita';
+
 /** `costspan prices …`: each command is loaded when it is the one. */
 export function addPrices(program: Command): void {
   const prices = program.command('prices').description('the price book: list it, check it, compare it, add to it');
@@ -62,7 +65,7 @@ function addDiff(prices: Command): void {
     .description('what changed from one book to another, or how the book agrees with a vendor’s pricing API')
     .argument('[before]', 'bundled, a book or layer file, or a folder of books (another version of @costspan/prices)')
     .argument('[after]', 'the same')
-    .option('--live <provider>', 'ask the pricing API of fal, openrouter, together_ai or vercel_ai_gateway')
+    .option('--live <provider>', `ask the pricing API of one of ${ASKED}`)
     .option('--base-url <url>', 'with --live: another address of that API')
     .option('--all', 'with --live: list the prices that are the same, or cannot be compared, too')
     .option('--json', 'one JSON document')
@@ -74,6 +77,8 @@ Nothing is sent unless --live is given; then the provider's pricing API is asked
   together_ai        TOGETHER_API_KEY (text models only: the API has no price of images and clips)
   openrouter         OPENROUTER_API_KEY, optional
   vercel_ai_gateway  AI_GATEWAY_API_KEY, optional
+  novita             NOVITA_API_KEY, optional (text models only)
+azure, aws (Bedrock), runware and deepinfra are open to everyone.
 With --live exit code 1 says that a price differs.
 
 Examples:
@@ -101,7 +106,7 @@ function addPull(prices: Command): void {
   prices
     .command('pull')
     .description('prices of your own from the vendors’ pricing APIs, as a file for COSTSPAN_PRICES')
-    .argument('<providers...>', `one or several of ${PULLED}`)
+    .argument('<providers...>', `one or several of ${ASKED}`)
     .option('--models <file>', 'the models that it names, one on each line')
     .option('--seen <ledger>', 'the models of which a ledger has charges without a price')
     .option('--all', 'all models that the vendor has')
@@ -112,7 +117,7 @@ function addPull(prices: Command): void {
       'after',
       `
 Keys: fal FAL_KEY, together_ai TOGETHER_API_KEY; optional: openrouter OPENROUTER_API_KEY, vercel_ai_gateway
-AI_GATEWAY_API_KEY. A price in a unit that the price book has no word for is left out and named. Where a vendor does not
+AI_GATEWAY_API_KEY, novita NOVITA_API_KEY; none for the others. A price in a unit that the price book has no word for is left out and named. Where a vendor does not
 answer, nothing is written, and the exit code is 1.
 
 Examples:
@@ -125,5 +130,3 @@ Examples:
       process.exitCode = await pull(providers, options);
     });
 }
-
-const PULLED = 'fal, openrouter, together_ai, vercel_ai_gateway';

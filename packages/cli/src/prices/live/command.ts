@@ -1,4 +1,4 @@
-import { decimal, toText, today } from '@costspan/core/internal';
+import { decimal, toText, today, valuesOf } from '@costspan/core/internal';
 import { OK, PROBLEM } from '../../exit.ts';
 import { checkedSettings } from '../../own-prices.ts';
 import { print } from '../../print.ts';
@@ -66,7 +66,7 @@ function row({ kind, model, live: stated, book }: Verdict): string[] {
     model,
     stated?.unitText ?? '',
     Object.entries(stated?.facts ?? {})
-      .map(([fact, value]) => `${fact} ${String(value)}`)
+      .map(([fact, value]) => `${fact} ${valuesOf(value).join('/')}`)
       .join(', '),
     prices.length > 3 ? `${prices.slice(0, 3).join(' or ')} or ${prices.length - 3} more` : prices.join(' or '),
     stated ? money(decimal(stated.price), stated.currency) : '',

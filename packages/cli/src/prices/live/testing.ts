@@ -32,8 +32,11 @@ export async function standIn(respond: (url: URL, response: ServerResponse) => v
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
 }
 
-export const json = (value: unknown) => (_: URL, response: ServerResponse) =>
-  void response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
+/** Answers with JSON, whatever is asked. */
+export function json(value: unknown): (_: URL, response: ServerResponse) => void {
+  const text = JSON.stringify(value);
+  return (_, response) => void response.setHeader('content-type', 'application/json').end(text);
+}
 
 /** Runs the command as a user does, while servers of the test answer it. */
 export async function costspanAsks(

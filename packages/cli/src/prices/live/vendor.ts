@@ -1,5 +1,5 @@
 import type { Unit } from '@costspan/core';
-import type { Item, Modality } from '@costspan/core/internal';
+import type { Condition, Item, Modality } from '@costspan/core/internal';
 
 /** A price as the vendor's own API states it. */
 export interface LivePrice {
@@ -14,7 +14,7 @@ export interface LivePrice {
   /** what it pays for, where the API tells; else it is the price of what the vendor's answers count */
   readonly item?: Item | undefined;
   /** what it holds for, where the API tells: resolution, audio, size … */
-  readonly facts?: Readonly<Record<string, string | boolean>> | undefined;
+  readonly facts?: Readonly<Record<string, Condition>> | undefined;
   /** what the model makes, where the API tells */
   readonly modality?: Modality | undefined;
   /** how it counts characters, where not by code points */

@@ -2,15 +2,20 @@ import type { PriceBook } from '@costspan/core';
 import { WrongUse } from '../../exit.ts';
 import { providerName } from '../../provider.ts';
 import { plain, quoted } from '../../text/plain.ts';
+import { aws } from './aws.ts';
+import { azure } from './azure.ts';
+import { deepinfra } from './deepinfra.ts';
 import { fal } from './fal.ts';
 import { getterOf } from './http.ts';
+import { novita } from './novita.ts';
 import { openrouter } from './openrouter.ts';
+import { runware } from './runware.ts';
 import { together } from './together.ts';
 import type { LivePrices, Vendor } from './vendor.ts';
 import { vercel } from './vercel.ts';
 
 /** Every vendor whose pricing API is known. */
-export const VENDORS: readonly Vendor[] = [fal, openrouter, together, vercel];
+export const VENDORS: readonly Vendor[] = [fal, openrouter, together, vercel, azure, aws, runware, deepinfra, novita];
 
 /** The vendor of a name, as any tool writes it. */
 export function vendorOf(given: string, book: PriceBook): Vendor {

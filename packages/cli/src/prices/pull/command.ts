@@ -9,9 +9,9 @@ import { plain } from '../../text/plain.ts';
 import { VendorProblem } from '../live/http.ts';
 import type { LivePrice, LivePrices, Vendor } from '../live/vendor.ts';
 import { ask, vendorOf } from '../live/vendors.ts';
-import { entryOf } from './entry.ts';
+import { entryOf, states } from './entry.ts';
 import type { Reading, Stated } from './entry.ts';
-import { bundledOf, layerOf, modelIn, replaceFile, withModels } from './file.ts';
+import { bundledOf, layerOf, modelIn, ownerOf, replaceFile, withModels } from './file.ts';
 import { wantedOf } from './wanted.ts';
 import type { WantedOptions } from './wanted.ts';
 
@@ -77,19 +77,21 @@ async function pullOf(
   const reading = { source: `${baseUrl.replace(/\/$/, '')}${vendor.path}`, day: today() };
   const skipped: Skipped[] = [];
   const models: ModelEntry[] = [];
-  for (const [model, stated] of byModel(found, wanted)) {
+  const named = wanted?.map((name) => [name, ownerOf(provider, name)] as const);
+  for (const [model, stated] of byModel(found, named && new Set(named.flat()))) {
     const usable = stated.filter((price): price is Stated => isUsable(price, currency, skipped));
     const entry = usable.length > 0 && inOrder(vendor, model, usable, layer, currency, reading, skipped);
     if (entry) models.push(entry);
   }
   const stated = new Set(found.prices.map(({ model }) => model));
-  const unknown = wanted ? wanted.filter((model) => !stated.has(model)) : found.unknown;
+  const unknown = named
+    ? named.filter((names) => !names.some((name) => stated.has(name))).map(([name]) => name)
+    : found.unknown;
   return { provider, currency, models, unknown, skipped };
 }
 
 /** What the vendor states of the models that are wanted. */
-function byModel({ prices }: LivePrices, wanted: readonly string[] | undefined): Map<string, LivePrice[]> {
-  const names = wanted && new Set(wanted);
+function byModel({ prices }: LivePrices, names: ReadonlySet<string> | undefined): Map<string, LivePrice[]> {
   const found = new Map<string, LivePrice[]>();
   for (const price of prices) {
     if (names && !names.has(price.model)) continue;
@@ -109,28 +111,33 @@ function isUsable(price: LivePrice, currency: string, skipped: Skipped[]): boole
   return reason === undefined;
 }
 
-/** The model as it is now; what a guard of price files would refuse is left out, with all of the model. */
+/** The model as it is now, without what a guard of price files refuses. */
 function inOrder(
   { provider }: Vendor,
   model: string,
-  stated: readonly Stated[],
+  given: readonly Stated[],
   layer: PriceLayer,
   currency: string,
   reading: Reading,
   skipped: Skipped[],
 ): ModelEntry | undefined {
-  const problemOf = (entry: ModelEntry): string | undefined => {
+  let base = modelIn(layer, provider, model);
+  let stated = given;
+  while (stated.length > 0) {
+    const entry = entryOf(model, stated, base, reading);
     const [problem] = bookProblems({ biller: provider, currency, models: [entry] }, 'own');
-    return problem && problemText(problem);
-  };
-  const entry = entryOf(model, stated, modelIn(layer, provider, model), reading);
-  const reason = problemOf(entry);
-  if (reason === undefined) return entry;
-  // What the book has besides may not go with what the vendor says now.
-  const alone = entryOf(model, stated, undefined, reading);
-  if (problemOf(alone) === undefined) return alone;
-  const units = [...new Set(stated.map(({ unitText }) => unitText))].join(', ');
-  skipped.push({ model, unit: units, reason });
+    if (problem === undefined) return entry;
+    const rate = entry.rates[Number(problem.path[3])];
+    const refused = rate ? stated.filter((price) => states(price, rate)) : [];
+    if (refused.length === 0 && base) {
+      // What the book has besides may not go with what the vendor says now.
+      base = undefined;
+      continue;
+    }
+    const out = refused.length > 0 ? refused : stated;
+    skipped.push(...out.map(({ unitText: unit }) => ({ model, unit, reason: problemText(problem) })));
+    stated = stated.filter((price) => !out.includes(price));
+  }
   return undefined;
 }
 

@@ -23,15 +23,15 @@ export function entryOf(
   reading: Reading,
 ): ModelEntry {
   const rates = [...(base?.rates ?? [])];
-  for (const price of stated) replace(rates, rateOf(model, price, reading), reading.day);
+  for (const price of stated) replace(rates, price, rateOf(model, price, reading), reading.day);
   if (!base) return { model, modality: modalityOf(stated), rates };
   // A family's tier is the family's, whoever bills it: a copy of today's would pin it.
   const { tier, tierBasis, ...rest } = base;
   return { ...rest, ...(base.family === undefined && { tier, tierBasis }), rates };
 }
 
-function replace(rates: RateEntry[], now: RateEntry, day: string): void {
-  const at = rates.findIndex((rate) => inForce(rate, day) && paysForSame(rate, now));
+function replace(rates: RateEntry[], stated: Stated, now: RateEntry, day: string): void {
+  const at = rates.findIndex((rate) => inForce(rate, day) && states(stated, rate));
   const was = rates[at];
   if (was === undefined) {
     rates.push(now);
@@ -52,8 +52,10 @@ function replace(rates: RateEntry[], now: RateEntry, day: string): void {
   }
 }
 
-function paysForSame(a: RateEntry, b: RateEntry): boolean {
-  return a.item === b.item && a.unit === b.unit && conditionText(a) === conditionText(b) && a.surcharge === undefined;
+/** Whether a rate pays for what the vendor states a price of. */
+export function states({ item = 'billed', unit, facts }: Stated, rate: RateEntry): boolean {
+  const isSame = rate.item === item && rate.unit === unit && rate.surcharge === undefined;
+  return isSame && conditionText(rate) === conditionText({ when: facts });
 }
 
 /** Prices by the million of tokens and by the thousand of characters, as people read them. */

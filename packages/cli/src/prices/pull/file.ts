@@ -47,6 +47,11 @@ export function bundledOf(biller: string): BillerBook | undefined {
   return bundledBooks().find((book) => book.biller === biller);
 }
 
+/** The model that goes by this other name in the bundled book; the name itself where it is none. */
+export function ownerOf(biller: string, name: string): string {
+  return bundledOf(biller)?.models.find(({ aliases }) => aliases?.includes(name))?.model ?? name;
+}
+
 function find(book: Pick<BillerBook, 'models'> | undefined, name: string): ModelEntry | undefined {
   return book?.models.find(({ model }) => model === name);
 }

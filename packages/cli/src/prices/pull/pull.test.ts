@@ -183,12 +183,45 @@ it('--all asks fal what it has first, and learns what each makes', async () => {
 
 it('a list of prices by the token is written by the million', async () => {
   const { url } = await standIn(
-    json({ data: [{ id: 'acme/writer', pricing: { prompt: '0.00000015', completion: 5.9999999999999995e-7 } }] }),
+    json({ data: [{ id: 'acme/writer', pricing: { prompt: '0.00000015', completion: 3 * 0.1 * 1e-6 } }] }),
   );
   await pull('openrouter', '--all', '--base-url', url);
   expect(rates('acme/writer')).toMatchObject([
     { item: 'text_input', price: '0.15', per: 1_000_000 },
-    { item: 'text_output', price: '0.6', per: 1_000_000 },
+    { item: 'text_output', price: '0.3', per: 1_000_000 },
+  ]);
+});
+
+it('the recorded answer of every vendor with an open API makes a file in order', async () => {
+  const pulled: unknown[] = [];
+  for (const [provider, file] of [
+    ['azure', 'azure'],
+    ['aws', 'aws'],
+    ['runware', 'runware'],
+    ['deepinfra', 'deepinfra'],
+    ['novita', 'novita'],
+  ] as const) {
+    const text = readFileSync(join(import.meta.dirname, `../live/fixtures/${file}.json`), 'utf8');
+    const { url } = await standIn(json((JSON.parse(text) as { answer: unknown }).answer));
+    const { stdout } = await pull(provider, '--all', '--base-url', url, '--json');
+    const { written, skipped } = JSON.parse(stdout) as { written: number; skipped: unknown[] };
+    pulled.push([provider, written, skipped.length]);
+  }
+  expect(pulled).toEqual([
+    ['azure', 6, 0],
+    // The price of a batch's input alone prices no batch.
+    ['aws', 4, 1],
+    ['runware', 4, 3],
+    ['deepinfra', 5, 2],
+    ['novita', 1, 2],
+  ]);
+  expect(await costspanAsks({}, 'prices', 'check', out)).toMatchObject({ code: 0 });
+  expect(layer().books?.map(({ biller }) => biller)).toEqual([
+    'azure.ai.openai',
+    'aws.bedrock',
+    'runware',
+    'deepinfra',
+    'novita',
   ]);
 });
 
