@@ -42,7 +42,12 @@ export function outputs(): Map<string, string> {
   }
   files.set(
     'src/version.ts',
-    `/** Content hash of all books: the version of each of them. */\nexport const version: string = '${hash.digest('hex').slice(0, 12)}';\n`,
+    `/** Content hash of all books: the version of each of them. */
+export const version: string = '${hash.digest('hex').slice(0, 12)}';
+
+/** The newest day on which one of their prices was read. */
+export const day: string = '${newestOf(books)}';
+`,
   );
   for (const { biller } of books) files.set(`src/billers/${biller}.ts`, billerText(biller));
   files.set('src/billers.ts', billersText(books));
@@ -51,6 +56,11 @@ export function outputs(): Map<string, string> {
   files.set('price-book.schema.json', schemaText(billerBookJsonSchema()));
   files.set('README.md', readme(readFileSync(join(root, 'README.md'), 'utf8'), books));
   return files;
+}
+
+function newestOf(books: readonly BillerBook[]): string {
+  const days = books.flatMap(({ models, fees = [] }) => [...models.flatMap(({ rates }) => rates), ...fees]);
+  return days.reduce((newest, { seen }) => (seen > newest ? seen : newest), '');
 }
 
 /** The imported prices of a biller, next to its own book. */
@@ -94,7 +104,7 @@ function billersText(books: readonly BillerBook[]): string {
 export const billers: readonly string[] = [
 ${books.map(({ biller }) => `  '${biller}',\n`).join('')}];
 
-export { version } from './version.ts';
+export { day, version } from './version.ts';
 `;
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { WrongUse } from '../exit.ts';
 import type { ListOptions } from './list.ts';
 import type { PullOptions } from './pull/command.ts';
+import type { UpdateOptions } from './update/command.ts';
 
 interface DiffOptions {
   readonly live?: string;
@@ -20,6 +21,7 @@ export function addPrices(program: Command): void {
   addCheck(prices);
   addDiff(prices);
   addPull(prices);
+  addUpdate(prices);
 }
 
 function addList(prices: Command): void {
@@ -128,5 +130,33 @@ Examples:
     .action(async (providers: string[], options: PullOptions) => {
       const { pull } = await import('./pull/command.ts');
       process.exitCode = await pull(providers, options);
+    });
+}
+
+function addUpdate(prices: Command): void {
+  prices
+    .command('update')
+    .description('a newer price book from a signed feed, in the place of the bundled one')
+    .option('--feed <feed>', 'https address or folder of the feed (default: COSTSPAN_PRICES_FEED)')
+    .option(
+      '--key <file>',
+      'public key that the feed is signed with, ed25519 as SPKI PEM (default: COSTSPAN_PRICES_FEED_KEY)',
+    )
+    .option('--out <file>', 'where processes look for it (default: the file of COSTSPAN_PRICES_FEED=file:PATH)')
+    .option('--json', 'the outcome as one line of JSON')
+    .addHelpText(
+      'after',
+      `
+Before anything is written: the signature over the exact bytes, the form, that it is not older than what is in use, that
+models and prices are not fewer by more than a tenth, and the guards of the bundled book. What was there stays otherwise,
+and the exit code is 1. Nothing but two GET requests without parameters is sent.
+
+Examples:
+  costspan prices update --feed https://prices.acme.com/feed --key feed.pub.pem --out /var/lib/costspan/book.json
+  COSTSPAN_PRICES_FEED=file:/var/lib/costspan/book.json node --import @costspan/auto/register app.mjs`,
+    )
+    .action(async (options: UpdateOptions) => {
+      const { update } = await import('./update/command.ts');
+      process.exitCode = await update(options);
     });
 }

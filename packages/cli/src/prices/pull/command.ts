@@ -11,7 +11,8 @@ import type { LivePrice, LivePrices, Vendor } from '../live/vendor.ts';
 import { ask, vendorOf } from '../live/vendors.ts';
 import { entryOf, states } from './entry.ts';
 import type { Reading, Stated } from './entry.ts';
-import { bundledOf, layerOf, modelIn, ownerOf, replaceFile, withModels } from './file.ts';
+import { replaceFile } from '../replace-file.ts';
+import { bundledOf, layerOf, modelIn, ownerOf, withModels } from './file.ts';
 import { wantedOf } from './wanted.ts';
 import type { WantedOptions } from './wanted.ts';
 

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { PriceLayer } from '@costspan/core';
 import { bundledBooks } from '@costspan/core/internal';
 import type { BillerBook, ModelEntry } from '@costspan/core/internal';
@@ -54,24 +54,4 @@ export function ownerOf(biller: string, name: string): string {
 
 function find(book: Pick<BillerBook, 'models'> | undefined, name: string): ModelEntry | undefined {
   return book?.models.find(({ model }) => model === name);
-}
-
-/** Writes text to a file at once or not at all: beside it first, then in its place. */
-export function replaceFile(file: string, text: string): void {
-  // A link stays one.
-  const target = existsSync(file) ? realpathSync(file) : file;
-  const beside = `${target}.${process.pid}.tmp`;
-  try {
-    const descriptor = openSync(beside, 'w');
-    try {
-      writeFileSync(descriptor, text);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(beside, target);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw new WrongUse(`${file}: cannot be written: ${(error as Error).message}`);
-  }
 }
