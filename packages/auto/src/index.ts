@@ -16,13 +16,13 @@ const loaded = memoize((id) => requireOnNode(id, import.meta.url));
 export function costspan(): SdkInstrumentation[] {
   const byHttp = new FetchInstrumentation();
   if (isSwitchedOn() && env()['COSTSPAN_PRICES_FEED'])
-    (loaded('@costspan/core/feed') as Feed | undefined)?.useFeed('app');
+    (loaded('@costspan/core/internal/feed') as Feed | undefined)?.useFeed('app');
   if (isSwitchedOn())
     warnOfUnseen(sdks, (url, method) => (byHttp.owns(url, method) ? undefined : mayBill(url, method)));
   return [...sdks.map((sdk) => new SdkInstrumentation(sdk)), byHttp];
 }
 
-type Feed = typeof import('@costspan/core/feed');
+type Feed = typeof import('@costspan/core/internal/feed');
 type Hosts = typeof import('@costspan/meters/hosts');
 
 /** Who may bill a request, by what is loaded for the first one that might be to a provider, and not at start. */

@@ -1,7 +1,7 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { settings } from '@costspan/core/internal';
 import type { Settings } from '@costspan/core/internal';
-import { useFeed } from '@costspan/core/feed';
+import { useFeed } from '@costspan/core/internal/feed';
 import { WrongUse } from './exit.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** `@costspan/core/feed`: newer prices than the bundled ones, from a file or a feed. Node only; nothing loads it where no feed is named. */
+/** `@costspan/core/internal/feed`: newer prices than the bundled ones, from a file or a feed. Node only; nothing loads it where no feed is named. */
 import { env } from '../settings.ts';
 import { processState } from '../util/process-state.ts';
 import { say } from '../util/say.ts';

@@ -61,7 +61,7 @@ function askOnThread(
   update: Update,
   end: (refused: string | undefined, now: InUse | undefined) => void,
 ): Worker | undefined {
-  const path = pathOnNode('@costspan/core/feed-worker', import.meta.url);
+  const path = pathOnNode('@costspan/core/internal/feed-worker', import.meta.url);
   if (path === undefined) return undefined;
   const books: VersionedBook[] = [];
   // The thread's own requests are nobody's calls: it starts without the app's `--import`.

@@ -1,4 +1,4 @@
-/** `@costspan/core/feed-update`: asks a feed. Apart from the rest, since checking prices needs the schema library. */
+/** `@costspan/core/internal/feed-update`: asks a feed. Apart from the rest, since checking prices needs the schema library. */
 import { accept } from './accept.ts';
 import type { Accepted, InUse } from './accept.ts';
 import { getFeed } from './get.ts';

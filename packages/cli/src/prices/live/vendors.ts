@@ -15,7 +15,7 @@ import type { LivePrices, Vendor } from './vendor.ts';
 import { vercel } from './vercel.ts';
 
 /** Every vendor whose pricing API is known. */
-export const VENDORS: readonly Vendor[] = [fal, openrouter, together, vercel, azure, aws, runware, deepinfra, novita];
+const VENDORS: readonly Vendor[] = [fal, openrouter, together, vercel, azure, aws, runware, deepinfra, novita];
 
 /** The vendor of a name, as any tool writes it. */
 export function vendorOf(given: string, book: PriceBook): Vendor {

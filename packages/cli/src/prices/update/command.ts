@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { env } from '@costspan/core/internal';
-import { bundledInUse, feedFile, inUseOf, isFeedUrl, isOutdated } from '@costspan/core/feed';
-import type { InUse } from '@costspan/core/feed';
-import { askFeed } from '@costspan/core/feed-update';
+import { bundledInUse, feedFile, inUseOf, isFeedUrl, isOutdated } from '@costspan/core/internal/feed';
+import type { InUse } from '@costspan/core/internal/feed';
+import { askFeed } from '@costspan/core/internal/feed-update';
 import { OK, PROBLEM, WrongUse } from '../../exit.ts';
 import { print } from '../../print.ts';
 import { plain, quoted } from '../../text/plain.ts';

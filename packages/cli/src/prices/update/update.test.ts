@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundledInUse } from '@costspan/core/feed';
-import { askFeed } from '@costspan/core/feed-update';
+import { bundledInUse } from '@costspan/core/internal/feed';
+import { askFeed } from '@costspan/core/internal/feed-update';
 import type { BillerBook } from '@costspan/core/internal';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { costspanAsks, standIn } from '../live/testing.ts';
@@ -54,7 +54,12 @@ describe('a newer book', () => {
     ]);
     const priced = await costspanAsks(
       { COSTSPAN_PRICES_FEED: `file:${out}` },
-      ...['price', 'fal', 'fal-ai/flux/dev', 'num_images=1', 'image_size=square_hd', '--json'],
+      'price',
+      'fal',
+      'fal-ai/flux/dev',
+      'num_images=1',
+      'image_size=square_hd',
+      '--json',
     );
     expect(JSON.parse(priced.stdout)).toMatchObject({ price: { version: 'newer' } });
     expect(JSON.parse((await update(`${url}/feed`, '--json')).stdout)).toMatchObject({ status: 'unchanged' });
@@ -158,9 +163,8 @@ it('a kill at any moment leaves the old file or the new one, whole', async () =>
       if (asked.pathname.endsWith('.json')) response.once('finish', () => setTimeout(kill, milliseconds));
       host(good)(asked, response);
     });
-    const child = spawn(process.execPath, [
-      ...[main, 'prices', 'update', '--feed', `${url}/feed`, '--key', key, '--out', out],
-    ]);
+    const args = ['--feed', `${url}/feed`, '--key', key, '--out', out];
+    const child = spawn(process.execPath, [main, 'prices', 'update', ...args]);
     kill = () => void child.kill('SIGKILL');
     await once(child, 'close');
     ends.add(readFileSync(out, 'utf8') === before ? 'old' : readFileSync(out, 'utf8') === good ? 'new' : 'broken');
