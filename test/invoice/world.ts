@@ -8,7 +8,7 @@ import { ElevenLabsInstrumentation } from '@costspan/instrumentation-elevenlabs'
 import { FalInstrumentation } from '@costspan/instrumentation-fal';
 import { OpenAIInstrumentation } from '@costspan/instrumentation-openai';
 import { ReplicateInstrumentation } from '@costspan/instrumentation-replicate';
-import { startSimulator } from '@costspan/simulator';
+import { gateways, startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import type { DeepgramClient } from '@deepgram/sdk';
 import type { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
@@ -16,7 +16,6 @@ import type { FalClient } from '@fal-ai/client';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type OpenAI from 'openai';
 import type Replicate from 'replicate';
-import { SIMULATED } from '../support/gateways.ts';
 
 /** The SDKs, hooked as `register` does it, against one simulator. */
 export interface World {
@@ -33,7 +32,7 @@ export interface World {
 /** Starts simulator and clients. OpenTelemetry has to be registered before. */
 export async function startWorld(): Promise<World> {
   configure({
-    gateways: SIMULATED,
+    gateways,
     // What a credit costs depends on the plan, which its owner states: Pro, 99 USD for 600,000.
     prices: [{ credits: [{ biller: 'elevenlabs', price: '0.000165', seen: '2026-11-24' }] }],
   });
