@@ -2,6 +2,8 @@
 export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
 export { speakeasyTransport } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
+export { stainlessRequests } from './adapters/stainless-requests.ts';
+export type { PublicMethod, StainlessApi } from './adapters/stainless-requests.ts';
 export { attachmentOf, isInstrumented, isSwitchedOn, openCall } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
 export { isObservedByChannels, observeChannels } from './channels.ts';
