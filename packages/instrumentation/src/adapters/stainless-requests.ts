@@ -22,7 +22,9 @@ export interface StainlessApi {
   readonly posts: readonly [PublicMethod, ...PublicMethod[]];
   /** those that ask for a job */
   readonly gets?: readonly [PublicMethod, ...PublicMethod[]];
-  /** more of both rows: `events` of a stream */
+  /** those that send a form, which they make themselves: `create` of a resource, by its target */
+  readonly forms?: readonly { readonly target: string; readonly publicName: string; readonly path: string }[];
+  /** more of every row: `events` of a stream */
   readonly more?: Partial<MethodRow>;
 }
 
@@ -34,16 +36,21 @@ type Body = Readonly<Record<string, unknown>> | undefined;
 
 const CHAT = /\/(?:completions|responses)$/;
 
-/**
- * The rows of such an SDK: also methods that it gets later, and the app's own `client.post`, are seen.
- * A form is made by the method that sends it, and has to have a row of its own.
- */
+/** The rows of such an SDK: also methods that it gets later, and the app's own `client.post`, are seen. */
 export function stainlessRequests(api: StainlessApi): readonly MethodRow[] {
-  return api.gets ? [post(api), get(api, api.gets)] : [post(api)];
+  const forms = (api.forms ?? []).map(({ target, publicName, path }): MethodRow => ({
+    target,
+    method: 'create',
+    publicName,
+    role: 'generate',
+    start: (self, [body]) => generation(api, (self as { readonly _client?: unknown })._client, path, body as Body),
+    ...api.more,
+  }));
+  return [post(api), ...(api.gets ? [get(api, api.gets)] : []), ...forms];
 }
 
 function post(api: StainlessApi): MethodRow {
-  const { target, meter, posts, more } = api;
+  const { target, posts, more } = api;
   const [{ publicName, role }, ...also] = posts;
   return {
     target,
@@ -52,17 +59,8 @@ function post(api: StainlessApi): MethodRow {
     role,
     also,
     start(self, [path, options]): CallStart | undefined {
-      if (typeof path !== 'string') return undefined;
-      const { billed, serverUrl } = endpoint(api, self, path);
       const request = (options as { readonly body?: Body } | undefined)?.body;
-      if (!meter.routes?.bills(billed.url ?? path, request)) return undefined;
-      return {
-        kind: 'generate',
-        exchange: { ...billed, model: modelIn(request), request },
-        serverUrl,
-        chat: CHAT.test(path),
-        streamed: request?.['stream'] === true,
-      };
+      return typeof path === 'string' ? generation(api, self, path, request) : undefined;
     },
     // A form's own row has begun the call.
     partOf: (outer) => outer.row.target !== target,
@@ -90,8 +88,20 @@ function get(api: StainlessApi, gets: readonly [PublicMethod, ...PublicMethod[]]
   };
 }
 
-function endpoint({ origin, endpointOf }: StainlessApi, self: unknown, path: string) {
-  const serverUrl = (self as Client).baseURL ?? origin;
+function generation(api: StainlessApi, client: unknown, path: string, request: Body): CallStart | undefined {
+  const { billed, serverUrl } = endpoint(api, client, path);
+  if (!api.meter.routes?.bills(billed.url ?? path, request)) return undefined;
+  return {
+    kind: 'generate',
+    exchange: { ...billed, model: modelIn(request), request },
+    serverUrl,
+    chat: CHAT.test(path),
+    streamed: request?.['stream'] === true,
+  };
+}
+
+function endpoint({ origin, endpointOf }: StainlessApi, client: unknown, path: string) {
+  const serverUrl = (client as Client | undefined)?.baseURL ?? origin;
   return { billed: endpointOf(serverUrl, path), serverUrl };
 }
 
