@@ -8,10 +8,11 @@ const UNKNOWN = { status: 'unpriced', reason: 'unknown_model' };
 const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta.url)), {
   from: import.meta.url,
   sdk: '@runwayml/sdk',
+  otherVersions: ['runwayml-sdk-1-1', 'runwayml-sdk-3-2'],
   client: (sdk: typeof import('@runwayml/sdk'), fetch) => new sdk.RunwayML({ apiKey: 'key-canary', fetch }),
   instrument: instrumentRunway,
   day: '2026-12-01',
-  model: 'text-to-video-at-once',
+  model: 'image-to-video-at-once',
   jobs: [
     {
       submit: 'text-to-video-create',

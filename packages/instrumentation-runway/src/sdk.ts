@@ -6,5 +6,5 @@ export const sdk: SdkIdentity = {
   name: 'runway',
   scope: { name: manifest.name, version: manifest.version },
   clientFunction: 'instrumentRunway',
-  versions: { '@runwayml/sdk': '>=4 <5' },
+  versions: { '@runwayml/sdk': '>=1 <5' },
 };

@@ -19,7 +19,9 @@ function client(status: keyof typeof ENDS, id: string): { runway: RunwayML; reco
   const { fetch } = new Stub(({ method }) => {
     if (method === 'POST') return { body: { id, estimatedCost: { credits: 60 } } };
     const isOver = ++polls > 1;
-    return { body: isOver ? { id, status, ...ENDS[status] } : { id, status: 'RUNNING', estimatedCost: { credits: 60 } } };
+    return {
+      body: isOver ? { id, status, ...ENDS[status] } : { id, status: 'RUNNING', estimatedCost: { credits: 60 } },
+    };
   });
   return { runway: instrumentRunway(new RunwayML({ apiKey: 'test', fetch })), recorder };
 }
@@ -28,7 +30,12 @@ function client(status: keyof typeof ENDS, id: string): { runway: RunwayML; reco
 async function waitFor({ runway }: ReturnType<typeof client>): Promise<unknown> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'Date'] });
   try {
-    const created = runway.textToVideo.create({ model: 'gen4.5', promptText: 'A boat', ratio: '1280:720', duration: 5 });
+    const created = runway.textToVideo.create({
+      model: 'gen4.5',
+      promptText: 'A boat',
+      ratio: '1280:720',
+      duration: 5,
+    });
     const ended = created.waitForTaskOutput().catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(30_000);
     return await ended;
