@@ -12,6 +12,7 @@ import { sdk as googleGenAI } from '@costspan/instrumentation-google-genai/sdk';
 import { sdk as groq } from '@costspan/instrumentation-groq/sdk';
 import { sdk as huggingFace } from '@costspan/instrumentation-hugging-face/sdk';
 import { sdk as luma } from '@costspan/instrumentation-luma/sdk';
+import { sdk as mistral } from '@costspan/instrumentation-mistral/sdk';
 import { sdk as openai } from '@costspan/instrumentation-openai/sdk';
 import { sdk as openrouter } from '@costspan/instrumentation-openrouter/sdk';
 import { sdk as replicate } from '@costspan/instrumentation-replicate/sdk';
@@ -32,6 +33,7 @@ export const sdks: readonly Sdk[] = [
   groq,
   huggingFace,
   luma,
+  mistral,
   openai,
   openrouter,
   replicate,

@@ -9,3 +9,5 @@ import { withRoutes } from '../shared/routes.ts';
 const usageOf: MeterFunction = (exchange) => speechUsage('mistral_ai', exchange);
 
 export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('mistral_ai', usageOf)), openaiRoutes(/\/v1\/ocr$/));
+
+export { EVENTS } from '../shared/chat-events.ts';
