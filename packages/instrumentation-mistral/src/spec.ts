@@ -55,7 +55,7 @@ const request: MethodRow = {
       kind: 'generate',
       exchange: { ...endpointOf(sent.url, ''), model: text(asked?.['model']), request: asked },
       serverUrl: sent.url,
-      chat: /\/completions$/.test(sent.url),
+      chat: sent.url.endsWith('/completions'),
       streamed: asked?.['stream'] === true || asked?.['stream'] === 'true',
     };
   },
