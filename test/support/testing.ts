@@ -33,16 +33,17 @@ export interface Tested {
  * What a test of all SDKs knows of each, which stands in `testing/FILE` of the SDK's package.
  *
  * @param file the test's file there: `noticed.ts`
- * @throws Error that names the file to write, where an SDK has none and its provider has a simulator
+ * @param isOwed whether each SDK whose provider has a simulator must have it
+ * @throws Error that names the file to write, where one that is owed is missing
  */
-export function tested(file: string): Tested[] {
+export function tested(file: string, { isOwed = true } = {}): Tested[] {
   const all = sdks.map((sdk) => ({ sdk, name: sdk.name, path: join(folderOf(sdk), 'testing', file) }));
   const written = all.filter(({ path }) => existsSync(path));
   const missing = all.filter(
     ({ sdk, path }) =>
       !existsSync(path) && sdk.load().providers.some(({ provider }) => simulatedProviders.includes(provider)),
   );
-  if (missing.length > 0)
+  if (isOwed && missing.length > 0)
     throw new Error(
       `${missing.map(({ path }) => path).join(', ')}: write the file, as another SDK of a provider with a simulator has it`,
     );
@@ -50,8 +51,11 @@ export function tested(file: string): Tested[] {
 }
 
 /** The files of all SDKs, imported: by the SDK's name what each exports. */
-export async function imported<T>(file: string): Promise<(readonly [name: string, exports: T])[]> {
+export async function imported<T>(
+  file: string,
+  options?: { readonly isOwed: boolean },
+): Promise<(readonly [name: string, exports: T])[]> {
   return Promise.all(
-    tested(file).map(async ({ name, path }) => [name, (await import(pathToFileURL(path).href)) as T] as const),
+    tested(file, options).map(async ({ name, path }) => [name, (await import(pathToFileURL(path).href)) as T] as const),
   );
 }
