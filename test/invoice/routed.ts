@@ -2,12 +2,11 @@ import { configure } from '@costspan/core';
 import { HuggingFaceInstrumentation } from '@costspan/instrumentation-hugging-face';
 import { OpenRouterInstrumentation } from '@costspan/instrumentation-openrouter';
 import { startSimulator } from '@costspan/simulator';
-import type { Simulator } from '@costspan/simulator';
+import type { Order, Simulator } from '@costspan/simulator';
 import type { InferenceClient } from '@huggingface/inference';
 import type { OpenRouter } from '@openrouter/sdk';
 import fc from 'fast-check';
 import { OWN_PRICES } from '../support/own-prices.ts';
-import type { Call as OneCall } from './one-by-one.ts';
 
 /** Two billers that hand requests on to others, by their SDKs, against one simulator. */
 export interface World {
@@ -48,7 +47,19 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-type Call = OneCall<World> & { readonly [fc.toStringMethod]?: () => string };
+type Part = 'huggingFace' | 'openrouter';
+
+/** One thing an app does, and what the provider does to it. */
+export interface Call {
+  readonly label: string;
+  readonly part: Part;
+  readonly orders: readonly Order[];
+  /** all that is billed was told */
+  readonly isCertain: boolean;
+  readonly [fc.toStringMethod]?: () => string;
+  run(world: World): Promise<unknown>;
+}
+
 type Kind = Pick<Call, 'label' | 'part' | 'run'> & { readonly hasJob?: boolean };
 
 const prompt = fc.constantFrom('a red kite', 'x', 'ein Drache über dem Meer, Öl auf Leinwand', '凧 🪁', 'p'.repeat(41));

@@ -61,7 +61,7 @@ export function luma({ invoice }: Context): Provider {
     name: 'luma',
     prefix: '/luma',
     routes: [
-      { method: 'POST', path: /^\/dream-machine\/v1\/generations\/video$/, billable: true, run: create },
+      { method: 'POST', path: /^\/dream-machine\/v1\/generations(?:\/video)?$/, billable: true, run: create },
       { method: 'GET', path: /^\/dream-machine\/v1\/generations\/(?<id>[^/]+)$/, run: get },
     ],
     failure: ({ fail }) => problem(`Answered ${fail} on order.`, fail),
