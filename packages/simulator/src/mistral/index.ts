@@ -45,8 +45,10 @@ export function mistral({ invoice }: Context): Provider {
     const unitPrice = HEARD[model];
     if (unitPrice === undefined) return problem(`Invalid model: ${model}`);
     const [file] = files['file'] ?? [];
-    // What is only named is as many seconds long as its name says.
-    const seconds = file ? await audioSeconds(file) : Number(/(\d+)\.wav$/.exec(text(body, 'file_url', ''))?.[1] ?? 0);
+    // Whole seconds are counted. What is only named is as many seconds long as its name says.
+    const seconds = file
+      ? Math.ceil(await audioSeconds(file))
+      : Number(/(\d+)\.wav$/.exec(text(body, 'file_url', ''))?.[1] ?? 0);
     invoice.bill('mistral', requestId, model, [
       { description: 'audio', quantity: decimal(seconds / 60), unit: 'minute', unitPrice },
     ]);
