@@ -45,6 +45,12 @@ const request: MethodRow = {
     generate('audio.speech.complete'),
     generate('audio.transcriptions.complete'),
     stream('audio.transcriptions.stream'),
+    generate('beta.conversations.start'),
+    stream('beta.conversations.startStream'),
+    generate('beta.conversations.append'),
+    stream('beta.conversations.appendStream'),
+    generate('beta.conversations.restart'),
+    stream('beta.conversations.restartStream'),
   ],
   events: EVENTS,
   start(_self, args): CallStart | undefined {
@@ -55,7 +61,7 @@ const request: MethodRow = {
       kind: 'generate',
       exchange: { ...endpointOf(sent.url, ''), model: text(asked?.['model']), request: asked },
       serverUrl: sent.url,
-      chat: sent.url.endsWith('/completions'),
+      chat: /\/(?:completions$|conversations)/.test(sent.url),
       streamed: asked?.['stream'] === true || asked?.['stream'] === 'true',
     };
   },
