@@ -1,3 +1,4 @@
+import { settings } from '@costspan/core/internal';
 import { deploymentOf } from './provider.ts';
 import { text } from './read.ts';
 import type { Fields } from './read.ts';
@@ -13,10 +14,20 @@ interface Asked {
 export function modelOf(call: Asked, answered: string | undefined): string | undefined {
   const requested = text(call.request['model']);
   const deployment = deploymentOf(call.url);
-  // A deployment's name is the customer's own: only the answer tells the model behind it.
-  if (call.provider === 'azure.ai.openai') return answered ?? call.statedModel ?? deployment ?? requested;
+  if (call.provider === 'azure.ai.openai') return answered ?? deployedModel(deployment, call.statedModel, requested);
   const asked = call.statedModel ?? requested;
   return asked === undefined || isAlias(asked, answered) ? (answered ?? asked ?? deployment) : asked;
+}
+
+/**
+ * What is billed of the names that a call has. A deployment's name is the customer's own: where no
+ * answer tells the model behind it, the customer does.
+ */
+export function deployedModel(deployment: string | undefined, ...named: (string | undefined)[]): string | undefined {
+  const { deployments } = settings();
+  const names = [...named, deployment].filter((name) => name !== undefined);
+  const stated = [deployment, ...named].find((name) => name !== undefined && Object.hasOwn(deployments, name));
+  return stated === undefined ? names[0] : deployments[stated];
 }
 
 /** Names that stand for other models: an answer's name is asked for the price, but for the day of a snapshot. */
