@@ -127,6 +127,8 @@ export interface Usage {
   readonly responseModel?: string | undefined;
   /** the provider's handle of the job or answer */
   readonly responseId?: string | undefined;
+  /** what the job is charged under from now on: the file with a batch's results, which tells what it costs */
+  readonly chargedAs?: { readonly id: string; readonly operation?: string | undefined } | undefined;
   readonly outputType?: OutputType | undefined;
   readonly end: End;
   readonly measures: readonly Measure[];
