@@ -3,6 +3,13 @@ import { meter as azure } from '@costspan/meters/azure.ai.openai';
 import { meter } from '@costspan/meters/openai';
 import { BATCHES } from './batches.ts';
 import { lean } from './lean.ts';
+import { REALTIME_FILES, realtimeRows } from './realtime/rows.ts';
+import { sdk } from './sdk.ts';
 
 /** All that costspan knows of the `openai` package, majors 4 to 7. */
-export const spec: SdkSpec = { ...lean, methods: [...lean.methods, ...BATCHES], providers: [meter, azure] };
+export const spec: SdkSpec = {
+  ...lean,
+  files: [...lean.files, ...REALTIME_FILES],
+  methods: [...lean.methods, ...BATCHES, ...realtimeRows(sdk.name)],
+  providers: [meter, azure],
+};

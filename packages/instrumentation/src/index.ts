@@ -2,7 +2,7 @@
 export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
 export { speakeasyTransport } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
-export { attachmentOf, isInstrumented, isSwitchedOn, openCall } from './attachment.ts';
+export { attachmentOf, isInstrumented, isSwitchedOn, openCall, openCallOf } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
 export { isObservedByChannels, observeChannels } from './channels.ts';
 export { instrumentClient, wholeSpec, withBillers } from './client.ts';

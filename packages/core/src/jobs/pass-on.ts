@@ -16,13 +16,15 @@ const PASSED_ON: RecordedCharge = { status: 'final', amount: '0', currency: 'USD
  * somebody who knows nothing else of it. What its submit knew goes along, with what was learned since.
  */
 export function passJobOn(from: string, to: string, learned: Exchange): void {
-  void track(andThen(claimJob(from), (claim) => {
-    if (claim.status === 'denied') return undefined;
-    const { submitted, recorded } = claim.job();
-    if (recorded) return claim.release();
-    const kept: MaybePromise<void> = putJob(settings().jobStore, to, { submitted: continued(submitted, learned) });
-    return andThen(kept, () => claim.commit(PASSED_ON));
-  }));
+  void track(
+    andThen(claimJob(from), (claim) => {
+      if (claim.status === 'denied') return undefined;
+      const { submitted, recorded } = claim.job();
+      if (recorded) return claim.release();
+      const kept: MaybePromise<void> = putJob(settings().jobStore, to, { submitted: continued(submitted, learned) });
+      return andThen(kept, () => claim.commit(PASSED_ON));
+    }),
+  );
 }
 
 function continued(submitted: SubmittedJob | undefined, learned: Exchange): SubmittedJob {

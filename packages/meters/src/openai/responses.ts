@@ -63,6 +63,8 @@ function responseOf({ events, answer }: Call): Fields {
 }
 
 function endOf({ events, action }: Call, response: Fields): End {
+  // "Usage statistics for the Response, this will correspond to billing": also of one that the user has talked over.
+  if (response['object'] === 'realtime.response' && isFields(response['usage'])) return 'succeeded';
   const error = events.find((event) => event['type'] === 'error');
   const end = ENDS.get(text(response['status']) ?? '');
   if (error && (end === undefined || end === 'pending')) return endOfErrorEvent(error);
