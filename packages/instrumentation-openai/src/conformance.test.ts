@@ -51,6 +51,13 @@ const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta
       done: 'responses-retrieve',
       expect: { status: 'final', amount: '0.00125', currency: 'USD', outcome: 'charged' },
     },
+    {
+      submit: 'fine-tuning-create',
+      running: 'fine-tuning-retrieve-running',
+      done: 'fine-tuning-retrieve',
+      expect: { status: 'final', amount: '0.0287', currency: 'USD', outcome: 'charged' },
+      otherEnds: [{ fixture: 'fine-tuning-cancel', expect: { status: 'unpriced', outcome: 'unknown' } }],
+    },
   ],
   // https://developers.openai.com/api/reference/resources/webhooks, 2026-11-24: an event names its video and no more.
   webhooks: [

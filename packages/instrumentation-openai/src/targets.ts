@@ -10,11 +10,6 @@ export const RESOURCES: Readonly<Record<string, string>> = {
   Speech: 'audio.speech',
   Transcriptions: 'audio.transcriptions',
   Translations: 'audio.translations',
-  Moderations: 'moderations',
-  Batches: 'batches',
-  Files: 'files',
-  Jobs: 'fineTuning.jobs',
-  Containers: 'containers',
 };
 
 type Class = { prototype: object } & Record<string, unknown>;
@@ -35,22 +30,17 @@ export function targetsOfExports(exports: Record<string, unknown>): Targets {
     Speech: prototype(audio, 'Speech'),
     Transcriptions: prototype(audio, 'Transcriptions'),
     Translations: prototype(audio, 'Translations'),
-    Moderations: prototype(main, 'Moderations'),
-    Batches: prototype(main, 'Batches'),
-    Files: prototype(main, 'Files'),
-    Jobs: prototype(main['FineTuning'] as Class | undefined, 'Jobs'),
-    Containers: prototype(main, 'Containers'),
   };
 }
 
 /** The same targets of a client: the prototypes of its resources, which all clients of that copy share. */
-export function targetsOfClient(client: object): Targets {
+export function targetsOfClient(client: object, resources: Readonly<Record<string, string>> = RESOURCES): Targets {
   const of = (path: string): unknown => {
     const resource = path
       .split('.')
       .reduce<unknown>((owner, name) => (owner as Record<string, unknown> | undefined)?.[name], client);
     return resource ? Object.getPrototypeOf(resource) : undefined;
   };
-  const resources = Object.entries(RESOURCES).map(([name, path]) => [name, of(path)]);
-  return { OpenAI: Object.getPrototypeOf(client), ...Object.fromEntries(resources) };
+  const found = Object.entries(resources).map(([name, path]) => [name, of(path)]);
+  return { OpenAI: Object.getPrototypeOf(client), ...Object.fromEntries(found) };
 }

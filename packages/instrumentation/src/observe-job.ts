@@ -1,5 +1,5 @@
 import type { Exchange, SubmittedJob, Usage } from '@costspan/core';
-import { jobKey, passJobOn, settleJob } from '@costspan/core/internal';
+import { jobKey, settleJob } from '@costspan/core/internal';
 import type { CallFacts } from './call-facts.ts';
 import { countPolls, takePolls } from './poll-count.ts';
 import { serverOf } from './server.ts';
@@ -12,12 +12,6 @@ export function observeJob(call: CallFacts, usage: Usage | undefined, also: read
   const id = usage?.responseId ?? call.jobId;
   if (id === undefined) return;
   const key = jobKey(usage?.provider ?? exchange.provider, id);
-  if (usage?.chargedAs) {
-    const { provider, model, chargedAs } = usage;
-    const next = jobKey(provider, chargedAs.id);
-    passJobOn(key, next, { provider, model, operation: chargedAs.operation });
-    return countPolls(next, takePolls(key) + Math.max(1, polls));
-  }
   // An error of the poll itself, be it a 500, says nothing of the job.
   if (!usage || !(isJobEnd(usage) || isBilledRefusal(call, usage)) || (error !== undefined && !call.jobEnded))
     return countPolls(key, Math.max(1, polls));

@@ -127,8 +127,6 @@ export interface Usage {
   readonly responseModel?: string | undefined;
   /** the provider's handle of the job or answer */
   readonly responseId?: string | undefined;
-  /** what the job is charged under from now on: the file with a batch's results, which tells what it costs */
-  readonly chargedAs?: { readonly id: string; readonly operation?: string | undefined } | undefined;
   readonly outputType?: OutputType | undefined;
   readonly end: End;
   readonly measures: readonly Measure[];
@@ -146,6 +144,8 @@ export interface Usage {
   readonly requestUnknown?: boolean | undefined;
   /** true where the provider would have reported units and did not */
   readonly incomplete?: boolean | undefined;
+  /** the provider says that it bills nothing for what this is */
+  readonly isFree?: boolean | undefined;
   /** how certain the charge is at best, as the app itself says of it */
   readonly atBest?: 'estimated' | 'at_risk' | undefined;
   /** quantity of the main unit that was asked for, where delivery may differ */

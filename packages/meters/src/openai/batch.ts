@@ -1,6 +1,7 @@
 import type { Exchange, Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
 import { regionOf } from '../hosts/region.ts';
+import { asks } from './asks.ts';
 import { endByHttp } from './end.ts';
 import { count, fields, text } from './read.ts';
 import type { Fields } from './read.ts';
@@ -16,12 +17,7 @@ const PATH = /\/batches(?:\/[^/]+(?:\/cancel)?)?$/;
  */
 export function batchUsage(provider: string, exchange: Exchange): readonly Usage[] | undefined {
   const answer = fields(exchange.response);
-  const { operation, url } = exchange;
-  const isBatch =
-    answer['object'] === 'batch' ||
-    METHOD.test(String(operation)) ||
-    (operation === undefined && PATH.test(URL.parse(String(url))?.pathname ?? ''));
-  if (!isBatch) return undefined;
+  if (answer['object'] !== 'batch' && !asks(exchange, METHOD, PATH)) return undefined;
   if (answer['object'] === 'list') return [];
   const http = endByHttp(exchange.status, exchange.response);
   const results = text(answer['output_file_id']);
@@ -30,10 +26,9 @@ export function batchUsage(provider: string, exchange: Exchange): readonly Usage
       provider,
       model: text(answer['model']) ?? exchange.model,
       responseId: text(answer['id']),
-      chargedAs: results === undefined ? undefined : { id: results, operation: 'files.content' },
       end: answer['object'] === 'batch' ? endOf(answer, results) : (http ?? 'pending'),
       measures: [],
-      facts: { service_tier: 'batch', region: regionOf(provider, url) },
+      facts: { service_tier: 'batch', region: regionOf(provider, exchange.url) },
     },
   ];
 }
