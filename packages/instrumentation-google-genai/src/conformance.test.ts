@@ -47,6 +47,8 @@ function serve({ name, exchange }: Fixture, _request: Sent, number: number) {
   return { headers: exchange.headers, body: number === 1 ? events.slice(0, second) : events.slice(second) };
 }
 
+const SOCKET = 'a socket is no exchange: live.test.ts';
+
 const options: Omit<Options, 'sdk' | 'plays'> = {
   from: import.meta.url,
   client: (sdk: typeof import('@google/genai'), fetch) => {
@@ -110,6 +112,7 @@ const options: Omit<Options, 'sdk' | 'plays'> = {
     },
   ],
   stream: 'generate-content-stream-image',
+  uncovered: { 'Live.connect': SOCKET, 'LiveMusic.connect': SOCKET },
   abort: (fixture, abortSignal) => {
     const [path, params] = fixture.call as [string, { config: object }];
     return { ...fixture, call: [path, { ...params, config: { ...params.config, abortSignal } }] };

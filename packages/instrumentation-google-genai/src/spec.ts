@@ -5,6 +5,7 @@ import { endpoint, modelOf, prototypeOf } from './address.ts';
 import type { Params, Part } from './address.ts';
 import { CHUNKS } from './events.ts';
 import { INTERACTIONS, interactionsOf } from './interactions.ts';
+import { LIVE } from './live.ts';
 import { sdk } from './sdk.ts';
 import { apiCall, HEADERS } from './transport.ts';
 
@@ -91,6 +92,7 @@ export const spec: SdkSpec = {
     settle('Batches', 'get', 'batches.get', ({ name }) => name),
     apiCall,
     ...INTERACTIONS,
+    ...LIVE,
   ],
   headers: HEADERS,
   providers: [gemini, vertex],
@@ -103,16 +105,25 @@ function targetsOfExports(exports: Record<string, unknown>): Targets {
     Batches: prototype('Batches'),
     Operations: prototype('Operations'),
     Interactions: interactionsOf(prototype('GoogleGenAI')),
+    Live: prototype('Live'),
+    LiveMusic: musicOf(exports['Live']),
   };
 }
 
 /** The prototypes of a client's parts; all clients of that copy of the SDK share them. */
 export function targetsOfClient(client: object): Targets {
-  const { models, batches, operations } = client as Record<string, object | undefined>;
+  const { models, batches, operations, live } = client as Record<string, object | undefined>;
   return {
     Models: prototypeOf(models),
     Batches: prototypeOf(batches),
     Operations: prototypeOf(operations),
     Interactions: interactionsOf(client),
+    Live: prototypeOf(live),
+    LiveMusic: prototypeOf((live as { readonly music?: object } | undefined)?.music),
   };
+}
+
+/** The class behind `ai.live.music`, which is not exported: each `Live` makes one. */
+function musicOf(Live: unknown): unknown {
+  return typeof Live === 'function' ? prototypeOf(new (Live as new () => { music?: object })().music) : undefined;
 }

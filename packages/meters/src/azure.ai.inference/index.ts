@@ -24,7 +24,7 @@ const usageOf: MeterFunction = ({ model, status, request, response }) => {
   const billable = end === 'succeeded' || end === 'pending';
   return {
     provider: 'azure.ai.inference',
-    model: text(answer?.['model']) ?? deployedModel(undefined, text(model), text(asked?.['model'])),
+    model: text(answer?.['model']) ?? deployedModel(text(model), text(asked?.['model'])),
     outputType: 'image',
     end,
     measures: billable

@@ -4,6 +4,7 @@ import { batchUsage } from './batch.ts';
 import { containerUsage } from './containers.ts';
 import { fineTuningUsage } from './fine-tuning.ts';
 import { moderationUsage } from './free.ts';
+import { realtimeUsages } from './realtime.ts';
 import { heardUsage } from './heard.ts';
 import { resultsUsages } from './results.ts';
 import { byBilledName } from '../shared/meter.ts';
@@ -27,7 +28,7 @@ const BILLS = /\/(?:batches|fine_tuning\/jobs|containers)$/;
 const JOB = /\/(?:batches|fine_tuning\/jobs)\/([^/]+)(?:\/cancel)?$/;
 
 /** What is no generation: each answers undefined where an exchange is not of its kind. */
-const KINDS = [resultsUsages, batchUsage, fineTuningUsage, containerUsage, moderationUsage, heardUsage];
+const KINDS = [resultsUsages, batchUsage, fineTuningUsage, containerUsage, moderationUsage, heardUsage, realtimeUsages];
 
 function jobUsages(provider: string, exchange: Exchange): readonly Usage[] | undefined {
   try {

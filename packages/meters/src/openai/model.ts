@@ -14,20 +14,17 @@ interface Asked {
 export function modelOf(call: Asked, answered: string | undefined): string | undefined {
   const requested = text(call.request['model']);
   const deployment = deploymentOf(call.url);
-  if (call.provider === 'azure.ai.openai') return answered ?? deployedModel(deployment, call.statedModel, requested);
+  if (call.provider === 'azure.ai.openai') return answered ?? deployedModel(call.statedModel, deployment, requested);
   const asked = call.statedModel ?? requested;
   return asked === undefined || isAlias(asked, answered) ? (answered ?? asked ?? deployment) : asked;
 }
 
-/**
- * What is billed of the names that a call has. A deployment's name is the customer's own: where no
- * answer tells the model behind it, the customer does.
- */
-export function deployedModel(deployment: string | undefined, ...named: (string | undefined)[]): string | undefined {
+/** A deployment's name is the customer's own: where no answer tells the model behind it, the customer does. */
+export function deployedModel(...names: (string | undefined)[]): string | undefined {
   const { deployments } = settings();
-  const names = [...named, deployment].filter((name) => name !== undefined);
-  const stated = [deployment, ...named].find((name) => name !== undefined && Object.hasOwn(deployments, name));
-  return stated === undefined ? names[0] : deployments[stated];
+  const found = names.filter((name) => name !== undefined);
+  const stated = found.find((name) => Object.hasOwn(deployments, name));
+  return stated === undefined ? found[0] : deployments[stated];
 }
 
 /** Names that stand for other models: an answer's name is asked for the price, but for the day of a snapshot. */

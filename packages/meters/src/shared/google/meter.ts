@@ -5,7 +5,7 @@ import { meterFor } from '../../index.ts';
 import { meterOf } from '../meter.ts';
 import { isQuote } from '../quote.ts';
 import { withRoutes } from '../routes.ts';
-import { fields, list, text } from '../wire/index.ts';
+import { fields, list, number, text } from '../wire/index.ts';
 import { batchJobOf, batchUsages } from './batch.ts';
 import { callOf } from './call.ts';
 import type { Biller, Call } from './call.ts';
@@ -41,7 +41,22 @@ function usageOf(call: Call): Usage {
   const model = call.model ?? '';
   if (model.startsWith('veo-')) return videoUsage(call);
   if (/^(imagen|imagegeneration|virtual-try-on|image-segmentation)/.test(model)) return imageUsage(call);
+  if (model.startsWith('lyria-realtime')) return streamUsage(call);
   return model.startsWith('lyria-') ? songUsage(call) : contentUsage(call);
+}
+
+/** A session of live music: which unit is billed no page states, so its sound is what is known of it. */
+function streamUsage(call: Call): Usage {
+  const seconds = number(call.answer?.['made_seconds']);
+  return {
+    provider: call.provider,
+    model: call.model,
+    outputType: 'audio',
+    end: endOfContent(call, contentOf(call.answer)),
+    measures: seconds === undefined ? [] : [measure('audio_output', 'second', seconds)],
+    facts: { region: call.region },
+    media: { duration: seconds },
+  };
 }
 
 /** Lyria: billed by the song, whatever its length (https://ai.google.dev/gemini-api/docs/music-generation, 2026-11-24). */
