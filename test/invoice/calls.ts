@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { kind, prompt, record } from './kind.ts';
 import type { Call, Kind, ProviderName } from './kind.ts';
 import { message, messageBatch, bedrockText, bedrockInvoke, bedrockVideo } from './anthropic-bedrock.ts';
+import { chatBatch, conversation } from './openai-jobs.ts';
 import { voice } from './voice.ts';
 
 const quality = fc.constantFrom('low' as const, 'medium' as const, 'high' as const);
@@ -296,6 +297,8 @@ const anyKind: fc.Arbitrary<Kind> = fc.oneof(
   video,
   chat,
   response,
+  chatBatch,
+  conversation,
   falRun,
   falSubscribe,
   falQueue,
