@@ -112,12 +112,15 @@ async function clientOf(name: string) {
 /** An app of its own: what it hears, and when. */
 class App {
   readonly heard: Message[] = [];
-  closed: Promise<unknown>;
-  onclose: (event: unknown) => void = () => undefined;
+  readonly #closed = Promise.withResolvers<unknown>();
   #waiting: (() => void)[] = [];
 
-  constructor() {
-    this.closed = new Promise((resolve) => (this.onclose = resolve));
+  get closed(): Promise<unknown> {
+    return this.#closed.promise;
+  }
+
+  onclose(event: unknown): void {
+    this.#closed.resolve(event);
   }
 
   onmessage(message: Message): void {

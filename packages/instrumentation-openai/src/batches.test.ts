@@ -301,7 +301,7 @@ test('Azure OpenAI bills its own', async () => {
       fetch: serve,
     }),
   );
-  held['/files/file-out1/content'] = RESULTS.map(({ id: _, ...rest }) => rest);
+  held['/files/file-out1/content'] = RESULTS.map((line) => ({ ...line, id: undefined }));
   await azure.batches.create(BODY);
   await azure.batches.retrieve('batch_1');
   await (await azure.files.content('file-out1')).text();

@@ -1,7 +1,7 @@
 import { jobKey, passJobOn } from '@costspan/core/internal';
 import { JsonLines } from '@costspan/instrumentation';
 import type { MethodRow, OpenCall } from '@costspan/instrumentation';
-import { BatchLines } from '@costspan/meters/openai';
+import { batchLines } from '@costspan/meters/openai';
 import { named } from './more-targets.ts';
 import { generate, settle } from './rows.ts';
 
@@ -30,7 +30,7 @@ function content(): MethodRow {
         start && { ...start, exchange: { ...start.exchange, url: `${start.exchange.url}/${start.jobId}/content` } }
       );
     },
-    reader: () => new JsonLines(new BatchLines()),
+    reader: () => new JsonLines(batchLines()),
   };
 }
 

@@ -4,5 +4,5 @@ import { meter as lean } from './lean/index.ts';
 
 export const meter: Meter = withJobs(lean);
 
-export { BatchLines } from './results.ts';
+export { batchLines } from './results.ts';
 export { providerOfBaseUrl } from '../hosts/base-url.ts';

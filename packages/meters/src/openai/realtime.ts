@@ -21,7 +21,7 @@ export function realtimeUsages(provider: string, exchange: Exchange): readonly U
   const { input_token_details: input, output_token_details: output } = fields(usage);
   const model = exchange.model ?? fields(exchange.request)['model'];
   const isOne = object === 'realtime.response' || isFields(input) || isFields(output);
-  if (!isOne && !asks(exchange, REALTIME, REALTIME) && !/^gpt-realtime/.test(String(model))) return undefined;
+  if (!isOne && !asks(exchange, REALTIME, REALTIME) && !String(model).startsWith('gpt-realtime')) return undefined;
   const call = callOf(provider, exchange);
   if (call?.kind !== 'response') return undefined;
   const isBilled = object === 'realtime.response' && isFields(usage) && call.end === undefined;

@@ -1,6 +1,6 @@
 import type { Exchange, Usage } from '@costspan/core';
 import { regionOf } from '../hosts/region.ts';
-import { BatchResults, batchResultsIn } from '../shared/batch-results.ts';
+import { BatchLines, batchResultsIn } from '../shared/batch-results.ts';
 import type { ResultForm } from '../shared/batch-results.ts';
 import { fields, isFields, text } from './read.ts';
 import { wireUsages } from './usages.ts';
@@ -18,22 +18,9 @@ const FORM: ResultForm = {
   bands: [272_000],
 };
 
-/** Reads a file line by line: nothing is kept of one that is no batch's, and sums of one that is. */
-export class BatchLines {
-  #results: BatchResults | undefined;
-
-  add(line: unknown): boolean {
-    // What a file is, its first line tells.
-    if (!this.#results && !(isFields(line) && FORM.isResult(line))) return false;
-    this.#results ??= new BatchResults(FORM);
-    this.#results.add(isFields(line) ? line : undefined);
-    return true;
-  }
-
-  end(isWhole: boolean): unknown {
-    if (this.#results) this.#results.isWhole = isWhole;
-    return this.#results;
-  }
+/** Reads the content of a file as it passes. */
+export function batchLines(): BatchLines {
+  return new BatchLines(FORM);
 }
 
 const CONTENT = /\/files\/([^/?#]+)\/content/;

@@ -44,6 +44,29 @@ export class BatchResults {
   }
 }
 
+/** Reads a file line by line: nothing is kept of one that holds no batch's results, and sums of one that does. */
+export class BatchLines {
+  readonly #form: ResultForm;
+  #results: BatchResults | undefined;
+
+  constructor(form: ResultForm) {
+    this.#form = form;
+  }
+
+  add(line: unknown): boolean {
+    // What a file is, its first line tells.
+    if (!this.#results && !(isObject(line) && this.#form.isResult(line))) return false;
+    this.#results ??= new BatchResults(this.#form);
+    this.#results.add(isObject(line) ? line : undefined);
+    return true;
+  }
+
+  end(isWhole: boolean): unknown {
+    if (this.#results) this.#results.isWhole = isWhole;
+    return this.#results;
+  }
+}
+
 /** The results of an answer: as they were kept, or line by line; undefined where it is neither. */
 export function batchResultsIn(answer: unknown, form: ResultForm): BatchResults | undefined {
   const given = Array.isArray(answer) ? (answer as readonly unknown[]) : [answer];

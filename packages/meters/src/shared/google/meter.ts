@@ -14,6 +14,8 @@ import { claudeUsages } from './claude.ts';
 import { isCompatible } from './compatible.ts';
 import { contentUsage } from './content.ts';
 import { imageUsage } from './images.ts';
+import { resultForm, resultsUsages } from './results.ts';
+import { BatchLines } from '../batch-results.ts';
 import { googleRoutes } from './routes.ts';
 import { isUncounted } from './stream.ts';
 import { videoUsage } from './videos.ts';
@@ -23,6 +25,8 @@ import { withoutEnvelope } from './webhook.ts';
 export function googleMeter(provider: Biller): Meter {
   const meter = meterOf(provider, (exchange) => {
     if (!fields(exchange) || isQuote(exchange)) return [];
+    const results = resultsUsages(exchange, FORM);
+    if (results) return results;
     // By the meter of OpenAI's SDK, where there is one: a bundle of Google's own need not carry it.
     if (isCompatible(exchange.url)) return meterFor('openai')?.usages({ ...exchange, provider }) ?? [];
     const claude = claudeUsages(provider, exchange);
@@ -34,6 +38,13 @@ export function googleMeter(provider: Biller): Meter {
     return isUncounted(told.response) ? [] : [usageOf(callOf(provider, told))];
   });
   return withRoutes(meter, googleRoutes);
+}
+
+const FORM = resultForm((line) => usageOf(callOf('gcp.gemini', line)));
+
+/** Reads a file as it passes. */
+export function batchLines(): BatchLines {
+  return new BatchLines(FORM);
 }
 
 /** A model's family decides how it is asked and billed. */
