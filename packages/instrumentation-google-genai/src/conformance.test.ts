@@ -7,7 +7,9 @@ import { instrumentGoogleGenAI } from './whole.ts';
 const fixtures = readFixtures(new URL('../fixtures/', import.meta.url));
 
 type Methods = Record<string, (...args: unknown[]) => unknown>;
-type Client = Readonly<Record<'models' | 'chats' | 'operations' | 'interactions' | 'batches' | 'files', Methods>>;
+type Client = Readonly<
+  Record<'models' | 'chats' | 'operations' | 'interactions' | 'batches' | 'files' | 'caches', Methods>
+>;
 
 /** The client of the Gemini API, and with it those of Vertex AI and what the SDK exports. */
 interface Clients {

@@ -1,6 +1,7 @@
 import type { ModuleFile, SdkSpec, Targets } from '@costspan/instrumentation';
 import { prototypeOf } from './address.ts';
 import { download, passedOn, withDownloads } from './batch-files.ts';
+import { createCache } from './caches.ts';
 import { lean, targetsOfClient } from './lean.ts';
 import { apiCall } from './transport.ts';
 
@@ -14,20 +15,22 @@ export const spec: SdkSpec = {
       return row.target === 'Batches' && row.method === 'get' ? { ...row, response: passedOn } : row;
     }),
     download,
+    createCache,
   ],
 };
 
 function withFiles(file: ModuleFile): ModuleFile {
   return {
     ...file,
-    targets: (exports) => ({
-      ...file.targets(exports),
-      Files: (exports['Files'] as { prototype?: object } | undefined)?.prototype,
-    }),
+    targets: (exports) => {
+      const { Files, Caches } = exports as Record<string, { prototype?: object } | undefined>;
+      return { ...file.targets(exports), Files: Files?.prototype, Caches: Caches?.prototype };
+    },
   };
 }
 
 /** All targets of a client. */
 export function allTargetsOfClient(client: object): Targets {
-  return { ...targetsOfClient(client), Files: prototypeOf((client as { readonly files?: object }).files) };
+  const { files, caches } = client as Record<string, object | undefined>;
+  return { ...targetsOfClient(client), Files: prototypeOf(files), Caches: prototypeOf(caches) };
 }

@@ -7,6 +7,7 @@ import { isQuote } from '../quote.ts';
 import { withRoutes } from '../routes.ts';
 import { fields, list, number, text } from '../wire/index.ts';
 import { batchJobOf, batchUsages } from './batch.ts';
+import { cacheUsage } from './cache.ts';
 import { callOf } from './call.ts';
 import type { Biller, Call } from './call.ts';
 import { contentOf, endOfContent } from './answer.ts';
@@ -31,6 +32,8 @@ export function googleMeter(provider: Biller): Meter {
     if (isCompatible(exchange.url)) return meterFor('openai')?.usages({ ...exchange, provider }) ?? [];
     const claude = claudeUsages(provider, exchange);
     if (claude) return claude;
+    const cache = cacheUsage(provider, exchange);
+    if (cache) return [cache];
     const told = withoutEnvelope(exchange);
     const job = batchJobOf(told);
     if (job) return batchUsages(provider, told, job, (line) => usageOf(callOf(provider, line)));
