@@ -1,7 +1,10 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
 export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
-export { speakeasyTransport } from './adapters/speakeasy.ts';
+export { speakeasyBodies, speakeasyTransport } from './adapters/speakeasy.ts';
+export type { SpeakeasyBodies } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
+export { stainlessRequests } from './adapters/stainless-requests.ts';
+export type { PublicMethod, StainlessApi } from './adapters/stainless-requests.ts';
 export { attachmentOf, isInstrumented, isSwitchedOn, openCall, openCallOf } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
 export { isObservedByChannels, observeChannels } from './channels.ts';
