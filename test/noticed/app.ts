@@ -4,6 +4,7 @@ import { falFetch, huggingFaceFetch } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import type * as Deepgram from '@deepgram/sdk';
 import type * as ElevenLabs from '@elevenlabs/elevenlabs-js';
+import type * as AIOpenAI from '@ai-sdk/openai';
 import type * as Fal from '@fal-ai/client';
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ClientOptions as AnthropicOptions } from '@anthropic-ai/sdk';
@@ -110,6 +111,18 @@ export class App {
       requestHandler: new NodeHttpHandler(),
     };
     return { client: new sdk.BedrockRuntime(options), options, sdk };
+  }
+
+  async ai(): Promise<typeof import('ai')> {
+    // The SDK writes what it thinks of a call to the console, which is the app's.
+    Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
+    return (await this.#load('ai')) as typeof import('ai');
+  }
+
+  /** Models of the AI SDK. */
+  async aiOpenAI(options: object = {}): Promise<AIOpenAI.OpenAIProvider> {
+    const { createOpenAI } = (await this.#load('@ai-sdk/openai')) as typeof AIOpenAI;
+    return createOpenAI({ baseURL: `${this.origin}/openai/v1`, apiKey: 'sk-test', ...options });
   }
 
   async fal(): Promise<Fal.FalClient> {

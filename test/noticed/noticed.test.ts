@@ -29,8 +29,8 @@ interface Way {
   readonly steps: readonly string[];
 }
 
-// Each SDK whose provider has a simulator has its scenarios in a file of its name.
-const GROUPS = ['thirteen', ...simulatedSdks.map(({ name }) => name), 'classes', 'frames', 'rejections'];
+// Each SDK whose provider has a simulator has its scenarios in a file of its name; the AI SDK has many providers.
+const GROUPS = ['thirteen', ...simulatedSdks.map(({ name }) => name), 'ai', 'classes', 'frames', 'rejections'];
 const both = (group: string, ...steps: string[]): Way[] => [
   { group, loader: 'cjs', steps },
   { group, loader: 'esm', steps },
