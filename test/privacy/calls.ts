@@ -4,6 +4,7 @@ import type { DeepgramClient } from '@deepgram/sdk';
 import type { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
 import type { Answers } from '../stories/support/answers.ts';
 import type { App, Story } from '../stories/support/story.ts';
+import { aiCalls } from './ai.ts';
 import { routedCalls } from './routed.ts';
 import type { Routed } from './routed.ts';
 import { DATA_URL, FILE_NAME, KEY, picture, PROMPT, SIGNED_URL, USER, WEBHOOK_URL, WORD } from './canaries.ts';
@@ -282,5 +283,6 @@ export const CALLS: Readonly<Record<string, (world: World) => Promise<unknown>>>
   },
   'replicate upload': ({ app: { replicate } }) =>
     replicate.run('black-forest-labs/flux-dev', { input: { prompt: PROMPT, image: Buffer.from(WORD) } }),
+  ...aiCalls,
   ...routedCalls,
 };
