@@ -97,7 +97,7 @@ test('a model of `ai` 6 whose video has failed', async () => {
   const failed = answerOf(fixtureOf('fal/queue-result-invalid'));
   const { fetch, recorder } = play(({ method }) => (method === 'POST' ? SUBMITTED : failed));
   const model = instrumentAI(createFal6({ apiKey: 'k-canary', fetch }).video(MODEL));
-  await expect(generateVideo6({ model, prompt, maxRetries: 0, download })).rejects.toThrow();
+  await expect(generateVideo6({ model, prompt, maxRetries: 0, download })).rejects.toHaveProperty('statusCode', 422);
   expect(names(recorder)).toEqual([`generate_content ${MODEL}`]);
   expect(charges(recorder)).toHaveLength(1);
   expect(openCallCount()).toBe(0);

@@ -5,26 +5,26 @@ import { meterOfOne } from '../shared/meter.ts';
 import { withTextRoutes } from '../shared/text-routes.ts';
 import { openaiRoutes } from '../shared/openai-routes.ts';
 import { withRoutes } from '../shared/routes.ts';
-import { fields, list } from '../shared/wire/index.ts';
-
-/** Groq: only `verbose_json` tells the length of a recording (https://console.groq.com/docs/speech-to-text, 2026-11-24). */
-const usageOf: MeterFunction = (exchange) => speechUsage('groq', exchange);
-
-const metered: Meter = withTextRoutes(meterOfOne('groq', usageOf));
+import { at, fields, list } from '../shared/wire/index.ts';
 
 /**
- * The last piece of a stream tells its usage in a field of Groq's own, also where nobody has asked for it
- * (https://www.npmjs.com/package/@ai-sdk/groq/v/4.0.84, 2026-12-01).
+ * Groq: only `verbose_json` tells the length of a recording
+ * (https://console.groq.com/docs/speech-to-text, 2026-11-24), and the last chunk of a stream counts in
+ * `x_groq.usage`, and `on_demand` is the tier of what asks for none (types of groq-sdk 1.6.0, 2026-12-01).
  */
-function onOpenAIWire({ response, ...exchange }: Exchange): Exchange {
-  const pieces = list(response)?.map((piece) => {
-    const usage = fields(fields(fields(piece)?.['x_groq'])?.['usage']);
-    return usage ? { ...fields(piece), usage } : piece;
-  });
-  return { ...exchange, response: pieces ?? response };
+const usageOf: MeterFunction = (exchange) => speechUsage('groq', exchange);
+
+function asWire(exchange: Exchange): Exchange {
+  const { response } = exchange;
+  const one = (answer: unknown): unknown => {
+    const usage = at(answer, 'x_groq.usage');
+    const isStandard = at(answer, 'service_tier') === 'on_demand';
+    if (!usage && !isStandard) return answer;
+    return { ...fields(answer), ...(usage !== undefined && { usage }), ...(isStandard && { service_tier: 'default' }) };
+  };
+  return { ...exchange, response: list(response)?.map(one) ?? one(response) };
 }
 
-export const meter: Meter = withRoutes(
-  { ...metered, usages: (exchange) => metered.usages(onOpenAIWire(exchange)) },
-  openaiRoutes(),
-);
+export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('groq', usageOf), asWire), openaiRoutes());
+
+export { EVENTS } from '../shared/chat-events.ts';
