@@ -108,7 +108,7 @@ export class Attachment implements CallHost {
     // Without a limit above 0 the app wants no stacks.
     if (limit > 0) setStackTraceLimit(limit + OWN_STACK_FRAMES);
     try {
-      const watched = (row.given && guard(row.method, () => row.given?.(call))) ?? passed;
+      const watched = (row.given && guard(row.method, () => row.given?.(call, passed))) ?? passed;
       value = call.run(() => Reflect.apply(method, this.#receiver(row, given, self), watched));
     } catch (error) {
       call.failed(error);

@@ -1,5 +1,7 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
 export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
+export { smithyClientClass, smithyExport, smithyOperation, smithySend, smithyTransport } from './adapters/smithy.ts';
+export type { SmithyRequest, SmithyRequests } from './adapters/smithy.ts';
 export { speakeasyTransport } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
 export { attachmentOf, isInstrumented, isSwitchedOn, openCall } from './attachment.ts';
