@@ -5,6 +5,7 @@ export const billers: readonly string[] = [
   'assemblyai',
   'aws.bedrock',
   'aws.polly',
+  'aws.transcribe',
   'azure.ai.inference',
   'azure.ai.openai',
   'black_forest_labs',

@@ -3,6 +3,7 @@ import { book as anthropic } from './billers/anthropic.ts';
 import { book as assemblyai } from './billers/assemblyai.ts';
 import { book as awsBedrock } from './billers/aws.bedrock.ts';
 import { book as awsPolly } from './billers/aws.polly.ts';
+import { book as awsTranscribe } from './billers/aws.transcribe.ts';
 import { book as azureAiInference } from './billers/azure.ai.inference.ts';
 import { book as azureAiOpenai } from './billers/azure.ai.openai.ts';
 import { book as blackForestLabs } from './billers/black_forest_labs.ts';
@@ -46,6 +47,7 @@ export const books: readonly Book[] = [
   assemblyai,
   awsBedrock,
   awsPolly,
+  awsTranscribe,
   azureAiInference,
   azureAiOpenai,
   blackForestLabs,
