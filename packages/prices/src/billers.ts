@@ -20,6 +20,8 @@ export const billers: readonly string[] = [
   'fal',
   'fireworks_ai',
   'gcp.gemini',
+  'gcp.speech_to_text',
+  'gcp.text_to_speech',
   'gcp.vertex_ai',
   'groq',
   'hugging_face',

@@ -18,6 +18,8 @@ import { book as elevenlabs } from './billers/elevenlabs.ts';
 import { book as fal } from './billers/fal.ts';
 import { book as fireworksAi } from './billers/fireworks_ai.ts';
 import { book as gcpGemini } from './billers/gcp.gemini.ts';
+import { book as gcpSpeechToText } from './billers/gcp.speech_to_text.ts';
+import { book as gcpTextToSpeech } from './billers/gcp.text_to_speech.ts';
 import { book as gcpVertexAi } from './billers/gcp.vertex_ai.ts';
 import { book as groq } from './billers/groq.ts';
 import { book as huggingFace } from './billers/hugging_face.ts';
@@ -62,6 +64,8 @@ export const books: readonly Book[] = [
   fal,
   fireworksAi,
   gcpGemini,
+  gcpSpeechToText,
+  gcpTextToSpeech,
   gcpVertexAi,
   groq,
   huggingFace,
