@@ -10,6 +10,7 @@ import { sdk as deepgram } from '@costspan/instrumentation-deepgram/sdk';
 import { sdk as elevenlabs } from '@costspan/instrumentation-elevenlabs/sdk';
 import { sdk as fal } from '@costspan/instrumentation-fal/sdk';
 import { sdk as googleGenAI } from '@costspan/instrumentation-google-genai/sdk';
+import { sdk as googleSpeech } from '@costspan/instrumentation-google-speech/sdk';
 import { sdk as huggingFace } from '@costspan/instrumentation-hugging-face/sdk';
 import { sdk as openai } from '@costspan/instrumentation-openai/sdk';
 import { sdk as openrouter } from '@costspan/instrumentation-openrouter/sdk';
@@ -27,6 +28,7 @@ export const sdks: readonly Sdk[] = [
   elevenlabs,
   fal,
   googleGenAI,
+  googleSpeech,
   huggingFace,
   openai,
   openrouter,
