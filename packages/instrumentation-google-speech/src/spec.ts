@@ -2,7 +2,7 @@ import type { CallStart, MethodRow, OpenCall, SdkSpec, Targets } from '@costspan
 import { replace } from '@costspan/instrumentation';
 import { billerOf } from '@costspan/meters/hosts';
 import { EVENTS, meter as speechToText } from '@costspan/meters/gcp.speech_to_text';
-import { meter as textToSpeech } from '@costspan/meters/gcp.text_to_speech';
+import { meter as textToSpeech, spokenCharacters, voiceType } from '@costspan/meters/gcp.text_to_speech';
 import { initializing } from './attempts.ts';
 import { callbackOf, checking, firstOf, operation, operationsOf, polling } from './operations.ts';
 import { sdk } from './sdk.ts';
@@ -90,7 +90,12 @@ function rowOf(target: string, { name, role, path }: Method): MethodRow {
       const body = requestOf(name, message(given) ?? {});
       return {
         kind: 'generate',
-        exchange: { operation: name, request: body, ...addressOf(self as Client, path(body, version), isSpeech) },
+        exchange: {
+          operation: name,
+          model: modelOf(body, isSpeech),
+          request: body,
+          ...addressOf(self as Client, path(body, version), isSpeech),
+        },
         serverUrl: serverOf(self as Client),
         streamed: role === 'stream',
       };
@@ -110,12 +115,19 @@ function rowOf(target: string, { name, role, path }: Method): MethodRow {
   };
 }
 
-/** A request without its sound: of that the length is told, where it is known. */
+function modelOf(body: Message, isSpeech: boolean): string | undefined {
+  if (isSpeech) return voiceType(body['voice']);
+  const named = message(body['config'])?.['model'] ?? message(message(body['streamingConfig'])?.['config'])?.['model'];
+  return typeof named === 'string' && named !== '' ? named : undefined;
+}
+
+/** A request without its texts and its sound: of these the length is told, where it is known. */
 function requestOf(name: string, body: Message): Message {
   // What a stream is given is written to it later.
   if (name === 'streamingSynthesize' || name === RAW.name) return {};
   if (name === 'streamingRecognize') return { ...body, streamingConfig: body['streamingConfig'] ?? body };
-  const { audio, content, ...rest } = body;
+  const { audio, content, input, ...rest } = body;
+  if (input) return { ...rest, sent_characters: spokenCharacters({ input })?.quantity.toNumber() };
   const sound = content ?? message(audio)?.['content'];
   const length = sound ? lengthOf(bytesOf(sound), message(body['config'])) : undefined;
   return length === undefined ? rest : { ...rest, sent_seconds: length };

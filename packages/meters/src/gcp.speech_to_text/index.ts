@@ -10,6 +10,9 @@ import type { Fields } from '../shared/wire/index.ts';
 /** Where an answer states how many seconds of audio are billed: version 1, and version 2. */
 const BILLED = ['totalBilledTime', 'totalBilledDuration', 'metadata.totalBilledDuration'];
 
+/** A batch that may take a day, by its name and by its number. */
+const DYNAMIC = new Set<unknown>(['DYNAMIC_BATCHING', 1]);
+
 /**
  * Cloud Speech-to-Text: an answer, the last one of a stream, or what an operation has come to states the seconds that are
  * billed. Of sound that is sent whole the request may have the length, `sent_seconds`:
@@ -32,7 +35,7 @@ const usageOf: MeterFunction = (exchange) => {
     measures: audio('audio_input', seconds, heard ? 'usage' : 'request'),
     facts: {
       api: isVersion2(exchange, asked) ? 'v2' : 'v1',
-      mode: /dynamic/i.test(String(asked?.['processingStrategy'] ?? '')) ? 'dynamic_batch' : 'recognition',
+      mode: DYNAMIC.has(asked?.['processingStrategy']) ? 'dynamic_batch' : 'recognition',
       enhanced: isOn(config?.['useEnhanced']),
     },
     incomplete: (end === 'succeeded' && !billed) || undefined,

@@ -17,10 +17,10 @@ const VOICE = /^[a-z]{2,3}-[A-Z0-9a-z]{2,4}-(.+)-[^-]+$/;
  */
 const usageOf: MeterFunction = (exchange) => {
   const asked = fields(exchange.request);
-  const characters = charactersOf(asked);
+  const characters = spokenCharacters(asked);
   return {
     provider: 'gcp.text_to_speech',
-    model: exchange.model ?? typeOf(fields(asked?.['voice'] ?? at(asked, 'streamingConfig.voice'))),
+    model: exchange.model ?? voiceType(asked?.['voice'] ?? at(asked, 'streamingConfig.voice')),
     responseId: operationName(exchange.response),
     outputType: 'speech',
     end: operationEnd(exchange),
@@ -31,7 +31,8 @@ const usageOf: MeterFunction = (exchange) => {
 };
 
 /** A model that is named, or the type of a voice; the service chooses where neither is told. */
-function typeOf(voice: Fields | undefined): string | undefined {
+export function voiceType(given: unknown): string | undefined {
+  const voice = fields(given);
   if (fields(voice?.['voiceClone'])) return 'instant-custom-voice';
   const type = VOICE.exec(text(voice?.['name']) ?? '')?.[1]?.toLowerCase();
   return firstText(voice?.['modelName'], type);
@@ -40,7 +41,8 @@ function typeOf(voice: Fields | undefined): string | undefined {
 /** "All SSML tags except mark count": https://cloud.google.com/text-to-speech/pricing, 2026-12-01, via a public note that quotes it. */
 const MARK = /<\/?mark\b[^>]*>/g;
 
-function charactersOf(asked: Fields | undefined): Measure | undefined {
+/** The characters of a request, as they are billed. */
+export function spokenCharacters(asked: Fields | undefined): Measure | undefined {
   const sent = count(asked?.['sent_characters']);
   if (sent !== undefined) return measure('text_input', 'character', sent, 'request');
   const input = fields(asked?.['input']);
