@@ -10,6 +10,7 @@ export const billers: readonly string[] = [
   'aws.transcribe',
   'azure.ai.inference',
   'azure.ai.openai',
+  'azure.ai.speech',
   'black_forest_labs',
   'byteplus',
   'cartesia',

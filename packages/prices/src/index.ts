@@ -6,6 +6,7 @@ import { book as awsPolly } from './billers/aws.polly.ts';
 import { book as awsTranscribe } from './billers/aws.transcribe.ts';
 import { book as azureAiInference } from './billers/azure.ai.inference.ts';
 import { book as azureAiOpenai } from './billers/azure.ai.openai.ts';
+import { book as azureAiSpeech } from './billers/azure.ai.speech.ts';
 import { book as blackForestLabs } from './billers/black_forest_labs.ts';
 import { book as byteplus } from './billers/byteplus.ts';
 import { book as cartesia } from './billers/cartesia.ts';
@@ -52,6 +53,7 @@ export const books: readonly Book[] = [
   awsTranscribe,
   azureAiInference,
   azureAiOpenai,
+  azureAiSpeech,
   blackForestLabs,
   byteplus,
   cartesia,
