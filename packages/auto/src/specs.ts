@@ -6,6 +6,7 @@ import { sdk as ai } from '@costspan/instrumentation-ai/sdk';
 import { sdk as anthropic } from '@costspan/instrumentation-anthropic/sdk';
 import { sdk as awsBedrock } from '@costspan/instrumentation-aws-bedrock/sdk';
 import { sdk as awsSpeech } from '@costspan/instrumentation-aws-speech/sdk';
+import { sdk as azureSpeech } from '@costspan/instrumentation-azure-speech/sdk';
 import { sdk as deepgram } from '@costspan/instrumentation-deepgram/sdk';
 import { sdk as elevenlabs } from '@costspan/instrumentation-elevenlabs/sdk';
 import { sdk as fal } from '@costspan/instrumentation-fal/sdk';
@@ -24,6 +25,7 @@ export const sdks: readonly Sdk[] = [
   anthropic,
   awsBedrock,
   awsSpeech,
+  azureSpeech,
   deepgram,
   elevenlabs,
   fal,

@@ -9,7 +9,7 @@ export type { Attachment } from './attachment.ts';
 export { isObservedByChannels, observeChannels } from './channels.ts';
 export { instrumentClient, wholeSpec, withBillers } from './client.ts';
 export type { ClientEntry, OtherBiller, PriceEntry } from './client.ts';
-export { currentCall, currentCallOf } from './current-call.ts';
+export { contextOfNow, currentCall, currentCallOf } from './current-call.ts';
 export { SdkInstrumentation } from './instrumentation.ts';
 export type { InstrumentationConfig } from './instrumentation.ts';
 export { isNodeNewEnough } from './node-version.ts';
