@@ -29,7 +29,7 @@ function knownOf(inner: Connecting | undefined): Known | undefined {
   if (!inner?.connectionEvents) return undefined;
   const before = all.get(inner);
   if (before) return before;
-  const known: Known = { isOpen: inner.privConnectionPromise !== undefined, opened: 0 };
+  const known: Known = { isOpen: Boolean(inner.privConnectionPromise), opened: 0 };
   all.set(inner, known);
   inner.connectionEvents.attach(({ name }) => {
     if (name === 'ConnectionEstablishedEvent') known.opened += 1;

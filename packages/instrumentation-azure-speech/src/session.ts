@@ -10,8 +10,8 @@ interface ServiceMessage {
 }
 
 interface Phrase {
-  readonly Offset?: number;
-  readonly Duration?: number;
+  readonly Offset?: number | undefined;
+  readonly Duration?: number | undefined;
 }
 
 type Method = (...args: unknown[]) => unknown;

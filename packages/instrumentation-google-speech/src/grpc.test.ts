@@ -150,7 +150,7 @@ describe.each([
     const [answer] = await client.synthesizeSpeech(speak);
     expect(String(answer.audioContent)).toBe('ID3');
     await new Promise<void>((resolve, reject) => {
-      client.synthesizeSpeech(speak, (error, told) => (error || !told ? reject(error) : resolve()));
+      client.synthesizeSpeech(speak, (error: unknown, told: unknown) => (error || !told ? reject(error) : resolve()));
     });
     expect(charges()).toEqual([
       ['final', '0.00084'],
@@ -188,7 +188,7 @@ describe.each([
     const client = new TextToSpeechClient({ ...options('127.0.0.1:1') } as never);
     clients.push(client);
     const retry = { retry: { retryCodes: [], backoffSettings: {} } };
-    await expect(client.synthesizeSpeech(speak, retry as never)).rejects.toThrow();
+    await expect(client.synthesizeSpeech(speak, retry as never)).rejects.toBeInstanceOf(Error);
     expect(charges()).toEqual([['final', '0']]);
   });
 });

@@ -64,7 +64,7 @@ export function spokenIn(ssml: string): string {
 
 /** Of a stream of speech the event that states what is billed. */
 export const EVENTS = {
-  keep: ({ StreamClosedEvent }: Fields): Fields | undefined => StreamClosedEvent && { StreamClosedEvent },
+  keep: ({ StreamClosedEvent }: Fields): Fields | undefined => (StreamClosedEvent ? { StreamClosedEvent } : undefined),
 };
 
 export const meter: Meter = withRoutes(meterOfOne('aws.polly', usageOf), {
