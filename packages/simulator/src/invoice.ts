@@ -11,6 +11,7 @@ export type Biller =
   | 'hugging_face'
   | 'openai'
   | 'openrouter'
+  | 'polly'
   | 'replicate'
   | 'vertex';
 

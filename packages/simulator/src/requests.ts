@@ -11,6 +11,7 @@ export type ProviderName =
   | 'hugging_face'
   | 'openai'
   | 'openrouter'
+  | 'polly'
   | 'replicate';
 
 /** One request as it reached the server, answered or not. */

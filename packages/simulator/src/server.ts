@@ -137,6 +137,7 @@ export async function listen(make: readonly ((context: Context) => Provider)[]):
     google: new Orders(),
     hugging_face: new Orders(),
     openrouter: new Orders(),
+    polly: new Orders(),
     replicate: new Orders(),
     elevenlabs: new Orders(),
     deepgram: new Orders(),
