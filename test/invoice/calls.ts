@@ -2,7 +2,6 @@ import type { Order } from '@costspan/simulator';
 import fc from 'fast-check';
 import { imported } from '../support/testing.ts';
 import type { Invoice, Kind } from './kind.ts';
-import type { World } from './world.ts';
 
 export interface CalledSdk {
   readonly name: string;
@@ -14,11 +13,10 @@ export const SDKS: readonly CalledSdk[] = (
 ).map(([name, { invoice }]) => ({ name, invoice }));
 
 /** One thing an app does, and what the provider does to it. */
-export interface Call extends Pick<Kind<unknown>, 'label' | 'told' | 'caches'> {
+export interface Call extends Kind<unknown> {
   readonly sdk: CalledSdk;
   readonly orders: readonly Order[];
   readonly [fc.toStringMethod]?: () => string;
-  run(world: World): Promise<unknown>;
 }
 
 /** What can go wrong with a call. */
@@ -72,8 +70,7 @@ function callOf(sdk: CalledSdk): fc.Arbitrary<Call> {
   return sdk.invoice.kinds.chain((one) =>
     ordersFor(one, sdk).map((orders) => {
       const label = `${sdk.name} ${one.label}${orders.length > 0 ? ` under ${JSON.stringify(orders)}` : ''}`;
-      const run = async ({ clients }: World): Promise<unknown> => one.run(clients.get(sdk.name));
-      return { ...one, sdk, orders, label, run, [fc.toStringMethod]: () => label };
+      return { ...one, sdk, orders, label, [fc.toStringMethod]: () => label };
     }),
   );
 }

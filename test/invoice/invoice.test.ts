@@ -35,7 +35,7 @@ const partial = new Set(
 async function play(step: Step): Promise<void> {
   telemetry.reset();
   for (const { sdk, orders } of step.calls) world.sim[sdk.invoice.simulator].order(...orders);
-  await Promise.allSettled(step.calls.map((call) => call.run(world)));
+  await Promise.allSettled(step.calls.map((call) => call.run(world.clients.get(call.sdk.name))));
   const invoice = sum(world.sim.invoice.lines.map((line) => line.amount));
   // Orders that nothing met are forgotten.
   world.sim.reset();
