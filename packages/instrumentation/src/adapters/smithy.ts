@@ -4,7 +4,7 @@
  */
 import { guard } from '@costspan/core/internal';
 import type { Exchange } from '@costspan/core';
-import { currentCallOf } from '../current-call.ts';
+import { currentCall } from '../current-call.ts';
 import type { MethodRow, OpenCall, Targets } from '../spec.ts';
 
 /** As the SDK hands it to its HTTP handler. */
@@ -31,16 +31,25 @@ export interface SmithyRequests {
   answers(url: string, region: string | undefined): Partial<Exchange>;
 }
 
+/** Requests by the SDK: clients of several may have one handler, which is watched once for all of them. */
+const all = new Map<string, SmithyRequests>();
+
 /** The row that counts HTTP attempts; the handler is found by the rows of `smithySend`. */
-export function smithyTransport(sdk: string, { isOwn, makes, answers }: SmithyRequests): MethodRow {
+export function smithyTransport(sdk: string, requests: SmithyRequests): MethodRow {
+  all.set(sdk, requests);
   return {
     target: 'Handler',
     method: 'handle',
+    // Its class is that of all clients.
+    isShared: true,
     role: 'transport',
     transport(original, _self, args) {
-      const call = currentCallOf(sdk);
+      const call = currentCall();
       const request = args[0] as SmithyRequest | undefined;
-      if (!call || !request || guard('smithy request', () => isOwn(request)) !== true) return original(...args);
+      const known = call && !call.done && all.get(call.spec.name);
+      if (!known || !request) return original(...args);
+      const { isOwn, makes, answers } = known;
+      if (guard('smithy request', () => isOwn(request)) !== true) return original(...args);
       call.transportSeen = true;
       guard('smithy address', () => {
         const url = urlOf(request);
