@@ -103,7 +103,7 @@ export class Attachment implements CallHost {
     const passed = at === undefined ? args : withCallback(args, at, call);
     let value: unknown;
     try {
-      const watched = (row.given && guard(row.method, () => row.given?.(call))) ?? passed;
+      const watched = (row.given && guard(row.method, () => row.given?.(call, passed))) ?? passed;
       value = withLongerStacks(() => call.run(() => Reflect.apply(method, this.#receiver(row, given, self), watched)));
     } catch (error) {
       call.failed(error);
