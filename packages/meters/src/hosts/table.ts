@@ -168,7 +168,7 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   // as public code addresses it, 2026-11-30
   recraft: { hosts: ['external.api.recraft.ai'] },
   replicate: { hosts: ['api.replicate.com'] },
-  runware: { hosts: ['api.runware.ai'] },
+  runware: { hosts: ['api.runware.ai', 'ws-api.runware.ai'] },
   runway: { names: ['runwayml'], hosts: ['api.dev.runwayml.com'] },
   sambanova: { hosts: ['api.sambanova.ai'] },
   stability_ai: { names: ['stability-ai', 'stability', 'stabilityai'], hosts: ['api.stability.ai'] },
