@@ -13,6 +13,7 @@ import { sdk as huggingFace } from '@costspan/instrumentation-hugging-face/sdk';
 import { sdk as openai } from '@costspan/instrumentation-openai/sdk';
 import { sdk as openrouter } from '@costspan/instrumentation-openrouter/sdk';
 import { sdk as replicate } from '@costspan/instrumentation-replicate/sdk';
+import { sdk as runware } from '@costspan/instrumentation-runware/sdk';
 import { node } from '@costspan/core/internal';
 import type { Sdk, SdkIdentity, SdkSpec } from '@costspan/instrumentation';
 
@@ -29,6 +30,7 @@ export const sdks: readonly Sdk[] = [
   openai,
   openrouter,
   replicate,
+  runware,
 ].map(withLoader);
 
 function withLoader(sdk: SdkIdentity): Sdk {
