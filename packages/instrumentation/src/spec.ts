@@ -165,7 +165,7 @@ export interface MethodRow {
   given?(call: OpenCall): readonly unknown[];
   /** targets that only an instance leads to: asked once for each object that the method is called on */
   reach?(self: unknown): Targets;
-  /** targets in what the method returns, by the path to them (`''` is the result itself) */
+  /** targets in what the method returns, or its promise brings, by the path to them (`''` is the result itself) */
   readonly returns?: Readonly<Record<string, string>> | undefined;
 }
 
