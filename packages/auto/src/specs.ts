@@ -5,6 +5,7 @@
 import { sdk as ai } from '@costspan/instrumentation-ai/sdk';
 import { sdk as anthropic } from '@costspan/instrumentation-anthropic/sdk';
 import { sdk as awsBedrock } from '@costspan/instrumentation-aws-bedrock/sdk';
+import { sdk as cartesia } from '@costspan/instrumentation-cartesia/sdk';
 import { sdk as deepgram } from '@costspan/instrumentation-deepgram/sdk';
 import { sdk as elevenlabs } from '@costspan/instrumentation-elevenlabs/sdk';
 import { sdk as fal } from '@costspan/instrumentation-fal/sdk';
@@ -22,6 +23,7 @@ export const sdks: readonly Sdk[] = [
   ai,
   anthropic,
   awsBedrock,
+  cartesia,
   deepgram,
   elevenlabs,
   fal,
