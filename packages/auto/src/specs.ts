@@ -4,6 +4,7 @@
  */
 import { sdk as ai } from '@costspan/instrumentation-ai/sdk';
 import { sdk as anthropic } from '@costspan/instrumentation-anthropic/sdk';
+import { sdk as assemblyai } from '@costspan/instrumentation-assemblyai/sdk';
 import { sdk as awsBedrock } from '@costspan/instrumentation-aws-bedrock/sdk';
 import { sdk as cartesia } from '@costspan/instrumentation-cartesia/sdk';
 import { sdk as deepgram } from '@costspan/instrumentation-deepgram/sdk';
@@ -22,6 +23,7 @@ import type { Sdk, SdkIdentity, SdkSpec } from '@costspan/instrumentation';
 export const sdks: readonly Sdk[] = [
   ai,
   anthropic,
+  assemblyai,
   awsBedrock,
   cartesia,
   deepgram,
