@@ -80,7 +80,8 @@ describe.each([
       ...params,
     } as never);
     transcriber.on('error', () => undefined);
-    return Object.assign(transcriber, { connectionUrl: () => new URL(websocketBaseUrl.replace('wss:', 'ws:')) });
+    Object.assign(transcriber, { connectionUrl: () => new URL(websocketBaseUrl.replace('wss:', 'ws:')) });
+    return transcriber;
   }
 
   async function connected(params: object = {}) {
