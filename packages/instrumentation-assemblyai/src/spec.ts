@@ -7,6 +7,7 @@ import { transcripts, transport } from './transcripts.ts';
 /** All that costspan knows of the `assemblyai` package. */
 export const spec: SdkSpec = {
   ...sdk,
+  opensSockets: true,
   files: [
     { name: 'assemblyai', targets: targetsOfExports },
     // An entry with classes of its own.

@@ -9,6 +9,7 @@ import { context, websocket } from './speech-sockets.ts';
 /** All that costspan knows of `@cartesia/cartesia-js`. */
 export const spec: SdkSpec = {
   ...sdk,
+  opensSockets: true,
   files: [{ name: '@cartesia/cartesia-js', targets: targetsOfExports }],
   methods: [...requests, websocket, context, ...listening, ...stainlessTransport(sdk.name, 'Cartesia')],
   headers: [],

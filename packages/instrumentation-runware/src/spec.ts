@@ -7,6 +7,7 @@ import { getResponse, tasks } from './tasks.ts';
 /** All that costspan knows of `@runware/sdk-js`. */
 export const spec: SdkSpec = {
   ...sdk,
+  opensSockets: true,
   files: [{ name: '@runware/sdk-js', targets: targetsOfExports }],
   methods: [...tasks, getResponse, connect, send, addListener],
   headers: [],

@@ -36,6 +36,8 @@ export interface SdkSpec extends SdkIdentity {
   wire?(answer: WireAnswer, call: OpenCall): void;
   /** takes what the HTTP layer saw of such a request once it has left: for SDKs that work it out as they send */
   sent?(request: WireRequest, call: OpenCall): void;
+  /** calls of this SDK open web sockets, and are measured: one to its provider is taken for one of them */
+  readonly opensSockets?: boolean | undefined;
   /** how the generator that made this SDK wraps results: `stainless`, `fern` */
   readonly adapter?: ResultAdapter | undefined;
 }
