@@ -6,4 +6,7 @@ export const gateways: Readonly<Record<string, string>> = {
   '127.0.0.1/openrouter': 'openrouter',
   '127.0.0.1/deepgram': 'deepgram',
   '127.0.0.1/elevenlabs': 'elevenlabs',
+  '127.0.0.1/assemblyai': 'assemblyai',
+  '127.0.0.1/cartesia': 'cartesia',
+  '127.0.0.1/runware': 'runware',
 };

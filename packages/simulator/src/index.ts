@@ -1,5 +1,7 @@
 import { anthropic } from './anthropic/index.ts';
+import { assemblyai } from './assemblyai/index.ts';
 import { bedrock } from './bedrock/index.ts';
+import { cartesia } from './cartesia/index.ts';
 import { deepgram } from './deepgram/index.ts';
 import type { Delivery } from './deliveries.ts';
 import { elevenlabs } from './elevenlabs/index.ts';
@@ -12,6 +14,7 @@ import { openai } from './openai/index.ts';
 import type { Order, OrderHandle } from './orders.ts';
 import { openrouter } from './openrouter/index.ts';
 import { replicate } from './replicate/index.ts';
+import { runware } from './runware/index.ts';
 import type { ReceivedRequest } from './requests.ts';
 import { listen, type Loopback } from './server.ts';
 
@@ -28,8 +31,10 @@ export type { ProviderName, ReceivedRequest } from './requests.ts';
 /** Providers that have a simulator, as `gen_ai.provider.name` names them. */
 export const simulatedProviders: readonly string[] = [
   'anthropic',
+  'assemblyai',
   'aws.bedrock',
   'azure.ai.openai',
+  'cartesia',
   'deepgram',
   'elevenlabs',
   'fal',
@@ -39,6 +44,7 @@ export const simulatedProviders: readonly string[] = [
   'openai',
   'openrouter',
   'replicate',
+  'runware',
 ];
 
 /** What every simulator has. */
@@ -102,6 +108,23 @@ export interface DeepgramSimulator extends Ordering {
   /** For `environment: { base: url, … }` of `DeepgramClient`, and `global.fetch.options.url` of version 4. */
   url: string;
   /** Where its sessions are, `ws://127.0.0.1:PORT/deepgram`. */
+  webSocketUrl: string;
+}
+
+export interface RunwareSimulator extends Ordering {
+  /** For `new Runware({ url: webSocketUrl, apiKey: 'test' })`. Each task is a request that orders meet. */
+  webSocketUrl: string;
+}
+
+export interface CartesiaSimulator extends Ordering {
+  /** For `new Cartesia({ baseURL: url, apiKey: 'test' })`. */
+  url: string;
+}
+
+export interface AssemblyAISimulator extends Ordering {
+  /** For `new AssemblyAI({ baseUrl: url, apiKey: 'test' })`. */
+  url: string;
+  /** Where its sessions are, `ws://127.0.0.1:PORT/assemblyai/v3/ws`. */
   webSocketUrl: string;
 }
 
@@ -175,6 +198,19 @@ function deepgramPart({ context: { origin }, orders }: Loopback): DeepgramSimula
   return { url, webSocketUrl: url.replace('http', 'ws'), order: orders.deepgram.add };
 }
 
+function runwarePart({ context: { origin }, orders }: Loopback): RunwareSimulator {
+  return { webSocketUrl: `${origin.replace('http', 'ws')}/runware/v1`, order: orders.runware.add };
+}
+
+function cartesiaPart({ context: { origin }, orders }: Loopback): CartesiaSimulator {
+  return { url: `${origin}/cartesia`, order: orders.cartesia.add };
+}
+
+function assemblyaiPart({ context: { origin }, orders }: Loopback): AssemblyAISimulator {
+  const url = `${origin}/assemblyai`;
+  return { url, webSocketUrl: `${url.replace('http', 'ws')}/v3/ws`, order: orders.assemblyai.add };
+}
+
 function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
   return {
     url: `${context.origin}/replicate/v1`,
@@ -195,13 +231,18 @@ export type Simulator = Common & {
   replicate: ReplicateSimulator;
   elevenlabs: ElevenLabsSimulator;
   deepgram: DeepgramSimulator;
+  runware: RunwareSimulator;
+  cartesia: CartesiaSimulator;
+  assemblyai: AssemblyAISimulator;
 };
 
 /** All providers on one loopback port. */
 export async function startSimulator(): Promise<Simulator> {
   const loopback = await listen([
     anthropic,
+    assemblyai,
     bedrock,
+    cartesia,
     deepgram,
     elevenlabs,
     fal,
@@ -210,6 +251,7 @@ export async function startSimulator(): Promise<Simulator> {
     openai,
     openrouter,
     replicate,
+    runware,
   ]);
   return Object.assign(common(loopback), {
     anthropic: anthropicPart(loopback),
@@ -222,6 +264,9 @@ export async function startSimulator(): Promise<Simulator> {
     replicate: replicatePart(loopback),
     elevenlabs: elevenlabsPart(loopback),
     deepgram: deepgramPart(loopback),
+    runware: runwarePart(loopback),
+    cartesia: cartesiaPart(loopback),
+    assemblyai: assemblyaiPart(loopback),
   });
 }
 
@@ -273,4 +318,19 @@ export async function startDeepgram(): Promise<Common & { deepgram: DeepgramSimu
 export async function startReplicate(): Promise<Common & { replicate: ReplicateSimulator }> {
   const loopback = await listen([replicate]);
   return Object.assign(common(loopback), { replicate: replicatePart(loopback) });
+}
+
+export async function startRunware(): Promise<Common & { runware: RunwareSimulator }> {
+  const loopback = await listen([runware]);
+  return Object.assign(common(loopback), { runware: runwarePart(loopback) });
+}
+
+export async function startCartesia(): Promise<Common & { cartesia: CartesiaSimulator }> {
+  const loopback = await listen([cartesia]);
+  return Object.assign(common(loopback), { cartesia: cartesiaPart(loopback) });
+}
+
+export async function startAssemblyAI(): Promise<Common & { assemblyai: AssemblyAISimulator }> {
+  const loopback = await listen([assemblyai]);
+  return Object.assign(common(loopback), { assemblyai: assemblyaiPart(loopback) });
 }

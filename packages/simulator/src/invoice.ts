@@ -2,8 +2,10 @@ import { sum, times } from './money.ts';
 
 export type Biller =
   | 'anthropic'
+  | 'assemblyai'
   | 'azure'
   | 'bedrock'
+  | 'cartesia'
   | 'deepgram'
   | 'elevenlabs'
   | 'fal'
@@ -12,6 +14,7 @@ export type Biller =
   | 'openai'
   | 'openrouter'
   | 'replicate'
+  | 'runware'
   | 'vertex';
 
 /** What a provider's rule adds to a bill: `quantity` and `unitPrice` are decimal strings, the price in USD per unit. */

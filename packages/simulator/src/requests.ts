@@ -3,7 +3,9 @@ import type { Exchange } from './http.ts';
 
 export type ProviderName =
   | 'anthropic'
+  | 'assemblyai'
   | 'bedrock'
+  | 'cartesia'
   | 'deepgram'
   | 'elevenlabs'
   | 'fal'
@@ -11,7 +13,8 @@ export type ProviderName =
   | 'hugging_face'
   | 'openai'
   | 'openrouter'
-  | 'replicate';
+  | 'replicate'
+  | 'runware';
 
 /** One request as it reached the server, answered or not. */
 export interface ReceivedRequest {
