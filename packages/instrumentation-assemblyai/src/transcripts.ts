@@ -66,7 +66,7 @@ export const transcripts: readonly MethodRow[] = [
 
 function isSubmit(args: readonly unknown[]): boolean {
   const init = args[1] as { readonly method?: unknown } | undefined;
-  return init?.method === 'POST' && /\/v2\/transcript$/.test(String(args[0]));
+  return init?.method === 'POST' && String(args[0]).endsWith('/v2/transcript');
 }
 
 /** What a method that waits has submitted: it asks for that transcript from then on. */
