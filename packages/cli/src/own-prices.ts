@@ -1,6 +1,7 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { settings } from '@costspan/core/internal';
 import type { Settings } from '@costspan/core/internal';
+import { useFeed } from '@costspan/core/internal/feed';
 import { WrongUse } from './exit.ts';
 
 /**
@@ -22,6 +23,7 @@ export function readSettings(): { readonly found: Settings; readonly problems: r
     { error: say, warn: silent, info: silent, debug: silent, verbose: silent },
     { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },
   );
+  useFeed('command');
   const found = settings();
   diag.disable();
   return { found, problems };

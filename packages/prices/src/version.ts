@@ -1,2 +1,5 @@
 /** Content hash of all books: the version of each of them. */
-export const version: string = 'a64c54dc67cb';
+export const version: string = '102d9c8e75f7';
+
+/** The newest day on which one of their prices was read. */
+export const day: string = '2026-12-01';

@@ -9,4 +9,9 @@ export const gateways: Readonly<Record<string, string>> = {
   '127.0.0.1/assemblyai': 'assemblyai',
   '127.0.0.1/cartesia': 'cartesia',
   '127.0.0.1/runware': 'runware',
+  '127.0.0.1/groq': 'groq',
+  '127.0.0.1/luma': 'luma',
+  '127.0.0.1/mistral': 'mistral_ai',
+  '127.0.0.1/runway': 'runway',
+  '127.0.0.1/together': 'together_ai',
 };

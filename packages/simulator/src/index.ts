@@ -8,15 +8,20 @@ import { elevenlabs } from './elevenlabs/index.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
 import { google } from './google/index.ts';
+import { groq } from './groq/index.ts';
 import { huggingFace, huggingFaceFetch } from './hugging-face/index.ts';
 import type { Invoice } from './invoice.ts';
+import { luma } from './luma/index.ts';
+import { mistral } from './mistral/index.ts';
 import { openai } from './openai/index.ts';
 import type { Order, OrderHandle } from './orders.ts';
 import { openrouter } from './openrouter/index.ts';
 import { replicate } from './replicate/index.ts';
+import type { ProviderName, ReceivedRequest } from './requests.ts';
 import { runware } from './runware/index.ts';
-import type { ReceivedRequest } from './requests.ts';
+import { runway } from './runway/index.ts';
 import { listen, type Loopback } from './server.ts';
+import { together } from './together/index.ts';
 
 export { awsEventStream, bedrockChunk } from './bedrock/event-stream.ts';
 export type { Delivery } from './deliveries.ts';
@@ -40,11 +45,16 @@ export const simulatedProviders: readonly string[] = [
   'fal',
   'gcp.gemini',
   'gcp.vertex_ai',
+  'groq',
   'hugging_face',
+  'luma',
+  'mistral_ai',
   'openai',
   'openrouter',
   'replicate',
   'runware',
+  'runway',
+  'together_ai',
 ];
 
 /** What every simulator has. */
@@ -116,16 +126,16 @@ export interface RunwareSimulator extends Ordering {
   webSocketUrl: string;
 }
 
-export interface CartesiaSimulator extends Ordering {
-  /** For `new Cartesia({ baseURL: url, apiKey: 'test' })`. */
-  url: string;
-}
-
 export interface AssemblyAISimulator extends Ordering {
   /** For `new AssemblyAI({ baseUrl: url, apiKey: 'test' })`. */
   url: string;
   /** Where its sessions are, `ws://127.0.0.1:PORT/assemblyai/v3/ws`. */
   webSocketUrl: string;
+}
+
+export interface UrlSimulator extends Ordering {
+  /** For the SDK's `baseURL`, or `serverURL` of Mistral's. */
+  url: string;
 }
 
 interface Delivering {
@@ -202,13 +212,13 @@ function runwarePart({ context: { origin }, orders }: Loopback): RunwareSimulato
   return { webSocketUrl: `${origin.replace('http', 'ws')}/runware/v1`, order: orders.runware.add };
 }
 
-function cartesiaPart({ context: { origin }, orders }: Loopback): CartesiaSimulator {
-  return { url: `${origin}/cartesia`, order: orders.cartesia.add };
-}
-
 function assemblyaiPart({ context: { origin }, orders }: Loopback): AssemblyAISimulator {
   const url = `${origin}/assemblyai`;
   return { url, webSocketUrl: `${url.replace('http', 'ws')}/v3/ws`, order: orders.assemblyai.add };
+}
+
+function urlPart({ context: { origin }, orders }: Loopback, name: ProviderName, path = ''): UrlSimulator {
+  return { url: `${origin}/${name}${path}`, order: orders[name].add };
 }
 
 function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
@@ -232,8 +242,13 @@ export type Simulator = Common & {
   elevenlabs: ElevenLabsSimulator;
   deepgram: DeepgramSimulator;
   runware: RunwareSimulator;
-  cartesia: CartesiaSimulator;
+  cartesia: UrlSimulator;
   assemblyai: AssemblyAISimulator;
+  groq: UrlSimulator;
+  luma: UrlSimulator;
+  mistral: UrlSimulator;
+  runway: UrlSimulator;
+  together: UrlSimulator;
 };
 
 /** All providers on one loopback port. */
@@ -247,11 +262,16 @@ export async function startSimulator(): Promise<Simulator> {
     elevenlabs,
     fal,
     google,
+    groq,
     huggingFace,
+    luma,
+    mistral,
     openai,
     openrouter,
     replicate,
     runware,
+    runway,
+    together,
   ]);
   return Object.assign(common(loopback), {
     anthropic: anthropicPart(loopback),
@@ -265,8 +285,13 @@ export async function startSimulator(): Promise<Simulator> {
     elevenlabs: elevenlabsPart(loopback),
     deepgram: deepgramPart(loopback),
     runware: runwarePart(loopback),
-    cartesia: cartesiaPart(loopback),
+    cartesia: urlPart(loopback, 'cartesia'),
     assemblyai: assemblyaiPart(loopback),
+    groq: urlPart(loopback, 'groq'),
+    luma: urlPart(loopback, 'luma', '/dream-machine/v1'),
+    mistral: urlPart(loopback, 'mistral'),
+    runway: urlPart(loopback, 'runway'),
+    together: urlPart(loopback, 'together', '/v1'),
   });
 }
 
@@ -325,9 +350,9 @@ export async function startRunware(): Promise<Common & { runware: RunwareSimulat
   return Object.assign(common(loopback), { runware: runwarePart(loopback) });
 }
 
-export async function startCartesia(): Promise<Common & { cartesia: CartesiaSimulator }> {
+export async function startCartesia(): Promise<Common & { cartesia: UrlSimulator }> {
   const loopback = await listen([cartesia]);
-  return Object.assign(common(loopback), { cartesia: cartesiaPart(loopback) });
+  return Object.assign(common(loopback), { cartesia: urlPart(loopback, 'cartesia') });
 }
 
 export async function startAssemblyAI(): Promise<Common & { assemblyai: AssemblyAISimulator }> {

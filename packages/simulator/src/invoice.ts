@@ -10,11 +10,16 @@ export type Biller =
   | 'elevenlabs'
   | 'fal'
   | 'gemini'
+  | 'groq'
   | 'hugging_face'
+  | 'luma'
+  | 'mistral'
   | 'openai'
   | 'openrouter'
   | 'replicate'
   | 'runware'
+  | 'runway'
+  | 'together'
   | 'vertex';
 
 /** What a provider's rule adds to a bill: `quantity` and `unitPrice` are decimal strings, the price in USD per unit. */

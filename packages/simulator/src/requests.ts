@@ -1,20 +1,29 @@
 import type { Fields } from './fields.ts';
 import type { Exchange } from './http.ts';
 
-export type ProviderName =
-  | 'anthropic'
-  | 'assemblyai'
-  | 'bedrock'
-  | 'cartesia'
-  | 'deepgram'
-  | 'elevenlabs'
-  | 'fal'
-  | 'google'
-  | 'hugging_face'
-  | 'openai'
-  | 'openrouter'
-  | 'replicate'
-  | 'runware';
+/** Providers by the names of their simulators. */
+export const PROVIDERS = [
+  'anthropic',
+  'assemblyai',
+  'bedrock',
+  'cartesia',
+  'deepgram',
+  'elevenlabs',
+  'fal',
+  'google',
+  'groq',
+  'hugging_face',
+  'luma',
+  'mistral',
+  'openai',
+  'openrouter',
+  'replicate',
+  'runware',
+  'runway',
+  'together',
+] as const;
+
+export type ProviderName = (typeof PROVIDERS)[number];
 
 /** One request as it reached the server, answered or not. */
 export interface ReceivedRequest {

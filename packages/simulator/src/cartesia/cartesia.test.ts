@@ -1,10 +1,10 @@
 import { Cartesia } from '@cartesia/cartesia-js';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { startCartesia, type CartesiaSimulator, type Common } from '../index.ts';
+import { startCartesia, type Common, type UrlSimulator } from '../index.ts';
 import { wav } from '../media.ts';
 
-let sim: Common & { cartesia: CartesiaSimulator };
+let sim: Common & { cartesia: UrlSimulator };
 let client: Cartesia;
 beforeAll(async () => {
   sim = await startCartesia();
