@@ -40,7 +40,7 @@ function generate(
 }
 
 /** A method that asks for a job. */
-export function settle(
+function settle(
   target: string,
   method: string,
   publicName: string,
