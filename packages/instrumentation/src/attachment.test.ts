@@ -420,6 +420,22 @@ describe('returns', () => {
     expect(charges(recorder)).toEqual(['final 1 charged', 'final 2 charged']);
   });
 
+  it('patches what a promise brings before the app has it, and leaves an error the app’s', async () => {
+    const { watched, recorder } = attach(
+      () =>
+        class {
+          async create(works: boolean): Promise<{ generate(): object }> {
+            if (!works) throw new TypeError('not made');
+            return { generate: () => ({ units: 1 }) };
+          }
+        },
+      { methods: [factory, { ...row, target: 'Client' }] },
+    );
+    (await watched.create(true)).generate();
+    expect(charges(recorder)).toEqual(['final 1 charged']);
+    await expect(watched.create(false)).rejects.toThrow('not made');
+  });
+
   it('passes over a result without the parts', () => {
     const { watched } = attach(
       () =>

@@ -1,4 +1,4 @@
-import { env, guard, markActivity, processState, registerMeter } from '@costspan/core/internal';
+import { env, guard, isPlainPromise, markActivity, processState, registerMeter } from '@costspan/core/internal';
 import type { Providers } from '@costspan/core/internal';
 import { Call } from './call.ts';
 import type { CallHost } from './call-facts.ts';
@@ -68,9 +68,16 @@ export class Attachment implements CallHost {
     if (transport)
       return withLongerStacks(() => transport((...given) => Reflect.apply(method, self, given), self, args));
     const result = this.#call(method, row, self, args);
-    if (row.returns)
-      guard(row.method, () => this.patch(targetsIn(result, row.returns ?? {}), `${this.sdk.name} client`));
-    return result;
+    return row.returns ? this.#patchReturned(result, row, row.returns) : result;
+  }
+
+  /** An app has a promise's value after the promise that follows it: the value is patched by then. */
+  #patchReturned(result: unknown, row: MethodRow, paths: Readonly<Record<string, string>>): unknown {
+    const patched = <T>(value: T): T => {
+      guard(row.method, () => this.patch(targetsIn(value, paths), `${this.sdk.name} client`));
+      return value;
+    };
+    return result instanceof Promise && isPlainPromise(result) ? result.then(patched) : patched(result);
   }
 
   #reach(row: MethodRow, self: unknown): void {

@@ -2,8 +2,10 @@ import { sum, times } from './money.ts';
 
 export type Biller =
   | 'anthropic'
+  | 'assemblyai'
   | 'azure'
   | 'bedrock'
+  | 'cartesia'
   | 'deepgram'
   | 'elevenlabs'
   | 'fal'
@@ -16,6 +18,7 @@ export type Biller =
   | 'openrouter'
   | 'polly'
   | 'replicate'
+  | 'runware'
   | 'runway'
   | 'together'
   | 'vertex';

@@ -4,7 +4,9 @@ import type { Exchange } from './http.ts';
 /** Providers by the names of their simulators. */
 export const PROVIDERS = [
   'anthropic',
+  'assemblyai',
   'bedrock',
+  'cartesia',
   'deepgram',
   'elevenlabs',
   'fal',
@@ -17,6 +19,7 @@ export const PROVIDERS = [
   'openrouter',
   'polly',
   'replicate',
+  'runware',
   'runway',
   'together',
 ] as const;

@@ -15,6 +15,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'service_tier',
   'mode',
   'type',
+  'taskType',
   'voice',
   'response_format',
   'output_format',
