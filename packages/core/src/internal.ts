@@ -1,6 +1,7 @@
 /** The parts that costspan's own packages are made of. They change with any release. */
 // On Node charges are counted in budgets wherever they settle; a bundle without budgets leaves this out.
 import './budgets/budget.ts';
+export { alternativesTo } from './alternatives/alternatives.ts';
 export type { Job } from './alternatives/job.ts';
 export { normalName } from './alternatives/job-usage.ts';
 export { offersFor } from './alternatives/offers.ts';
