@@ -9,7 +9,7 @@ export type { LedgerSource } from './files.ts';
 export { Ledger } from './ledger.ts';
 export type { LedgerSink } from './ledger.ts';
 export { ledgerLine } from './line.ts';
-export { readOtlp } from './otlp.ts';
+export { attributesOf, readOtlp } from './otlp.ts';
 export type { OtlpLine } from './otlp.ts';
 export { ratedFrom, rateAgain } from './rated-from.ts';
 export { ledgerOf, readLedger } from './read.ts';
