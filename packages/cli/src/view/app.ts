@@ -9,14 +9,22 @@ export interface App {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Where the app is: throws what is missing before anything is started. */
-export function preparedApp(command: readonly string[], directory: string): (endpoint: string) => App {
+/**
+ * What starts the app; throws what is missing before anything is started.
+ *
+ * @param stdout where its own goes: with `--json`, to standard error
+ */
+export function preparedApp(
+  command: readonly string[],
+  directory: string,
+  stdout: 'inherit' | 2,
+): (endpoint: string) => App {
   const register = requiredRegister(directory);
   const [file = '', ...args] = command;
   return (endpoint) => {
     const child = spawn(file, args, {
       cwd: directory,
-      stdio: 'inherit',
+      stdio: ['inherit', stdout, 'inherit'],
       env: {
         ...measuredEnvironment(process.env, endpoint, [register]),
         ...LIVE,

@@ -31,16 +31,15 @@ export async function view(command: readonly string[], options: ViewOptions): Pr
   if (options.once && command.length === 0 && options.ledger.length === 0)
     throw new WrongUse('--once needs something to show: --ledger LEDGER, or -- COMMAND');
   const { book } = checkedSettings();
-  const start = command.length > 0 ? preparedApp(command, process.cwd()) : undefined;
+  const start = command.length > 0 ? preparedApp(command, process.cwd(), options.json ? 2 : 'inherit') : undefined;
   const store = new Store();
   if (options.ledger.length > 0) await load(options.ledger, store);
   if (options.once && !start) return write(store, String(options.out), options.json);
 
   const server = await serve(store, book, port, randomBytes(16).toString('hex'));
   const url = `http://127.0.0.1:${server.port}`;
-  const app = start?.(url);
-  if (options.once && app) {
-    const code = await forwarding(app);
+  if (options.once && start) {
+    const code = await forwarding(start(url));
     server.close();
     const written = await write(store, String(options.out), options.json);
     return code === 0 ? written : PROBLEM;
@@ -48,7 +47,7 @@ export async function view(command: readonly string[], options: ViewOptions): Pr
   const address = `${url}/?token=${server.token}`;
   await print(options.json ? `${JSON.stringify({ url, token: server.token })}\n` : `${address}\n`);
   if (options.open && !options.json) open(address);
-  const code = await stopped(app, store);
+  const code = await stopped(start?.(url), store);
   server.close();
   return code;
 }
