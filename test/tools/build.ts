@@ -22,7 +22,8 @@ interface Manifest {
 
 const cwd = process.cwd();
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-const isBundled = !ESM_ONLY.includes(manifest.name);
+const isDual = !ESM_ONLY.includes(manifest.name);
+const isLibrary = Object.values(manifest.exports ?? {}).some(isSource);
 
 /** Source files of the entries. A pattern stands for all files that match it. What the source finds by its URL is an entry, too. */
 function entries(): string[] {
@@ -114,8 +115,12 @@ const shared: InlineConfig = {
 
 const entry = byName(entries());
 
-if (isBundled) {
-  await build({ ...shared, entry, format: 'esm', dts, outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js' } });
+/** An ESM-only library finds its assets beside the folder of its files: what they share stands there, too. */
+const chunkFileNames = isDual ? 'chunks/[name]-[hash].js' : '[name]-[hash].js';
+
+if (isLibrary) await build({ ...shared, entry, format: 'esm', dts, outputOptions: { chunkFileNames } });
+else await build({ ...shared, entry: byName(sources()), format: 'esm', dts: false, unbundle: true });
+if (isDual)
   await build({
     ...shared,
     entry,
@@ -127,8 +132,3 @@ if (isBundled) {
     plugins: [json, fileUrl],
     deps: { ...shared.deps, alwaysBundle: isEsmOnly, onlyBundle: false },
   });
-} else {
-  await build({ ...shared, entry: byName(sources()), format: 'esm', dts: false, unbundle: true });
-  const isLibrary = Object.values(manifest.exports ?? {}).some(isSource);
-  if (isLibrary) await build({ ...shared, entry, format: 'esm', dts: { ...dts, dtsOnly: true }, clean: false });
-}

@@ -29,6 +29,7 @@ export type { GenerationEnd, GenerationStart } from './recording/generation.ts';
 export { hasTracerProvider } from './recording/missing-telemetry.ts';
 export type { Providers } from './recording/providers.ts';
 export { isSettled } from './recording/recorded-charge.ts';
+export { noteSeenByHttp, seenByHttp } from './recording/seen-by-http.ts';
 export { ledger } from './recording/sinks.ts';
 export { ATTR, EVENT, METRIC, OPERATION, TAG } from './semconv.ts';
 export { env, settings } from './settings.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { WrongUse } from '../exit.ts';
 
-const INSTALL = 'npm install @costspan/auto @opentelemetry/api';
+export const INSTALL_AUTO = 'npm install @costspan/auto @opentelemetry/api';
 
 /**
  * The URL of an entry of the app's own `@costspan/auto`, found as code in the app's directory finds it. This package has
@@ -30,7 +30,7 @@ export function requiredRegister(directory: string): string {
   const found = ownAuto('register', directory);
   if (found === undefined)
     throw new WrongUse(
-      `@costspan/auto is not installed in ${directory}, so the command cannot be measured: ${INSTALL}`,
+      `@costspan/auto is not installed in ${directory}, so the command cannot be measured: ${INSTALL_AUTO}`,
     );
   return found;
 }

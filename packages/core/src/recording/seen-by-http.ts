@@ -1,9 +1,9 @@
-import { processState } from '@costspan/core/internal';
+import { processState } from '../util/process-state.ts';
 
 /** Generations that were made by HTTP outside every SDK's instrumentation, by biller: for `costspan doctor`. */
 const seen = processState('generations by HTTP', () => new Map<string, number>());
 
-export function noteSeen(provider: string): void {
+export function noteSeenByHttp(provider: string): void {
   seen.set(provider, (seen.get(provider) ?? 0) + 1);
 }
 
