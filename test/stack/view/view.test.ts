@@ -5,12 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { chargesMessage } from '../../../packages/cli/src/view/testing.ts';
 import { decimalOf, sum } from '../../invoice/money.ts';
 import { found } from '../../privacy/canaries.ts';
 import { runApp } from '../run-app.ts';
 import { Browser } from './browser.ts';
 import type { Page } from './browser.ts';
-import { chargesMessage, startView, toSimulators, viewCommand } from './view.ts';
+import { startView, toSimulators, viewCommand } from './start-view.ts';
 
 const DESK = { width: 1280, height: 900, scheme: 'light' } as const;
 const HAND = { width: 390, height: 844, scheme: 'dark' } as const;

@@ -1,5 +1,6 @@
 import { ledgerOf } from '@costspan/core/ledger';
-import type { LedgerCharge, LedgerEntry, ReadLedger } from '@costspan/core/ledger';
+import type { Balance, LedgerCharge, LedgerEntry, ReadLedger } from '@costspan/core/ledger';
+import { regrouped } from '../report/groups.ts';
 import { summarize } from '../report/summary.ts';
 import type { Summary } from '../report/summary.ts';
 import type { Key } from '../report/keys.ts';
@@ -31,14 +32,28 @@ export class Snapshot {
 
   static async of(store: Store): Promise<Snapshot> {
     const { version } = store;
-    const ledger = await ledgerOf([...store.entries]);
+    const read = await ledgerOf([...store.entries]);
+    const entries: LedgerEntry[] = [];
     const charges: LedgerCharge[] = [];
     const verdicts: LedgerEntry[] = [];
-    for await (const entry of ledger.entries()) {
-      const balance = ledger.balanceOf(entry);
+    const balances = new Map<LedgerEntry, Balance>();
+    for await (const entry of read.entries()) {
+      entries.push(entry);
+      const balance = read.balanceOf(entry);
       if (!balance) verdicts.push(entry);
-      else if (ledger.isCharge(entry)) charges.push({ entry, balance });
+      else {
+        balances.set(entry, balance);
+        if (read.isCharge(entry)) charges.push({ entry, balance });
+      }
     }
+    // Several reports are made of one snapshot: what was worked out once is kept.
+    const ledger: ReadLedger = {
+      ...read,
+      async *entries() {
+        yield* entries;
+      },
+      balanceOf: (entry) => balances.get(entry),
+    };
     // Of the same moment, what came last.
     const newestFirst = charges
       .toReversed()
@@ -46,8 +61,14 @@ export class Snapshot {
     return new Snapshot(store, version, ledger, newestFirst, verdicts);
   }
 
-  /** The report by these keys, worked out once. */
-  by(keys: readonly Key[]): Promise<Summary> {
+  /** The report by these keys. Those that the page always shows are sums of one. */
+  async by(keys: readonly Key[]): Promise<Summary> {
+    if (!keys.every((key) => SHOWN.includes(key))) return this.#summary(keys);
+    const shown = await this.#summary(SHOWN);
+    return { ...shown, keys, groups: regrouped(shown.groups, SHOWN, keys) };
+  }
+
+  #summary(keys: readonly Key[]): Promise<Summary> {
     const name = keys.join();
     let found = this.#summaries.get(name);
     if (!found) {
@@ -70,6 +91,9 @@ export class Snapshot {
     ),
   );
 }
+
+/** Few values each, so that their combinations are few; a gate is of a verdict, and not among them. */
+const SHOWN: readonly Key[] = ['output', 'plan', 'model', 'day'];
 
 function once<T extends object>(make: () => T): () => T {
   let made: T | undefined;
