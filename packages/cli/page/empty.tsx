@@ -11,7 +11,8 @@ export function Empty(): JSX.Element {
       <h2 id="empty">Waiting for the first generation</h2>
       <p>Start an app with its telemetry sent here:</p>
       <pre>{`npm install @costspan/auto @opentelemetry/api
-OTEL_EXPORTER_OTLP_ENDPOINT=${location.origin} node --import @costspan/auto/register app.mjs`}</pre>
+OTEL_EXPORTER_OTLP_ENDPOINT=${location.origin} \\
+  node --import @costspan/auto/register app.mjs`}</pre>
       <p>or let this page start it:</p>
       <pre>npx costspan view -- node app.mjs</pre>
       <p>

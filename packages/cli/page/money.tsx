@@ -70,7 +70,8 @@ export function percent(part: string, whole: string): string {
   return `${share > 0 && share < 10 ? share.toFixed(1) : share.toFixed(0)} %`;
 }
 
-/** Of an ISO 8601 time: hours, minutes and seconds, UTC. */
-export function time(iso: string): string {
-  return iso.slice(11, 19);
+/** A UTC time for people: of today to the second, else with its day. */
+export function moment(iso: string): string {
+  const isToday = iso.slice(0, 10) === new Date().toISOString().slice(0, 10);
+  return isToday ? iso.slice(11, 19) : iso.slice(5, 16).replace('T', ' ');
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { AttemptJson, OutputJson } from '../src/view/answers/outputs.ts';
 import { useAnswer } from './ask.ts';
-import { Money, amountText, fractions, percent, time } from './money.tsx';
+import { Money, amountText, fractions, moment, percent } from './money.tsx';
 import { Panel } from './panel.tsx';
 import type { Keyed } from './types.ts';
 
@@ -137,7 +137,7 @@ function Kind({ row, columns, isOpen, toggle, show }: KindProps): JSX.Element {
             <ol>
               {row.outputs.map((output) => (
                 <li key={output.id}>
-                  <span class="when">{time(output.time)}</span>
+                  <span class="when">{moment(output.time)}</span>
                   <Blocks output={output} most={most} show={show} />
                   <span class="sum">
                     <Money exact={output.spend} column={fraction} />

@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { GenerationRow } from '../src/view/answers/generation-row.ts';
 import { isFile } from './ask.ts';
 import { useList } from './list.ts';
-import { Money, price, time } from './money.tsx';
+import { Money, moment, price } from './money.tsx';
+import { useNarrow } from './narrow.ts';
 import { Panel } from './panel.tsx';
 
-const NARROW = matchMedia('(max-width: 760px)');
 /** Rows that are drawn above and below those that are seen. */
 const SPARE = 8;
 const COLUMN = 7;
@@ -23,15 +23,9 @@ interface Props {
 export function Stream({ version, filter, selected, setFilter, show }: Props): JSX.Element {
   const [top, setTop] = useState(0);
   const [active, setActive] = useState(0);
-  const [isNarrow, setNarrow] = useState(NARROW.matches);
   const box = useRef<HTMLDivElement>(null);
   const list = useList(filter, version, top > 0);
-  useEffect(() => {
-    const change = (): void => setNarrow(NARROW.matches);
-    NARROW.addEventListener('change', change);
-    return () => NARROW.removeEventListener('change', change);
-  }, []);
-  const height = isNarrow ? 58 : 34;
+  const height = useNarrow() ? 58 : 34;
   const seen = Math.ceil((box.current?.clientHeight ?? 480) / height);
   const from = Math.max(0, Math.floor(top / height) - SPARE);
   const to = Math.min(list.total, from + seen + 2 * SPARE);
@@ -134,7 +128,7 @@ function Cells({ row }: { readonly row: GenerationRow }): JSX.Element {
   return (
     <>
       <span role="gridcell" class="when" title={row.time}>
-        {time(row.time)}
+        {moment(row.time)}
       </span>
       <span role="gridcell" class="model">
         <b>{model ?? 'unknown model'}</b> <small>{provider}</small>
