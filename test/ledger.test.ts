@@ -32,7 +32,7 @@ import { fal } from '@fal-ai/client';
 import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
 import Replicate from 'replicate';
-import { falFetch } from '../matrix/app/scenario.mjs';
+import { falFetch } from '@costspan/simulator';
 fal.config({ fetch: falFetch(process.env.FAL_SIMULATOR), credentials: 'test' });
 const clients = {
   openai: new OpenAI({ baseURL: process.env.OPENAI_SIMULATOR, apiKey: 'sk-test' }),

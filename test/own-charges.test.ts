@@ -4,8 +4,8 @@ import { storeIdle } from '@costspan/core/internal';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { LedgerView } from './invoice/ledger.ts';
 import { sum } from './invoice/money.ts';
-import { startWorld } from './invoice/world.ts';
-import type { World } from './invoice/world.ts';
+import { startWorld } from './support/world.ts';
+import type { World } from './support/world.ts';
 import { Telemetry } from './support/telemetry.ts';
 
 let telemetry: Telemetry;

@@ -1,9 +1,8 @@
 import { configure } from '@costspan/core';
 import { AIInstrumentation } from '@costspan/instrumentation-ai';
-import { startSimulator } from '@costspan/simulator';
+import { gateways, startSimulator } from '@costspan/simulator';
 import type { Order, Simulator } from '@costspan/simulator';
 import fc from 'fast-check';
-import { SIMULATED } from '../support/gateways.ts';
 
 /** The AI SDK with a provider of each kind, hooked as `register` does it, against one simulator. */
 export interface World {
@@ -31,9 +30,9 @@ export async function startWorld(): Promise<World> {
     import('@openrouter/ai-sdk-provider'),
   ]);
   const sim = await startSimulator();
-  const gateways = { google: 'gcp.gemini', replicate: 'replicate', 'fal/fal.run': 'fal' };
-  const others = Object.entries(gateways).map(([path, provider]) => [`127.0.0.1/${path}`, provider]);
-  configure({ gateways: { ...SIMULATED, ...(Object.fromEntries(others) as Record<string, string>) } });
+  const known = { google: 'gcp.gemini', replicate: 'replicate', 'fal/fal.run': 'fal' };
+  const others = Object.entries(known).map(([path, provider]) => [`127.0.0.1/${path}`, provider]);
+  configure({ gateways: { ...gateways, ...(Object.fromEntries(others) as Record<string, string>) } });
   return {
     sim,
     ai,

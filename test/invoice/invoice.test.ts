@@ -2,7 +2,7 @@ import { books } from '@costspan/prices';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Telemetry } from '../support/telemetry.ts';
-import { describe as say, isCertain, steps } from './calls.ts';
+import { describe as say, isCertain, SDKS, steps } from './calls.ts';
 import type { Step } from './calls.ts';
 import { LedgerView } from './ledger.ts';
 import { nano, sum, toNumber } from './money.ts';
@@ -20,7 +20,7 @@ const keys = new Set<unknown>();
 
 beforeAll(async () => {
   telemetry = new Telemetry();
-  world = await startWorld();
+  world = await startWorld(SDKS);
 });
 
 afterAll(() => world.sim.close());
@@ -34,8 +34,8 @@ const partial = new Set(
 
 async function play(step: Step): Promise<void> {
   telemetry.reset();
-  for (const { provider, orders } of step.calls) world.sim[provider].order(...orders);
-  await Promise.allSettled(step.calls.map((call) => call.run(world)));
+  for (const { sdk, orders } of step.calls) world.sim[sdk.invoice.simulator].order(...orders);
+  await Promise.allSettled(step.calls.map((call) => call.run(world.clients.get(call.sdk.name))));
   const invoice = sum(world.sim.invoice.lines.map((line) => line.amount));
   // Orders that nothing met are forgotten.
   world.sim.reset();

@@ -1,28 +1,19 @@
-import type { Order } from '@costspan/simulator';
+import type { Order, Simulator } from '@costspan/simulator';
 import fc from 'fast-check';
-import type { World } from './world.ts';
+import type { Place } from '../support/testing.ts';
 
 /** Objects as apps write them: an SDK may ask an input for its prototype. */
 export function record<T extends object>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
   return fc.record(model, { noNullPrototype: true }) as fc.Arbitrary<T>;
 }
 
-export type ProviderName = 'anthropic' | 'bedrock' | 'openai' | 'fal' | 'replicate' | 'elevenlabs' | 'deepgram';
-
-/** One thing an app does, and what the provider does to it. */
-export interface Call {
+/** One thing an app does with an SDK. */
+export interface Kind<Client> {
   readonly label: string;
-  readonly provider: ProviderName;
-  readonly orders: readonly Order[];
   /** the answers tell all that is billed, and the bundled book has its prices */
   readonly told: boolean;
   /** a request that was lost may have written the cache that its repetition reads, which is cheaper */
   readonly caches?: boolean;
-  readonly [fc.toStringMethod]?: () => string;
-  run(world: World): Promise<unknown>;
-}
-
-export type Kind = Omit<Call, 'orders'> & {
   /** the SDK waits a second and more before it repeats this one */
   readonly slowRetries?: boolean;
   /** messages over a web socket, which no order meets */
@@ -33,10 +24,32 @@ export type Kind = Omit<Call, 'orders'> & {
   readonly byAnswer?: boolean;
   /** jobs that end by themselves can be made to fail */
   readonly job?: boolean;
-};
+  run(client: Client): Promise<unknown>;
+}
+
+/** Those parts of the simulator that take orders. */
+export type SimulatorName = {
+  [Name in keyof Simulator]: Simulator[Name] extends { order: unknown } ? Name : never;
+}[keyof Simulator];
+
+/** What `testing/invoice.ts` of an SDK's package tells. */
+export interface Invoice<Client> {
+  /** whose orders its requests meet */
+  readonly simulator: SimulatorName;
+  /** with back-offs of milliseconds, or none */
+  client(place: Place): Promise<Client>;
+  readonly kinds: fc.Arbitrary<Kind<Client>>;
+  /** the provider does not say what an answer 5xx costs */
+  readonly silent?: true;
+  /** orders beside those of all providers */
+  orders?(kind: Kind<Client>): fc.WeightedArbitrary<readonly Order[]>[];
+  /** what the owner of an app has to state */
+  readonly credits?: readonly { readonly biller: string; readonly price: string; readonly seen: string }[];
+}
 
 const prompts = ['a red kite', 'x', 'ein Drache über dem Meer, Öl auf Leinwand', '凧 🪁', 'p'.repeat(301)];
-export const prompt = fc.constantFrom(...prompts);
-export function kind(provider: ProviderName, label: string, run: Kind['run'], more: Partial<Kind> = {}): Kind {
-  return { provider, label: `${provider} ${label}`, told: true, run, ...more };
+export const prompt: fc.Arbitrary<string> = fc.constantFrom(...prompts);
+
+export function kind<Client>(label: string, run: Kind<Client>['run'], more: Partial<Kind<Client>> = {}): Kind<Client> {
+  return { label, told: true, run, ...more };
 }

@@ -3,8 +3,8 @@ import { endOpenCalls, openCallCount } from '@costspan/instrumentation';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LedgerView } from '../invoice/ledger.ts';
 import { sum } from '../invoice/money.ts';
-import { startWorld } from '../invoice/world.ts';
-import type { World } from '../invoice/world.ts';
+import { startWorld } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 import { Telemetry } from '../support/telemetry.ts';
 import { NOWHERE, verifiedFal } from './webhooks.ts';
 

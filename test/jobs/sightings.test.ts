@@ -2,8 +2,8 @@ import { configure, memoryJobStore, settleWebhook, sweepJobs, withAttribution, w
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LedgerView } from '../invoice/ledger.ts';
 import { sum } from '../invoice/money.ts';
-import { startWorld } from '../invoice/world.ts';
-import type { World } from '../invoice/world.ts';
+import { startWorld } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 import { Telemetry } from '../support/telemetry.ts';
 import { NOWHERE, verifiedFal, verifiedOpenAI, verifiedReplicate } from './webhooks.ts';
 

@@ -2,7 +2,7 @@ import { createHash, createHmac, createPublicKey, randomBytes, verify } from 'no
 import type { JsonWebKey } from 'node:crypto';
 import type { Delivery } from '@costspan/simulator';
 import { validateWebhook } from 'replicate';
-import type { World } from '../invoice/world.ts';
+import type { World } from '../support/world.ts';
 
 /** Nobody listens there: a test hands the deliveries on itself, when it wants them to arrive. */
 export const NOWHERE = 'http://127.0.0.1:9/hook';

@@ -1,13 +1,13 @@
 /**
- * Plays all scenarios of one group in a process of its own: `child.ts GROUP cjs|esm [STEP…]`, the
+ * Plays all scenarios of one file in a process of its own: `child.ts SCENARIOS cjs|esm [STEP…]`, the
  * steps in the order in which they attach to the SDKs. Prints what was seen as JSON.
  */
+import { pathToFileURL } from 'node:url';
 import { costspan } from '@costspan/auto';
 import { configure } from '@costspan/core';
 import { openCallCount } from '@costspan/instrumentation';
 import type { SdkInstrumentation } from '@costspan/instrumentation';
-import { startSimulator } from '@costspan/simulator';
-import { SIMULATED } from '../support/gateways.ts';
+import { gateways, startSimulator } from '@costspan/simulator';
 import { OWN_PRICES } from '../support/own-prices.ts';
 import { Telemetry } from '../support/telemetry.ts';
 import { App, LOADERS } from './app.ts';
@@ -32,19 +32,20 @@ export interface Played {
   readonly open: number;
 }
 
-const [group = '', loader = 'cjs', ...steps] = process.argv.slice(2);
-const load = LOADERS[loader];
-if (!load) throw new Error(`${loader} is not one of ${Object.keys(LOADERS).join(', ')}`);
+const [file = '', loader = 'cjs', ...steps] = process.argv.slice(2);
+const loaderOf = LOADERS[loader];
+if (!loaderOf) throw new Error(`${loader} is not one of ${Object.keys(LOADERS).join(', ')}`);
+const load = loaderOf(file);
 
 const telemetry = new Telemetry();
-configure({ gateways: SIMULATED, prices: OWN_PRICES });
+configure({ gateways, prices: OWN_PRICES });
 let ours: SdkInstrumentation[] = [];
 for (const step of steps) {
   if (step === 'costspan') ours = costspan();
   else PEERS[step]?.();
 }
 // After the hooks: an SDK that was loaded before them is not seen.
-const { scenarios } = (await import(`./scenarios/${group}.ts`)) as { scenarios: Scenarios };
+const { scenarios } = (await import(pathToFileURL(file).href)) as { scenarios: Scenarios };
 const sim = await startSimulator();
 const wire = await Wire.before(sim.origin);
 
@@ -62,7 +63,7 @@ async function play(scenario: Scenario): Promise<Played> {
   telemetry.reset();
   sim.reset();
   wire.take();
-  app = new App({ sim, origin: wire.origin, costspan: ours, load: load as never });
+  app = new App({ sim, origin: wire.origin, costspan: ours, load });
   await app.outcome('the scenario', scenario.play(app) as Promise<unknown>);
   // Rejections that nobody handles are told after the microtasks of this turn.
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));

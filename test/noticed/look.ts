@@ -40,7 +40,7 @@ function lookAtError(error: Error): object {
     head,
     thrown: frames[0],
     // Node keeps ten frames: how many of the app's are among them depends on what lies above.
-    app: frames.filter((frame) => frame.includes('/scenarios/')).slice(0, 1),
+    app: frames.filter((frame) => /\/(?:scenarios|testing)\//.test(frame)).slice(0, 1),
     cause: error.cause === undefined ? undefined : look(error.cause),
   };
 }

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { node } from '../packed/support/run.ts';
-import { simulatedSdks } from '../support/sdks.ts';
+import { tested } from '../support/testing.ts';
+import type { Tested } from '../support/testing.ts';
 import type { Scenarios } from './app.ts';
 import type { Played } from './child.ts';
 
 type Group = Record<string, Played>;
 
-async function child(group: string, loader: string, steps: readonly string[]): Promise<Group> {
+async function child(file: string, loader: string, steps: readonly string[]): Promise<Group> {
   // Warnings are told to the app, which notes them.
-  const args = ['--no-warnings', join(import.meta.dirname, 'child.ts'), group, loader, ...steps];
+  const args = ['--no-warnings', join(import.meta.dirname, 'child.ts'), file, loader, ...steps];
   const { code, stdout, stderr } = await node(args, { cwd: import.meta.dirname }).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout) as Group;
@@ -23,35 +24,36 @@ function sum(amounts: readonly string[]): bigint {
 }
 
 interface Way {
-  readonly group: string;
+  readonly group: Tested;
   readonly loader: 'cjs' | 'esm';
   /** another instrumentation of the same methods, and costspan, in the order in which they are attached */
   readonly steps: readonly string[];
 }
 
-// Each SDK whose provider has a simulator has its scenarios in a file of its name.
-const GROUPS = ['thirteen', ...simulatedSdks.map(({ name }) => name), 'classes', 'frames', 'rejections'];
-const both = (group: string, ...steps: string[]): Way[] => [
+const ofSdks = tested('noticed.ts');
+const crossing = (name: string): Tested => ({ name, path: join(import.meta.dirname, 'scenarios', `${name}.ts`) });
+const GROUPS = [...ofSdks, ...['thirteen', 'classes', 'frames', 'rejections'].map(crossing)];
+const both = (group: Tested, ...steps: string[]): Way[] => [
   { group, loader: 'cjs', steps },
   { group, loader: 'esm', steps },
 ];
 const WAYS: readonly Way[] = [
   ...GROUPS.flatMap((group) => both(group, 'costspan')),
-  ...both('wrap', 'wrap', 'costspan'),
-  ...both('wrap', 'costspan', 'wrap'),
+  ...both(crossing('wrap'), 'wrap', 'costspan'),
+  ...both(crossing('wrap'), 'costspan', 'wrap'),
   // It knows no openai 7, and OpenTelemetry's own import hook no package under another name.
-  { group: 'contrib', loader: 'cjs', steps: ['contrib', 'costspan'] },
-  { group: 'contrib', loader: 'cjs', steps: ['costspan', 'contrib'] },
+  { group: crossing('contrib'), loader: 'cjs', steps: ['contrib', 'costspan'] },
+  { group: crossing('contrib'), loader: 'cjs', steps: ['costspan', 'contrib'] },
 ];
 
 for (const { group, loader, steps } of WAYS) {
-  const { scenarios } = (await import(`./scenarios/${group}.ts`)) as { scenarios: Scenarios };
+  const { scenarios } = (await import(group.path)) as { scenarios: Scenarios };
   const others = steps.filter((step) => step !== 'costspan');
-  describe(`${group}, ${loader}: ${steps.join(', then ')}`, () => {
+  describe(`${group.name}, ${loader}: ${steps.join(', then ')}`, () => {
     let without: Group;
     let withUs: Group;
     beforeAll(async () => {
-      [without, withUs] = await Promise.all([child(group, loader, others), child(group, loader, steps)]);
+      [without, withUs] = await Promise.all([child(group.path, loader, others), child(group.path, loader, steps)]);
     });
     it.each(Object.entries(scenarios))('%s', (name, { charges, told = true }) => {
       const [expected, actual] = [without[name] as Played, withUs[name] as Played];

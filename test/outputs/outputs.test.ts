@@ -11,8 +11,8 @@ import { storeIdle } from '@costspan/core/internal';
 import type { JobStore, Output } from '@costspan/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Telemetry } from '../support/telemetry.ts';
-import { startWorld } from '../invoice/world.ts';
-import type { World } from '../invoice/world.ts';
+import { startWorld } from '../support/world.ts';
+import type { World } from '../support/world.ts';
 
 let telemetry: Telemetry;
 let world: World;

@@ -6,11 +6,11 @@ import { INSTALL_TIMEOUT, installApp } from './support/app.ts';
 import { BundledApp } from './support/bundle.ts';
 import type { Span } from './support/bundle.ts';
 import { manifest } from './support/pack.ts';
+import { ROOT } from './support/run.ts';
 import { fixtureOf, startStandIn } from './support/stand-in.ts';
 
 /** The client entry of a Worker, minified and gzip, without price books. */
 const MAX_WORKER_BYTES = 60 * 1024;
-const CLIENTS = join(import.meta.dirname, 'clients');
 
 let app: string;
 beforeAll(async () => {
@@ -23,12 +23,12 @@ const instrumentations = [
   { name: 'instrumentation-fetch', clientFunction: 'meterFetch' },
 ];
 
-it.each(instrumentations)('$name has an app here', ({ name }) => {
-  const path = join(CLIENTS, `${name}.mjs`);
+it.each(instrumentations)('$name has an app', ({ name }) => {
+  const path = clientOf(name);
   expect(existsSync(path), `write ${path}: a client with the given fetch, and a fixture's name`).toBe(true);
 });
 
-const written = instrumentations.filter(({ name }) => existsSync(join(CLIENTS, `${name}.mjs`)));
+const written = instrumentations.filter(({ name }) => existsSync(clientOf(name)));
 
 describe.each(written)('$name', ({ name, clientFunction }) => {
   /** Asks the bundled app for one call: one charge, of the fixture's amount. */
@@ -72,8 +72,12 @@ describe.each(written)('$name', ({ name, clientFunction }) => {
   });
 });
 
+function clientOf(name: string): string {
+  return join(ROOT, 'packages', name, 'testing/packed.mjs');
+}
+
 function fixtureName(name: string): string {
-  const [, found] = /fixture = '([^']+)'/.exec(readFileSync(join(CLIENTS, `${name}.mjs`), 'utf8')) ?? [];
-  if (!found) throw new Error(`clients/${name}.mjs names no fixture`);
+  const [, found] = /fixture = '([^']+)'/.exec(readFileSync(clientOf(name), 'utf8')) ?? [];
+  if (!found) throw new Error(`${clientOf(name)} names no fixture`);
   return found;
 }

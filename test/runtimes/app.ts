@@ -36,7 +36,7 @@ export async function installed(set: string, packages: readonly PackageName[]): 
 
 /** The SDKs that the app calls, and these packages. */
 export function appDependencies(packages: readonly PackageName[]): Record<string, string> {
-  return pinned(...SDKS.map((sdk) => sdk.package), ...packages);
+  return { ...Object.fromEntries(SDKS.map((sdk) => [sdk.package, sdk.version])), ...pinned(...packages) };
 }
 
 let packing: Promise<Packed> | undefined;

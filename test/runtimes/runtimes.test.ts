@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { simulatedSdks } from '../support/sdks.ts';
 import type { Cell } from './cell.ts';
 import { cells } from './cells/index.ts';
 import { problems } from './judge.ts';
-import { NOT_IN_EVERY_BUNDLE, SDKS } from './sdks.ts';
 import { World } from './world.ts';
 
 let world: World;
@@ -11,15 +9,6 @@ beforeAll(async () => {
   world = await World.start();
 });
 afterAll(() => world.close());
-
-it('calls every SDK whose provider has a simulator', () => {
-  const called: ReadonlySet<string> = new Set([...SDKS.map((sdk) => sdk.package), ...NOT_IN_EVERY_BUNDLE]);
-  const missing = simulatedSdks.filter(({ versions }) => !Object.keys(versions).some((name) => called.has(name)));
-  expect(
-    missing.map(({ name }) => name),
-    'add a line to SDKS in test/runtimes/sdks.ts',
-  ).toEqual([]);
-});
 
 it('has cells whose names tell them apart, and a sample of them', () => {
   const names = cells.map(({ name }) => name);

@@ -1,13 +1,8 @@
 /**
- * Every package that a cell installs, in one version: a run next year installs what this one did. Of some
- * there are several lines, `name@line`.
+ * Every package that a cell installs beside the SDKs, in one version: a run next year installs what this one did.
+ * Of some there are several lines, `name@line`.
  */
 const VERSIONS = {
-  '@anthropic-ai/sdk': '1.14.0',
-  '@fal-ai/client': '1.10.1',
-  '@google/genai': '3.3.0',
-  '@huggingface/inference': '4.13.30',
-  '@openrouter/sdk': '1.3.19',
   '@opentelemetry/api': '1.10.0',
   '@opentelemetry/api@1.9': '1.9.1',
   '@opentelemetry/api-logs@0.2': '0.223.0',
@@ -41,11 +36,9 @@ const VERSIONS = {
   'next@16': '16.4.6',
   'node@22': '22.15.0',
   'node@26': '26.9.0',
-  openai: '7.57.0',
   pnpm: '12.21.0',
   react: '19.3.1',
   'react-dom': '19.3.1',
-  replicate: '1.4.0',
   rollup: '4.68.8',
   tsup: '9.0.0',
   tsx: '4.23.15',

@@ -1,14 +1,6 @@
-/** The simulator's providers by the paths below its address, which is that of no provider. */
-export const SIMULATED: Readonly<Record<string, string>> = {
-  '127.0.0.1': 'openai',
-  '127.0.0.1/anthropic': 'anthropic',
-  '127.0.0.1/bedrock': 'aws.bedrock',
-  '127.0.0.1/openrouter': 'openrouter',
-  '127.0.0.1/deepgram': 'deepgram',
-  '127.0.0.1/elevenlabs': 'elevenlabs',
-};
+import { gateways } from '@costspan/simulator';
 
-/** The same for `COSTSPAN_GATEWAYS`. */
-export const COSTSPAN_GATEWAYS: string = Object.entries(SIMULATED)
+/** For `COSTSPAN_GATEWAYS`: the addresses of the simulators are those of no provider. */
+export const COSTSPAN_GATEWAYS: string = Object.entries(gateways)
   .map(([host, provider]) => `${host}=${provider}`)
   .join(',');

@@ -1,8 +1,5 @@
 import { createRequire } from 'node:module';
 import { sep } from 'node:path';
-import { sdks } from '@costspan/auto/specs';
-import type { Sdk } from '@costspan/instrumentation';
-import { simulatedProviders } from '@costspan/simulator';
 
 /** The SDK versions that the simulator has as development dependencies. */
 const require = createRequire(new URL('../../packages/simulator/package.json', import.meta.url));
@@ -27,11 +24,3 @@ export function freshSdk<T = never>(name: SdkName): T {
   for (const file of Object.keys(require.cache)) if (file.startsWith(folder)) delete require.cache[file];
   return require(name) as T;
 }
-
-/**
- * SDKs of the list whose provider has a simulator: the matrix and the tests that nothing is noticed and
- * nothing private told call each of them. The suite of an SDK's package asks the same of a stubbed provider.
- */
-export const simulatedSdks: readonly Sdk[] = sdks.filter((sdk) =>
-  sdk.load().providers.some(({ provider }) => simulatedProviders.includes(provider)),
-);

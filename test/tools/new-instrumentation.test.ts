@@ -26,7 +26,7 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'costspan-template-'));
   for (const name of ['node_modules', 'templates', 'tsconfig.base.json'])
     symlinkSync(join(ROOT, name), join(copy, name));
-  for (const folder of ['packages', 'test/packed/clients']) mkdirSync(join(copy, folder), { recursive: true });
+  mkdirSync(join(copy, 'packages'));
   for (const name of readdirSync(join(ROOT, 'packages')).filter((one) => one !== 'auto'))
     symlinkSync(join(ROOT, 'packages', name), join(copy, 'packages', name));
   for (const file of ['src/specs.ts', 'package.json', 'tsconfig.json'])
@@ -72,8 +72,9 @@ describe('a package for the template’s own SDK', () => {
   });
 
   it('has an app for the tests of packed packages', () => {
-    const app = readFileSync(join(copy, 'test/packed/clients/instrumentation-paper-boat.mjs'), 'utf8');
-    expect(app).toContain("import { instrumentPaperBoat } from '@costspan/instrumentation-paper-boat';");
+    expect(read('instrumentation-paper-boat/testing/packed.mjs')).toContain(
+      "import { instrumentPaperBoat } from '@costspan/instrumentation-paper-boat';",
+    );
   });
 
   it('compiles', () => {

@@ -87,7 +87,8 @@ Then replace what is marked REPLACE, in this order:
   1. fixtures/                 one exchange for each method: \`call\`, \`exchange\`, \`expect\`; delete the others
   2. src/conformance.test.ts   how a client is made, and which fixtures play what
   3. src/spec.ts               one row for each method, and where the objects are that have them
-  4. src/index.ts, src/sdk.ts, README.md, test/packed/clients/instrumentation-${name}.mjs
+  4. src/index.ts, src/sdk.ts, README.md, testing/packed.mjs
+  5. testing/                  what the tests of all SDKs need to know of this one, where its provider has a simulator
 
   test it:      npx -y pnpm@12 test ${folder}
 

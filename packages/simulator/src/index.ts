@@ -18,6 +18,7 @@ import { listen, type Loopback } from './server.ts';
 export { awsEventStream, bedrockChunk } from './bedrock/event-stream.ts';
 export type { Delivery } from './deliveries.ts';
 export { falFetch, falWebSocket } from './fal/rewrite.ts';
+export { gateways } from './gateways.ts';
 export { huggingFaceFetch } from './hugging-face/index.ts';
 export type { Biller, Charge, Invoice, InvoiceLine } from './invoice.ts';
 export { wav } from './media.ts';

@@ -1,12 +1,22 @@
 /** Subclasses of SDK clients, overridden methods, several copies and versions of an SDK in one process. */
-import type { App, OpenAIName, Scenarios } from '../app.ts';
+import {
+  classOf as OpenAIOf,
+  clientOf as openaiOf,
+  optionsOf as openaiOptionsOf,
+} from '../../../packages/instrumentation-openai/testing/client.ts';
+import {
+  classOf as ReplicateOf,
+  clientOf as replicateOf,
+} from '../../../packages/instrumentation-replicate/testing/client.ts';
+import type { OpenAIName } from '../../../packages/instrumentation-openai/testing/client.ts';
+import type { App, Scenarios } from '../app.ts';
 
 const image = { model: 'gpt-image-1', prompt: 'a red kite', quality: 'low' as const, size: '1024x1024' as const };
 const FLUX = 'black-forest-labs/flux-schnell';
 
 /** The same few calls in every version that has them. */
 async function few(app: App, name: OpenAIName): Promise<void> {
-  const openai = await app.openai({}, name);
+  const openai = await openaiOf(app, {}, name);
   const promise = openai.images.generate(image);
   app.saw(`${name} promise`, promise);
   app.saw(`${name} whole`, await promise.withResponse());
@@ -19,7 +29,7 @@ export const scenarios: Scenarios = {
   'a subclass with private fields that overrides a wrapped method of a resource': {
     charges: 1,
     async play(app) {
-      const OpenAI = await app.OpenAI();
+      const OpenAI = await OpenAIOf(app);
       class Images extends OpenAI.Images {
         #count = 0;
         override generate(body: never, options?: never): never {
@@ -35,7 +45,7 @@ export const scenarios: Scenarios = {
           return this.#secret;
         }
       }
-      const client = new Client(app.openaiOptions());
+      const client = new Client(openaiOptionsOf(app));
       app.saw('is', [client instanceof OpenAI, client.images instanceof OpenAI.Images, client.secret()]);
       const images: InstanceType<typeof OpenAI.Images> = client.images;
       app.saw('image', await images.generate(image));
@@ -44,7 +54,7 @@ export const scenarios: Scenarios = {
   'a subclass that overrides the SDK’s transport': {
     charges: 1,
     async play(app) {
-      const OpenAI = await app.OpenAI();
+      const OpenAI = await OpenAIOf(app);
       class Client extends OpenAI {
         readonly #urls: string[] = [];
         override async fetchWithTimeout(...args: Parameters<InstanceType<typeof OpenAI>['fetchWithTimeout']>) {
@@ -53,13 +63,13 @@ export const scenarios: Scenarios = {
           return super.fetchWithTimeout(...args);
         }
       }
-      app.saw('image', await new Client(app.openaiOptions()).images.generate(image));
+      app.saw('image', await new Client(openaiOptionsOf(app)).images.generate(image));
     },
   },
   'a method replaced on one client': {
     charges: 1,
     async play(app) {
-      const openai = await app.openai();
+      const openai = await openaiOf(app);
       const original = openai.images.generate;
       openai.images.generate = function (this: unknown, ...args: never[]) {
         app.saw('mine', args);
@@ -73,7 +83,7 @@ export const scenarios: Scenarios = {
   'a Replicate subclass that overrides run and request': {
     charges: 1,
     async play(app) {
-      const Replicate = await app.Replicate();
+      const Replicate = await ReplicateOf(app);
       class Client extends Replicate {
         #requests = 0;
         override async run(...args: Parameters<InstanceType<typeof Replicate>['run']>) {
@@ -94,15 +104,15 @@ export const scenarios: Scenarios = {
     charges: 12,
     async play(app) {
       for (const name of ['openai4', 'openai5', 'openai6', 'openai'] as const) await few(app, name);
-      const [six, seven] = [await app.OpenAI('openai6'), await app.OpenAI()];
-      app.saw('apart', [six === seven, (await app.openai()) instanceof six]);
+      const [six, seven] = [await OpenAIOf(app, 'openai6'), await OpenAIOf(app)];
+      app.saw('apart', [six === seven, (await openaiOf(app)) instanceof six]);
     },
   },
   'two versions of replicate in one process': {
     charges: 2,
     async play(app) {
       for (const name of ['replicate0', 'replicate'] as const) {
-        const replicate = await app.replicate({}, name);
+        const replicate = await replicateOf(app, {}, name);
         app.saw(name, await replicate.run(FLUX, { input: { prompt: 'a kite' }, wait: { mode: 'poll', interval: 1 } }));
       }
     },
@@ -112,7 +122,7 @@ export const scenarios: Scenarios = {
     charges: 4,
     told: false,
     async play(app) {
-      const openai = await app.openai();
+      const openai = await openaiOf(app);
       const before = openai.images.generate;
       app.saw('enabled', await openai.images.generate(image));
       app.costspan.forEach((one) => one.disable());

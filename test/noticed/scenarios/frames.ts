@@ -1,5 +1,8 @@
 /** Code of the app that an SDK calls back, calls inside calls, calls at the same time. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { clientOf as falOf } from '../../../packages/instrumentation-fal/testing/client.ts';
+import { clientOf as openaiOf } from '../../../packages/instrumentation-openai/testing/client.ts';
+import { clientOf as replicateOf } from '../../../packages/instrumentation-replicate/testing/client.ts';
 import type { Scenarios } from '../app.ts';
 
 const FLUX = 'fal-ai/flux/dev';
@@ -16,7 +19,7 @@ export const scenarios: Scenarios = {
     // two turns of the chat and the picture
     charges: 3,
     async play(app) {
-      const [openai, fal] = [await app.openai(), await app.fal()];
+      const [openai, fal] = [await openaiOf(app), await falOf(app)];
       const runner = openai.chat.completions.runTools({
         ...body,
         tools: [
@@ -40,7 +43,7 @@ export const scenarios: Scenarios = {
   'a tool that fails': {
     charges: 1,
     async play(app) {
-      const openai = await app.openai();
+      const openai = await openaiOf(app);
       const fail = async (): Promise<never> => Promise.reject(new RangeError('mine'));
       const runner = openai.chat.completions.runTools({
         ...body,
@@ -53,7 +56,7 @@ export const scenarios: Scenarios = {
     charges: 3,
     told: false,
     async play(app) {
-      const [fal, openai] = [await app.fal(), await app.openai()];
+      const [fal, openai] = [await falOf(app), await openaiOf(app)];
       const inside: Promise<unknown>[] = [];
       let first = true;
       const result = await fal.subscribe(FLUX, {
@@ -75,7 +78,7 @@ export const scenarios: Scenarios = {
     charges: 1,
     told: false,
     async play(app) {
-      const fal = await app.fal();
+      const fal = await falOf(app);
       const options = { input, mode: 'polling' as const, pollInterval: 1 };
       const fail = (): never => {
         throw new RangeError('mine');
@@ -86,19 +89,19 @@ export const scenarios: Scenarios = {
   'a call inside the app’s own fetch': {
     charges: 2,
     async play(app) {
-      const fal = await app.fal();
+      const fal = await falOf(app);
       const own: typeof fetch = async (url, init) => {
         app.saw('inside', await fal.run(FLUX, { input }));
         return fetch(url, init);
       };
-      app.saw('image', await (await app.openai({ fetch: own })).images.generate(image));
+      app.saw('image', await (await openaiOf(app, { fetch: own })).images.generate(image));
     },
   },
   'a call inside the progress of a Replicate run': {
     charges: 2,
     told: false,
     async play(app) {
-      const [fal, replicate] = [await app.fal(), await app.replicate()];
+      const [fal, replicate] = [await falOf(app), await replicateOf(app)];
       const inside: Promise<unknown>[] = [];
       const progress = (): void => {
         if (inside.length === 0) inside.push(fal.run(FLUX, { input }));
@@ -114,7 +117,7 @@ export const scenarios: Scenarios = {
     charges: 8,
     parallel: true,
     async play(app) {
-      const [openai, fal] = [await app.openai(), await app.fal()];
+      const [openai, fal] = [await openaiOf(app), await falOf(app)];
       const prompts = ['one', 'two', 'three', 'four'];
       const images = prompts.map((prompt) => openai.images.generate({ ...image, prompt }));
       const pictures = prompts.map((prompt) => fal.run(FLUX, { input: { ...input, prompt } }));
@@ -131,7 +134,7 @@ export const scenarios: Scenarios = {
   'the app’s own context goes through the SDK': {
     charges: 2,
     async play(app) {
-      const [openai, fal] = [await app.openai(), await app.fal()];
+      const [openai, fal] = [await openaiOf(app), await falOf(app)];
       const mine = new AsyncLocalStorage<string>();
       const own: typeof fetch = async (url, init) => {
         app.saw('in fetch', mine.getStore());

@@ -1,4 +1,7 @@
 /** A rejection that nobody handles stays one, and one that is handled becomes none. */
+import { clientOf as falOf } from '../../../packages/instrumentation-fal/testing/client.ts';
+import { clientOf as openaiOf } from '../../../packages/instrumentation-openai/testing/client.ts';
+import { clientOf as replicateOf } from '../../../packages/instrumentation-replicate/testing/client.ts';
 import type { Scenarios } from '../app.ts';
 
 const image = { model: 'gpt-image-1', prompt: 'a red kite' };
@@ -10,7 +13,7 @@ export const scenarios: Scenarios = {
   'openai: nobody awaits': {
     charges: 1,
     async play(app) {
-      const openai = await app.openai();
+      const openai = await openaiOf(app);
       app.sim.openai.order({ fail: 400 });
       await app.rejection(() => openai.images.generate(image));
     },
@@ -18,7 +21,7 @@ export const scenarios: Scenarios = {
   'openai: handled late': {
     charges: 1,
     async play(app) {
-      const openai = await app.openai();
+      const openai = await openaiOf(app);
       app.sim.openai.order({ fail: 400 });
       let promise: PromiseLike<unknown> | undefined;
       await app.rejection(() => (promise = openai.images.generate(image)));
@@ -28,7 +31,7 @@ export const scenarios: Scenarios = {
   'openai: then without a handler of errors': {
     charges: 1,
     async play(app) {
-      const openai = await app.openai();
+      const openai = await openaiOf(app);
       app.sim.openai.order({ fail: 400 });
       await app.rejection(() => openai.images.generate(image).then(() => app.saw('never')));
     },
@@ -36,7 +39,7 @@ export const scenarios: Scenarios = {
   'openai: asResponse() without a handler': {
     charges: 1,
     async play(app) {
-      const openai = await app.openai();
+      const openai = await openaiOf(app);
       app.sim.openai.order({ fail: 400 });
       await app.rejection(() => openai.images.generate(image).asResponse());
     },
@@ -44,7 +47,7 @@ export const scenarios: Scenarios = {
   'openai: handled': {
     charges: 2,
     async play(app) {
-      const openai = await app.openai();
+      const openai = await openaiOf(app);
       app.sim.openai.order({ fail: 400 }, { fail: 401 });
       await openai.images.generate(image).catch((error: unknown) => app.saw('caught', error));
       await app.outcome('withResponse', openai.images.generate(image).withResponse());
@@ -53,7 +56,7 @@ export const scenarios: Scenarios = {
   'fal: nobody awaits': {
     charges: 2,
     async play(app) {
-      const fal = await app.fal();
+      const fal = await falOf(app);
       app.sim.fal.order({ fail: 422 }, { fail: 401 });
       await app.rejection(() => fal.run(FLUX, { input }));
       await app.rejection(() => fal.queue.submit(FLUX, { input }));
@@ -62,7 +65,7 @@ export const scenarios: Scenarios = {
   'fal: handled': {
     charges: 2,
     async play(app) {
-      const fal = await app.fal();
+      const fal = await falOf(app);
       app.sim.fal.order({ fail: 422 }, { fail: 401 });
       await fal.run(FLUX, { input }).catch((error: unknown) => app.saw('caught', error));
       await app.outcome('subscribe', fal.subscribe(FLUX, { input }));
@@ -71,7 +74,7 @@ export const scenarios: Scenarios = {
   'fal: a stream that fails, with nobody waiting for it': {
     charges: 1,
     async play(app) {
-      const fal = await app.fal();
+      const fal = await falOf(app);
       app.sim.fal.order({ fail: 422 });
       await app.rejection(() => fal.stream(FLUX, { input }));
     },
@@ -79,7 +82,7 @@ export const scenarios: Scenarios = {
   'replicate: nobody awaits': {
     charges: 2,
     async play(app) {
-      const replicate = await app.replicate();
+      const replicate = await replicateOf(app);
       app.sim.replicate.order({ fail: 422 }, { fail: 401 });
       await app.rejection(() => replicate.run(SCHNELL, { input }));
       await app.rejection(() => replicate.predictions.create({ model: SCHNELL, input }));
@@ -88,7 +91,7 @@ export const scenarios: Scenarios = {
   'replicate: handled': {
     charges: 2,
     async play(app) {
-      const replicate = await app.replicate();
+      const replicate = await replicateOf(app);
       app.sim.replicate.order({ fail: 422 }, { fail: 401 });
       await replicate.run(SCHNELL, { input }).catch((error: unknown) => app.saw('caught', error));
       await app.outcome('create', replicate.predictions.create({ model: SCHNELL, input }));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { installedEntries } from './entries.ts';
-import { node } from './run.ts';
+import { node, ROOT } from './run.ts';
 import { askWorker, buildWorker } from './worker.ts';
 import { TRACES_ALONE } from './traces-alone.ts';
 
@@ -33,7 +33,7 @@ export class BundledApp {
 
   /**
    * @param app folder with the installed packages
-   * @param client folder name of the instrumentation, for which `clients/` has the code
+   * @param client folder name of the instrumentation, whose `testing/packed.mjs` has the code
    */
   constructor(app: string, client: string) {
     this.#app = app;
@@ -42,7 +42,7 @@ export class BundledApp {
     rmSync(this.#folder, { recursive: true, force: true });
     mkdirSync(this.#folder, { recursive: true });
     cpSync(join(PACKED, 'apps/bundled'), this.#folder, { recursive: true });
-    cpSync(join(PACKED, 'clients', `${client}.mjs`), join(this.#folder, 'client.mjs'));
+    cpSync(join(ROOT, 'packages', client, 'testing/packed.mjs'), join(this.#folder, 'client.mjs'));
   }
 
   /** Bundles with esbuild for Node, as its documentation does, and runs the bundle. */

@@ -3,7 +3,7 @@ import { storeIdle } from '@costspan/core/internal';
 import { redisJobStore } from '@costspan/store-redis';
 import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
-import { startWorld } from '../../invoice/world.ts';
+import { startWorld } from '../../support/world.ts';
 import { Telemetry } from '../../support/telemetry.ts';
 import { startRedis } from '../redis.ts';
 import { untilTestEnds } from '../until-test-ends.ts';

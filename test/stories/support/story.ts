@@ -3,10 +3,6 @@ import { dirname, join } from 'node:path';
 import { startSimulator } from '@costspan/simulator';
 import type { Simulator } from '@costspan/simulator';
 import type { FalClient } from '@fal-ai/client';
-import type Anthropic from '@anthropic-ai/sdk';
-import type { BedrockRuntime } from '@aws-sdk/client-bedrock-runtime';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { GoogleGenAI } from '@google/genai';
 import type OpenAI from 'openai';
 import type Replicate from 'replicate';
 import { afterAll } from 'vitest';
@@ -130,10 +126,7 @@ export async function startStory(env: Record<string, string> = {}): Promise<Stor
 
 /** The test's own process is an app with costspan, too. */
 export interface App {
-  readonly anthropic: Anthropic;
-  readonly bedrock: BedrockRuntime;
   readonly openai: OpenAI;
-  readonly google: GoogleGenAI;
   readonly fal: FalClient;
   readonly replicate: Replicate;
   OpenAI: typeof OpenAI;
@@ -147,34 +140,16 @@ export async function startApp(story: Story): Promise<App> {
   await import('@costspan/auto/register');
   const { flush } = await import('@costspan/auto');
   // After the hooks: an SDK that was loaded before them is not seen.
-  const [
-    { default: AnthropicSdk },
-    { default: OpenAISdk },
-    google,
-    { createFalClient },
-    { default: ReplicateSdk },
-    aws,
-  ] = await Promise.all([
-    import('@anthropic-ai/sdk'),
+  const [{ default: OpenAISdk }, { createFalClient }, { default: ReplicateSdk }] = await Promise.all([
     import('openai'),
-    import('@google/genai'),
     import('@fal-ai/client'),
     import('replicate'),
-    import('@aws-sdk/client-bedrock-runtime'),
   ]);
   const openai = new OpenAISdk({ baseURL: story.sim.openai.url, apiKey: 'sk-test' });
   // The SDK's own back-off of half a second and more, shortened.
   Object.assign(openai, { calculateDefaultRetryTimeoutMillis: () => 1 });
   return {
-    anthropic: new AnthropicSdk({ baseURL: story.sim.anthropic.url, apiKey: 'test' }),
-    bedrock: new aws.BedrockRuntime({
-      endpoint: story.sim.bedrock.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      requestHandler: new NodeHttpHandler(),
-    }),
     openai,
-    google: new google.GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: story.sim.google.url } }),
     fal: createFalClient({ fetch: story.sim.fal.fetch, credentials: 'test', retry: { baseDelay: 1, maxDelay: 5 } }),
     replicate: new ReplicateSdk({ baseUrl: story.sim.replicate.url, auth: 'test', useFileOutput: false }),
     OpenAI: OpenAISdk,

@@ -38,8 +38,7 @@ export function assertUsable(root: string, name: string, provider: string = TEMP
 }
 
 /**
- * Copies `templates/instrumentation` to `packages/instrumentation-NAME` under the new names, and
- * `templates/client.mjs` to the apps of `test/packed`.
+ * Copies `templates/instrumentation` to `packages/instrumentation-NAME` under the new names.
  *
  * @param root folder of the repository
  * @throws WrongUse as `assertUsable` does; nothing is written then
@@ -58,9 +57,6 @@ export function writePackage(root: string, wanted: NewPackage): void {
     const path = join(file.parentPath, file.name);
     if (file.isFile() && !path.includes(`${folder}/fixtures/`)) rewrite(path, (text) => renamed(text, wanted));
   }
-  const client = join(root, 'test/packed/clients', `instrumentation-${name}.mjs`);
-  cpSync(join(root, 'templates/client.mjs'), client);
-  rewrite(client, (text) => renamed(text, wanted));
 }
 
 function renamed(text: string, { name, sdk, provider = TEMPLATE_PROVIDER }: NewPackage): string {

@@ -1,0 +1,9 @@
+/** `gen_ai.provider.name` of the simulators by host and path below which their addresses are, for costspan's `gateways`. */
+export const gateways: Readonly<Record<string, string>> = {
+  '127.0.0.1': 'openai',
+  '127.0.0.1/anthropic': 'anthropic',
+  '127.0.0.1/bedrock': 'aws.bedrock',
+  '127.0.0.1/openrouter': 'openrouter',
+  '127.0.0.1/deepgram': 'deepgram',
+  '127.0.0.1/elevenlabs': 'elevenlabs',
+};
