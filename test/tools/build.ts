@@ -110,7 +110,8 @@ const shared: InlineConfig = {
   logLevel: 'warn',
   failOnWarn: true,
   plugins: [json],
-  deps: { neverBundle: [/^node:/] },
+  // Schemas are no part of what we declare: their types need not be read.
+  deps: { neverBundle: [/^node:/], dts: { neverBundle: ['zod'] } },
 };
 
 const entry = byName(entries());
@@ -119,7 +120,16 @@ const entry = byName(entries());
 const chunkFileNames = isDual ? 'chunks/[name]-[hash].js' : '[name]-[hash].js';
 
 if (isLibrary) await build({ ...shared, entry, format: 'esm', dts, outputOptions: { chunkFileNames } });
-else await build({ ...shared, entry: byName(sources()), format: 'esm', dts: false, unbundle: true });
+else
+  await build({
+    ...shared,
+    entry: byName(sources()),
+    format: 'esm',
+    dts: false,
+    unbundle: true,
+    // No tarball has a folder of that name: modules that the build brings along stand elsewhere.
+    outputOptions: { entryFileNames: ({ name }) => `${name.replace(/^.*\bnode_modules\//, 'dependencies/')}.js` },
+  });
 if (isDual)
   await build({
     ...shared,
