@@ -37,12 +37,24 @@ describe('examples', () => {
     const summary = JSON.parse(await node('demo', 'main.ts', '--json')) as {
       agrees: boolean;
       generations: { status: string }[];
+      comparisons: { provider: string; ledger: string }[];
       outputs: { plan: string; output: string; attempts: number; cost: number; wasted: number }[];
     };
     expect(summary.agrees).toBe(true);
     expect(new Set(summary.generations.map(({ status }) => status))).toEqual(
       new Set(['final', 'not charged', 'unpriced', 'at risk']),
     );
+    const paid = summary.comparisons.filter(({ ledger }) => Number(ledger) > 0).map(({ provider }) => provider);
+    expect(paid).toEqual([
+      'anthropic',
+      'deepgram',
+      'elevenlabs',
+      'fal',
+      'gcp.gemini',
+      'openai',
+      'openrouter',
+      'replicate',
+    ]);
     // A gate that threw two drawings away, and a clip whose end came to another process.
     expect(summary.outputs).toContainEqual(
       expect.objectContaining({ plan: 'free', output: 'card', attempts: 3, wasted: 0.05 }),

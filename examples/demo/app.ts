@@ -1,11 +1,13 @@
 /**
- * The demo's app: a studio for greeting cards. It calls three SDKs as any app does; of costspan it
+ * The demo's app: a studio for greeting cards. It calls the SDKs of eight providers, and the AI SDK, as any app does; of costspan it
  * knows for whom a request is, and which of its pictures were good enough.
  */
 import { withAttribution, withOutput } from '@costspan/auto';
 import { wav } from '@costspan/simulator';
 import { trace } from '@opentelemetry/api';
-import { fal, openai, replicate } from './clients.ts';
+import { generateImage, generateText } from 'ai';
+import { anthropic, deepgram, elevenlabs, google, openai, openRouter, provider, replicate } from './clients.ts';
+import { fal } from './fal.ts';
 
 const tracer = trace.getTracer('card-studio');
 
@@ -74,6 +76,28 @@ await request('free', 'voice', async () => {
   const file = new File([wav(12)], 'reply.wav', { type: 'audio/wav' });
   await openai.audio.transcriptions.create({ model: 'gpt-4o-transcribe', file });
 });
+
+/** One pipeline over many providers: text, its review, pictures, the voice, its subtitles. */
+await request('pro', 'film', () =>
+  withOutput('film', {}, async (output) => {
+    const content = 'Three scenes about fifty years of the rowing club';
+    await anthropic.messages.create({
+      model: 'claude-haiku-4-5',
+      max_tokens: 64,
+      messages: [{ role: 'user', content }],
+    });
+    const messages = [{ role: 'user' as const, content: 'Is this fit for children?' }];
+    await openRouter.chat.send({ chatRequest: { model: 'openai/gpt-5-nano', messages } });
+    await generateText({ model: provider.chat('gpt-4o-mini'), prompt: 'Give it a title' });
+    const prompt = 'A boathouse in the morning';
+    await generateImage({ model: provider.image('gpt-image-2'), prompt, size: '1024x1024' });
+    await google.models.generateContent({ model: 'gemini-3.1-flash-image', contents: prompt });
+    const text = 'It began with one boat, and a river nobody had rowed.';
+    await elevenlabs.textToSpeech.convertWithTimestamps('JBFqnCBsd6RMkjVDRZzb', { text });
+    await deepgram.listen.v1.media.transcribeUrl({ url: 'https://example.com/60.wav', model: 'nova-3' });
+    output.accept();
+  }),
+);
 
 await request('free', 'lab', async () => {
   await fal.subscribe('fal-ai/unlisted-model', { input: { prompt: 'A model that nobody has a price for' } });

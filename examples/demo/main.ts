@@ -11,8 +11,8 @@ import { summarize } from './summary.ts';
 
 const HELP = `Usage: npx -y pnpm@12 demo [--json]
 
-Runs a small app with the real OpenAI, fal and Replicate SDKs against simulated providers: no account,
-no key, no network. Shows what costspan records, and compares it with the providers' invoices.
+Runs a small app with the real SDKs of eight providers, and the AI SDK, against simulated providers: no
+account, no key, no network. Shows what costspan records, and compares it with the providers' invoices.
 
   --json   the same facts as one JSON document on stdout
   --help   this text
@@ -32,8 +32,8 @@ async function demo(json: boolean): Promise<number> {
   const say = (text: string): void => void (json || console.log(text));
   const simulator = await startSimulator();
   const otlp = await startReceiver();
-  say(`Simulated OpenAI, fal and Replicate: ${simulator.origin}`);
-  say(`OTLP receiver:                       ${otlp.url}`);
+  say(`Simulated providers: ${simulator.origin}`);
+  say(`OTLP receiver:       ${otlp.url}`);
   say('$ node --import @costspan/auto/register webhooks.ts &');
   say('$ node --import @costspan/auto/register app.ts\n');
   const code = await runStudio(simulator, otlp.url, json ? 'ignore' : 'inherit');

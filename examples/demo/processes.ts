@@ -1,25 +1,28 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Simulator } from '@costspan/simulator';
+import { gateways } from '@costspan/simulator';
 
 /** Starts the demo's own processes as any app is started with costspan. */
 export class Processes {
   readonly #env: NodeJS.ProcessEnv;
 
-  constructor({ openai, fal, replicate }: Simulator, otlpUrl: string) {
+  constructor(simulator: string, otlpUrl: string) {
     this.#env = {
       // The demo has a back end of its own: settings for another one would lead the telemetry there.
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_'))),
       OTEL_SERVICE_NAME: 'card-studio',
       OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      // The OpenAI client talks to a host that is not OpenAI's: this says who bills for it.
-      COSTSPAN_GATEWAYS: '127.0.0.1=openai',
-      OPENAI_BASE_URL: openai.url,
-      REPLICATE_BASE_URL: replicate.url,
-      FAL_SIMULATOR: fal.url,
+      // The clients talk to hosts that are no provider's: this says who bills for each.
+      COSTSPAN_GATEWAYS: Object.entries(gateways)
+        .map(([host, provider]) => `${host}=${provider}`)
+        .join(','),
+      // What a credit of ElevenLabs costs depends on the plan, which its owner knows.
+      COSTSPAN_PRICES: join(import.meta.dirname, 'prices.json'),
+      SIMULATOR: simulator,
     };
   }
 

@@ -13,7 +13,7 @@ function makeTrouble({ openai, fal, replicate }: Simulator): void {
 /** Runs the app and its webhook server to their ends, with their telemetry sent to `otlpUrl`; gives the app's exit code. */
 export async function runStudio(simulator: Simulator, otlpUrl: string, stdout: 'inherit' | 'ignore'): Promise<number> {
   makeTrouble(simulator);
-  const processes = new Processes(simulator, otlpUrl);
+  const processes = new Processes(simulator.origin, otlpUrl);
   const webhooks = await processes.serve('webhooks.ts');
   const code = await processes.run('app.ts', { WEBHOOKS: webhooks.url }, stdout);
   await simulator.fal.webhooksDelivered();

@@ -58,11 +58,14 @@ export interface Summary {
 const PROVIDER = 'gen_ai.provider.name';
 const MODEL = 'gen_ai.request.model';
 const AMOUNT = 'costspan.cost.amount_decimal';
+/** Billers of the invoice that OpenTelemetry calls otherwise. */
+const NAMES: Readonly<Record<string, string>> = { gemini: 'gcp.gemini' };
 
 export function summarize(received: Received, invoice: readonly InvoiceLine[]): Summary {
   const ledger = [...received.ledger.values()];
-  const providers = [...new Set(invoice.map((line) => line.provider))].sort();
-  const comparisons = providers.map((provider) => compare(provider, ledger, invoice));
+  const lines = invoice.map((line) => ({ ...line, provider: NAMES[line.provider] ?? line.provider }));
+  const providers = [...new Set(lines.map((line) => line.provider))].sort();
+  const comparisons = providers.map((provider) => compare(provider, ledger, lines));
   const cost = [...received.series.values()].filter((one) => one.name === 'costspan.cost');
   const metered = cost.reduce((total, one) => total + one.value, 0);
   const booked = comparisons.reduce((total, one) => total + Number(one.ledger), 0);
@@ -144,7 +147,9 @@ function sums(parts: readonly [name: string[], amount: number | undefined, count
   return [...found.values()].sort((a, b) => (b.amount ?? -1) - (a.amount ?? -1));
 }
 
-function compare(provider: string, ledger: readonly Attributes[], invoice: readonly InvoiceLine[]): Comparison {
+type Line = Pick<InvoiceLine, 'model' | 'amount'> & { readonly provider: string };
+
+function compare(provider: string, ledger: readonly Attributes[], invoice: readonly Line[]): Comparison {
   const records = ledger.filter((one) => one[PROVIDER] === provider);
   const lines = invoice.filter((line) => line.provider === provider);
   const isCounted = (status: unknown): boolean => status === 'final' || status === 'estimated';

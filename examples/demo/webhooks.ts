@@ -5,7 +5,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resumeOutput } from '@costspan/auto';
-import { fal } from './clients.ts';
+import { fal } from './fal.ts';
 
 const server = createServer(async (request, response) => {
   const body = JSON.parse(Buffer.concat(await request.toArray()).toString()) as { request_id: string };

@@ -1,6 +1,8 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { sdks } from '@costspan/auto/specs';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { INSTALL_TIMEOUT, installApp } from './support/app.ts';
 import { node } from './support/run.ts';
 
@@ -40,6 +42,21 @@ describe.each(['--import', '--require'])('register by %s', (preload) => {
     expect(loaded.filter((file) => unwanted.some((pattern) => pattern.test(file)))).toEqual([]);
     // 318 of OpenTelemetry 3.1, of the module hooks and of costspan.
     expect(loaded.length).toBeLessThan(350);
+  });
+
+  it('reads nothing of SDKs that are installed and not used', async () => {
+    const folder = join(app, `unread${preload}`);
+    rmSync(folder, { recursive: true, force: true });
+    for (const name of sdks.flatMap(({ versions }) => Object.keys(versions))) {
+      const sdk = join(folder, 'node_modules', name);
+      mkdirSync(sdk, { recursive: true });
+      // Who reads a pipe that nobody writes to waits for ever.
+      execFileSync('mkfifo', [join(sdk, 'package.json')]);
+    }
+    writeFileSync(join(folder, 'empty.mjs'), '');
+    const { child, ended } = node([preload, '@costspan/auto/register', 'empty.mjs'], { cwd: folder });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('loads one copy of the OpenTelemetry API', async () => {

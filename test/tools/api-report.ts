@@ -7,7 +7,7 @@ import { ROOT } from '../packed/support/run.ts';
 import { built, isSource } from './published.mjs';
 
 /** Semver does not bind these. */
-const NOT_PUBLIC = ['./internal'];
+const NOT_PUBLIC = './internal';
 
 const SILENT = { logLevel: ExtractorLogLevel.None, addToApiReportFile: false };
 
@@ -22,7 +22,7 @@ export function* apiReports(app: string, isFixing: boolean): Generator<string> {
     const { name, exports = {} } = manifest(folder);
     const entries = Object.entries(exports as Readonly<Record<string, string>>).filter(
       // The entries of a pattern are alike; the first is reported for all.
-      ([entry, path]) => isSource(path) && !path.includes('*') && !NOT_PUBLIC.includes(entry),
+      ([entry, path]) => isSource(path) && !path.includes('*') && !entry.startsWith(NOT_PUBLIC),
     );
     // What lies in `node_modules` is not looked into: a copy beside it resolves the same packages.
     const project = join(app, 'reported', folder);

@@ -1,5 +1,5 @@
 /**
- * Writes from the specs what READMEs say of them: the root's table of methods, and in each
+ * Writes from the specs what READMEs say of them: the root's tables of methods and of SDKs, and in each
  * instrumentation's README its supported versions and its methods; and from test/runtimes the root's
  * table of where costspan runs. `--check` only compares.
  */
@@ -8,6 +8,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sdks } from '@costspan/auto/specs';
 import type { MethodRow, SdkIdentity, SdkSpec } from '@costspan/instrumentation';
+import { inWords, knownSdks } from '../../packages/cli/src/doctor/known-sdks.ts';
 import { groups } from '../runtimes/cells/index.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -68,6 +69,17 @@ function ownVersions({ versions }: SdkIdentity): string {
   );
 }
 
+/** Every SDK that doctor knows, those that are seen in one way together, for the root's README. */
+function ways(): string {
+  const names = Map.groupBy(knownSdks(sdks), inWords);
+  const order = ['instrumentation', 'http', 'layer', 'unseen'];
+  const rows = [...names].toSorted(([, [a]], [, [b]]) => order.indexOf(a?.way ?? '') - order.indexOf(b?.way ?? ''));
+  return table(
+    ['npm package', 'its calls'],
+    rows.map(([words, sdks]) => [sdks.map(({ name }) => `\`${name}\``).join(', '), words]),
+  );
+}
+
 /** Runtimes in which cells of `test/runtimes` run, for the root's README. */
 function runtimes(): string {
   const rows = groups.flatMap((group) => group.rows);
@@ -106,7 +118,7 @@ export function instrumentations(): string[] {
 /** Each README that has such parts, by its path from the root, as it should be. */
 export async function renewedReadmes(): Promise<ReadonlyMap<string, string>> {
   const readmes = new Map([
-    ['README.md', withParts(join(ROOT, 'README.md'), { methods: allMethods(), runtimes: runtimes() })],
+    ['README.md', withParts(join(ROOT, 'README.md'), { methods: allMethods(), sdks: ways(), runtimes: runtimes() })],
   ]);
   for (const folder of instrumentations()) {
     const path = join(folder, 'README.md');

@@ -9,10 +9,15 @@ import { sdk as deepgram } from '@costspan/instrumentation-deepgram/sdk';
 import { sdk as elevenlabs } from '@costspan/instrumentation-elevenlabs/sdk';
 import { sdk as fal } from '@costspan/instrumentation-fal/sdk';
 import { sdk as googleGenAI } from '@costspan/instrumentation-google-genai/sdk';
+import { sdk as groq } from '@costspan/instrumentation-groq/sdk';
 import { sdk as huggingFace } from '@costspan/instrumentation-hugging-face/sdk';
+import { sdk as luma } from '@costspan/instrumentation-luma/sdk';
+import { sdk as mistral } from '@costspan/instrumentation-mistral/sdk';
 import { sdk as openai } from '@costspan/instrumentation-openai/sdk';
 import { sdk as openrouter } from '@costspan/instrumentation-openrouter/sdk';
 import { sdk as replicate } from '@costspan/instrumentation-replicate/sdk';
+import { sdk as runway } from '@costspan/instrumentation-runway/sdk';
+import { sdk as together } from '@costspan/instrumentation-together/sdk';
 import { node } from '@costspan/core/internal';
 import type { Sdk, SdkIdentity, SdkSpec } from '@costspan/instrumentation';
 
@@ -25,10 +30,15 @@ export const sdks: readonly Sdk[] = [
   elevenlabs,
   fal,
   googleGenAI,
+  groq,
   huggingFace,
+  luma,
+  mistral,
   openai,
   openrouter,
   replicate,
+  runway,
+  together,
 ].map(withLoader);
 
 function withLoader(sdk: SdkIdentity): Sdk {

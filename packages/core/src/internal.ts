@@ -12,6 +12,7 @@ export { jobKey } from './jobs/key.ts';
 export type { JobObservation } from './jobs/observation.ts';
 export { storeIdle } from './jobs/store-work.ts';
 export { rememberJob } from './jobs/remember-job.ts';
+export { passJobOn } from './jobs/pass-on.ts';
 export type { Settlement } from './jobs/settle-once.ts';
 export { rememberCharge, settleGeneration, settleJob } from './jobs/settlement.ts';
 export type { ChargeRecord, CorrectionRecord, LedgerRecord, VerdictRecord } from './ledger/record.ts';

@@ -133,6 +133,18 @@ it('names the account in force in code or in the environment', () => {
   expect(errors).toEqual([]);
 });
 
+it('takes the models of deployments from code or from the environment, and says which it cannot use', () => {
+  vi.stubEnv('COSTSPAN_DEPLOYMENTS', ' pictures = gpt-image-2, voice, talk=');
+  configure({});
+  expect(settings().deployments).toEqual({ pictures: 'gpt-image-2' });
+  expect(errors).toEqual([
+    'costspan: COSTSPAN_DEPLOYMENTS: "voice" is no NAME=MODEL, for example pictures=gpt-image-2; it is left out',
+    'costspan: COSTSPAN_DEPLOYMENTS: "talk=" is no NAME=MODEL, for example pictures=gpt-image-2; it is left out',
+  ]);
+  configure({ deployments: { voice: 'tts-1' } });
+  expect(settings().deployments).toEqual({ voice: 'tts-1' });
+});
+
 it('says which account it cannot use', () => {
   vi.stubEnv('COSTSPAN_ACCOUNTS', 'fall=acme-eu,acme');
   configure({ prices: factors });

@@ -35,6 +35,11 @@ export interface Options {
    * A base URL that is neither the provider's own nor named here is a provider of its own.
    */
   gateways?: Readonly<Record<string, string>>;
+  /**
+   * models by the names of your deployments at Azure, where an answer does not name its model (images, speech, video):
+   * `{ pictures: 'gpt-image-2' }`; `COSTSPAN_DEPLOYMENTS=pictures=gpt-image-2`
+   */
+  deployments?: Readonly<Record<string, string>>;
   /** where jobs are kept between their submit and their end; the memory of this process where it is left out */
   jobStore?: JobStore;
   /** ms after which a job whose end nobody has seen counts as at risk; 86,400,000 (24 hours) by default */
@@ -55,6 +60,7 @@ export interface Settings {
   readonly baggage: readonly BaggageKey[];
   readonly ledger: { readonly otel: boolean; readonly folder: string | undefined };
   readonly gateways: Readonly<Record<string, string>>;
+  readonly deployments: Readonly<Record<string, string>>;
   readonly jobStore: JobStore;
   /** the app has given a job store, for all its processes */
   readonly sharedJobs: boolean;
@@ -97,6 +103,7 @@ function read(options: Options): Settings {
     baggage: list('COSTSPAN_BAGGAGE', options.baggage, BAGGAGE_KEYS, [], isTag),
     ledger: ledgerOf(options.ledger),
     gateways: options.gateways ?? pairs('COSTSPAN_GATEWAYS', 'HOST=PROVIDER', 'llm.acme.com=openai'),
+    deployments: options.deployments ?? pairs('COSTSPAN_DEPLOYMENTS', 'NAME=MODEL', 'pictures=gpt-image-2'),
     jobStore,
     sharedJobs: jobStore !== ownStore,
     jobDeadline: deadlineOf(options.jobDeadline),
@@ -199,7 +206,8 @@ function pairs(variable: string, form: string, example: string): Record<string, 
   for (const pair of (env()[variable] ?? '').split(',').map((part) => part.trim())) {
     if (pair === '') continue;
     const at = pair.indexOf('=');
-    if (at > 0 && at < pair.length - 1) found[pair.slice(0, at)] = pair.slice(at + 1);
+    const [name, value] = at < 0 ? ['', ''] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    if (name !== '' && value !== '') found[name] = value;
     else say('error', `${variable}: "${pair}" is no ${form}, for example ${example}; it is left out`);
   }
   return found;

@@ -1,7 +1,6 @@
+import { JsonScan, piecesOf } from '@costspan/instrumentation';
 import type { BodyReader } from '@costspan/instrumentation';
-import { piecesOf } from './bytes.ts';
 import { EventReader } from './event-reader.ts';
-import { JsonScan } from './json-scan.ts';
 
 interface HeadersLike {
   get(name: string): string | null;

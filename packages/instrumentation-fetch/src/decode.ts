@@ -1,6 +1,6 @@
 import { guard, node } from '@costspan/core/internal';
 import type { BodyReader } from '@costspan/instrumentation';
-import { bytesOf } from './bytes.ts';
+import { bytesOf } from '@costspan/instrumentation';
 
 /** Compressed bytes that are held, and bytes that they may hold, to be read at once when the answer ends. */
 const MAX_HELD = 32 * 1024;

@@ -1,6 +1,5 @@
+import { JsonScan, piecesOf } from '@costspan/instrumentation';
 import type { BodyReader } from '@costspan/instrumentation';
-import { piecesOf } from './bytes.ts';
-import { JsonScan } from './json-scan.ts';
 
 /** Events of one stream that are kept, and the bytes of their facts. */
 const MAX_EVENTS = 100;

@@ -1,4 +1,4 @@
-import { bytesOf } from './bytes.ts';
+import { bytesOf } from '@costspan/instrumentation';
 
 /** Bytes of a part that are kept: a part that is longer is a file, or nothing that decides a price. */
 const MAX_PART = 64 * 1024;

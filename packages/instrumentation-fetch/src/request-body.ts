@@ -1,6 +1,5 @@
 import type { BodyReader } from '@costspan/instrumentation';
-import { bytesOf, piecesOf } from './bytes.ts';
-import { JsonScan, OF_REQUEST } from './json-scan.ts';
+import { bytesOf, JsonScan, OF_REQUEST, piecesOf } from '@costspan/instrumentation';
 import { fileOf, MultipartScan } from './multipart.ts';
 import type { Part } from './multipart.ts';
 

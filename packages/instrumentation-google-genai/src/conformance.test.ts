@@ -1,13 +1,15 @@
 import { conformance, readFixtures } from '@costspan/instrumentation/conformance';
 import type { Fixture, Options, Sent } from '@costspan/instrumentation/conformance';
 import { describe, test } from 'vitest';
-import { instrumentGoogleGenAI } from './index.ts';
 import { spec } from './spec.ts';
+import { instrumentGoogleGenAI } from './whole.ts';
 
 const fixtures = readFixtures(new URL('../fixtures/', import.meta.url));
 
 type Methods = Record<string, (...args: unknown[]) => unknown>;
-type Client = Readonly<Record<'models' | 'chats' | 'operations' | 'interactions' | 'batches', Methods>>;
+type Client = Readonly<
+  Record<'models' | 'chats' | 'operations' | 'interactions' | 'batches' | 'files' | 'caches', Methods>
+>;
 
 /** The client of the Gemini API, and with it those of Vertex AI and what the SDK exports. */
 interface Clients {
@@ -41,11 +43,17 @@ function withClasses(argument: unknown, sdk: Clients['sdk']): unknown {
 
 /** Each request of a continued stream answers with the events of one interaction. */
 function serve({ name, exchange }: Fixture, _request: Sent, number: number) {
+  if (name === 'files-download') {
+    const lines = (exchange.response as readonly unknown[]).map((line) => JSON.stringify(line));
+    return { headers: exchange.headers, body: lines.join('\n') };
+  }
   if (name !== 'interactions-create-stream-continued') return undefined;
   const events = exchange.response as readonly { interaction?: { id: string } }[];
   const second = events.findLastIndex(({ interaction }) => interaction?.id === 'v1_b') - 4;
   return { headers: exchange.headers, body: number === 1 ? events.slice(0, second) : events.slice(second) };
 }
+
+const SOCKET = 'a socket is no exchange: live.test.ts';
 
 const options: Omit<Options, 'sdk' | 'plays'> = {
   from: import.meta.url,
@@ -110,6 +118,7 @@ const options: Omit<Options, 'sdk' | 'plays'> = {
     },
   ],
   stream: 'generate-content-stream-image',
+  uncovered: { 'Live.connect': SOCKET, 'LiveMusic.connect': SOCKET },
   abort: (fixture, abortSignal) => {
     const [path, params] = fixture.call as [string, { config: object }];
     return { ...fixture, call: [path, { ...params, config: { ...params.config, abortSignal } }] };

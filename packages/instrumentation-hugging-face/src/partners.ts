@@ -1,6 +1,6 @@
 import * as fal from '@costspan/meters/fal';
 import * as groq from '@costspan/meters/groq';
-import * as openai from '@costspan/meters/openai';
+import * as openai from '@costspan/meters/openai/lean';
 import * as replicate from '@costspan/meters/replicate';
 import * as together from '@costspan/meters/together_ai';
 import * as falPrices from '@costspan/prices/fal';

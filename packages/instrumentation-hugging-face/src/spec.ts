@@ -2,7 +2,7 @@ import type { SdkSpec } from '@costspan/instrumentation';
 import { meter as fal } from '@costspan/meters/fal';
 import { meter as groq } from '@costspan/meters/groq';
 import { meter } from '@costspan/meters/hugging_face';
-import { meter as openai } from '@costspan/meters/openai';
+import { meter as openai } from '@costspan/meters/openai/lean';
 import { meter as replicate } from '@costspan/meters/replicate';
 import { meter as together } from '@costspan/meters/together_ai';
 import { lean } from './lean.ts';

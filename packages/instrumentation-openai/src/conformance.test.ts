@@ -1,7 +1,7 @@
-import { conformance, readFixtures } from '@costspan/instrumentation/conformance';
+import { conformance, invoke, readFixtures } from '@costspan/instrumentation/conformance';
 import { test } from 'vitest';
-import { instrumentOpenAI } from './index.ts';
 import { spec } from './spec.ts';
+import { instrumentOpenAI } from './whole.ts';
 
 const NOT_A_CALL = new Set([
   // other addresses of the client
@@ -14,6 +14,8 @@ const NOT_A_CALL = new Set([
   'batch-images-generate',
 ]);
 
+const SOCKET = 'a socket is no exchange: realtime/realtime.test.ts';
+
 const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta.url)), {
   from: import.meta.url,
   sdk: 'openai',
@@ -23,6 +25,16 @@ const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta
   day: '2026-11-24',
   model: 'images-generate',
   plays: ({ name }) => !NOT_A_CALL.has(name),
+  // A file of one JSON text a line; what a batch costs is known once it is read.
+  serve({ name, exchange }) {
+    if (name !== 'files-content') return undefined;
+    const lines = (exchange.response as readonly unknown[]).map((line) => JSON.stringify(line));
+    return { body: `${lines.join('\n')}\n`, headers: exchange.headers };
+  },
+  async call(client, fixture) {
+    const result: unknown = invoke(client, fixture);
+    return fixture.name === 'files-content' ? ((await result) as Response).text() : result;
+  },
   jobs: [
     {
       submit: 'videos-create',
@@ -38,6 +50,13 @@ const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta
       running: 'responses-retrieve-in-progress',
       done: 'responses-retrieve',
       expect: { status: 'final', amount: '0.00125', currency: 'USD', outcome: 'charged' },
+    },
+    {
+      submit: 'fine-tuning-create',
+      running: 'fine-tuning-retrieve-running',
+      done: 'fine-tuning-retrieve',
+      expect: { status: 'final', amount: '0.0287', currency: 'USD', outcome: 'charged' },
+      otherEnds: [{ fixture: 'fine-tuning-cancel', expect: { status: 'unpriced', outcome: 'unknown' } }],
     },
   ],
   // https://developers.openai.com/api/reference/resources/webhooks, 2026-11-24: an event names its video and no more.
@@ -56,7 +75,12 @@ const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta
     },
   ],
   stream: 'images-generate-stream',
-  uncovered: { 'Responses.cancel': 'answers as Responses.retrieve does' },
+  uncovered: {
+    'Responses.cancel': 'answers as Responses.retrieve does',
+    'OpenAIRealtimeWS._emit': SOCKET,
+    'OpenAIRealtimeWebSocket._emit': SOCKET,
+    'ResponsesWS._emit': SOCKET,
+  },
   abort: (fixture, signal) => ({ ...fixture, call: [...fixture.call, { signal }] }),
 });
 test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => one.run());

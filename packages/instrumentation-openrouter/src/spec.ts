@@ -1,5 +1,4 @@
-import { guard } from '@costspan/core/internal';
-import { currentCallOf, observeBody, speakeasyTransport } from '@costspan/instrumentation';
+import { observeBody, speakeasyBodies, speakeasyTransport } from '@costspan/instrumentation';
 import type { CallStart, MethodRow, SdkSpec, Targets } from '@costspan/instrumentation';
 import { endpointOf } from '@costspan/meters/hosts';
 import { meter } from '@costspan/meters/openrouter';
@@ -137,22 +136,7 @@ export function isBillable(url: string, method: string): boolean {
   return method === 'POST' && [...PATHS].some((one) => path.endsWith(one));
 }
 
-/** Bodies of requests that are made outside of any method that is seen. */
-const bodies = new WeakMap<object, string>();
-
-const createRequest: MethodRow = {
-  target: 'ClientSDK',
-  method: '_createRequest',
-  role: 'transport',
-  transport(original, _self, args) {
-    const result = original(...args) as { ok: boolean; value?: unknown };
-    guard('openrouter request', () => {
-      const { body } = (args[1] ?? {}) as { body?: unknown };
-      if (result.ok && typeof body === 'string' && !currentCallOf(sdk.name)) bodies.set(result.value as object, body);
-    });
-    return result;
-  },
-};
+const { createRequest, bodyOf } = speakeasyBodies('ClientSDK');
 
 /** A question about a video or a generation. */
 function aboutId(url: string): CallStart | undefined {
@@ -183,8 +167,7 @@ const request: MethodRow = {
     const sent = args[0] as Request;
     if (sent.method === 'GET') return aboutId(sent.url);
     if (!isBillable(sent.url, sent.method)) return undefined;
-    const body = bodies.get(sent);
-    const asked = body === undefined ? undefined : (JSON.parse(body) as Body);
+    const asked = bodyOf(sent);
     return {
       kind: 'generate',
       exchange: { ...endpointOf(sent.url, ''), model: modelIn(asked), request: asked },

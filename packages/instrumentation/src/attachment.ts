@@ -182,6 +182,12 @@ export function openCall(sdk: SdkSpec, row: MethodRow, start: CallStart): OpenCa
   return new Call(attachmentOf(sdk), row, undefined, [], start);
 }
 
+/** Opens a call that one message of a session has begun; undefined where the SDK's instrumentation is switched off. */
+export function openCallOf(sdk: string, row: MethodRow, start: CallStart): OpenCall | undefined {
+  const attachment = attachments.get(sdk);
+  return attachment?.enabled ? new Call(attachment, row, undefined, [], start) : undefined;
+}
+
 /** False where the user has switched costspan off. */
 export function isSwitchedOn(): boolean {
   return !/^(1|true|yes)$/i.test(env()['COSTSPAN_DISABLED'] ?? '');

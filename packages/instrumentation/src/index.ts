@@ -1,8 +1,11 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
 export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
-export { speakeasyTransport } from './adapters/speakeasy.ts';
+export { speakeasyBodies, speakeasyTransport } from './adapters/speakeasy.ts';
+export type { SpeakeasyBodies } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
-export { attachmentOf, isInstrumented, isSwitchedOn, openCall } from './attachment.ts';
+export { stainlessRequests } from './adapters/stainless-requests.ts';
+export type { PublicMethod, StainlessApi } from './adapters/stainless-requests.ts';
+export { attachmentOf, isInstrumented, isSwitchedOn, openCall, openCallOf } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
 export { isObservedByChannels, observeChannels } from './channels.ts';
 export { instrumentClient, wholeSpec, withBillers } from './client.ts';
@@ -12,6 +15,10 @@ export { SdkInstrumentation } from './instrumentation.ts';
 export type { InstrumentationConfig } from './instrumentation.ts';
 export { isNodeNewEnough } from './node-version.ts';
 export type { HttpAttempt, HttpAttempts } from './http-attempts.ts';
+export { bytesOf, piecesOf } from './observe/bytes.ts';
+export { JsonLines } from './observe/json-lines.ts';
+export type { LineSink } from './observe/json-lines.ts';
+export { JsonScan, OF_REQUEST } from './observe/json-scan.ts';
 export { observeChunks } from './observe/body-chunks.ts';
 export { observeEmitter } from './observe/emitter.ts';
 export { observeIterable } from './observe/iterable.ts';

@@ -110,8 +110,11 @@ export interface EventFilter {
 export interface BodyReader {
   /** bytes of the body, or its text */
   add(chunk: unknown): void;
-  /** what the body says, in the provider's wire form; undefined for nothing that can be read */
-  end(): unknown;
+  /**
+   * what the body says, in the provider's wire form; undefined for nothing that can be read. `isWhole` is false where it
+   * was left, or broke, before its end
+   */
+  end(isWhole?: boolean): unknown;
 }
 
 /** What a method means for billing. */

@@ -104,3 +104,21 @@ test.each(billers)('%s: a word that every object knows is no setting', (biller) 
       for (const value of [model, end, ...Object.values(facts)]) expect(typeof value).not.toBe('function');
   }
 });
+
+const ROUTES = ['chat/completions', 'responses', 'embeddings', 'images/generations', 'audio/speech', 'videos'];
+
+test.each(billers)('%s: what is private in the name of a fine-tuned model is in no usage, on no route', (biller) => {
+  const model = 'ft:open-mistral-7b:acme:secret:Ab12';
+  for (const route of ROUTES)
+    for (const named of [{ model }, {}]) {
+      const usages = meterFor(biller)?.usages({
+        ...named,
+        provider: biller,
+        url: `https://api.example.com/v1/${route}`,
+        status: 200,
+        request: { model, input: 'A paper boat', prompt: 'A paper boat' },
+        response: { id: 'a', usage: { prompt_tokens: 4, completion_tokens: 2, total_tokens: 6 } },
+      });
+      for (const usage of usages ?? []) expect(usage.model ?? '').not.toContain('secret');
+    }
+});

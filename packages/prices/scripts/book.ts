@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema } from '../../core/src/price-check/form.ts';
-import type { BillerBook } from '../../core/src/price-book/types.ts';
+import type { BillerBook, RateEntry } from '../../core/src/price-book/types.ts';
 import { withTokens } from '../src/tokens.ts';
 import { canonical } from './format.ts';
 import { families, familiesText, FAMILIES } from './families.ts';
@@ -42,7 +42,12 @@ export function outputs(): Map<string, string> {
   }
   files.set(
     'src/version.ts',
-    `/** Content hash of all books: the version of each of them. */\nexport const version: string = '${hash.digest('hex').slice(0, 12)}';\n`,
+    `/** Content hash of all books: the version of each of them. */
+export const version: string = '${hash.digest('hex').slice(0, 12)}';
+
+/** The newest day on which one of their prices was read. */
+export const day: string = '${newestOf(books)}';
+`,
   );
   for (const { biller } of books) files.set(`src/billers/${biller}.ts`, billerText(biller));
   files.set('src/billers.ts', billersText(books));
@@ -51,6 +56,11 @@ export function outputs(): Map<string, string> {
   files.set('price-book.schema.json', schemaText(billerBookJsonSchema()));
   files.set('README.md', readme(readFileSync(join(root, 'README.md'), 'utf8'), books));
   return files;
+}
+
+function newestOf(books: readonly BillerBook[]): string {
+  const days = books.flatMap(({ models, fees = [] }) => [...models.flatMap(({ rates }) => rates), ...fees]);
+  return days.reduce((newest, { seen }) => (seen > newest ? seen : newest), '');
 }
 
 /** The imported prices of a biller, next to its own book. */
@@ -94,7 +104,7 @@ function billersText(books: readonly BillerBook[]): string {
 export const billers: readonly string[] = [
 ${books.map(({ biller }) => `  '${biller}',\n`).join('')}];
 
-export { version } from './version.ts';
+export { day, version } from './version.ts';
 `;
 }
 
@@ -123,19 +133,39 @@ const BEGIN = '<!-- table: written by scripts/book.ts -->';
 const END = '<!-- end of table -->';
 
 function readme(text: string, books: readonly BillerBook[]): string {
-  const rows = books.map((book) => {
-    const rates = [...(book.fees ?? []), ...book.models.flatMap((model) => model.rates)];
-    const days = rates.map((rate) => rate.seen).sort();
-    const share = (evidence: string): string =>
-      `${Math.round((100 * rates.filter((rate) => rate.evidence === evidence).length) / rates.length)} %`;
-    return `| \`${book.biller}\` | ${book.models.length} | ${rates.length} | ${days[0]} | ${days.at(-1)} | ${share('vendor_page')} | ${share('vendor_api')} | ${share('observed_bill')} | ${share('secondary')} |`;
-  });
-  const head =
-    '| biller | models | prices | oldest | newest | vendor’s page | vendor’s API | observed bill | secondary |\n|---|---:|---:|---|---|---:|---:|---:|---:|';
+  const day = newestOf(books);
+  const rows = books.map((book) => row(`\`${book.biller}\``, [book], day));
+  rows.push(row('all', books, day));
+  const head = `| biller | models | prices | oldest | newest | median age, days | vendor’s page | vendor’s API | observed bill | secondary | with two witnesses |
+|---|---:|---:|---|---|---:|---:|---:|---:|---:|---:|`;
   const [before, rest] = text.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined) throw new Error('README.md lacks the markers of the table');
   return `${before}${BEGIN}\n${head}\n${rows.join('\n')}\n${END}${after}`;
+}
+
+/** Prices of some books: how many, by what they are known, and how old they are on a day. */
+function row(name: string, books: readonly BillerBook[], day: string): string {
+  const rates = books.flatMap((book) => [...(book.fees ?? []), ...book.models.flatMap((model) => model.rates)]);
+  const days = rates.map(({ seen }) => seen).sort();
+  const share = (is: (rate: RateEntry) => boolean): string =>
+    `${Math.round((100 * rates.filter(is).length) / rates.length)} %`;
+  const evidence = (kind: RateEntry['evidence']): string => share((rate) => rate.evidence === kind);
+  const median = days[Math.floor(days.length / 2)] ?? day;
+  const cells = [
+    name,
+    books.reduce((sum, { models }) => sum + models.length, 0),
+    rates.length,
+    days[0],
+    days.at(-1),
+    (Date.parse(day) - Date.parse(median)) / 86_400_000,
+    evidence('vendor_page'),
+    evidence('vendor_api'),
+    evidence('observed_bill'),
+    evidence('secondary'),
+    share(({ witnesses = 1 }) => witnesses > 1),
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
 
 if (import.meta.main) {

@@ -42,4 +42,4 @@ export const billers: readonly string[] = [
   'x_ai',
 ];
 
-export { version } from './version.ts';
+export { day, version } from './version.ts';

@@ -6,4 +6,9 @@ export const gateways: Readonly<Record<string, string>> = {
   '127.0.0.1/openrouter': 'openrouter',
   '127.0.0.1/deepgram': 'deepgram',
   '127.0.0.1/elevenlabs': 'elevenlabs',
+  '127.0.0.1/groq': 'groq',
+  '127.0.0.1/luma': 'luma',
+  '127.0.0.1/mistral': 'mistral_ai',
+  '127.0.0.1/runway': 'runway',
+  '127.0.0.1/together': 'together_ai',
 };

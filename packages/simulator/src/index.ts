@@ -6,14 +6,19 @@ import { elevenlabs } from './elevenlabs/index.ts';
 import { fal } from './fal/index.ts';
 import { falFetch } from './fal/rewrite.ts';
 import { google } from './google/index.ts';
+import { groq } from './groq/index.ts';
 import { huggingFace, huggingFaceFetch } from './hugging-face/index.ts';
 import type { Invoice } from './invoice.ts';
+import { luma } from './luma/index.ts';
+import { mistral } from './mistral/index.ts';
 import { openai } from './openai/index.ts';
 import type { Order, OrderHandle } from './orders.ts';
 import { openrouter } from './openrouter/index.ts';
 import { replicate } from './replicate/index.ts';
-import type { ReceivedRequest } from './requests.ts';
+import type { ProviderName, ReceivedRequest } from './requests.ts';
+import { runway } from './runway/index.ts';
 import { listen, type Loopback } from './server.ts';
+import { together } from './together/index.ts';
 
 export { awsEventStream, bedrockChunk } from './bedrock/event-stream.ts';
 export type { Delivery } from './deliveries.ts';
@@ -35,10 +40,15 @@ export const simulatedProviders: readonly string[] = [
   'fal',
   'gcp.gemini',
   'gcp.vertex_ai',
+  'groq',
   'hugging_face',
+  'luma',
+  'mistral_ai',
   'openai',
   'openrouter',
   'replicate',
+  'runway',
+  'together_ai',
 ];
 
 /** What every simulator has. */
@@ -103,6 +113,11 @@ export interface DeepgramSimulator extends Ordering {
   url: string;
   /** Where its sessions are, `ws://127.0.0.1:PORT/deepgram`. */
   webSocketUrl: string;
+}
+
+export interface UrlSimulator extends Ordering {
+  /** For the SDK's `baseURL`, or `serverURL` of Mistral's. */
+  url: string;
 }
 
 interface Delivering {
@@ -175,6 +190,10 @@ function deepgramPart({ context: { origin }, orders }: Loopback): DeepgramSimula
   return { url, webSocketUrl: url.replace('http', 'ws'), order: orders.deepgram.add };
 }
 
+function urlPart({ context: { origin }, orders }: Loopback, name: ProviderName, path = ''): UrlSimulator {
+  return { url: `${origin}/${name}${path}`, order: orders[name].add };
+}
+
 function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
   return {
     url: `${context.origin}/replicate/v1`,
@@ -195,6 +214,11 @@ export type Simulator = Common & {
   replicate: ReplicateSimulator;
   elevenlabs: ElevenLabsSimulator;
   deepgram: DeepgramSimulator;
+  groq: UrlSimulator;
+  luma: UrlSimulator;
+  mistral: UrlSimulator;
+  runway: UrlSimulator;
+  together: UrlSimulator;
 };
 
 /** All providers on one loopback port. */
@@ -206,10 +230,15 @@ export async function startSimulator(): Promise<Simulator> {
     elevenlabs,
     fal,
     google,
+    groq,
     huggingFace,
+    luma,
+    mistral,
     openai,
     openrouter,
     replicate,
+    runway,
+    together,
   ]);
   return Object.assign(common(loopback), {
     anthropic: anthropicPart(loopback),
@@ -222,6 +251,11 @@ export async function startSimulator(): Promise<Simulator> {
     replicate: replicatePart(loopback),
     elevenlabs: elevenlabsPart(loopback),
     deepgram: deepgramPart(loopback),
+    groq: urlPart(loopback, 'groq'),
+    luma: urlPart(loopback, 'luma', '/dream-machine/v1'),
+    mistral: urlPart(loopback, 'mistral'),
+    runway: urlPart(loopback, 'runway'),
+    together: urlPart(loopback, 'together', '/v1'),
   });
 }
 

@@ -8,10 +8,15 @@ export type Biller =
   | 'elevenlabs'
   | 'fal'
   | 'gemini'
+  | 'groq'
   | 'hugging_face'
+  | 'luma'
+  | 'mistral'
   | 'openai'
   | 'openrouter'
   | 'replicate'
+  | 'runway'
+  | 'together'
   | 'vertex';
 
 /** What a provider's rule adds to a bill: `quantity` and `unitPrice` are decimal strings, the price in USD per unit. */

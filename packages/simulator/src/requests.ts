@@ -1,17 +1,26 @@
 import type { Fields } from './fields.ts';
 import type { Exchange } from './http.ts';
 
-export type ProviderName =
-  | 'anthropic'
-  | 'bedrock'
-  | 'deepgram'
-  | 'elevenlabs'
-  | 'fal'
-  | 'google'
-  | 'hugging_face'
-  | 'openai'
-  | 'openrouter'
-  | 'replicate';
+/** Providers by the names of their simulators. */
+export const PROVIDERS = [
+  'anthropic',
+  'bedrock',
+  'deepgram',
+  'elevenlabs',
+  'fal',
+  'google',
+  'groq',
+  'hugging_face',
+  'luma',
+  'mistral',
+  'openai',
+  'openrouter',
+  'replicate',
+  'runway',
+  'together',
+] as const;
+
+export type ProviderName = (typeof PROVIDERS)[number];
 
 /** One request as it reached the server, answered or not. */
 export interface ReceivedRequest {

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { Invoice } from './invoice.ts';
 import { readBody, send, type Exchange, type Reply, type Route } from './http.ts';
 import { Orders, type Order } from './orders.ts';
-import { RequestLog, type ProviderName } from './requests.ts';
+import { PROVIDERS, RequestLog, type ProviderName } from './requests.ts';
 import { Deliveries } from './deliveries.ts';
 
 /** What a provider's routes may use. `origin` is the loopback server's, without a slash at the end. */
@@ -129,18 +129,7 @@ export async function listen(make: readonly ((context: Context) => Provider)[]):
     webhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
   };
   const providers = make.map((provider) => provider(context));
-  const orders = {
-    anthropic: new Orders(),
-    bedrock: new Orders(),
-    openai: new Orders(),
-    fal: new Orders(),
-    google: new Orders(),
-    hugging_face: new Orders(),
-    openrouter: new Orders(),
-    replicate: new Orders(),
-    elevenlabs: new Orders(),
-    deepgram: new Orders(),
-  };
+  const orders = Object.fromEntries(PROVIDERS.map((name) => [name, new Orders()])) as Record<ProviderName, Orders>;
   const requests = new RequestLog();
   const reset = (): void => {
     Object.values(orders).forEach((queue) => queue.clear());

@@ -19,8 +19,8 @@ export interface UserPrices {
 
 /** One biller's prices in force. Each model is made ready for rating at its first call. */
 export class BillerPrices {
-  /** whether the bundled book is among them: without it they are the user's own prices only */
-  readonly isBundled: boolean;
+  /** the bundled book that is among them; without it they are the user's own prices only */
+  readonly bundled: BillerBook | undefined;
   readonly #biller: string;
   readonly #version: string;
   readonly #user: UserPrices;
@@ -30,7 +30,7 @@ export class BillerPrices {
   #testedSettings: TestedSettings | undefined;
 
   constructor(biller: string, bundled: BillerBook | undefined, version: string, user: UserPrices) {
-    this.isBundled = bundled !== undefined;
+    this.bundled = bundled;
     this.#biller = biller;
     this.#version = version;
     this.#user = user;

@@ -12,8 +12,6 @@ export interface BookSource {
   readonly billers: readonly string[];
   /** Whether the biller is one of them. */
   has(biller: string): boolean;
-  /** how many books were found so far: it grows when one comes into reach */
-  readonly found: number;
   /** The biller's book, loaded now if it has to be; undefined where it is out of reach. */
   book(biller: string): VersionedBook | undefined;
 }
@@ -24,7 +22,6 @@ export function booksInMemory(books: readonly BillerBook[], version: string): Bo
   return {
     billers: [...byBiller.keys()],
     has: (biller) => byBiller.has(biller),
-    found: byBiller.size,
     book: (biller) => byBiller.get(biller),
   };
 }

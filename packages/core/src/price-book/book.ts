@@ -2,7 +2,7 @@ import { warnOnce } from '../util/warn.ts';
 import { BillerPrices } from './biller-prices.ts';
 import type { UserPrices } from './biller-prices.ts';
 import { booksInMemory } from './book-source.ts';
-import type { BookSource } from './book-source.ts';
+import type { BookSource, VersionedBook } from './book-source.ts';
 import type { Model, Rate } from './compile.ts';
 import { ExchangeRates } from './exchange-rates.ts';
 import { applyUntil } from './layer-until.ts';
@@ -40,7 +40,6 @@ export class PriceBook {
   /** billers that a layer has models or credits of */
   readonly #userBillers: ReadonlySet<string>;
   readonly #byBiller = new Map<string, BillerPrices>();
-  #found: number;
 
   constructor(
     books: BookSource | readonly BillerBook[],
@@ -50,7 +49,6 @@ export class PriceBook {
   ) {
     const ended = layers.map(applyUntil);
     this.#source = isList(books) ? booksInMemory(books, bundledVersion) : books;
-    this.#found = this.#source.found;
     this.#user = {
       layers: ended,
       accounts,
@@ -69,7 +67,7 @@ export class PriceBook {
   find(biller: string, model: string): Model | undefined {
     const prices = this.#prices(biller);
     const found = prices?.find(model);
-    if (!found && !prices?.isBundled && this.#source.has(biller)) warnOfMissingBook(biller);
+    if (!found && !prices?.bundled && this.#source.has(biller)) warnOfMissingBook(biller);
     return found;
   }
 
@@ -124,23 +122,18 @@ export class PriceBook {
   }
 
   #prices(biller: string): BillerPrices | undefined {
-    if (this.#found !== this.#source.found) this.#forgetIncomplete();
-    return this.#byBiller.get(biller) ?? this.#load(biller);
+    const known = this.#byBiller.get(biller);
+    const bundled = this.#source.book(biller);
+    // A book may come into reach, or be replaced by a newer one, after its prices were indexed.
+    return known && known.bundled === bundled?.book ? known : this.#load(biller, bundled);
   }
 
-  #load(biller: string): BillerPrices | undefined {
-    const bundled = this.#source.book(biller);
+  #load(biller: string, bundled: VersionedBook | undefined): BillerPrices | undefined {
     if (!bundled && !this.#userBillers.has(biller)) return undefined;
     const version = bundled ? bundled.version + this.#fingerprint : this.version;
     const made = new BillerPrices(biller, bundled?.book, version, this.#user);
     this.#byBiller.set(biller, made);
     return made;
-  }
-
-  /** A book may come after the user's own prices of its biller were indexed without it. */
-  #forgetIncomplete(): void {
-    this.#found = this.#source.found;
-    for (const [biller, { isBundled }] of this.#byBiller) if (!isBundled) this.#byBiller.delete(biller);
   }
 }
 

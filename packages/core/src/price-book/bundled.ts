@@ -18,9 +18,6 @@ const source: BookSource = {
     return [...new Set([...names, ...found.keys()])];
   },
   has: (biller) => names.has(biller) || found.has(biller),
-  get found() {
-    return found.size;
-  },
   book: (biller) => found.get(biller) ?? loaded(biller),
 };
 
@@ -78,5 +75,6 @@ export function bundledBooks(): readonly BillerBook[] {
 
 /** The bundled book with the given layers on top. `accounts` names, by biller, the account in force. */
 export function bundledBook(layers: readonly PriceLayer[] = [], accounts: Accounts = {}): PriceBook {
-  return new PriceBook(source, version, layers, accounts);
+  // A feed's books are found before any other.
+  return new PriceBook(source, found.values().next().value?.version ?? version, layers, accounts);
 }

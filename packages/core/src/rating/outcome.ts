@@ -7,6 +7,7 @@ import { billedUnits } from './billed.ts';
 
 /** Whether a call is charged: a success is, and for every other end the biller's rule decides. */
 export function outcomeOf(usage: Usage, book: PriceBook, model: Model | undefined): Outcome {
+  if (usage.isFree) return 'not_charged';
   // A generation under way is rated as if it will succeed: that is its estimate.
   if (usage.end === 'succeeded' || usage.end === 'pending') return 'charged';
   if (usage.end === 'not_sent') return 'not_charged';

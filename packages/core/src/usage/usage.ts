@@ -144,6 +144,8 @@ export interface Usage {
   readonly requestUnknown?: boolean | undefined;
   /** true where the provider would have reported units and did not */
   readonly incomplete?: boolean | undefined;
+  /** the provider says that it bills nothing for what this is */
+  readonly isFree?: boolean | undefined;
   /** how certain the charge is at best, as the app itself says of it */
   readonly atBest?: 'estimated' | 'at_risk' | undefined;
   /** quantity of the main unit that was asked for, where delivery may differ */

@@ -44,7 +44,7 @@ interface Follower {
 function followerOf({ reader, end, fail, readers }: SharedListener): Follower {
   let last: unknown;
   let isLeft = false;
-  const ended = (): void => void guard('stream', () => end(reader?.end()));
+  const ended = (isWhole: boolean): void => void guard('stream', () => end(reader?.end(isWhole)));
   return {
     chunk(value) {
       // An iterator that reads through the stream's own reader shows each chunk a second time.
@@ -52,17 +52,17 @@ function followerOf({ reader, end, fail, readers }: SharedListener): Follower {
       last = value;
       if (reader) guard('stream', () => reader.add(value));
     },
-    end: ended,
+    end: () => ended(true),
     leave() {
       if (isLeft) return;
       isLeft = true;
       readers.open -= 1;
-      if (readers.open === 0) ended();
+      if (readers.open === 0) ended(false);
     },
     fail(error) {
       fail(
         error,
-        guard('stream', () => reader?.end()),
+        guard('stream', () => reader?.end(false)),
       );
     },
   };
@@ -162,7 +162,8 @@ function observeNodeStream(body: object, listener: SharedListener): void {
     const [event, value] = args;
     if (event === 'data') seen.chunk(value);
     else if (event === 'error') seen.fail(value);
-    else if (event === 'end' || event === 'close') seen.end();
+    else if (event === 'end') seen.end();
+    else if (event === 'close') seen.leave();
     return emit.apply(self, args);
   });
 }

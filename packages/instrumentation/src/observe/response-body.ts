@@ -58,7 +58,7 @@ export function listenToBody(
     const reader = listener.reader();
     if (!reader) return jsonIn(typeof body === 'string' ? body : isText ? decoded(body) : '');
     reader.add(typeof body === 'string' || ArrayBuffer.isView(body) ? body : new Uint8Array(body));
-    return reader.end();
+    return reader.end(true);
   };
   follow('json', (value) => value);
   for (const reader of ['text', 'arrayBuffer', 'bytes', 'buffer'] as const)

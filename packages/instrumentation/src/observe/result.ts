@@ -103,7 +103,7 @@ function wireForm(facts: unknown, call: OpenCall): unknown {
 function observeResponse(response: ResponseLike, call: OpenCall): void {
   call.note({ status: response.status });
   call.http.keepHeaders(response.headers);
-  if (call.row.role === 'stream' || !isMedia(response)) observeBody(response, call);
+  if (call.row.reader || call.row.role === 'stream' || !isMedia(response)) observeBody(response, call);
   else call.succeed();
 }
 

@@ -1,6 +1,7 @@
 import { measure } from '@costspan/core';
 import type { Measure } from '@costspan/core';
 import type { Meter, End, MeterFunction } from '@costspan/core/internal';
+import { deployedModel } from '../openai/model.ts';
 import { count, fields, listedAt, number, text } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { endOf } from '../shared/end.ts';
@@ -10,7 +11,7 @@ import { withRoutes } from '../shared/routes.ts';
 /**
  * Image models that Azure sells itself (MAI, FLUX), on the wire of OpenAI's images
  * (https://learn.microsoft.com/azure/foundry/foundry-models/how-to/use-foundry-models-mai, 2026-11-24).
- * A deployment's name is the customer's own: the model is what the call or the answer names.
+ * A deployment's name is the customer's own: the model is what the answer or `COSTSPAN_DEPLOYMENTS` names.
  */
 const usageOf: MeterFunction = ({ model, status, request, response }) => {
   const asked = fields(request);
@@ -23,7 +24,7 @@ const usageOf: MeterFunction = ({ model, status, request, response }) => {
   const billable = end === 'succeeded' || end === 'pending';
   return {
     provider: 'azure.ai.inference',
-    model: text(answer?.['model']) ?? text(model) ?? text(asked?.['model']),
+    model: text(answer?.['model']) ?? deployedModel(text(model), text(asked?.['model'])),
     outputType: 'image',
     end,
     measures: billable

@@ -1,11 +1,30 @@
+import type { Exchange } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
 import { speechUsage } from '../shared/speech-wire.ts';
 import { meterOfOne } from '../shared/meter.ts';
 import { withTextRoutes } from '../shared/text-routes.ts';
 import { openaiRoutes } from '../shared/openai-routes.ts';
 import { withRoutes } from '../shared/routes.ts';
+import { at, fields, list } from '../shared/wire/index.ts';
 
-/** Groq: only `verbose_json` tells the length of a recording (https://console.groq.com/docs/speech-to-text, 2026-11-24). */
+/**
+ * Groq: only `verbose_json` tells the length of a recording
+ * (https://console.groq.com/docs/speech-to-text, 2026-11-24), and the last chunk of a stream counts in
+ * `x_groq.usage`, and `on_demand` is the tier of what asks for none (types of groq-sdk 1.6.0, 2026-12-01).
+ */
 const usageOf: MeterFunction = (exchange) => speechUsage('groq', exchange);
 
-export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('groq', usageOf)), openaiRoutes());
+function asWire(exchange: Exchange): Exchange {
+  const { response } = exchange;
+  const one = (answer: unknown): unknown => {
+    const usage = at(answer, 'x_groq.usage');
+    const isStandard = at(answer, 'service_tier') === 'on_demand';
+    if (!usage && !isStandard) return answer;
+    return { ...fields(answer), ...(usage !== undefined && { usage }), ...(isStandard && { service_tier: 'default' }) };
+  };
+  return { ...exchange, response: list(response)?.map(one) ?? one(response) };
+}
+
+export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('groq', usageOf), asWire), openaiRoutes());
+
+export { EVENTS } from '../shared/chat-events.ts';

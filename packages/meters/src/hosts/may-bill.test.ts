@@ -23,7 +23,6 @@ it.each([
   'https://api.openai.com/v1/uploads/upload_1/parts',
   'https://api.openai.com/v1/responses/resp_1/cancel',
   'https://api.openai.com/v1/realtime/client_secrets',
-  'https://api.openai.com/v1/embeddings',
   'https://api.replicate.com/v1/predictions/p1/cancel',
   'https://api.replicate.com/v1/models',
   'https://generativelanguage.googleapis.com/upload/v1beta/files?uploadType=resumable',

@@ -10,7 +10,7 @@ import { throughStated } from './gateways.ts';
  * (https://replicate.com/docs/reference/http), ElevenLabs (https://elevenlabs.io/docs/api-reference), 2026-11-30.
  */
 const BILLS_NOTHING =
-  /(?:\/(?:files|uploads?|moderations|embeddings|vector_stores|assistants|threads|fine[-_]tuning|evals|containers|conversations|organization|webhooks|cachedContents|fileSearchStores|auth_tokens|pronunciation-dictionaries)(?:\/.*)?|\/(?:cancel|client_secrets|input_tokens|sessions?|tokens?|models|deployments|voices|voices\/add|videos\/characters|get_result)|:(?:cancel|countTokens|computeTokens|embedContent|batchEmbedContents|fetchPredictOperation))\/?$/;
+  /(?:\/(?:files|uploads?|moderations|vector_stores|assistants|threads|fine[-_]tuning|evals|containers|conversations|organization|webhooks|fileSearchStores|auth_tokens|pronunciation-dictionaries)(?:\/.*)?|\/(?:cancel|client_secrets|input_tokens|sessions?|tokens?|models|deployments|voices|voices\/add|videos\/characters|get_result)|:(?:cancel|countTokens|computeTokens|embedContent|batchEmbedContents|fetchPredictOperation))\/?$/;
 
 /** Paths of OpenAI's and Anthropic's form that generate: what gateways pass on. A gateway's host may serve much else beside. */
 const PASSED_ON =

@@ -34,7 +34,7 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
     end: end === 'failed' && answer?.['failure_code'] === 'content_moderated' ? 'filtered' : end,
     measures: isImage ? image(request, many) : clips('video_output', secondsAt(optionsOf(request), 'duration'), many),
     sizes: isImage ? { image_output: sizesOf(size, many) } : undefined,
-    facts: request ? factsOf(request, isImage) : {},
+    facts: request ? factsOf(request, isImage, exchange.url) : {},
     requestUnknown: request === undefined || undefined,
     media: { count: many, width: size?.width, height: size?.height },
   };
@@ -70,8 +70,8 @@ function typeOf(request: Fields | undefined): string | undefined {
 }
 
 /** A generation is a new one unless the request says otherwise: edits, reframes and layers have prices of their own. */
-function operationOf(request: Fields, isImage: boolean): string {
-  const type = typeOf(request);
+function operationOf(request: Fields, isImage: boolean, url = ''): string {
+  const type = typeOf(request) ?? /\/(modify|reframe|upscale|audio)$/.exec(url)?.[1];
   if (isImage)
     return type === undefined || /^(?:text_to_image|generate)$/.test(type)
       ? 'image'
@@ -80,12 +80,12 @@ function operationOf(request: Fields, isImage: boolean): string {
   return type ?? 'video';
 }
 
-function factsOf(request: Fields, isImage: boolean): Facts {
+function factsOf(request: Fields, isImage: boolean, url: string | undefined): Facts {
   const media = inputOf(request);
   const options = optionsOf(request);
   return {
     ...settings(options, 'resolution'),
-    operation: operationOf(request, isImage),
+    operation: operationOf(request, isImage, url),
     duration: secondsAt(options, 'duration'),
     hdr: options['hdr'] === true || options['exr_export'] === true || /hdr/i.test(text(options['dynamic_range']) ?? ''),
     input_images: media.images,

@@ -4,8 +4,14 @@ import { meterOfOne } from '../shared/meter.ts';
 import { withTextRoutes } from '../shared/text-routes.ts';
 import { openaiRoutes } from '../shared/openai-routes.ts';
 import { withRoutes } from '../shared/routes.ts';
+import { conversationUsage } from './conversation.ts';
 
 /** Mistral: transcriptions tell `usage.prompt_audio_seconds` (https://www.npmjs.com/package/@mistralai/mistralai/v/2.7.0, 2026-11-24). */
-const usageOf: MeterFunction = (exchange) => speechUsage('mistral_ai', exchange);
+const usageOf: MeterFunction = (exchange) => conversationUsage(exchange) ?? speechUsage('mistral_ai', exchange);
 
-export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('mistral_ai', usageOf)), openaiRoutes(/\/v1\/ocr$/));
+export const meter: Meter = withRoutes(
+  withTextRoutes(meterOfOne('mistral_ai', usageOf)),
+  openaiRoutes(/\/v1\/(?:ocr|conversations(?:\/[^/]+(?:\/restart)?)?)$/),
+);
+
+export { EVENTS } from '../shared/chat-events.ts';

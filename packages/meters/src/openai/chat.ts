@@ -105,10 +105,16 @@ function inputSplit(total: number | undefined, details: Fields, audio: number): 
   };
 }
 
+/** Tokens of a response as they are billed, and what its totals are. */
+export interface ResponseTokens {
+  readonly measures: readonly Measure[];
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+  readonly complete: boolean;
+}
+
 /** Text tokens of a response; undefined where it has no usage. */
-export function textTokens(
-  usage: Fields,
-): { measures: Measure[]; input: number | undefined; output: number | undefined; complete: boolean } | undefined {
+export function textTokens(usage: Fields): ResponseTokens | undefined {
   const input = count(usage['input_tokens']);
   const output = count(usage['output_tokens']);
   if (input === undefined && output === undefined) return undefined;

@@ -14,7 +14,8 @@ export function embeddingUsage(call: Call): Usage {
     outputType: 'text',
     end,
     responseModel: text(answer['model']),
-    measures: input === undefined ? [] : [measure('text_input', 'token', input)],
+    // Nothing is written: some tables have a price for it all the same.
+    measures: input === undefined ? [] : [measure('text_input', 'token', input), measure('text_output', 'token', 0)],
     incomplete: end === 'succeeded' && input === undefined,
     tokens: input === undefined ? undefined : { input },
     usage,

@@ -5,6 +5,7 @@ import type { End, Item, PixelSize } from '@costspan/core/internal';
 import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { endOfErrorEvent } from './end.ts';
+import { modelOf } from './model.ts';
 import { asked, common, count, fields, list, setting, text } from './read.ts';
 import type { Fields } from './read.ts';
 import { add, imageTokens, tokenMeasures, unaccounted } from './tokens.ts';
@@ -31,7 +32,7 @@ export function imageUsage(call: Call): Usage {
           : undefined;
   // The variations endpoint never took another model.
   const only = call.action === 'variation' && call.provider === 'openai' ? 'dall-e-2' : undefined;
-  const model = call.statedModel ?? text(request['model']) ?? only;
+  const model = modelOf(call, undefined) ?? only;
   const dallE = model === 'dall-e-2' || model === 'dall-e-3';
   const inputs = inputImages(call);
   const tokens = tokensOf(results, call.action === 'generate' && inputs === 0);

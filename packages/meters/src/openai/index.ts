@@ -1,9 +1,8 @@
 import type { Meter } from '@costspan/core/internal';
-import { meterOf } from '../shared/meter.ts';
-import { openaiUsages } from './usages.ts';
-import { openaiRoutes } from '../shared/openai-routes.ts';
-import { withRoutes } from '../shared/routes.ts';
+import { withJobs } from './jobs.ts';
+import { meter as lean } from './lean/index.ts';
 
-export const meter: Meter = withRoutes(meterOf('openai', openaiUsages), openaiRoutes());
+export const meter: Meter = withJobs(lean);
 
+export { batchLines } from './results.ts';
 export { providerOfBaseUrl } from '../hosts/base-url.ts';

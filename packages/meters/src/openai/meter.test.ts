@@ -68,7 +68,6 @@ describe('operation', () => {
   test.each([
     ['https://api.openai.com/v1/models'],
     ['https://api.openai.com/v1/files/file_1/content'],
-    ['https://api.openai.com/v1/moderations'],
     ['https://api.openai.com/v1/videos/video_1/content'],
     ['https://api.openai.com/v1/videos/characters'],
     ['https://api.openai.com/v1/responses/resp_1/input_items'],

@@ -1,5 +1,6 @@
+import { configure } from '@costspan/core';
 import type { Usage } from '@costspan/core';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { meterFor } from '../index.ts';
 
 function modelOf(asked: string, answered: string, url: string): string | undefined {
@@ -37,3 +38,45 @@ test.each([
     'ft:gpt-4o-mini-2024-07-18',
   ],
 ])('%s: %s, answered by %s', (_, asked, answered, url, model) => expect(modelOf(asked, answered, url)).toBe(model));
+
+afterEach(() => configure({}));
+
+const image = { data: [{ b64_json: '' }] };
+const resource = 'https://contoso.openai.azure.com/openai';
+test.each([
+  ['in the path', `${resource}/deployments/pictures/images/generations?api-version=1`, undefined, image, 'gpt-image-2'],
+  ['in the body', `${resource}/v1/images/generations`, 'pictures', image, 'gpt-image-2'],
+  [
+    'in the path, beside another name',
+    `${resource}/deployments/pictures/images/generations`,
+    'dall-e-3',
+    image,
+    'gpt-image-2',
+  ],
+  ['of a call that failed', `${resource}/v1/images/generations`, 'pictures', {}, 'gpt-image-2'],
+  ['that is not stated', `${resource}/v1/images/generations`, 'portraits', image, 'portraits'],
+  ['of a name that every object has', `${resource}/v1/images/generations`, 'constructor', image, 'constructor'],
+  ['whose answer names the model', `${resource}/v1/chat/completions`, 'pictures', { model: 'gpt-5.1' }, 'gpt-5.1'],
+  ['at another provider', 'https://api.openai.com/v1/images/generations', 'pictures', image, 'pictures'],
+])('a deployment %s goes by its stated model', (_, url, model, response, expected) => {
+  configure({ deployments: { pictures: 'gpt-image-2' } });
+  const request = { model, prompt: 'A paper boat' };
+  expect(meterFor('openai')?.usages({ provider: 'openai', url, status: 200, request, response })[0]?.model).toBe(
+    expected,
+  );
+});
+
+test('a deployment of a model that is billed by the image', () => {
+  configure({ deployments: { pictures: 'dall-e-3' } });
+  const request = { model: 'pictures', prompt: 'A paper boat', size: '1024x1024' };
+  const [usage] =
+    meterFor('openai')?.usages({
+      provider: 'openai',
+      url: `${resource}/v1/images/generations`,
+      status: 200,
+      request,
+      response: image,
+    }) ?? [];
+  expect(usage).toMatchObject({ model: 'dall-e-3', facts: { quality: 'standard' } });
+  expect(usage?.measures.map(({ unit }) => unit)).toContain('image');
+});

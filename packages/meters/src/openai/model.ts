@@ -1,3 +1,4 @@
+import { settings } from '@costspan/core/internal';
 import { deploymentOf } from './provider.ts';
 import { text } from './read.ts';
 import type { Fields } from './read.ts';
@@ -13,10 +14,17 @@ interface Asked {
 export function modelOf(call: Asked, answered: string | undefined): string | undefined {
   const requested = text(call.request['model']);
   const deployment = deploymentOf(call.url);
-  // A deployment's name is the customer's own: only the answer tells the model behind it.
-  if (call.provider === 'azure.ai.openai') return answered ?? call.statedModel ?? deployment ?? requested;
+  if (call.provider === 'azure.ai.openai') return answered ?? deployedModel(call.statedModel, deployment, requested);
   const asked = call.statedModel ?? requested;
   return asked === undefined || isAlias(asked, answered) ? (answered ?? asked ?? deployment) : asked;
+}
+
+/** A deployment's name is the customer's own: where no answer tells the model behind it, the customer does. */
+export function deployedModel(...names: (string | undefined)[]): string | undefined {
+  const { deployments } = settings();
+  const found = names.filter((name) => name !== undefined);
+  const stated = found.find((name) => Object.hasOwn(deployments, name));
+  return stated === undefined ? found[0] : deployments[stated];
 }
 
 /** Names that stand for other models: an answer's name is asked for the price, but for the day of a snapshot. */

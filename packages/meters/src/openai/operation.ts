@@ -127,7 +127,7 @@ function ofAnswer(answer: Fields): Operation | undefined {
   if (object === 'video' || event.startsWith('video.')) return { kind: 'video', action: 'retrieve' };
   if (object === 'response' || object === 'realtime.response' || event.startsWith('response.'))
     return { kind: 'response', action: 'retrieve' };
-  if (object === 'chat.completion') return { kind: 'chat', action: 'create' };
+  if (object === 'chat.completion' || object === 'text_completion') return { kind: 'chat', action: 'create' };
   if (object === 'list' && fields(list(answer['data'])[0])['object'] === 'embedding')
     return { kind: 'embedding', action: 'create' };
   if (object !== '') return undefined;

@@ -1,21 +1,38 @@
-import type { Measure } from '@costspan/core';
-import { count, fields } from './read.ts';
+import type { Exchange, Usage } from '@costspan/core';
+import { asks } from './asks.ts';
+import { callOf } from './call.ts';
+import type { ResponseTokens } from './chat.ts';
+import { count, fields, isFields } from './read.ts';
 import type { Fields } from './read.ts';
+import { responseUsages } from './responses.ts';
 import { tokenMeasures, unaccounted } from './tokens.ts';
 import type { Split } from './tokens.ts';
+
+const REALTIME = /\brealtime$/;
+
+/**
+ * A response of a realtime session: by its events, or told by hand. "Usage statistics for the Response, this will correspond
+ * to billing" (https://developers.openai.com/api/reference/resources/realtime, 2026-12-01): also of one that the user has
+ * talked over. Undefined where the exchange is none.
+ */
+export function realtimeUsages(provider: string, exchange: Exchange): readonly Usage[] | undefined {
+  const told = fields(exchange.response);
+  const { object, usage } = isFields(told['response']) ? told['response'] : told;
+  const { input_token_details: input, output_token_details: output } = fields(usage);
+  const model = exchange.model ?? fields(exchange.request)['model'];
+  const isOne = object === 'realtime.response' || isFields(input) || isFields(output);
+  if (!isOne && !asks(exchange, REALTIME, REALTIME) && !String(model).startsWith('gpt-realtime')) return undefined;
+  const call = callOf(provider, exchange);
+  if (call?.kind !== 'response') return undefined;
+  const isBilled = object === 'realtime.response' && isFields(usage) && call.end === undefined;
+  return responseUsages(call, realtimeTokens).map((one) => (isBilled ? { ...one, end: 'succeeded' } : one));
+}
 
 /**
  * Tokens of a realtime `response.done`, told by modality with the cached part of each:
  * https://developers.openai.com/api/reference/resources/realtime, 2026-11-24.
  */
-export function realtimeTokens(usage: Fields):
-  | {
-      measures: Measure[];
-      input: number | undefined;
-      output: number | undefined;
-      complete: boolean;
-    }
-  | undefined {
+function realtimeTokens(usage: Fields): ResponseTokens | undefined {
   if (Object.keys(usage).length === 0) return undefined;
   const input = inputSplit(usage);
   const output = fields(usage['output_token_details'] ?? usage['output_tokens_details']);

@@ -3,9 +3,9 @@ import type { End } from '@costspan/core/internal';
 import { usageOf } from './call.ts';
 import type { Call } from './call.ts';
 import { textTokens } from './chat.ts';
+import type { ResponseTokens } from './chat.ts';
 import { endOfErrorEvent } from './end.ts';
 import { imageToolUsage } from './image-tool.ts';
-import { realtimeTokens } from './realtime.ts';
 import { fields, isFields, text } from './read.ts';
 import type { Fields } from './read.ts';
 import { responseTools } from './tools.ts';
@@ -26,15 +26,15 @@ const ENDS: ReadonlyMap<string, End> = new Map(
  * A response: the text model's usage first, then the image tool's, whose tokens are another
  * model's (https://developers.openai.com/api/reference/resources/responses, `tool_usage`, 2026-11-24).
  */
-export function responseUsages(call: Call): readonly Usage[] {
+export function responseUsages(
+  call: Call,
+  tokensOf: (usage: Fields) => ResponseTokens | undefined = textTokens,
+): readonly Usage[] {
   const response = responseOf(call);
   if (response['object'] === 'list' || response['deleted'] === true) return [];
   const end = call.end ?? endOf(call, response);
   const usage = fields(response['usage']);
-  const tokens =
-    isFields(usage['input_token_details']) || isFields(usage['output_token_details']) || call.action === 'realtime'
-      ? realtimeTokens(usage)
-      : textTokens(usage);
+  const tokens = tokensOf(usage);
   const tools = responseTools(response, call);
   const answer = usageOf(call, {
     outputType: 'text',

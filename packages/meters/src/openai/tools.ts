@@ -37,14 +37,16 @@ export function responseTools(response: Fields, { request }: Call): Tools {
   const usage = fields(response['usage']);
   // Items stand in the output beside the counters of the same calls.
   if (!used.counted(usage)) used.items(list(response['output']));
+  const given = list(response['tools'] ?? request['tools']).map(fields);
+  // A container that the app has made was paid for then.
+  if (given.some(({ type, container }) => type === 'code_interpreter' && typeof container === 'string'))
+    used.times.delete('code_execution');
   const searches = count(fields(fields(response['tool_usage'])['web_search'])['num_requests']);
   if (searches !== undefined) {
     used.times.delete('web_search');
     used.add('web_search', searches);
   }
-  const version = list(response['tools'] ?? request['tools'])
-    .map((tool) => text(fields(tool)['type']))
-    .find((type) => type?.startsWith('web_search'));
+  const version = given.map(({ type }) => text(type)).find((type) => type?.startsWith('web_search'));
   return used.as(usage, {
     search_tool: version?.startsWith('web_search_p') ? 'web_search_preview' : version && 'web_search',
   });

@@ -14,12 +14,13 @@ import { withRoutes } from '../shared/routes.ts';
  * Runway: `POST /v1/image_to_video` … makes a task, `GET /v1/tasks/{id}` tells `cost.credits` once
  * it has ended, `estimatedCost.credits`, the most it may cost, before. A Model Router is asked by
  * `POST /v1/generate/video` … with an `input`, and answers with its `routing`: the model that it
- * chose and what that may cost (types of @runwayml/sdk 4.20.1, 2026-12-01).
+ * chose and what that may cost. Sessions of avatars tell their `duration`, workflows nothing (types of
+ * @runwayml/sdk 4.20.1, 2026-12-01).
  */
 const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
   const task = fields(exchange.response);
-  const routing = fields(task?.['routing']);
+  const routing = fields(task?.['routing'] ?? at(exchange.submitted, 'routing'));
   const request = askedOf(fields(exchange.request), routing);
   const end = endOf(exchange, task);
   const credits = parseQuantity(
@@ -48,7 +49,8 @@ function askedOf(request: Fields | undefined, routing: Fields | undefined): Fiel
 }
 
 function endOf(exchange: Exchange, task: Fields | undefined): End {
-  const end = jobEnd(exchange, task?.['status']);
+  // A session that is ready has not begun.
+  const end = task?.['status'] === 'READY' ? 'pending' : jobEnd(exchange, task?.['status']);
   if (end === 'failed' && /^(?:SAFETY|INPUT_PREPROCESSING\.SAFETY)/.test(text(task?.['failureCode']) ?? ''))
     return 'filtered';
   const submitted = task?.['status'] === undefined && text(task?.['id']) !== undefined;
@@ -63,7 +65,7 @@ function kindOf(model: string, url: string): OutputType {
 
 function outputs(kind: OutputType, request: Fields | undefined, task: Fields | undefined): Measure[] {
   const delivered = list(task?.['output'])?.length;
-  const length = secondsAt(request, 'duration');
+  const length = secondsAt(task, 'duration') ?? secondsAt(request, 'duration');
   if (kind === 'speech') {
     const characters = inputCharacters(request?.['promptText']);
     return characters ? [characters] : [];
@@ -89,6 +91,6 @@ function factsOf(request: Fields): Facts {
 }
 
 export const meter: Meter = withRoutes(meterOfOne('runway', usageOf), {
-  bills: /\/v1\/(?:[a-z]+(?:_[a-z]+)+|generate\/(?:video|image|audio)|recipes\/[a-z_]+)$/,
-  job: /\/v1\/tasks\/([^/?]+)$/,
+  bills: /\/v1\/(?:[a-z]+(?:_[a-z]+)+|generate\/(?:video|image|audio)|recipes\/[a-z_]+|workflows\/[^/]+)$/,
+  job: /\/v1\/(?:tasks|realtime_sessions|workflow_invocations)\/([^/?]+)$/,
 });

@@ -33,7 +33,8 @@ function withBilledName(provider: string, exchange: Exchange): Exchange {
   return model === asked ? exchange : { ...exchange, model };
 }
 
-function byBilledName(usage: Usage): Usage {
+/** The usage under the name that its model is billed by. */
+export function byBilledName(usage: Usage): Usage {
   const name = usage.model === undefined ? undefined : billedName(usage.provider, usage.model);
   return name === usage.model ? usage : { ...usage, model: name };
 }

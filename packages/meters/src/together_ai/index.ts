@@ -2,7 +2,18 @@ import { measure } from '@costspan/core';
 import { parseQuantity } from '@costspan/core/internal';
 import type { Usage } from '@costspan/core';
 import type { Meter, Facts, MeterFunction, OutputType, PixelSize } from '@costspan/core/internal';
-import { at, fields, firstText, lengthAt, listedAt, sizeIn, sizesOf, text, whole } from '../shared/wire/index.ts';
+import {
+  at,
+  fields,
+  firstText,
+  inputCharacters,
+  lengthAt,
+  listedAt,
+  sizeIn,
+  sizesOf,
+  text,
+  whole,
+} from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
@@ -27,11 +38,11 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
   const size = sizeIn(asked);
   const end = jobEnd(exchange, answer?.['status']);
   const told = lengthAt(answer, 'duration');
-  const seconds = told ?? lengthAt(asked, 'seconds');
+  const seconds = told ?? lengthAt(asked, 'seconds') ?? lengthAt(answer, 'seconds');
   const cost = end === 'pending' ? undefined : parseQuantity(at(answer, 'outputs.cost'));
   return {
     provider: 'together_ai',
-    model: firstText(model, asked?.['model']),
+    model: firstText(model, asked?.['model'], answer?.['model']),
     responseModel: text(answer?.['model']),
     responseId: text(answer?.['id']),
     outputType: outputOf(url),
@@ -40,6 +51,7 @@ const usageOf: MeterFunction = (exchange): Usage | undefined => {
       measure('image_output', 'image', images, delivered === undefined ? 'request' : 'usage'),
       measure('video_output', 'video', 1, 'request'),
       ...audio('audio_input', seconds, told ? 'usage' : 'request'),
+      ...[inputCharacters(asked?.['input'])].filter((one) => one !== undefined),
     ],
     sizes: { image_output: sizesOf(size, images) },
     facts: factsOf(asked, size, seconds?.toNumber()),
@@ -84,3 +96,5 @@ function outputOf(url: string | undefined): OutputType | undefined {
 }
 
 export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('together_ai', usageOf)), openaiRoutes());
+
+export { EVENTS } from '../shared/chat-events.ts';

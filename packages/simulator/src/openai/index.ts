@@ -4,9 +4,11 @@ import { text } from '../fields.ts';
 import type { Context, Provider } from '../server.ts';
 import type { Api } from './api.ts';
 import { failure } from './errors.ts';
+import { batchRoutes } from './batches.ts';
 import { imageRoutes } from './images.ts';
 import { chatRoutes } from './chat.ts';
 import { tokenPrices } from './prices.ts';
+import { realtime } from './realtime.ts';
 import { responseRoutes } from './responses.ts';
 import { speechRoutes } from './speech.ts';
 import { transcriptionRoutes } from './transcriptions.ts';
@@ -32,8 +34,16 @@ export function openai({ origin, invoice }: Context): Provider {
   };
   const videos = videoRoutes(api);
   const responses = responseRoutes(api);
+  const batches = batchRoutes(api);
   const audio = [...speechRoutes(api), ...transcriptionRoutes(api)];
-  const routes: Route[] = [...imageRoutes(api), ...chatRoutes(api), ...audio, ...videos.routes, ...responses.routes];
+  const routes: Route[] = [
+    ...imageRoutes(api),
+    ...chatRoutes(api),
+    ...audio,
+    ...videos.routes,
+    ...responses.routes,
+    ...batches.routes,
+  ];
   return {
     name: 'openai',
     prefix: '/openai',
@@ -44,6 +54,8 @@ export function openai({ origin, invoice }: Context): Provider {
     reset: () => {
       videos.reset();
       responses.reset();
+      batches.reset();
     },
+    upgrade: realtime((id, model, charges) => invoice.bill('openai', id, model, charges)),
   };
 }

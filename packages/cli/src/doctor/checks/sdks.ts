@@ -1,28 +1,25 @@
 import semver from 'semver';
 import { INSTALL_AUTO, ownAuto } from '../../app/auto.ts';
 import type { Check, Finding } from '../finding.ts';
+import { inWords, knownSdks } from '../known-sdks.ts';
+import type { Instrumented, KnownSdk } from '../known-sdks.ts';
 import { installed } from '../packages.ts';
 
-/** What the app's own `@costspan/auto` instruments: npm packages with the versions that it knows. */
-interface Specs {
-  readonly sdks: readonly { readonly versions: Readonly<Record<string, string>> }[];
-}
-
+/** Every installed AI SDK that doctor knows, covered or not by the app's own `@costspan/auto`: a line each. */
 export const checkSdks: Check = async ({ directory }) => {
   const specs = ownAuto('specs', directory);
   if (specs === undefined) return [withoutAuto(directory)];
-  const { sdks } = (await import(specs)) as Specs;
-  const supported = sdks.flatMap(({ versions }) => Object.entries(versions));
-  const found = supported.flatMap(([name, range]) =>
-    finding(name, range, installed(name, directory)?.manifest.version),
-  );
-  if (found.length > 0) return found;
+  const { sdks } = (await import(specs)) as { readonly sdks: readonly Instrumented[] };
+  const known = knownSdks(sdks);
+  const found = known.flatMap((sdk) => finding(sdk, installed(sdk.name, directory)?.manifest.version));
+  if (found.some(({ data }) => data?.['way'] !== 'unseen')) return found;
   return [
+    ...found,
     {
       check: 'sdks',
       level: 'problem',
-      message: `none of ${supported.map(([name]) => name).join(', ')} is installed here`,
-      fix: "run doctor in the app's directory, after its packages are installed; calls without one of these SDKs are not seen",
+      message: `no SDK that costspan sees is installed here, such as ${examples(known)}`,
+      fix: "run doctor in the app's directory, after its packages are installed; calls without an SDK are measured where they go over HTTP to a provider with prices",
     },
   ];
 };
@@ -39,18 +36,27 @@ function withoutAuto(directory: string): Finding {
   return { check: 'sdks', level: 'problem', message: `${message}: nothing is measured`, fix: INSTALL_AUTO };
 }
 
-function finding(name: string, range: string, version: string | undefined): readonly Finding[] {
+function examples(known: readonly KnownSdk[]): string {
+  return known
+    .filter(({ way }) => way === 'instrumentation')
+    .map(({ name }) => name)
+    .join(', ');
+}
+
+function finding(sdk: KnownSdk, version: string | undefined): readonly Finding[] {
   if (version === undefined) return [];
-  const data = { package: name, version };
-  if (semver.satisfies(version, range, { includePrerelease: true }))
-    return [{ check: 'sdks', level: 'ok', message: `${name} ${version}`, data }];
-  return [
-    {
-      check: 'sdks',
-      level: 'problem',
-      message: `${name} ${version} is not a version that costspan knows (${range})`,
-      fix: `install ${name}@"${range}", or update costspan`,
-      data,
-    },
-  ];
+  const { name, ...seen } = sdk;
+  const data = { package: name, version, ...seen };
+  if (sdk.way === 'instrumentation' && !semver.satisfies(version, sdk.range, { includePrerelease: true }))
+    return [
+      {
+        check: 'sdks',
+        level: 'problem',
+        message: `${name} ${version} is not a version that costspan knows (${sdk.range})`,
+        fix: `install ${name}@"${sdk.range}", or update costspan`,
+        data,
+      },
+    ];
+  const level = sdk.way === 'unseen' ? 'note' : 'ok';
+  return [{ check: 'sdks', level, message: `${name} ${version}, ${inWords(sdk)}`, data }];
 }

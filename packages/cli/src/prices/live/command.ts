@@ -1,25 +1,17 @@
-import { decimal, toText, today } from '@costspan/core/internal';
-import { OK, PROBLEM, WrongUse } from '../../exit.ts';
+import { decimal, toText, today, valuesOf } from '@costspan/core/internal';
+import { OK, PROBLEM } from '../../exit.ts';
 import { checkedSettings } from '../../own-prices.ts';
 import { print } from '../../print.ts';
-import { providerName } from '../../provider.ts';
 import { money } from '../../text/money.ts';
-import { plain, quoted } from '../../text/plain.ts';
+import { plain } from '../../text/plain.ts';
 import { table } from '../../text/table.ts';
 import { percent } from '../diff.ts';
 import { conditionsOf, unitPrice } from '../rows.ts';
 import type { PriceRow } from '../rows.ts';
-import { fal } from './fal.ts';
-import { getterOf, VendorProblem } from './http.ts';
-import { openrouter } from './openrouter.ts';
-import { together } from './together.ts';
-import type { Vendor } from './vendor.ts';
-import { vercel } from './vercel.ts';
+import { VendorProblem } from './http.ts';
+import { ask, vendorOf } from './vendors.ts';
 import { verdictsOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
-
-/** Runware has no list of prices whose form is documented: each model's page embeds its own. */
-const VENDORS: readonly Vendor[] = [fal, openrouter, together, vercel];
 
 /** `costspan prices diff --live PROVIDER`: the book against the vendor's own pricing API. */
 export async function live(
@@ -27,24 +19,14 @@ export async function live(
   options: { readonly baseUrl?: string; readonly all?: true; readonly json?: true },
 ): Promise<number> {
   const { book } = checkedSettings();
-  const provider = providerName(given, book);
-  const vendor = VENDORS.find((one) => one.provider === provider);
-  if (!vendor)
-    throw new WrongUse(
-      `--live is ${quoted(given)}: a pricing API is known of ${VENDORS.map((one) => one.provider).join(', ')}`,
-    );
-  const key = process.env[vendor.keyName]?.trim() || undefined;
-  if (key === undefined && !vendor.keyIsOptional)
-    throw new WrongUse(`${vendor.keyName} is not set: ${provider}'s pricing API wants your key`);
+  const vendor = vendorOf(given, book);
+  const { provider } = vendor;
   const models = [...book.models(provider)]
     .filter(({ entry }) => entry.modality !== 'compute')
     .map(({ entry }) => entry.model);
-  const say = (progress: string): void => void process.stderr.write(`costspan: ${plain(`${provider}: ${progress}`)}\n`);
-  const get = getterOf(vendor, options.baseUrl ?? vendor.baseUrl, key);
-  say(`asking ${new URL(options.baseUrl ?? vendor.baseUrl).host}`);
   let verdicts: Verdict[];
   try {
-    verdicts = verdictsOf(provider, await vendor.read(get, models, say), book, today());
+    verdicts = verdictsOf(provider, await ask(vendor, models, options.baseUrl), book, today());
   } catch (error) {
     if (!(error instanceof VendorProblem)) throw error;
     process.stderr.write(`costspan: ${plain(error.message)}\n`);
@@ -84,7 +66,7 @@ function row({ kind, model, live: stated, book }: Verdict): string[] {
     model,
     stated?.unitText ?? '',
     Object.entries(stated?.facts ?? {})
-      .map(([fact, value]) => `${fact} ${String(value)}`)
+      .map(([fact, value]) => `${fact} ${valuesOf(value).join('/')}`)
       .join(', '),
     prices.length > 3 ? `${prices.slice(0, 3).join(' or ')} or ${prices.length - 3} more` : prices.join(' or '),
     stated ? money(decimal(stated.price), stated.currency) : '',

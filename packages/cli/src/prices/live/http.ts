@@ -18,7 +18,10 @@ export function getterOf(vendor: Vendor, baseUrl: string, key: string | undefine
     try {
       const limit = AbortSignal.timeout(MOST_MILLISECONDS);
       response = await fetch(url, {
-        headers: { accept: 'application/json', ...(key !== undefined && { authorization: vendor.authorization(key) }) },
+        headers: {
+          accept: 'application/json',
+          ...(key !== undefined && vendor.key && { authorization: vendor.key.authorization(key) }),
+        },
         // A key must not follow a redirect to somebody else.
         redirect: 'error',
         signal: signal ? AbortSignal.any([limit, signal]) : limit,
@@ -32,7 +35,9 @@ export function getterOf(vendor: Vendor, baseUrl: string, key: string | undefine
     }
     if (response.status === 401 || response.status === 403) {
       await response.body?.cancel();
-      throw new WrongUse(`${where}: HTTP ${response.status}; check the key in ${vendor.keyName}`);
+      const { name } = vendor.key ?? {};
+      const message = `${where}: HTTP ${response.status}`;
+      throw name === undefined ? new VendorProblem(message) : new WrongUse(`${message}; check the key in ${name}`);
     }
     if (!response.ok) {
       await response.body?.cancel();

@@ -1,47 +1,18 @@
 import { PriceBook } from '@costspan/core/internal';
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import type { RateEntry } from '@costspan/core/internal';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fal } from './fal.ts';
 import { getterOf } from './http.ts';
 import { openrouter } from './openrouter.ts';
 import { unitOf } from './read.ts';
+import { json, standIn } from './testing.ts';
 import { together } from './together.ts';
 import type { LivePrices, Vendor } from './vendor.ts';
 import { vercel } from './vercel.ts';
 import { verdictsOf } from './verdict.ts';
 
 const DAY = '2026-11-24';
-const stops: (() => void)[] = [];
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
-});
-
-interface StandIn {
-  readonly url: string;
-  readonly requests: { readonly url: string; readonly authorization: string | undefined }[];
-}
-
-/** A vendor on loopback. */
-async function standIn(respond: (url: URL, response: ServerResponse) => void): Promise<StandIn> {
-  const requests: StandIn['requests'] = [];
-  const server = createServer((request: IncomingMessage, response) => {
-    requests.push({ url: request.url ?? '', authorization: request.headers.authorization });
-    respond(new URL(request.url ?? '/', 'http://localhost'), response);
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  stops.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
-}
-
-const json = (value: unknown) => (_: URL, response: ServerResponse) =>
-  void response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
-
 const ask = (vendor: Vendor, url: string, models: readonly string[] = []): Promise<LivePrices> =>
   vendor.read(getterOf(vendor, url, 'secret'), models, () => {});
 
@@ -160,7 +131,7 @@ it('Vercel AI Gateway has tables for media', async () => {
     ['bfl/flux-pro', 'image', '0.04', { resolution: '1K' }],
     ['bfl/flux-pro', 'image', '0.12', { size: '2048x2048' }],
     ['recraft/recraft-v3', 'image', '0.04', {}],
-    ['google/veo-3.1-generate-001', 'second', '0.4', { resolution: '720p', audio: true }],
+    ['google/veo-3.1-generate-001', 'second', '0.4', { resolution: '720p', generate_audio: true }],
   ]);
 });
 

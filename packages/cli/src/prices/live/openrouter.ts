@@ -20,11 +20,10 @@ const list = z.object({
 export const openrouter: Vendor = {
   provider: 'openrouter',
   baseUrl: 'https://openrouter.ai',
-  keyName: 'OPENROUTER_API_KEY',
-  keyIsOptional: true,
-  authorization: (key) => `Bearer ${key}`,
+  path: '/api/v1/models',
+  key: { name: 'OPENROUTER_API_KEY', isOptional: true, authorization: (key) => `Bearer ${key}` },
   async read(get) {
-    const { data } = answer(list, await get('/api/v1/models'), 'OpenRouter');
+    const { data } = answer(list, await get(this.path), 'OpenRouter');
     const prices = data.flatMap(({ id, pricing }) =>
       tokenPrices(id, [
         ['text_input', pricing?.prompt],

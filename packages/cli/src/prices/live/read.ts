@@ -9,9 +9,12 @@ export const amount: z.ZodType<string | number> = z.union([
   z.string().regex(/^\d+(\.\d+)?(e-?\d+)?$/i),
 ]);
 
+/** Digits that a vendor's price has at most; what follows is left by computing it in binary, as in 0.000029999999999999997. */
+const DIGITS = 12;
+
 /** Exact text of a price, divided into one unit; undefined where it is no number. */
 export function priceText(value: string | number | undefined, per = 1): string | undefined {
-  const found = parseQuantity(value);
+  const found = parseQuantity(typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value);
   return found && toText(found.div(per));
 }
 

@@ -14,10 +14,10 @@ const models = z.array(
 export const together: Vendor = {
   provider: 'together_ai',
   baseUrl: 'https://api.together.xyz',
-  keyName: 'TOGETHER_API_KEY',
-  authorization: (key) => `Bearer ${key}`,
+  path: '/v1/models',
+  key: { name: 'TOGETHER_API_KEY', authorization: (key) => `Bearer ${key}` },
   async read(get) {
-    const found = answer(models, await get('/v1/models'), 'Together');
+    const found = answer(models, await get(this.path), 'Together');
     const prices = found.flatMap(({ id, pricing }) =>
       tokenPrices(
         id,

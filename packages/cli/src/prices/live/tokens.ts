@@ -20,6 +20,7 @@ export function tokenPrices(
             unitText: `${item.replaceAll('_', ' ')} token`,
             price,
             currency: 'USD',
+            modality: 'text' as const,
           },
         ];
   });

@@ -1,5 +1,5 @@
 import type { Unit } from '@costspan/core';
-import type { Item } from '@costspan/core/internal';
+import type { Condition, Item, Modality } from '@costspan/core/internal';
 
 /** A price as the vendor's own API states it. */
 export interface LivePrice {
@@ -11,10 +11,14 @@ export interface LivePrice {
   /** exact decimal text, of one unit */
   readonly price: string;
   readonly currency: string;
-  /** what it pays for, where the API tells */
+  /** what it pays for, where the API tells; else it is the price of what the vendor's answers count */
   readonly item?: Item | undefined;
   /** what it holds for, where the API tells: resolution, audio, size … */
-  readonly facts?: Readonly<Record<string, string | boolean>> | undefined;
+  readonly facts?: Readonly<Record<string, Condition>> | undefined;
+  /** what the model makes, where the API tells */
+  readonly modality?: Modality | undefined;
+  /** how it counts characters, where not by code points */
+  readonly count?: 'utf8_bytes' | undefined;
 }
 
 /** What a vendor answered. */
@@ -27,14 +31,27 @@ export interface LivePrices {
 export interface Vendor {
   /** `gen_ai.provider.name` of the biller */
   readonly provider: string;
+  /** a shorter name that people write */
+  readonly short?: string;
   readonly baseUrl: string;
+  /** where its prices stand, below the base URL */
+  readonly path: string;
+  /** how its API is asked with the user's key; one that has none is open to everyone */
+  readonly key?: VendorKey;
+  /** `models`: those to ask for, by an API that has to be asked by name; all that it has where they are left out */
+  readonly read: (
+    get: Get,
+    models: readonly string[] | undefined,
+    say: (progress: string) => void,
+  ) => Promise<LivePrices>;
+}
+
+export interface VendorKey {
   /** environment variable with the user's key */
-  readonly keyName: string;
-  /** whether the API answers without a key */
-  readonly keyIsOptional?: true;
+  readonly name: string;
+  /** whether the API answers without it */
+  readonly isOptional?: true;
   readonly authorization: (key: string) => string;
-  /** `models`: those of the book, for an API that has to be asked by name */
-  readonly read: (get: Get, models: readonly string[], say: (progress: string) => void) => Promise<LivePrices>;
 }
 
 /** Gets JSON of a path below the vendor's base URL; `undefined` for 404. */

@@ -41,11 +41,10 @@ const list = z.object({
 export const vercel: Vendor = {
   provider: 'vercel_ai_gateway',
   baseUrl: 'https://ai-gateway.vercel.sh',
-  keyName: 'AI_GATEWAY_API_KEY',
-  keyIsOptional: true,
-  authorization: (key) => `Bearer ${key}`,
+  path: '/v1/models',
+  key: { name: 'AI_GATEWAY_API_KEY', isOptional: true, authorization: (key) => `Bearer ${key}` },
   async read(get) {
-    const { data } = answer(list, await get('/v1/models'), 'Vercel AI Gateway');
+    const { data } = answer(list, await get(this.path), 'Vercel AI Gateway');
     return {
       prices: data.flatMap(({ id, type, pricing: stated }) => (stated ? pricesOf(id, type, stated) : [])),
       unknown: [],
@@ -57,17 +56,17 @@ function pricesOf(model: string, type: string | undefined, stated: z.infer<typeo
   const prices: LivePrice[] = [];
   const add = (item: 'image_output' | 'video_output', value: string | number, facts: Record<string, unknown>): void => {
     const price = priceText(value);
-    const unit = item === 'image_output' ? 'image' : 'second';
+    const [unit, modality] = item === 'image_output' ? (['image', 'image'] as const) : (['second', 'video'] as const);
     if (price !== undefined)
-      prices.push({ model, item, unit, unitText: unit, price, currency: 'USD', facts: defined(facts) });
+      prices.push({ model, item, unit, unitText: unit, price, currency: 'USD', facts: defined(facts), modality });
   };
   const sized = stated.image_dimension_quality_pricing ?? [];
   for (const { cost, size, ...facts } of sized) add('image_output', cost, { ...facts, ...sizeFacts(size) });
   // The flat price is that of the default size, where there is a table of sizes.
   if (stated.image !== undefined && !sized.some(({ size }) => size !== undefined))
     add('image_output', stated.image, {});
-  for (const { cost_per_second, ...facts } of stated.video_duration_pricing ?? [])
-    add('video_output', cost_per_second, facts);
+  for (const { cost_per_second, audio, ...facts } of stated.video_duration_pricing ?? [])
+    add('video_output', cost_per_second, { ...facts, generate_audio: audio });
   if (type === undefined || type === 'language')
     prices.push(
       ...tokenPrices(model, [

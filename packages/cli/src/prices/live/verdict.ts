@@ -1,7 +1,7 @@
 import { decimal } from '@costspan/core/internal';
 import type { PriceBook } from '@costspan/core';
 import type { Condition } from '@costspan/core/internal';
-import { inForce, normalName } from '@costspan/core/internal';
+import { inForce, normalName, valuesOf } from '@costspan/core/internal';
 import { rowsOf, unitPrice } from '../rows.ts';
 import type { PriceRow } from '../rows.ts';
 import type { LivePrice, LivePrices } from './vendor.ts';
@@ -54,8 +54,14 @@ function verdictOf(live: LivePrice, rows: readonly PriceRow[]): Verdict {
 function contradicts(when: Readonly<Record<string, Condition>> | undefined, facts: LivePrice['facts']): boolean {
   return Object.entries(when ?? {}).some(([fact, condition]) => {
     const value = facts?.[fact] ?? facts?.[normalName(fact)];
+    if (value === undefined) return false;
+    const [ours, theirs] = [valuesOf(condition), valuesOf(value)].map((all) => all.map((one) => one.toLowerCase()));
     // A range cannot be told from a label.
-    if (value === undefined || (typeof condition === 'object' && !Array.isArray(condition))) return false;
-    return ![condition].flat().some((one) => String(one).toLowerCase() === String(value).toLowerCase());
+    if (isRange(condition) !== isRange(value)) return false;
+    return !ours?.some((one) => theirs?.includes(one));
   });
+}
+
+function isRange(condition: Condition): boolean {
+  return typeof condition === 'object' && !Array.isArray(condition);
 }

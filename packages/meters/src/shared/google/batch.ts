@@ -43,7 +43,9 @@ export function batchJobOf(exchange: Exchange): BatchJob | undefined {
   return {
     name: isJob ? name : undefined,
     model: text(answer?.['model'] ?? metadata?.['model'] ?? batch?.['model'] ?? asked?.['model']),
-    end: endOfJob(exchange, answer, text(answer?.['state'] ?? metadata?.['state'])),
+    end: hasFile(answer, metadata)
+      ? 'pending'
+      : endOfJob(exchange, answer, text(answer?.['state'] ?? metadata?.['state'])),
     lines: responsesOf(answer, metadata).map((line, i) => ({
       request: requests[i],
       response: line?.['response'],
@@ -68,6 +70,14 @@ function responsesOf(answer: Fields | undefined, metadata: Fields | undefined): 
   return [];
 }
 
+/** A job whose answers are in a file is over for its bill when that is read. */
+function hasFile(answer: Fields | undefined, metadata: Fields | undefined): boolean {
+  return [answer?.['response'], metadata?.['output'], answer?.['dest']].some((place) => {
+    const { responsesFile, fileName } = fields(place) ?? {};
+    return responsesFile !== undefined || fileName !== undefined;
+  });
+}
+
 function endOfJob({ status }: Exchange, answer: Fields | undefined, state: string | undefined): End {
   const http = endOf(status, answer);
   if (http !== 'succeeded') return http;
@@ -83,7 +93,7 @@ function withoutResponse(usage: Usage, error: Fields): Usage {
 
 /**
  * One usage for each line, the answered ones first: the first stands for the job. A job that is
- * under way, or whose answers are in a file, has one without quantities.
+ * under way, or whose answers are elsewhere, has one without quantities.
  */
 export function batchUsages(
   provider: Biller,

@@ -4,7 +4,7 @@ import { withoutQuery } from '../routes.ts';
 import { fields, text } from '../wire/index.ts';
 
 const BILLS =
-  /:(?:generateContent|streamGenerateContent|(?:raw|streamRaw)?[pP]redict|predictLongRunning|batchGenerateContent)$|\/interactions$|\/batchPredictionJobs$/;
+  /:(?:generateContent|streamGenerateContent|(?:raw|streamRaw)?[pP]redict|predictLongRunning|batchGenerateContent)$|\/interactions$|\/batchPredictionJobs$|\/cachedContents$/;
 
 /** Jobs by the name that the API gives them: `models/…/operations/1`, `batches/1`, `projects/…/batchPredictionJobs/1`. */
 const NAMED =

@@ -1,0 +1,44 @@
+import type { PriceBook } from '@costspan/core';
+import { WrongUse } from '../../exit.ts';
+import { providerName } from '../../provider.ts';
+import { plain, quoted } from '../../text/plain.ts';
+import { aws } from './aws.ts';
+import { azure } from './azure.ts';
+import { deepinfra } from './deepinfra.ts';
+import { fal } from './fal.ts';
+import { getterOf } from './http.ts';
+import { novita } from './novita.ts';
+import { openrouter } from './openrouter.ts';
+import { runware } from './runware.ts';
+import { together } from './together.ts';
+import type { LivePrices, Vendor } from './vendor.ts';
+import { vercel } from './vercel.ts';
+
+/** Every vendor whose pricing API is known. */
+const VENDORS: readonly Vendor[] = [fal, openrouter, together, vercel, azure, aws, runware, deepinfra, novita];
+
+/** The vendor of a name, as any tool writes it. */
+export function vendorOf(given: string, book: PriceBook): Vendor {
+  const provider = providerName(given, book);
+  const vendor = VENDORS.find((one) => one.provider === provider || one.short === provider);
+  if (vendor) return vendor;
+  throw new WrongUse(
+    `${quoted(given)}: a pricing API is known of ${VENDORS.map((one) => one.short ?? one.provider).join(', ')}`,
+  );
+}
+
+/** Asks a vendor for its prices, with the user's key; progress goes to standard error. */
+export function ask(
+  vendor: Vendor,
+  models: readonly string[] | undefined,
+  baseUrl: string = vendor.baseUrl,
+): Promise<LivePrices> {
+  const { provider, key: wanted } = vendor;
+  const key = (wanted && process.env[wanted.name]?.trim()) || undefined;
+  if (wanted && key === undefined && !wanted.isOptional)
+    throw new WrongUse(`${wanted.name} is not set: ${provider}'s pricing API wants your key`);
+  const get = getterOf(vendor, baseUrl, key);
+  const say = (progress: string): void => void process.stderr.write(`costspan: ${plain(`${provider}: ${progress}`)}\n`);
+  say(`asking ${new URL(baseUrl).host}`);
+  return vendor.read(get, models, say);
+}

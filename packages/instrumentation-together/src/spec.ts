@@ -1,0 +1,64 @@
+import { stainless, stainlessRequests, stainlessTransport } from '@costspan/instrumentation';
+import type { PublicMethod, SdkSpec, Targets } from '@costspan/instrumentation';
+import { endpointOf } from '@costspan/meters/hosts';
+import { EVENTS, meter } from '@costspan/meters/together_ai';
+import { sdk } from './sdk.ts';
+
+const generate = (name: string): PublicMethod => ({ publicName: `client.${name}`, role: 'generate' });
+
+/** All that costspan knows of `together-ai`. */
+export const spec: SdkSpec = {
+  ...sdk,
+  files: [{ name: 'together-ai', targets: targetsOfExports }],
+  methods: [
+    ...stainlessRequests({
+      target: 'Together',
+      meter,
+      origin: 'https://api.together.ai/v1',
+      endpointOf,
+      posts: [
+        generate('images.generate'),
+        generate('audio.speech.create'),
+        generate('chat.completions.create'),
+        generate('completions.create'),
+        generate('embeddings.create'),
+        { publicName: 'client.videos.create', role: 'submit' },
+      ],
+      gets: [{ publicName: 'client.videos.retrieve', role: 'settle' }],
+      forms: [
+        { target: 'Transcriptions', publicName: 'client.audio.transcriptions.create', path: '/audio/transcriptions' },
+        { target: 'Translations', publicName: 'client.audio.translations.create', path: '/audio/translations' },
+      ],
+      more: { events: EVENTS },
+    }),
+    ...stainlessTransport(sdk.name, 'Together', (init) => init?.method?.toLowerCase() === 'post'),
+  ],
+  headers: [],
+  adapter: stainless,
+  providers: [meter],
+};
+
+interface Class {
+  readonly prototype?: object;
+  readonly Audio?: { readonly Transcriptions?: Class; readonly Translations?: Class };
+}
+
+function targetsOfExports(exports: Record<string, unknown>): Targets {
+  const main = (exports['Together'] ?? exports['default']) as Class | undefined;
+  return {
+    Together: main?.prototype,
+    Transcriptions: main?.Audio?.Transcriptions?.prototype,
+    Translations: main?.Audio?.Translations?.prototype,
+  };
+}
+
+/** The same of a client, for bundled apps. */
+export function targetsOfClient(client: object): Targets {
+  const { audio } = client as { readonly audio?: { readonly transcriptions?: object; readonly translations?: object } };
+  const prototypeOf = (one: object | undefined): unknown => one && Object.getPrototypeOf(one);
+  return {
+    Together: Object.getPrototypeOf(client),
+    Transcriptions: prototypeOf(audio?.transcriptions),
+    Translations: prototypeOf(audio?.translations),
+  };
+}

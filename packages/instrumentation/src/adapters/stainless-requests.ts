@@ -1,0 +1,110 @@
+import type { Exchange } from '@costspan/core';
+import type { Meter } from '@costspan/core/internal';
+import type { CallStart, MethodRow, Role } from '../spec.ts';
+
+/** A method of the app, and what it means. */
+export interface PublicMethod {
+  readonly publicName: string;
+  readonly role: Role;
+}
+
+/** An SDK of Stainless's whose methods send through `post` and `get` of their client. */
+export interface StainlessApi {
+  /** the name that has the prototype of the client's class among the targets */
+  readonly target: string;
+  /** its routes tell which requests make what is billed, and which ask for a job */
+  readonly meter: Meter;
+  /** where a client sends to that names no address: `https://api.example.com/v1` */
+  readonly origin: string;
+  /** `endpointOf` of `@costspan/meters/hosts` */
+  endpointOf(base: string, path: string): Pick<Exchange, 'provider' | 'url'>;
+  /** the app's methods that post what is billed */
+  readonly posts: readonly [PublicMethod, ...PublicMethod[]];
+  /** those that ask for a job */
+  readonly gets?: readonly [PublicMethod, ...PublicMethod[]];
+  /** those that send a form, which they make themselves: `create` of a resource, by its target */
+  readonly forms?: readonly { readonly target: string; readonly publicName: string; readonly path: string }[];
+  /** more of every row: `events` of a stream */
+  readonly more?: Partial<MethodRow>;
+}
+
+interface Client {
+  readonly baseURL?: string;
+}
+
+type Body = Readonly<Record<string, unknown>> | undefined;
+
+const CHAT = /\/(?:completions|responses)$/;
+
+/** The rows of such an SDK: also methods that it gets later, and the app's own `client.post`, are seen. */
+export function stainlessRequests(api: StainlessApi): readonly MethodRow[] {
+  const forms = (api.forms ?? []).map(({ target, publicName, path }): MethodRow => ({
+    target,
+    method: 'create',
+    publicName,
+    role: 'generate',
+    start: (self, [body]) => generation(api, (self as { readonly _client?: unknown })._client, path, body as Body),
+    ...api.more,
+  }));
+  return [post(api), ...(api.gets ? [get(api, api.gets)] : []), ...forms];
+}
+
+function post(api: StainlessApi): MethodRow {
+  const { target, posts, more } = api;
+  const [{ publicName, role }, ...also] = posts;
+  return {
+    target,
+    method: 'post',
+    publicName,
+    role,
+    also,
+    start(self, [path, options]): CallStart | undefined {
+      const request = (options as { readonly body?: Body } | undefined)?.body;
+      return typeof path === 'string' ? generation(api, self, path, request) : undefined;
+    },
+    // A form's own row has begun the call.
+    partOf: (outer) => outer.row.target !== target,
+    ...more,
+  };
+}
+
+function get(api: StainlessApi, gets: readonly [PublicMethod, ...PublicMethod[]]): MethodRow {
+  const { target, meter, more } = api;
+  const [{ publicName, role }, ...also] = gets;
+  return {
+    target,
+    method: 'get',
+    publicName,
+    role,
+    also,
+    start(self, [path]): CallStart | undefined {
+      if (typeof path !== 'string') return undefined;
+      const { billed, serverUrl } = endpoint(api, self, path);
+      const jobId = meter.routes?.jobOf?.(billed.url ?? path);
+      return jobId === undefined ? undefined : { kind: 'settle', exchange: billed, serverUrl, jobId };
+    },
+    isJob: (response) => meter.routes?.isJob?.(response) !== false,
+    ...more,
+  };
+}
+
+function generation(api: StainlessApi, client: unknown, path: string, request: Body): CallStart | undefined {
+  const { billed, serverUrl } = endpoint(api, client, path);
+  if (!api.meter.routes?.bills(billed.url ?? path, request)) return undefined;
+  return {
+    kind: 'generate',
+    exchange: { ...billed, model: modelIn(request), request },
+    serverUrl,
+    chat: CHAT.test(path),
+    streamed: request?.['stream'] === true,
+  };
+}
+
+function endpoint({ origin, endpointOf }: StainlessApi, client: unknown, path: string) {
+  const serverUrl = (client as Client | undefined)?.baseURL ?? origin;
+  return { billed: endpointOf(serverUrl, path), serverUrl };
+}
+
+function modelIn(request: Body): string | undefined {
+  return typeof request?.['model'] === 'string' ? request['model'] : undefined;
+}
