@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { GenerationAnswer } from '../src/view/answers/generation.ts';
 import { useAnswer } from './ask.ts';
 import { Elsewhere } from './elsewhere.tsx';
@@ -19,7 +19,7 @@ export function Detail({ id, version, close }: Props): JSX.Element {
   const path = encodeURIComponent(id);
   const { answer, error } = useAnswer<GenerationAnswer>(`/generations/${path}`, version);
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     panel.current?.focus();
     const escape = ({ key }: KeyboardEvent): void => void (key === 'Escape' && close());

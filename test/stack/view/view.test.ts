@@ -136,10 +136,9 @@ describe('the page of an app that costspan view has started', () => {
       ['generate_content gpt-image-2', cost, cost],
     ]);
     await page.until(`document.querySelectorAll('.detail .elsewhere tr').length > 1`);
-    expect(await page.evaluate(`document.activeElement.className`)).toBe('detail');
+    await page.until(`document.activeElement.className === 'detail'`);
     await page.press('Escape');
-    await page.until(`!document.querySelector('.detail')`);
-    expect(await page.evaluate(`document.activeElement.className`)).toBe('stream');
+    await page.until(`!document.querySelector('.detail') && document.activeElement.className === 'stream'`);
   });
 });
 
