@@ -5,10 +5,13 @@
 import { sdk as ai } from '@costspan/instrumentation-ai/sdk';
 import { sdk as anthropic } from '@costspan/instrumentation-anthropic/sdk';
 import { sdk as awsBedrock } from '@costspan/instrumentation-aws-bedrock/sdk';
+import { sdk as awsSpeech } from '@costspan/instrumentation-aws-speech/sdk';
+import { sdk as azureSpeech } from '@costspan/instrumentation-azure-speech/sdk';
 import { sdk as deepgram } from '@costspan/instrumentation-deepgram/sdk';
 import { sdk as elevenlabs } from '@costspan/instrumentation-elevenlabs/sdk';
 import { sdk as fal } from '@costspan/instrumentation-fal/sdk';
 import { sdk as googleGenAI } from '@costspan/instrumentation-google-genai/sdk';
+import { sdk as googleSpeech } from '@costspan/instrumentation-google-speech/sdk';
 import { sdk as groq } from '@costspan/instrumentation-groq/sdk';
 import { sdk as huggingFace } from '@costspan/instrumentation-hugging-face/sdk';
 import { sdk as luma } from '@costspan/instrumentation-luma/sdk';
@@ -26,10 +29,13 @@ export const sdks: readonly Sdk[] = [
   ai,
   anthropic,
   awsBedrock,
+  awsSpeech,
+  azureSpeech,
   deepgram,
   elevenlabs,
   fal,
   googleGenAI,
+  googleSpeech,
   groq,
   huggingFace,
   luma,

@@ -40,12 +40,7 @@ function generate(
 }
 
 /** A method that asks for a job. */
-export function settle(
-  target: string,
-  method: string,
-  publicName: string,
-  nameOf: (params: Params) => unknown,
-): MethodRow {
+function settle(target: string, method: string, publicName: string, nameOf: (params: Params) => unknown): MethodRow {
   return {
     target,
     method,

@@ -288,8 +288,13 @@ describe('an error that the SDK throws at once', () => {
     return [];
   }
 
-  it('tells where in the app it was called, however short stacks are', () => {
-    const { plain, watched } = attach(throwing);
+  const deep = (times: number, fn: () => unknown): unknown => (times === 0 ? fn() : deep(times - 1, fn));
+
+  it.each([
+    ['a method that makes something', {}],
+    ['the SDK’s transport', { transport: (original: (...args: unknown[]) => unknown) => deep(6, original) }],
+  ])('tells where in the app it was called, however short stacks are: %s', (_, more) => {
+    const { plain, watched } = attach(throwing, { methods: [{ ...row, ...more }] });
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 4;
     const [expected, actual] = [stackOf(plain), stackOf(watched)];

@@ -8,10 +8,7 @@ import { observeResult } from './observe/result.ts';
 import type { CallStart, MethodRow, OpenCall, Sdk, SdkSpec, Targets } from './spec.ts';
 import { isWrapped, wrapMethod } from './wrap-method.ts';
 import type { Method } from './wrap-method.ts';
-import { setStackTraceLimit } from './stack-trace-limit.ts';
-
-/** Stack frames of ours and of OpenTelemetry's that stand between an app and the SDK that it calls. */
-const OWN_STACK_FRAMES = 16;
+import { withLongerStacks } from './stack-trace-limit.ts';
 
 /** One SDK's spec at work: its wrappers ask it on every call whether they are switched on. */
 export class Attachment implements CallHost {
@@ -67,7 +64,9 @@ export class Attachment implements CallHost {
   #intercept(method: Method, row: MethodRow, self: unknown, args: unknown[]): unknown {
     if (!this.enabled) return Reflect.apply(method, self, args);
     if (row.reach) guard(row.method, () => this.#reach(row, self));
-    if (row.transport) return row.transport((...given) => Reflect.apply(method, self, given), self, args);
+    const { transport } = row;
+    if (transport)
+      return withLongerStacks(() => transport((...given) => Reflect.apply(method, self, given), self, args));
     const result = this.#call(method, row, self, args);
     if (row.returns)
       guard(row.method, () => this.patch(targetsIn(result, row.returns ?? {}), `${this.sdk.name} client`));
@@ -103,18 +102,12 @@ export class Attachment implements CallHost {
     const at = guard(row.method, () => row.callback?.(args));
     const passed = at === undefined ? args : withCallback(args, at, call);
     let value: unknown;
-    const limit = Error.stackTraceLimit;
-    // An error that the SDK throws at once tells where in the app it was called, in spite of our frames between.
-    // Without a limit above 0 the app wants no stacks.
-    if (limit > 0) setStackTraceLimit(limit + OWN_STACK_FRAMES);
     try {
-      const watched = (row.given && guard(row.method, () => row.given?.(call))) ?? passed;
-      value = call.run(() => Reflect.apply(method, this.#receiver(row, given, self), watched));
+      const watched = (row.given && guard(row.method, () => row.given?.(call, passed))) ?? passed;
+      value = withLongerStacks(() => call.run(() => Reflect.apply(method, this.#receiver(row, given, self), watched)));
     } catch (error) {
       call.failed(error);
       throw error;
-    } finally {
-      if (Error.stackTraceLimit === limit + OWN_STACK_FRAMES) setStackTraceLimit(limit);
     }
     return at === undefined ? observeResult(value, call) : value;
   }

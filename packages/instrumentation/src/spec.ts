@@ -164,8 +164,8 @@ export interface MethodRow {
   reader?(answer: { readonly headers: { get(name: string): string | null } }): BodyReader | undefined;
   /** the object that stands in for `this` during the call, to observe what the SDK reads from it */
   receiver?(self: unknown): unknown;
-  /** the arguments that the SDK gets in place of the app's, to observe what it reads from them (a `fetch` option) */
-  given?(call: OpenCall): readonly unknown[];
+  /** the arguments that the SDK gets in place of `args`, the app's, to observe what it reads from them (a `fetch` option) */
+  given?(call: OpenCall, args: readonly unknown[]): readonly unknown[] | undefined;
   /** targets that only an instance leads to: asked once for each object that the method is called on */
   reach?(self: unknown): Targets;
   /** targets in what the method returns, by the path to them (`''` is the result itself) */

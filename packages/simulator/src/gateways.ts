@@ -3,6 +3,7 @@ export const gateways: Readonly<Record<string, string>> = {
   '127.0.0.1': 'openai',
   '127.0.0.1/anthropic': 'anthropic',
   '127.0.0.1/bedrock': 'aws.bedrock',
+  '127.0.0.1/polly': 'aws.polly',
   '127.0.0.1/openrouter': 'openrouter',
   '127.0.0.1/deepgram': 'deepgram',
   '127.0.0.1/elevenlabs': 'elevenlabs',

@@ -14,6 +14,7 @@ import { mistral } from './mistral/index.ts';
 import { openai } from './openai/index.ts';
 import type { Order, OrderHandle } from './orders.ts';
 import { openrouter } from './openrouter/index.ts';
+import { polly } from './polly/index.ts';
 import { replicate } from './replicate/index.ts';
 import type { ProviderName, ReceivedRequest } from './requests.ts';
 import { runway } from './runway/index.ts';
@@ -34,6 +35,7 @@ export type { ProviderName, ReceivedRequest } from './requests.ts';
 export const simulatedProviders: readonly string[] = [
   'anthropic',
   'aws.bedrock',
+  'aws.polly',
   'azure.ai.openai',
   'deepgram',
   'elevenlabs',
@@ -76,6 +78,11 @@ export interface AnthropicSimulator extends Ordering {
 
 export interface BedrockSimulator extends Ordering {
   /** For `new BedrockRuntimeClient({ endpoint: url, requestHandler: new NodeHttpHandler(), … })`: it speaks HTTP/1.1. */
+  url: string;
+}
+
+export interface PollySimulator extends Ordering {
+  /** For `new PollyClient({ endpoint: url, … })`. */
   url: string;
 }
 
@@ -155,6 +162,10 @@ function anthropicPart({ context: { origin }, orders }: Loopback): AnthropicSimu
   return { url: `${origin}/anthropic`, order: orders.anthropic.add };
 }
 
+function pollyPart({ context: { origin }, orders }: Loopback): PollySimulator {
+  return { url: `${origin}/polly`, order: orders.polly.add };
+}
+
 function bedrockPart({ context: { origin }, orders }: Loopback): BedrockSimulator {
   return { url: `${origin}/bedrock`, order: orders.bedrock.add };
 }
@@ -206,6 +217,7 @@ function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
 export type Simulator = Common & {
   anthropic: AnthropicSimulator;
   bedrock: BedrockSimulator;
+  polly: PollySimulator;
   openai: OpenAISimulator;
   fal: FalSimulator;
   google: GoogleSimulator;
@@ -226,6 +238,7 @@ export async function startSimulator(): Promise<Simulator> {
   const loopback = await listen([
     anthropic,
     bedrock,
+    polly,
     deepgram,
     elevenlabs,
     fal,
@@ -243,6 +256,7 @@ export async function startSimulator(): Promise<Simulator> {
   return Object.assign(common(loopback), {
     anthropic: anthropicPart(loopback),
     bedrock: bedrockPart(loopback),
+    polly: pollyPart(loopback),
     openai: openaiPart(loopback),
     fal: falPart(loopback),
     google: googlePart(loopback),
@@ -262,6 +276,11 @@ export async function startSimulator(): Promise<Simulator> {
 export async function startAnthropic(): Promise<Common & { anthropic: AnthropicSimulator }> {
   const loopback = await listen([anthropic]);
   return Object.assign(common(loopback), { anthropic: anthropicPart(loopback) });
+}
+
+export async function startPolly(): Promise<Common & { polly: PollySimulator }> {
+  const loopback = await listen([polly]);
+  return Object.assign(common(loopback), { polly: pollyPart(loopback) });
 }
 
 export async function startBedrock(): Promise<Common & { bedrock: BedrockSimulator }> {

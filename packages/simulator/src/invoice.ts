@@ -14,6 +14,7 @@ export type Biller =
   | 'mistral'
   | 'openai'
   | 'openrouter'
+  | 'polly'
   | 'replicate'
   | 'runway'
   | 'together'

@@ -15,6 +15,7 @@ export const PROVIDERS = [
   'mistral',
   'openai',
   'openrouter',
+  'polly',
   'replicate',
   'runway',
   'together',

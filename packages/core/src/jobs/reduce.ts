@@ -19,6 +19,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'response_format',
   'output_format',
   'background',
+  'processingStrategy',
 ]);
 /** Longer texts are not even looked through. */
 const MAX_SETTING = 64;
