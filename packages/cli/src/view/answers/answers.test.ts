@@ -85,7 +85,8 @@ it('says of any ledger what report says, in every panel', async () => {
             lines: [['1', toText(decimal(cents.toString()).div(1e7))]],
             attributes,
           });
-          if (verdict) ledger.verdict(`o${o}`, verdict, { sequence: a + 1, ...attributes });
+          const gate = verdict === 'rejected' && { 'costspan.gate.name': 'face' };
+          if (verdict) ledger.verdict(`o${o}`, verdict, { sequence: a + 1, ...attributes, ...gate });
           if (corrected)
             ledger.correct({ chargeKey: key, sequence: 1, delta: '0.01', time: '2026-11-25T00:00:00.000Z' });
         }
