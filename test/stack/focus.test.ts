@@ -71,7 +71,8 @@ beforeAll(async () => {
   simulator = await startSimulator();
   const collector = await startCollector({ configs: collectorConfigs('ledger-file') });
   try {
-    expect(await runApp(simulator, collector.url, { rounds: 2 }).ended).toMatchObject({ code: 0 });
+    const { code, stderr } = await runApp(simulator, collector.url, { rounds: 2 }).ended;
+    if (code !== 0) throw new Error(`the app ended with ${String(code)}:\n${stderr}`);
   } finally {
     await collector.stop();
   }

@@ -19,8 +19,7 @@ export async function environment(folder: string, packages: readonly string[], p
 
 /** The first that answers: pyenv's `python3.12` on PATH is there for every version, and runs the chosen one only. */
 async function interpreter(): Promise<string> {
-  for (const candidate of [`python${PYTHON}`, ...ofPyenv(), 'python3'])
-    if (await isWanted(candidate)) return candidate;
+  for (const candidate of [`python${PYTHON}`, ...ofPyenv(), 'python3']) if (await isWanted(candidate)) return candidate;
   throw new Error(`Python ${PYTHON} is not there: install it, as python${PYTHON} on PATH or by pyenv`);
 }
 

@@ -166,7 +166,13 @@ it('has a row for each component, and its sums are the ledger to the last digit'
 });
 
 it('what a provider bills in credits is priced in credits, anything else in the currency of the bill', () => {
-  ledger.charge({ key: 'a', provider: 'runway', model: 'gen4_turbo', unit: 'credit', lines: [['25', '0.008', '0.01']] });
+  ledger.charge({
+    key: 'a',
+    provider: 'runway',
+    model: 'gen4_turbo',
+    unit: 'credit',
+    lines: [['25', '0.008', '0.01']],
+  });
   ledger.charge({ key: 'b' });
   ledger.correct({ chargeKey: 'b', sequence: 1, delta: '0.01', time: '2026-11-25T00:00:00Z' });
   expect(focus().rows).toMatchObject([

@@ -75,4 +75,3 @@ function* partsOf({ from, to }: Period, days: number): Generator<Period> {
     first = dayAfter(last);
   }
 }
-

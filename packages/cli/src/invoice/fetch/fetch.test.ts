@@ -9,6 +9,7 @@ import { costspan, costspanOn, otlpOf, TestLedger } from '../../ledger/testing.t
 import { costspanAsks, standIn } from '../../prices/live/testing.ts';
 import { readInvoice } from '../read.ts';
 import { pagesOf } from './pages.ts';
+import { SOURCES } from './sources.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'costspan-fetch-'));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -74,7 +75,8 @@ describe('openai', () => {
     ]);
     expect(requests.map((one) => one.url)).toEqual([
       '/v1/organization/costs?start_time=1793491200&end_time=1796083200&bucket_width=1d&group_by=line_item&limit=180',
-      ...Array<unknown>(2).fill(expect.stringMatching(/&page=page_2$/)),
+      expect.stringMatching(/&page=page_2$/),
+      expect.stringMatching(/&page=page_2$/),
     ]);
     expect(readFileSync(out, 'utf8')).toContain('"value":0.1234567890123456789,');
     expect(await linesOf()).toEqual([
@@ -168,7 +170,8 @@ it('Deepgram is asked for each project; a day beyond the last does not count', a
     '/v1/projects/p1/billing/breakdown?start=2026-11-01&end=2026-12-01&grouping=line_item',
     '/v1/projects/p2/billing/breakdown?start=2026-11-01&end=2026-12-01&grouping=line_item',
   ]);
-  expect(await linesOf()).toEqual(Array(2).fill(['deepgram', 'nova-3', '2026-11-30', '0.25']));
+  const line = ['deepgram', 'nova-3', '2026-11-30', '0.25'];
+  expect(await linesOf()).toEqual([line, line]);
 });
 
 it("Anthropic's amounts are in cents", async () => {
@@ -188,7 +191,12 @@ it("Anthropic's amounts are in cents", async () => {
 const first = events('2', event('a', '0.075'));
 
 it.each<[string, (url: URL) => Answer, number, RegExp]>([
-  ['an error in the middle', (url) => (url.searchParams.has('cursor') ? { status: 500 } : first), 1, /HTTP 500; nothing/],
+  [
+    'an error in the middle',
+    (url) => (url.searchParams.has('cursor') ? { status: 500 } : first),
+    1,
+    /HTTP 500; nothing/,
+  ],
   ['a route that is not there', () => ({ status: 404 }), 1, /HTTP 404; nothing is written/],
   ['a wait of an hour', () => ({ status: 429, headers: { 'retry-after': '3600' } }), 1, /HTTP 429; nothing is written/],
   ['a redirect', () => ({ status: 302, headers: { location: 'http://127.0.0.1:1/' } }), 1, /nothing is written/],
@@ -221,8 +229,26 @@ it.each([
   expect(stderr).toMatch(message);
 });
 
+it('help and README name every provider and its key', () => {
+  const help = costspan('invoice', 'fetch', '--help').stdout;
+  const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8');
+  for (const { provider, key } of SOURCES) {
+    expect(help).toContain(provider);
+    expect(help).toContain(key.name);
+    expect(readme).toContain(`| \`${provider}\` | \`${key.name}\``);
+  }
+});
+
 it('names the variable of the key that is not set', async () => {
-  const { code, stderr } = await costspanAsks({ OPENAI_ADMIN_KEY: ' ' }, 'invoice', 'fetch', 'openai', ...NOVEMBER, '--out', out);
+  const { code, stderr } = await costspanAsks(
+    { OPENAI_ADMIN_KEY: ' ' },
+    'invoice',
+    'fetch',
+    'openai',
+    ...NOVEMBER,
+    '--out',
+    out,
+  );
   expect(code).toBe(2);
   expect(stderr).toContain("OPENAI_ADMIN_KEY is not set: openai's billing API wants an admin key");
 });

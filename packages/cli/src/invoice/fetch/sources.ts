@@ -16,7 +16,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   elevenlabs: 'its usage API counts credits and characters; write lines of its invoice',
   replicate: 'its API states times of predictions and no money; write lines of its invoice',
   runway: 'its usage API counts credits; write lines of its invoice',
-  together_ai: 'its billing API is a beta for chosen organizations, whose answers may change; export from its dashboard',
+  together_ai:
+    'its billing API is a beta for chosen organizations, whose answers may change; export from its dashboard',
 };
 
 /** The source of a provider's bill, by its name as any tool writes it. */
