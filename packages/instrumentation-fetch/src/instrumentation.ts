@@ -6,8 +6,6 @@ import { layerAccess } from './layer-access.ts';
 import type { Layer } from './layer-access.ts';
 import { sdk } from './identity.ts';
 
-export { seenByHttp } from './seen.ts';
-
 let layer: Layer | undefined;
 
 /** Nothing of the layer is loaded before a request is made. */
@@ -36,8 +34,10 @@ export class FetchInstrumentation extends SdkInstrumentation {
     guard('requests to billers', () => attach(lazy, layerAccess(lazy, load)));
   }
 
-  /** Whether a request goes to a biller that is measured here, so that nobody has to be warned of it. */
+  /** Whether a request goes to a biller that is measured here, so that nobody has to be warned of it; no web socket is. */
   owns(url: string, method: string): boolean {
-    return attachmentOf(lazy).enabled && load()?.toBiller({ url, method, startedAt: 0 }) !== undefined;
+    return (
+      !/^wss?:/.test(url) && attachmentOf(lazy).enabled && load()?.toBiller({ url, method, startedAt: 0 }) !== undefined
+    );
   }
 }

@@ -17,10 +17,15 @@ function sdks(): Record<string, string> {
   const all = packages()
     .filter((name) => name.startsWith('instrumentation-'))
     .flatMap((name) => Object.entries(manifest(name).devDependencies ?? {}));
-  return Object.fromEntries(all.filter(([, version]) => /^\^\d/.test(version)).map(([name, v]) => [name, v.slice(1)]));
+  return Object.fromEntries(
+    all.filter(([, version]) => /^[\^~]\d/.test(version)).map(([name, v]) => [name, v.slice(1)]),
+  );
 }
 
-/** Installs all packages as npm users get them; answers the app's folder. */
+/**
+ * Installs all packages as npm users get them; answers the app's folder. By force: an SDK that names an older exporter of
+ * OpenTelemetry as an optional peer has npm refuse the newer one, which the SDK does not load.
+ */
 export async function installApp(): Promise<string> {
-  return install('packed', DEPENDENCIES, await pack(packages()));
+  return install('packed', DEPENDENCIES, await pack(packages()), 'matrix', ['--force']);
 }

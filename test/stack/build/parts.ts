@@ -19,6 +19,7 @@ export type Program =
   | 'promtool'
   | 'prometheus-alertmanager'
   | 'redis-server'
+  | 'chromium'
   | 'chdb'
   | 'focus-validator';
 
@@ -127,6 +128,7 @@ const focusValidator = built({
 export const PARTS: readonly Part[] = [
   debian('alertmanager', 'prometheus-alertmanager'),
   debian('redis', 'redis-server'),
+  debian('chromium', 'chromium'),
   clickhouse,
   focusValidator,
   collector,
