@@ -81,7 +81,7 @@ function addReconcile(program: Command): void {
     .usage('[options] <ledger...> <invoice>')
     .argument(
       '<paths...>',
-      `ledger: ${LEDGER}. invoice, the last: fal billing events, usage or FOCUS; OpenAI costs (JSON or CSV); lines of any biller`,
+      `ledger: ${LEDGER}. invoice, the last: what "costspan invoice fetch" wrote; fal billing events, usage or FOCUS; OpenAI costs (JSON or CSV); lines of any biller`,
     )
     .option('--tolerance <amount>', 'how much an item may differ, in the currency of the invoice (default: 0)')
     .option('--from <day>', "first UTC day that counts, YYYY-MM-DD (default: the invoice's first)")
