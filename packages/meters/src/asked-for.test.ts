@@ -46,9 +46,10 @@ test('there is a request with a price of each biller whose answers are not all t
     'cohere',
     'deepseek',
     'fireworks_ai',
+    'gladia',
     'hugging_face',
     'perplexity',
-    'recraft',
+    'speechmatics',
   ]);
 });
 

@@ -18,12 +18,14 @@ import { book as fal } from './billers/fal.ts';
 import { book as fireworksAi } from './billers/fireworks_ai.ts';
 import { book as gcpGemini } from './billers/gcp.gemini.ts';
 import { book as gcpVertexAi } from './billers/gcp.vertex_ai.ts';
+import { book as gladia } from './billers/gladia.ts';
 import { book as groq } from './billers/groq.ts';
 import { book as huggingFace } from './billers/hugging_face.ts';
 import { book as hume } from './billers/hume.ts';
 import { book as ideogram } from './billers/ideogram.ts';
 import { book as inworld } from './billers/inworld.ts';
 import { book as kling } from './billers/kling.ts';
+import { book as lmnt } from './billers/lmnt.ts';
 import { book as ltx } from './billers/ltx.ts';
 import { book as luma } from './billers/luma.ts';
 import { book as minimax } from './billers/minimax.ts';
@@ -31,9 +33,12 @@ import { book as mistralAi } from './billers/mistral_ai.ts';
 import { book as openai } from './billers/openai.ts';
 import { book as openrouter } from './billers/openrouter.ts';
 import { book as perplexity } from './billers/perplexity.ts';
+import { book as recraft } from './billers/recraft.ts';
 import { book as replicate } from './billers/replicate.ts';
+import { book as rime } from './billers/rime.ts';
 import { book as runware } from './billers/runware.ts';
 import { book as runway } from './billers/runway.ts';
+import { book as speechmatics } from './billers/speechmatics.ts';
 import { book as stabilityAi } from './billers/stability_ai.ts';
 import { book as togetherAi } from './billers/together_ai.ts';
 import { book as vercelAiGateway } from './billers/vercel_ai_gateway.ts';
@@ -61,12 +66,14 @@ export const books: readonly Book[] = [
   fireworksAi,
   gcpGemini,
   gcpVertexAi,
+  gladia,
   groq,
   huggingFace,
   hume,
   ideogram,
   inworld,
   kling,
+  lmnt,
   ltx,
   luma,
   minimax,
@@ -74,9 +81,12 @@ export const books: readonly Book[] = [
   openai,
   openrouter,
   perplexity,
+  recraft,
   replicate,
+  rime,
   runware,
   runway,
+  speechmatics,
   stabilityAi,
   togetherAi,
   vercelAiGateway,
