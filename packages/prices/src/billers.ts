@@ -14,6 +14,7 @@ export const billers: readonly string[] = [
   'cohere',
   'comfy',
   'deepgram',
+  'deepinfra',
   'deepseek',
   'elevenlabs',
   'fal',

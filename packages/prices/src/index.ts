@@ -12,6 +12,7 @@ import { book as cloudflareWorkersAi } from './billers/cloudflare_workers_ai.ts'
 import { book as cohere } from './billers/cohere.ts';
 import { book as comfy } from './billers/comfy.ts';
 import { book as deepgram } from './billers/deepgram.ts';
+import { book as deepinfra } from './billers/deepinfra.ts';
 import { book as deepseek } from './billers/deepseek.ts';
 import { book as elevenlabs } from './billers/elevenlabs.ts';
 import { book as fal } from './billers/fal.ts';
@@ -60,6 +61,7 @@ export const books: readonly Book[] = [
   cohere,
   comfy,
   deepgram,
+  deepinfra,
   deepseek,
   elevenlabs,
   fal,
