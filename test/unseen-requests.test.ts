@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { node } from './packed/support/run.ts';
 
 const REGISTER = join(import.meta.dirname, '../packages/auto/src/register.ts');
+const DEEPGRAM = join(import.meta.dirname, '../packages/instrumentation-deepgram/package.json');
 /** Spans and metrics of these apps go nowhere, on purpose. */
 const NO_EXPORT = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
 
@@ -124,6 +125,22 @@ it('a client of http is seen as one of fetch', async () => {
     const [response] = await once(request(process.env.SIMULATOR + '/images/generations', { method: 'POST' }).end('{}'), 'response');
     response.resume();`;
   expect(await linesOf(source, {}, [])).toEqual([expect.stringMatching(LINE)]);
+});
+
+it('a web socket that no SDK opens is one line, and one that an SDK opens is none', async () => {
+  const open = `const socket = new WebSocket(process.env.SOCKET); socket.onerror = () => undefined;
+    await new Promise((resolve) => (socket.onclose = socket.onopen = resolve)); socket.close();`;
+  const sdk = `import { createRequire } from 'node:module';
+    const { DeepgramClient } = createRequire(${JSON.stringify(DEEPGRAM)})('@deepgram/sdk');
+    const environment = { base: process.env.SOCKET, production: process.env.SOCKET, agent: process.env.SOCKET };
+    const session = await new DeepgramClient({ apiKey: 'test', environment }).listen.v1.connect({ model: 'nova-3' });
+    session.connect(); await session.waitForOpen();
+    const closed = new Promise((resolve) => session.on('close', resolve)); session.close(); await closed;`;
+  const env = { SOCKET: simulator.deepgram.webSocketUrl, COSTSPAN_GATEWAYS: '127.0.0.1=deepgram' };
+  expect(await linesOf(`${open} ${open.replaceAll('socket', 'again')}`, env)).toEqual([
+    expect.stringMatching(/^costspan: a web socket to deepgram .* measures those of @deepgram\/sdk.* recordCharge/),
+  ]);
+  expect(await linesOf(sdk, env)).toEqual([]);
 });
 
 it('an instrumentation that is switched off says nothing', async () => {

@@ -70,6 +70,8 @@ export function settler(): (text: string) => string {
       .replace(/\b\d{8}T\d{6}Z\b/g, '<moment>')
       .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT/g, '<moment>')
       .replace(/(?<!\d)1[78]\d{8}(?:\d{3})?(?!\d)/g, '<moment>')
+      .replace(/(?<=\bcallId: 'call-)\w+/g, '<random>')
+      .replace(/(?<=(?:PerSecond|\w+Ms): )[\d.]+/g, '<time>')
       .replace(/(?<=\blog_)[0-9a-f]{6}\b/g, '<random>')
       .replace(/127\.0\.0\.1:\d+/g, '<server>');
 }

@@ -6,7 +6,7 @@ import { start } from '../packed/support/run.ts';
 import type { Packed } from '../packed/support/pack.ts';
 import type { Ended, Running } from '../packed/support/run.ts';
 import type { Result } from './cell.ts';
-import { SDKS } from './sdks.ts';
+import { IN_NEXT } from './sdks.ts';
 import { pinned } from './versions.ts';
 import type { PackageName } from './versions.ts';
 import type { World } from './world.ts';
@@ -34,9 +34,10 @@ export async function installed(set: string, packages: readonly PackageName[]): 
   return install(set, appDependencies(packages), await packed(), 'runtimes');
 }
 
-/** The SDKs that the app calls, and these packages. */
+/** All SDKs that an app may call, and these packages. */
 export function appDependencies(packages: readonly PackageName[]): Record<string, string> {
-  return { ...Object.fromEntries(SDKS.map((sdk) => [sdk.package, sdk.version])), ...pinned(...packages) };
+  const sdks = IN_NEXT.map((sdk) => ({ [sdk.package]: sdk.version, ...sdk.also }));
+  return Object.assign({}, ...sdks, pinned(...packages)) as Record<string, string>;
 }
 
 let packing: Promise<Packed> | undefined;

@@ -1,3 +1,4 @@
+import type { CalledSdk } from './sdks.ts';
 import type { Signal } from './signals.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,8 @@ export interface Cell {
   readonly name: string;
   /** part of the sample that every change has to pass */
   readonly quick?: true;
+  /** what its app calls; the SDKs that every cell can hold where it is left out */
+  readonly sdks?: readonly CalledSdk[];
   /** what reaches the back end there; all three where it is left out */
   readonly signals?: readonly Signal[];
   /** not every call can be measured there, and this is the line that has to say so */

@@ -2,6 +2,7 @@ import { nano, sum } from '../invoice/money.ts';
 import { lasting } from './answers.ts';
 import type { Cell, Result } from './cell.ts';
 import { SDKS } from './sdks.ts';
+import type { CalledSdk } from './sdks.ts';
 import { SIGNALS } from './signals.ts';
 import type { World } from './world.ts';
 
@@ -15,11 +16,12 @@ export function problems(cell: Cell, world: World, { answers, complaints }: Resu
     if (is !== should) found.push(`${what}: ${is}, not ${should}`);
   };
   if (answers.length === 0) found.push('the app answered nothing');
-  for (const answer of answers) expect('answers of the SDKs', lasting(answer), reference);
+  const { sdks = SDKS } = cell;
+  for (const answer of answers) expect('answers of the SDKs', lasting(answer), only(sdks, reference));
   const ids = [...new Set(world.invoice.map(({ id }) => id))];
   const bills = ids.map((id) => sum(world.invoice.filter((line) => line.id === id).map(({ amount }) => amount)));
   const invoice = bills.reduce((all, one) => all + one, 0n);
-  expect('bills of the simulators', bills.length, answers.length * SDKS.length);
+  expect('bills of the simulators', bills.length, answers.length * sdks.length);
   // How much is seen of what is not instrumented is left open.
   if (cell.warns) return found;
   if (cell.byHttp) {
@@ -43,6 +45,13 @@ export function problems(cell: Cell, world: World, { answers, complaints }: Resu
     expect('amounts in the ledger', inOrder(amounts.map((one) => toText(sum([one])))), inOrder(bills.map(toText)));
   } else expect('ledger records', records.length, 0);
   return found;
+}
+
+/** Of the answers of all SDKs those of some. */
+function only(sdks: readonly CalledSdk[], reference: string): string {
+  const called: ReadonlySet<string> = new Set(sdks.map((sdk) => sdk.package));
+  const answers = Object.entries(JSON.parse(reference) as Readonly<Record<string, unknown>>);
+  return JSON.stringify(Object.fromEntries(answers.filter(([name]) => called.has(name))));
 }
 
 /** In whole and nano-dollars. */

@@ -32,7 +32,7 @@ interface Verdict {
 
 async function verdictOn(cell: Cell, answers: string): Promise<Verdict> {
   const from = performance.now();
-  const world = await World.start();
+  const world = await World.start(cell.sdks);
   const seconds = (): number => Math.round((performance.now() - from) / 100) / 10;
   try {
     const result = await cell.run(world);

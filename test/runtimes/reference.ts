@@ -1,12 +1,13 @@
 import { lasting } from './answers.ts';
 import { installed, ON_NODE, runApp, write } from './app.ts';
 import { javascript, main, studio } from './studio.ts';
+import { IN_NEXT } from './sdks.ts';
 import { World } from './world.ts';
 
 /** What the SDKs answer to an app on Node that has nothing of costspan in it. */
 export async function reference(): Promise<string> {
   const folder = write(await installed('node', ON_NODE), 'reference', {
-    'studio.mjs': javascript(studio({ instrumented: 'none' }), 'esm'),
+    'studio.mjs': javascript(studio({ instrumented: 'none', sdks: IN_NEXT }), 'esm'),
     'main.mjs': javascript(main(), 'esm'),
   });
   const world = await World.start();

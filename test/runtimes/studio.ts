@@ -7,19 +7,26 @@ export interface Style {
   readonly instrumented: 'client' | 'none';
   /** whether SDKs are imported by their entries for bundles and edge runtimes */
   readonly edge?: boolean;
+  readonly sdks?: readonly CalledSdk[];
 }
 
 /**
  * TypeScript source of the module that every cell's app is built around: `draw(simulator)` calls each SDK once and
  * gives what they answered.
  */
-export function studio({ instrumented, edge = false }: Style): string {
+export function studio({ instrumented, edge = false, sdks = SDKS }: Style): string {
   const isClient = instrumented === 'client';
   const importOf = (sdk: CalledSdk): string => (edge ? sdk.importAtEdge : undefined) ?? sdk.import;
-  const clientOf = (sdk: CalledSdk): string => (isClient ? `${instrumentationOf(sdk).fn}(${sdk.client})` : sdk.client);
-  const imports = SDKS.map(importOf);
-  const own = SDKS.map(instrumentationOf).map(({ package: name, fn }) => `import { ${fn} } from '${name}';`);
-  const parts = SDKS.map(
+  const clientOf = (sdk: CalledSdk): string => {
+    const given = [sdk.client, sdk.options?.value].filter((one) => one !== undefined);
+    return isClient ? `${instrumentationOf(sdk).fn}(${given.join(', ')})` : sdk.client;
+  };
+  const imports = sdks.map(importOf);
+  const own = sdks.flatMap((sdk) => {
+    const { package: name, fn } = instrumentationOf(sdk);
+    return [`import { ${fn} } from '${name}';`, sdk.options?.import ?? ''];
+  });
+  const parts = sdks.map(
     (sdk) => `  '${sdk.package}': async () => { const client = ${clientOf(sdk)}; return ${sdk.call}; },`,
   );
   return `${[...imports, ...(isClient ? own : [])].join('\n')}

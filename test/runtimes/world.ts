@@ -4,6 +4,7 @@ import type { InvoiceLine, Simulator } from '@costspan/simulator';
 import { Receiver } from '../packed/support/receiver.ts';
 import { COSTSPAN_GATEWAYS } from '../support/gateways.ts';
 import { SDKS } from './sdks.ts';
+import type { CalledSdk } from './sdks.ts';
 import { SIGNALS } from './signals.ts';
 import type { Signal } from './signals.ts';
 
@@ -11,13 +12,16 @@ import type { Signal } from './signals.ts';
 export class World {
   readonly simulator: Simulator;
   readonly receiver: Receiver;
+  readonly #sdks: readonly CalledSdk[];
 
-  static async start(): Promise<World> {
+  /** `sdks`: what the cell's app calls */
+  static async start(sdks: readonly CalledSdk[] = SDKS): Promise<World> {
     const [simulator, receiver] = await Promise.all([startSimulator(), Receiver.start()]);
-    return new World(simulator, receiver);
+    return new World(simulator, receiver, sdks);
   }
 
-  private constructor(simulator: Simulator, receiver: Receiver) {
+  private constructor(simulator: Simulator, receiver: Receiver, sdks: readonly CalledSdk[]) {
+    this.#sdks = sdks;
     this.simulator = simulator;
     this.receiver = receiver;
   }
@@ -46,7 +50,7 @@ export class World {
       metric: this.receiver.total('costspan.generations'),
       ledger: records.length,
     };
-    return signals.every((signal) => arrived[signal] >= rounds * SDKS.length);
+    return signals.every((signal) => arrived[signal] >= rounds * this.#sdks.length);
   }
 
   /** Waits until they have, or for long enough. */

@@ -15,7 +15,16 @@ export function checkedSettings(): Settings {
 }
 
 /** Settings, and what core had to say about the environment they come from. */
-export function readSettings(): { readonly found: Settings; readonly problems: readonly string[] } {
+interface Read {
+  readonly found: Settings;
+  readonly problems: readonly string[];
+}
+
+/** Core reads the environment once, and says once what is wrong with it; several parts of a command ask. */
+let last: Read | undefined;
+
+/** Settings, and what core had to say about the environment they come from, whoever asked first. */
+export function readSettings(): Read {
   const problems: string[] = [];
   const say = (message: string): void => void problems.push(message.replace(/^costspan: /, ''));
   const silent = (): void => {};
@@ -26,5 +35,6 @@ export function readSettings(): { readonly found: Settings; readonly problems: r
   useFeed('command');
   const found = settings();
   diag.disable();
-  return { found, problems };
+  if (last?.found !== found) last = { found, problems };
+  return last;
 }

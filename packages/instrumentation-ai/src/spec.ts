@@ -1,5 +1,6 @@
 import type { SdkSpec } from '@costspan/instrumentation';
 import { meter as gateway } from '@costspan/meters/vercel_ai_gateway';
+import { HEADERS } from './headers.ts';
 import { meter } from './meter.ts';
 import { models } from './models.ts';
 import { file, outers } from './outer.ts';
@@ -14,16 +15,7 @@ export const spec: SdkSpec = {
   methods: [...outers, ...models, fetchRow],
   // The gateway's is there without being named: `ai` brings the gateway.
   providers: [meter, gateway],
-  headers: [
-    'x-fal-billable-units',
-    'x-fal-request-id',
-    'x-fal-error-type',
-    'character-cost',
-    'request-id',
-    'x-compute-time',
-    'dg-request-id',
-    'x-generation-id',
-  ],
+  headers: HEADERS,
   // A request that is seen where it is sent is told there.
   sent: (request, call) => {
     if (!call.transportSeen) sent(request, call);

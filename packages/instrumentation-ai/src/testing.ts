@@ -1,6 +1,7 @@
+import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { configure, memoryJobStore } from '@costspan/core';
-import { attachmentOf } from '@costspan/instrumentation';
+import { attachmentOf, openCallCount } from '@costspan/instrumentation';
 import { Recorder, Stub } from '@costspan/instrumentation/conformance';
 import type { Answer, Fixture, Sent } from '@costspan/instrumentation/conformance';
 import { registerMeters } from '@costspan/meters';
@@ -44,4 +45,40 @@ export function charges({ records }: Recorder): Record<string, unknown>[] {
     outcome: one['costspan.billing.outcome'],
     retries: one['costspan.transport.retry_count'],
   }));
+}
+
+/** A call of an app by a provider of the AI SDK, and what it costs. */
+export interface ProviderCase {
+  readonly call: (fetch: typeof globalThis.fetch) => unknown;
+  /** documented answers, by method and the address that a request begins with */
+  readonly answers: Readonly<Record<string, Answer>>;
+  /** who bills, for which model, with which status or reason, and how much where there is a price */
+  readonly expect: readonly [provider: string, model: string, status: string, amount?: string];
+}
+
+/** Plays a case, and answers its charges in the form of `expect`. */
+export async function chargesIn({ call, answers }: ProviderCase): Promise<unknown[]> {
+  const { fetch, recorder } = play(({ method, url }) => {
+    const found = Object.entries(answers).find(([address]) => `${method} ${url}`.startsWith(address));
+    if (!found) throw new Error(`no answer to ${method} ${url}`);
+    return found[1];
+  });
+  await call(fetch);
+  assert.deepEqual([recorder.open, openCallCount()], [[], 0]);
+  assert.doesNotMatch(recorder.text(), /canary|paper boat/i);
+  assert.deepEqual(
+    new Set(recorder.records.map(({ attributes }) => attributes['costspan.transport.retry_count'])),
+    ONCE,
+  );
+  return charges(recorder).map(({ provider, model, status, amount }) =>
+    [provider, model, status, amount].filter((one) => one !== undefined),
+  );
+}
+
+/** Nothing was tried twice. */
+const ONCE = new Set([0]);
+
+/** What a file is answered with; its bytes say nothing. */
+export function fileOf(type: string, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { headers: { 'content-type': type, ...headers }, body: new Uint8Array([137, 80, 78, 71]) };
 }

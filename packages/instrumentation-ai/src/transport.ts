@@ -43,7 +43,9 @@ export const fetchRow: MethodRow = {
       sent({ ...billed, serverUrl: url, method, request }, call);
     });
     const send = (): Promise<Response> => original(...args) as Promise<Response>;
-    const answer = method === 'POST' ? call.http.send(send, [init.signal]) : send();
+    // What is posted after an accepted request asks how it stands.
+    const isTry = method === 'POST' && (call.http.status ?? 500) >= 400;
+    const answer = isTry ? call.http.send(send, [init.signal]) : send();
     if (typeof (answer as Promise<Response> | undefined)?.then !== 'function') return answer;
     return answer.then((response) => {
       guard('ai answer', () => follow(response, { url: billed.url, method }, call));

@@ -4,6 +4,9 @@ import { configure, memoryJobStore } from '@costspan/core';
 import { openCallCount } from '@costspan/instrumentation';
 import type { Answer, Recorder } from '@costspan/instrumentation/conformance';
 import { experimental_generateVideo, experimental_getVideoStatus, experimental_startVideo } from 'ai';
+import { createFal as createFal6 } from 'ai-sdk-fal6';
+import { createGoogleGenerativeAI as createGoogle6 } from 'ai-sdk-google6';
+import { experimental_generateVideo as generateVideo6 } from 'ai6';
 import { afterEach, expect, test, vi } from 'vitest';
 import { instrumentAI } from './index.ts';
 import { answerOf, charges, fixtureOf, play } from './testing.ts';
@@ -79,7 +82,40 @@ test('nothing of a webhook’s address is kept', async () => {
   expect(recorder.text() + JSON.stringify(stored)).not.toContain('canary');
 });
 
+test('a model of `ai` 6 polls by itself: one span with the money', async () => {
+  const polls = [RUNNING, RUNNING, DONE];
+  const { fetch, recorder } = play(({ method }) => (method === 'POST' ? SUBMITTED : (polls.shift() ?? DONE)));
+  const model = instrumentAI(createFal6({ apiKey: 'k-canary', fetch }).video(MODEL));
+  await generateVideo6({ model, prompt, providerOptions: { fal: { pollIntervalMs: 1 } }, download });
+  expect(names(recorder)).toEqual([`generate_content ${MODEL}`]);
+  expect(recorder.spans[0]?.attributes).toMatchObject({ 'costspan.job.poll_count': 3 });
+  expect(charges(recorder)).toMatchObject([{ provider: 'fal', status: 'final', amount: '0.56', retries: 0 }]);
+  expect(openCallCount()).toBe(0);
+});
+
+test('a model of `ai` 6 whose video has failed', async () => {
+  const failed = answerOf(fixtureOf('fal/queue-result-invalid'));
+  const { fetch, recorder } = play(({ method }) => (method === 'POST' ? SUBMITTED : failed));
+  const model = instrumentAI(createFal6({ apiKey: 'k-canary', fetch }).video(MODEL));
+  await expect(generateVideo6({ model, prompt, maxRetries: 0, download })).rejects.toHaveProperty('statusCode', 422);
+  expect(names(recorder)).toEqual([`generate_content ${MODEL}`]);
+  expect(charges(recorder)).toHaveLength(1);
+  expect(openCallCount()).toBe(0);
+});
+
 afterEach(() => void vi.useRealTimers());
+
+test('a video of Google’s by `ai` 6', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-24') });
+  const { fetch, recorder } = play(({ method }) =>
+    answerOf(fixtureOf(`google-genai/${method === 'POST' ? 'generate-videos' : 'get-videos-operation'}`)),
+  );
+  const model = instrumentAI(createGoogle6({ apiKey: 'k-canary', fetch }).video('veo-3.1-generate-preview'));
+  const providerOptions = { google: { pollIntervalMs: 1 } };
+  await generateVideo6({ model, prompt, duration: 8, providerOptions, download });
+  expect(names(recorder)).toEqual(['generate_content veo-3.1-generate-preview']);
+  expect(charges(recorder)).toMatchObject([{ provider: 'gcp.gemini', amount: '3.2' }]);
+});
 
 test('a video of Google’s', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-24') });

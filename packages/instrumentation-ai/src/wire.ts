@@ -40,9 +40,10 @@ export function answered(answer: WireAnswer, call: OpenCall): void {
     const [usage] = usagesOf(provider, call.exchange);
     if (usage?.end === 'pending' && usage.responseId !== undefined) call.jobId = usage.responseId;
   } else if (job !== undefined) {
-    const [usage] = usagesOf(provider, { ...call.exchange, status, response });
+    const ended = { status, response, submitted: call.exchange.submitted ?? call.exchange.response };
+    const [usage] = usagesOf(provider, { ...call.exchange, ...ended });
     if (usage?.end === 'pending') return;
-    call.note({ status, response });
+    call.note(ended);
     call.jobEnded = true;
   }
 }

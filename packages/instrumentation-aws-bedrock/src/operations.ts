@@ -1,10 +1,9 @@
+import { smithyOperation } from '@costspan/instrumentation';
 import type { CallStart, OpenCall } from '@costspan/instrumentation';
 
 /** What a command holds, of every version of the SDK. */
 export interface Command {
   readonly input?: Input;
-  /** `[kind, namespace, operation, …]`, also where a bundler has renamed the classes */
-  readonly schema?: readonly unknown[];
 }
 
 export interface Input {
@@ -48,13 +47,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 };
 
-function operationOf(command: unknown): { readonly name: string; readonly operation: Operation } | undefined {
-  const { schema } = command as Command;
-  // Before there were schemas the class tells it; a bundler may put something around its name.
-  const name =
-    typeof schema?.[2] === 'string'
-      ? schema[2]
-      : (/[A-Z]\w+(?=Command)/.exec((command as object).constructor.name)?.[0] ?? '');
+function operationOf(command: Command): { readonly name: string; readonly operation: Operation } | undefined {
+  const name = smithyOperation(command);
   return Object.hasOwn(OPERATIONS, name) ? { name, operation: OPERATIONS[name]! } : undefined;
 }
 

@@ -12,6 +12,7 @@ export { targetsOfClient } from './targets.ts';
 /** All that costspan knows of `@deepgram/sdk` 5.x, and of 4.x, which is another SDK under the same name. */
 export const spec: SdkSpec = {
   ...sdk,
+  opensSockets: true,
   files: [{ name: '@deepgram/sdk', targets: targetsOfExports }],
   methods: [...requests, ...sessions, ...olderRequests, ...olderSessions, olderTransport],
   headers: ['dg-char-count', 'dg-request-id'],

@@ -142,6 +142,7 @@ function withIds(path: string, args: readonly unknown[]): string {
 /** All that costspan knows of `@elevenlabs/elevenlabs-js` 2.x and of the older `elevenlabs` 1.x. */
 export const spec: SdkSpec = {
   ...sdk,
+  opensSockets: true,
   files: Object.keys(sdk.versions).flatMap((name) => [
     { name, targets: targetsOfExports },
     { name, file: 'core/fetcher/makeRequest', targets: (exports: Record<string, unknown>) => ({ transport: exports }) },

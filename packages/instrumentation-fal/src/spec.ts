@@ -192,6 +192,7 @@ const createFalClient: MethodRow = {
 /** All that costspan knows of `@fal-ai/client` 1.x and of the older `@fal-ai/serverless-client`. */
 export const spec: SdkSpec = {
   ...sdk,
+  opensSockets: true,
   files: [
     { name: '@fal-ai/client', file: 'src/request', targets: (exports) => ({ request: exports }) },
     { name: '@fal-ai/client', file: 'src/client', targets: (exports) => ({ factory: exports }) },

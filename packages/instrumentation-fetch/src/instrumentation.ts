@@ -36,8 +36,10 @@ export class FetchInstrumentation extends SdkInstrumentation {
     guard('requests to billers', () => attach(lazy, layerAccess(lazy, load)));
   }
 
-  /** Whether a request goes to a biller that is measured here, so that nobody has to be warned of it. */
+  /** Whether a request goes to a biller that is measured here, so that nobody has to be warned of it; no web socket is. */
   owns(url: string, method: string): boolean {
-    return attachmentOf(lazy).enabled && load()?.toBiller({ url, method, startedAt: 0 }) !== undefined;
+    return (
+      !/^wss?:/.test(url) && attachmentOf(lazy).enabled && load()?.toBiller({ url, method, startedAt: 0 }) !== undefined
+    );
   }
 }

@@ -40,12 +40,7 @@ function generate(
 }
 
 /** A method that asks for a job. */
-export function settle(
-  target: string,
-  method: string,
-  publicName: string,
-  nameOf: (params: Params) => unknown,
-): MethodRow {
+function settle(target: string, method: string, publicName: string, nameOf: (params: Params) => unknown): MethodRow {
   return {
     target,
     method,
@@ -75,6 +70,7 @@ const operationName = (params: Params): unknown => params.operation?.name;
 /** Calls, jobs and sessions of `@google/genai`, 2.x and 3.x. */
 export const lean: SdkSpec = {
   ...sdk,
+  opensSockets: true,
   files: [{ name: '@google/genai', targets: targetsOfExports }],
   methods: [
     generate('generateContentInternal', 'models.generateContent', 'generateContent', {

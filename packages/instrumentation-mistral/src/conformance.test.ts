@@ -35,7 +35,13 @@ const skip = {
 const TOKENS = 'tokens are counted by the provider: a request alone does not tell what it may be billed';
 
 describe('@mistralai/mistralai', () => {
-  const cases = conformance(spec, fixtures, { ...options, sdk: '@mistralai/mistralai', model: 'speech', skip });
+  const cases = conformance(spec, fixtures, {
+    ...options,
+    sdk: '@mistralai/mistralai',
+    otherVersions: ['mistralai-2-7'],
+    model: 'speech',
+    skip,
+  });
   test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => one.run());
 });
 

@@ -10,7 +10,7 @@ export const EVENTS: EventFilter = {
   mayKeep: (line) => line.includes('"usage"'),
   keep(event, kept) {
     const { type } = event;
-    if (event['usage'] || (typeof type === 'string' && LAST_EVENT.test(type))) {
+    if (event['usage'] || isTold(event['x_groq']) || (typeof type === 'string' && LAST_EVENT.test(type))) {
       const facts = Object.fromEntries(Object.entries(event).filter(([name]) => !CONTENT.has(name)));
       const stated = gatewayOf(event['choices']);
       return stated === undefined ? facts : { ...facts, provider_metadata: stated };
@@ -21,6 +21,11 @@ export const EVENTS: EventFilter = {
     return { id, object, model, service_tier };
   },
 };
+
+/** Groq tells the usage of a stream in a field of its own. */
+function isTold(groq: unknown): boolean {
+  return typeof groq === 'object' && groq !== null && 'usage' in groq;
+}
 
 /** What Vercel AI Gateway says of a streamed chat stands among its words. */
 function gatewayOf(choices: unknown): unknown {

@@ -72,7 +72,7 @@ export function remix(): MethodRow {
 }
 
 /** Where the client sends to. */
-export function endpoint(self: unknown, path: string): { exchange: Billed; serverUrl: string } {
+function endpoint(self: unknown, path: string): { exchange: Billed; serverUrl: string } {
   const serverUrl = (self as Resource)._client?.baseURL ?? 'https://api.openai.com/v1';
   return { exchange: endpointOf(serverUrl, path), serverUrl };
 }

@@ -11,6 +11,7 @@ import { sdk } from './sdk.ts';
 /** All that costspan knows of the `openai` package, majors 4 to 7. */
 export const spec: SdkSpec = {
   ...lean,
+  opensSockets: true,
   files: [...lean.files.map(withMore), ...REALTIME_FILES],
   methods: [...lean.methods, ...BATCHES, ...OTHERS, ...realtimeRows(sdk.name)],
   providers: [meter, azure],

@@ -286,6 +286,24 @@ export const scenarios: Scenarios = {
       app.saw('bytes', await film.arrayBuffer());
     },
   },
+  'batches: made, polled, and their results read in pieces': {
+    charges: 1,
+    async play(app) {
+      const openai = await clientOf(app);
+      const line = { custom_id: 'one', method: 'POST', url: '/v1/chat/completions', body: chat };
+      const file = new File([JSON.stringify(line)], 'batch.jsonl');
+      const { id: input_file_id } = await openai.files.create({ file, purpose: 'batch' });
+      const settings = { endpoint: '/v1/chat/completions' as const, completion_window: '24h' as const };
+      let batch = await openai.batches.create({ input_file_id, ...settings });
+      while (batch.status !== 'completed') batch = await openai.batches.retrieve(batch.id);
+      app.saw('counts', batch.request_counts);
+      const results = await openai.files.content(String(batch.output_file_id));
+      app.saw('response', [results.constructor.name, results.bodyUsed]);
+      let bytes = 0;
+      for await (const chunk of results.body ?? []) bytes += (chunk as Uint8Array).length;
+      app.saw('read', [bytes > 0, results.bodyUsed]);
+    },
+  },
   'withOptions and a detached method': {
     charges: 2,
     async play(app) {

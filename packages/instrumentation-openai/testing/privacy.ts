@@ -91,6 +91,16 @@ export const privacy: Privacy<OpenAI> = {
       await settleWebhook('openai', { type: 'video.completed', data: { id } }, { headers: { authorization: KEY } });
       while ((await openai.videos.retrieve(id)).status !== 'completed');
     },
+    batch: async (openai) => {
+      const body = { model: 'gpt-5-mini', user: USER, messages: [{ role: 'user', content: PROMPT }] };
+      const lines = [USER, WORD].map((custom_id) => ({ custom_id, method: 'POST', url: '/v1/chat/completions', body }));
+      const file = new File([lines.map((line) => JSON.stringify(line)).join('\n')], FILE_NAME);
+      const { id: input_file_id } = await openai.files.create({ file, purpose: 'batch' });
+      const settings = { endpoint: '/v1/chat/completions' as const, completion_window: '24h' as const };
+      let batch = await openai.batches.create({ input_file_id, ...settings, metadata: { name: USER } });
+      while (batch.status !== 'completed') batch = await openai.batches.retrieve(batch.id);
+      await (await openai.files.content(String(batch.output_file_id))).text();
+    },
     'errors that quote': async (_, world) => {
       const { quoting } = world;
       const openai = await clientOf(world, { baseURL: `${quoting.url}/v1`, apiKey: KEY });

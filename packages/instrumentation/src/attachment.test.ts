@@ -288,8 +288,13 @@ describe('an error that the SDK throws at once', () => {
     return [];
   }
 
-  it('tells where in the app it was called, however short stacks are', () => {
-    const { plain, watched } = attach(throwing);
+  const deep = (times: number, fn: () => unknown): unknown => (times === 0 ? fn() : deep(times - 1, fn));
+
+  it.each([
+    ['a method that makes something', {}],
+    ['the SDK’s transport', { transport: (original: (...args: unknown[]) => unknown) => deep(6, original) }],
+  ])('tells where in the app it was called, however short stacks are: %s', (_, more) => {
+    const { plain, watched } = attach(throwing, { methods: [{ ...row, ...more }] });
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 4;
     const [expected, actual] = [stackOf(plain), stackOf(watched)];
@@ -413,6 +418,22 @@ describe('returns', () => {
     client.generate();
     client.queue.submit();
     expect(charges(recorder)).toEqual(['final 1 charged', 'final 2 charged']);
+  });
+
+  it('patches what a promise brings before the app has it, and leaves an error the app’s', async () => {
+    const { watched, recorder } = attach(
+      () =>
+        class {
+          async create(works: boolean): Promise<{ generate(): object }> {
+            if (!works) throw new TypeError('not made');
+            return { generate: () => ({ units: 1 }) };
+          }
+        },
+      { methods: [factory, { ...row, target: 'Client' }] },
+    );
+    (await watched.create(true)).generate();
+    expect(charges(recorder)).toEqual(['final 1 charged']);
+    await expect(watched.create(false)).rejects.toThrow('not made');
   });
 
   it('passes over a result without the parts', () => {

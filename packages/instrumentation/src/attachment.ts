@@ -1,4 +1,4 @@
-import { env, guard, markActivity, processState, registerMeter } from '@costspan/core/internal';
+import { env, guard, isPlainPromise, markActivity, processState, registerMeter } from '@costspan/core/internal';
 import type { Providers } from '@costspan/core/internal';
 import { Call } from './call.ts';
 import type { CallHost } from './call-facts.ts';
@@ -8,10 +8,7 @@ import { observeResult } from './observe/result.ts';
 import type { CallStart, MethodRow, OpenCall, Sdk, SdkSpec, Targets } from './spec.ts';
 import { isWrapped, wrapMethod } from './wrap-method.ts';
 import type { Method } from './wrap-method.ts';
-import { setStackTraceLimit } from './stack-trace-limit.ts';
-
-/** Stack frames of ours and of OpenTelemetry's that stand between an app and the SDK that it calls. */
-const OWN_STACK_FRAMES = 16;
+import { withLongerStacks } from './stack-trace-limit.ts';
 
 /** One SDK's spec at work: its wrappers ask it on every call whether they are switched on. */
 export class Attachment implements CallHost {
@@ -67,11 +64,20 @@ export class Attachment implements CallHost {
   #intercept(method: Method, row: MethodRow, self: unknown, args: unknown[]): unknown {
     if (!this.enabled) return Reflect.apply(method, self, args);
     if (row.reach) guard(row.method, () => this.#reach(row, self));
-    if (row.transport) return row.transport((...given) => Reflect.apply(method, self, given), self, args);
+    const { transport } = row;
+    if (transport)
+      return withLongerStacks(() => transport((...given) => Reflect.apply(method, self, given), self, args));
     const result = this.#call(method, row, self, args);
-    if (row.returns)
-      guard(row.method, () => this.patch(targetsIn(result, row.returns ?? {}), `${this.sdk.name} client`));
-    return result;
+    return row.returns ? this.#patchReturned(result, row, row.returns) : result;
+  }
+
+  /** An app has a promise's value after the promise that follows it: the value is patched by then. */
+  #patchReturned(result: unknown, row: MethodRow, paths: Readonly<Record<string, string>>): unknown {
+    const patched = <T>(value: T): T => {
+      guard(row.method, () => this.patch(targetsIn(value, paths), `${this.sdk.name} client`));
+      return value;
+    };
+    return result instanceof Promise && isPlainPromise(result) ? result.then(patched) : patched(result);
   }
 
   #reach(row: MethodRow, self: unknown): void {
@@ -103,18 +109,12 @@ export class Attachment implements CallHost {
     const at = guard(row.method, () => row.callback?.(args));
     const passed = at === undefined ? args : withCallback(args, at, call);
     let value: unknown;
-    const limit = Error.stackTraceLimit;
-    // An error that the SDK throws at once tells where in the app it was called, in spite of our frames between.
-    // Without a limit above 0 the app wants no stacks.
-    if (limit > 0) setStackTraceLimit(limit + OWN_STACK_FRAMES);
     try {
-      const watched = (row.given && guard(row.method, () => row.given?.(call))) ?? passed;
-      value = call.run(() => Reflect.apply(method, this.#receiver(row, given, self), watched));
+      const watched = (row.given && guard(row.method, () => row.given?.(call, passed))) ?? passed;
+      value = withLongerStacks(() => call.run(() => Reflect.apply(method, this.#receiver(row, given, self), watched)));
     } catch (error) {
       call.failed(error);
       throw error;
-    } finally {
-      if (Error.stackTraceLimit === limit + OWN_STACK_FRAMES) setStackTraceLimit(limit);
     }
     return at === undefined ? observeResult(value, call) : value;
   }

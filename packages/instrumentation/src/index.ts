@@ -1,5 +1,7 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
 export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
+export { smithyClientClass, smithyExport, smithyOperation, smithySend, smithyTransport } from './adapters/smithy.ts';
+export type { SmithyRequest, SmithyRequests } from './adapters/smithy.ts';
 export { speakeasyBodies, speakeasyTransport } from './adapters/speakeasy.ts';
 export type { SpeakeasyBodies } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
@@ -10,7 +12,7 @@ export type { Attachment } from './attachment.ts';
 export { isObservedByChannels, observeChannels } from './channels.ts';
 export { instrumentClient, wholeSpec, withBillers } from './client.ts';
 export type { ClientEntry, OtherBiller, PriceEntry } from './client.ts';
-export { currentCall, currentCallOf } from './current-call.ts';
+export { contextOfNow, currentCall, currentCallOf } from './current-call.ts';
 export { SdkInstrumentation } from './instrumentation.ts';
 export type { InstrumentationConfig } from './instrumentation.ts';
 export { isNodeNewEnough } from './node-version.ts';

@@ -36,6 +36,8 @@ export interface SdkSpec extends SdkIdentity {
   wire?(answer: WireAnswer, call: OpenCall): void;
   /** takes what the HTTP layer saw of such a request once it has left: for SDKs that work it out as they send */
   sent?(request: WireRequest, call: OpenCall): void;
+  /** calls of this SDK open web sockets, and are measured: one to its provider is taken for one of them */
+  readonly opensSockets?: boolean | undefined;
   /** how the generator that made this SDK wraps results: `stainless`, `fern` */
   readonly adapter?: ResultAdapter | undefined;
 }
@@ -164,11 +166,11 @@ export interface MethodRow {
   reader?(answer: { readonly headers: { get(name: string): string | null } }): BodyReader | undefined;
   /** the object that stands in for `this` during the call, to observe what the SDK reads from it */
   receiver?(self: unknown): unknown;
-  /** the arguments that the SDK gets in place of the app's, to observe what it reads from them (a `fetch` option) */
-  given?(call: OpenCall): readonly unknown[];
+  /** the arguments that the SDK gets in place of `args`, the app's, to observe what it reads from them (a `fetch` option) */
+  given?(call: OpenCall, args: readonly unknown[]): readonly unknown[] | undefined;
   /** targets that only an instance leads to: asked once for each object that the method is called on */
   reach?(self: unknown): Targets;
-  /** targets in what the method returns, by the path to them (`''` is the result itself) */
+  /** targets in what the method returns, or its promise brings, by the path to them (`''` is the result itself) */
   readonly returns?: Readonly<Record<string, string>> | undefined;
 }
 

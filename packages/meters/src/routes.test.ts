@@ -8,9 +8,9 @@ import { billers, meterFor } from './index.ts';
 const packages = new URL('../../', import.meta.url);
 const cwd = fileURLToPath(packages);
 
-/** A WebSocket; the record of a chat that was charged; a poll whose body the fixture leaves out; a file; what is free. */
+/** A WebSocket; the record of a chat that was charged; a poll whose body the fixture leaves out; a file; what is free; a job that a header tells. */
 const ELSEWHERE =
-  /^wss:|\/generation\?id=|:fetchPredictOperation$|\/files\/[^/]+(?:\/content|:download)$|\/moderations$/;
+  /^wss:|\/generation\?id=|:fetchPredictOperation$|\/files\/[^/]+(?:\/content|:download)$|\/moderations$|^https:\/\/transcribe\./;
 
 /** Every exchange of every fixture whose URL is known and of its own biller. */
 const exchanges = globSync(['meters/fixtures/*/*.json', 'instrumentation-*/fixtures/*.json'], { cwd })

@@ -3,8 +3,10 @@ import { book as anthropic } from './billers/anthropic.ts';
 import { book as assemblyai } from './billers/assemblyai.ts';
 import { book as awsBedrock } from './billers/aws.bedrock.ts';
 import { book as awsPolly } from './billers/aws.polly.ts';
+import { book as awsTranscribe } from './billers/aws.transcribe.ts';
 import { book as azureAiInference } from './billers/azure.ai.inference.ts';
 import { book as azureAiOpenai } from './billers/azure.ai.openai.ts';
+import { book as azureAiSpeech } from './billers/azure.ai.speech.ts';
 import { book as blackForestLabs } from './billers/black_forest_labs.ts';
 import { book as byteplus } from './billers/byteplus.ts';
 import { book as cartesia } from './billers/cartesia.ts';
@@ -18,6 +20,8 @@ import { book as elevenlabs } from './billers/elevenlabs.ts';
 import { book as fal } from './billers/fal.ts';
 import { book as fireworksAi } from './billers/fireworks_ai.ts';
 import { book as gcpGemini } from './billers/gcp.gemini.ts';
+import { book as gcpSpeechToText } from './billers/gcp.speech_to_text.ts';
+import { book as gcpTextToSpeech } from './billers/gcp.text_to_speech.ts';
 import { book as gcpVertexAi } from './billers/gcp.vertex_ai.ts';
 import { book as gladia } from './billers/gladia.ts';
 import { book as groq } from './billers/groq.ts';
@@ -52,8 +56,10 @@ export const books: readonly Book[] = [
   assemblyai,
   awsBedrock,
   awsPolly,
+  awsTranscribe,
   azureAiInference,
   azureAiOpenai,
+  azureAiSpeech,
   blackForestLabs,
   byteplus,
   cartesia,
@@ -67,6 +73,8 @@ export const books: readonly Book[] = [
   fal,
   fireworksAi,
   gcpGemini,
+  gcpSpeechToText,
+  gcpTextToSpeech,
   gcpVertexAi,
   gladia,
   groq,

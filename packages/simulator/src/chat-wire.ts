@@ -8,7 +8,7 @@ export type TextPrice = readonly [input: string, output: string];
 const ANSWER_TOKENS = 9;
 
 /** Tokens of a chat in OpenAI's form, as its usage counts them. */
-export function chatUsage({ body }: Exchange): {
+function chatUsage({ body }: Exchange): {
   prompt_tokens: number;
   completion_tokens: number;
   total_tokens: number;

@@ -1,5 +1,7 @@
 import { anthropic } from './anthropic/index.ts';
+import { assemblyai } from './assemblyai/index.ts';
 import { bedrock } from './bedrock/index.ts';
+import { cartesia } from './cartesia/index.ts';
 import { deepgram } from './deepgram/index.ts';
 import type { Delivery } from './deliveries.ts';
 import { elevenlabs } from './elevenlabs/index.ts';
@@ -14,8 +16,10 @@ import { mistral } from './mistral/index.ts';
 import { openai } from './openai/index.ts';
 import type { Order, OrderHandle } from './orders.ts';
 import { openrouter } from './openrouter/index.ts';
+import { polly } from './polly/index.ts';
 import { replicate } from './replicate/index.ts';
 import type { ProviderName, ReceivedRequest } from './requests.ts';
+import { runware } from './runware/index.ts';
 import { runway } from './runway/index.ts';
 import { listen, type Loopback } from './server.ts';
 import { together } from './together/index.ts';
@@ -33,8 +37,11 @@ export type { ProviderName, ReceivedRequest } from './requests.ts';
 /** Providers that have a simulator, as `gen_ai.provider.name` names them. */
 export const simulatedProviders: readonly string[] = [
   'anthropic',
+  'assemblyai',
   'aws.bedrock',
+  'aws.polly',
   'azure.ai.openai',
+  'cartesia',
   'deepgram',
   'elevenlabs',
   'fal',
@@ -47,6 +54,7 @@ export const simulatedProviders: readonly string[] = [
   'openai',
   'openrouter',
   'replicate',
+  'runware',
   'runway',
   'together_ai',
 ];
@@ -76,6 +84,11 @@ export interface AnthropicSimulator extends Ordering {
 
 export interface BedrockSimulator extends Ordering {
   /** For `new BedrockRuntimeClient({ endpoint: url, requestHandler: new NodeHttpHandler(), … })`: it speaks HTTP/1.1. */
+  url: string;
+}
+
+export interface PollySimulator extends Ordering {
+  /** For `new PollyClient({ endpoint: url, … })`. */
   url: string;
 }
 
@@ -112,6 +125,18 @@ export interface DeepgramSimulator extends Ordering {
   /** For `environment: { base: url, … }` of `DeepgramClient`, and `global.fetch.options.url` of version 4. */
   url: string;
   /** Where its sessions are, `ws://127.0.0.1:PORT/deepgram`. */
+  webSocketUrl: string;
+}
+
+export interface RunwareSimulator extends Ordering {
+  /** For `new Runware({ url: webSocketUrl, apiKey: 'test' })`. Each task is a request that orders meet. */
+  webSocketUrl: string;
+}
+
+export interface AssemblyAISimulator extends Ordering {
+  /** For `new AssemblyAI({ baseUrl: url, apiKey: 'test' })`. */
+  url: string;
+  /** Where its sessions are, `ws://127.0.0.1:PORT/assemblyai/v3/ws`. */
   webSocketUrl: string;
 }
 
@@ -155,6 +180,10 @@ function anthropicPart({ context: { origin }, orders }: Loopback): AnthropicSimu
   return { url: `${origin}/anthropic`, order: orders.anthropic.add };
 }
 
+function pollyPart({ context: { origin }, orders }: Loopback): PollySimulator {
+  return { url: `${origin}/polly`, order: orders.polly.add };
+}
+
 function bedrockPart({ context: { origin }, orders }: Loopback): BedrockSimulator {
   return { url: `${origin}/bedrock`, order: orders.bedrock.add };
 }
@@ -190,6 +219,15 @@ function deepgramPart({ context: { origin }, orders }: Loopback): DeepgramSimula
   return { url, webSocketUrl: url.replace('http', 'ws'), order: orders.deepgram.add };
 }
 
+function runwarePart({ context: { origin }, orders }: Loopback): RunwareSimulator {
+  return { webSocketUrl: `${origin.replace('http', 'ws')}/runware/v1`, order: orders.runware.add };
+}
+
+function assemblyaiPart({ context: { origin }, orders }: Loopback): AssemblyAISimulator {
+  const url = `${origin}/assemblyai`;
+  return { url, webSocketUrl: `${url.replace('http', 'ws')}/v3/ws`, order: orders.assemblyai.add };
+}
+
 function urlPart({ context: { origin }, orders }: Loopback, name: ProviderName, path = ''): UrlSimulator {
   return { url: `${origin}/${name}${path}`, order: orders[name].add };
 }
@@ -206,6 +244,7 @@ function replicatePart({ context, orders }: Loopback): ReplicateSimulator {
 export type Simulator = Common & {
   anthropic: AnthropicSimulator;
   bedrock: BedrockSimulator;
+  polly: PollySimulator;
   openai: OpenAISimulator;
   fal: FalSimulator;
   google: GoogleSimulator;
@@ -214,6 +253,9 @@ export type Simulator = Common & {
   replicate: ReplicateSimulator;
   elevenlabs: ElevenLabsSimulator;
   deepgram: DeepgramSimulator;
+  runware: RunwareSimulator;
+  cartesia: UrlSimulator;
+  assemblyai: AssemblyAISimulator;
   groq: UrlSimulator;
   luma: UrlSimulator;
   mistral: UrlSimulator;
@@ -225,7 +267,10 @@ export type Simulator = Common & {
 export async function startSimulator(): Promise<Simulator> {
   const loopback = await listen([
     anthropic,
+    assemblyai,
     bedrock,
+    polly,
+    cartesia,
     deepgram,
     elevenlabs,
     fal,
@@ -237,12 +282,14 @@ export async function startSimulator(): Promise<Simulator> {
     openai,
     openrouter,
     replicate,
+    runware,
     runway,
     together,
   ]);
   return Object.assign(common(loopback), {
     anthropic: anthropicPart(loopback),
     bedrock: bedrockPart(loopback),
+    polly: pollyPart(loopback),
     openai: openaiPart(loopback),
     fal: falPart(loopback),
     google: googlePart(loopback),
@@ -251,6 +298,9 @@ export async function startSimulator(): Promise<Simulator> {
     replicate: replicatePart(loopback),
     elevenlabs: elevenlabsPart(loopback),
     deepgram: deepgramPart(loopback),
+    runware: runwarePart(loopback),
+    cartesia: urlPart(loopback, 'cartesia'),
+    assemblyai: assemblyaiPart(loopback),
     groq: urlPart(loopback, 'groq'),
     luma: urlPart(loopback, 'luma', '/dream-machine/v1'),
     mistral: urlPart(loopback, 'mistral'),
@@ -262,6 +312,11 @@ export async function startSimulator(): Promise<Simulator> {
 export async function startAnthropic(): Promise<Common & { anthropic: AnthropicSimulator }> {
   const loopback = await listen([anthropic]);
   return Object.assign(common(loopback), { anthropic: anthropicPart(loopback) });
+}
+
+export async function startPolly(): Promise<Common & { polly: PollySimulator }> {
+  const loopback = await listen([polly]);
+  return Object.assign(common(loopback), { polly: pollyPart(loopback) });
 }
 
 export async function startBedrock(): Promise<Common & { bedrock: BedrockSimulator }> {
@@ -307,4 +362,19 @@ export async function startDeepgram(): Promise<Common & { deepgram: DeepgramSimu
 export async function startReplicate(): Promise<Common & { replicate: ReplicateSimulator }> {
   const loopback = await listen([replicate]);
   return Object.assign(common(loopback), { replicate: replicatePart(loopback) });
+}
+
+export async function startRunware(): Promise<Common & { runware: RunwareSimulator }> {
+  const loopback = await listen([runware]);
+  return Object.assign(common(loopback), { runware: runwarePart(loopback) });
+}
+
+export async function startCartesia(): Promise<Common & { cartesia: UrlSimulator }> {
+  const loopback = await listen([cartesia]);
+  return Object.assign(common(loopback), { cartesia: urlPart(loopback, 'cartesia') });
+}
+
+export async function startAssemblyAI(): Promise<Common & { assemblyai: AssemblyAISimulator }> {
+  const loopback = await listen([assemblyai]);
+  return Object.assign(common(loopback), { assemblyai: assemblyaiPart(loopback) });
 }

@@ -2,8 +2,10 @@ import { sum, times } from './money.ts';
 
 export type Biller =
   | 'anthropic'
+  | 'assemblyai'
   | 'azure'
   | 'bedrock'
+  | 'cartesia'
   | 'deepgram'
   | 'elevenlabs'
   | 'fal'
@@ -14,7 +16,9 @@ export type Biller =
   | 'mistral'
   | 'openai'
   | 'openrouter'
+  | 'polly'
   | 'replicate'
+  | 'runware'
   | 'runway'
   | 'together'
   | 'vertex';

@@ -4,7 +4,9 @@ import type { Exchange } from './http.ts';
 /** Providers by the names of their simulators. */
 export const PROVIDERS = [
   'anthropic',
+  'assemblyai',
   'bedrock',
+  'cartesia',
   'deepgram',
   'elevenlabs',
   'fal',
@@ -15,7 +17,9 @@ export const PROVIDERS = [
   'mistral',
   'openai',
   'openrouter',
+  'polly',
   'replicate',
+  'runware',
   'runway',
   'together',
 ] as const;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Fields } from './fields.ts';
 import { Invoice } from './invoice.ts';
 import { readBody, send, type Exchange, type Reply, type Route } from './http.ts';
 import { Orders, type Order } from './orders.ts';
@@ -17,6 +18,13 @@ export interface Context {
   webhookSecret: string;
 }
 
+/** For messages of a web socket that are requests of their own. */
+export interface Messages {
+  orders: Orders;
+  /** Notes one among the requests that arrived. */
+  received(body: Fields): void;
+}
+
 /** One provider's protocol. */
 export interface Provider {
   name: ProviderName;
@@ -28,7 +36,7 @@ export interface Provider {
   newRequestId(): string;
   /** On every answer. */
   headers(exchange: Exchange): Record<string, string>;
-  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer, messages: Messages): void;
   reset(): void;
 }
 
@@ -172,7 +180,17 @@ export async function listen(make: readonly ((context: Context) => Provider)[]):
     upgraded.add(socket.once('close', () => upgraded.delete(socket)));
     const provider = at(new URL(request.url ?? '/', context.origin).pathname);
     if (provider?.upgrade) {
-      provider.upgrade(request, socket, head);
+      const { pathname } = new URL(request.url ?? '/', context.origin);
+      provider.upgrade(request, socket, head, {
+        orders: orders[provider.name],
+        received: (body) =>
+          requests.add(provider.name, pathname.slice(provider.prefix.length), {
+            method: 'POST',
+            headers: plainHeaders(request),
+            body,
+            files: {},
+          }),
+      });
     } else {
       socket.destroy();
     }

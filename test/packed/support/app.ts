@@ -17,7 +17,9 @@ function sdks(): Record<string, string> {
   const all = packages()
     .filter((name) => name.startsWith('instrumentation-'))
     .flatMap((name) => Object.entries(manifest(name).devDependencies ?? {}));
-  return Object.fromEntries(all.filter(([, version]) => /^\^\d/.test(version)).map(([name, v]) => [name, v.slice(1)]));
+  return Object.fromEntries(
+    all.filter(([, version]) => /^[\^~]\d/.test(version)).map(([name, v]) => [name, v.slice(1)]),
+  );
 }
 
 /** Installs all packages as npm users get them; answers the app's folder. */

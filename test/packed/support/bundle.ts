@@ -58,13 +58,16 @@ export class BundledApp {
       ...(format === 'esm' && { mainFields: ['module', 'main'] }),
       outfile,
       logLevel: 'silent',
+      // What together-ai asks for when a file of a fine-tuning is in that format.
+      external: ['parquetjs'],
       // CommonJS inside an ESM bundle, `ws` for one, asks for Node's modules by `require`.
       ...(format === 'esm' && { banner: { js: REQUIRE } }),
     });
     if (warnings.length > 0) throw new Error(`esbuild warns: ${warnings.map(({ text }) => text).join('; ')}`);
     // The app has a tracer alone, on purpose.
     const env = { STAND_IN: standIn, CALL: JSON.stringify(call), ...TRACES_ALONE };
-    const { code, stdout, stderr } = await node([outfile], { cwd: this.#folder, env }).ended;
+    // lumaai brings node-fetch 2, which takes old parts of Node.
+    const { code, stdout, stderr } = await node(['--no-deprecation', outfile], { cwd: this.#folder, env }).ended;
     if (code !== 0 || stderr !== '') throw new Error(`exit ${code}\n${stderr}`);
     return JSON.parse(stdout) as Span[];
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { run } from '../../packed/support/run.ts';
 import { appFile, installed, write } from '../app.ts';
 import type { Cell, Group, Result } from '../cell.ts';
-import { SDKS } from '../sdks.ts';
+import { IN_NEXT } from '../sdks.ts';
 import type { Signal } from '../signals.ts';
 import { serve } from '../server.ts';
 import type { Server } from '../server.ts';
@@ -49,8 +49,11 @@ function built(setUp: SetUp): Promise<string> {
 async function buildApp(name: string, { next, webpack, way, external }: SetUp): Promise<string> {
   const app = await installed(next.replace('@', ''), [next, ...PACKAGES]);
   const studioOf = (edge: boolean): string =>
-    javascript(studio({ instrumented: way === 'client' ? 'client' : 'none', edge }), 'esm');
-  const externals = [...SDKS.map((sdk) => sdk.package), ...(way === 'hooks' ? ['@costspan/auto'] : [])];
+    javascript(studio({ instrumented: way === 'client' ? 'client' : 'none', edge, sdks: IN_NEXT }), 'esm');
+  const externals = [
+    ...IN_NEXT.flatMap((sdk) => [sdk.package, ...Object.keys(sdk.also ?? {})]),
+    ...(way === 'hooks' ? ['@costspan/auto'] : []),
+  ];
   const folder = write(app, name, {
     'package.json': '{ "name": "studio", "private": true, "type": "module" }',
     'next.config.mjs': `export default { outputFileTracingRoot: ${JSON.stringify(app)}, turbopack: { root: ${JSON.stringify(app)} }, ${external ? `serverExternalPackages: ${JSON.stringify(externals)}` : ''} };`,
@@ -137,6 +140,7 @@ function cellsOf(name: string, setUp: SetUp, quick?: true): Cell[] {
     {
       name,
       ...(quick && { quick }),
+      sdks: IN_NEXT,
       async run(world) {
         let lines = 0;
         const result = await onNext(world, setUp, async (server, ledger) => {
@@ -144,7 +148,7 @@ function cellsOf(name: string, setUp: SetUp, quick?: true): Cell[] {
           if (setUp.way === 'client') lines = linesOf(ledger);
           return answers;
         });
-        const wanted = setUp.way === 'client' ? result.answers.length * SDKS.length : 0;
+        const wanted = setUp.way === 'client' ? result.answers.length * IN_NEXT.length : 0;
         const complaint = `the ledger of configure() has ${lines} lines, not ${wanted}`;
         return lines === wanted ? result : { ...result, complaints: [...result.complaints, complaint] };
       },
@@ -155,6 +159,7 @@ function cellsOf(name: string, setUp: SetUp, quick?: true): Cell[] {
     cells.push({
       name: `${name}-edge`,
       ...(quick && { quick }),
+      sdks: IN_NEXT,
       signals: ['span'],
       says: /no LoggerProvider is registered[^]*needs a file system/,
       run: (world) => onNext(world, setUp, async ({ ask }) => [await ask('/api/edge', { method: 'POST' })], ['span']),
@@ -166,7 +171,7 @@ export const next: Group = {
   rows: [
     {
       runtime: 'Next.js 15 and 16, Turbopack and webpack: app routes, server actions',
-      how: '`instrumentX(client)`, `instrumentation.ts` with `@vercel/otel`',
+      how: '`instrumentX(client)`, `instrumentAI(model)`, `instrumentation.ts` with `@vercel/otel`',
       measured: 'every call of the client',
       limits: 'metrics and ledger need `metricReaders` and `logRecordProcessors` of `registerOTel`',
     },
@@ -191,6 +196,7 @@ export const next: Group = {
     ...cellsOf('next15-external', { next: 'next@15', way: 'hooks', external: true }),
     {
       name: 'next16-not-instrumented',
+      sdks: IN_NEXT,
       byHttp: true,
       run: (world) => onNext(world, { next: 'next@16', way: 'hooks', external: false }, onServer, []),
     },

@@ -8,12 +8,10 @@ import { sdks } from '@costspan/auto/specs';
 /** Those whose requests the HTTP layer measures: where one of them goes. */
 const BY_HTTP: Readonly<Record<string, string>> = {
   '@aws-sdk/client-polly': 'https://polly.us-east-1.amazonaws.com/v1/speech',
-  '@cartesia/cartesia-js': 'https://api.cartesia.ai/tts/bytes',
   '@google/generative-ai': 'https://generativelanguage.googleapis.com/v1beta/models/gemini-3.5-flash:generateContent',
   '@mistralai/mistralai': 'https://api.mistral.ai/v1/chat/completions',
   '@perplexity-ai/perplexity_ai': 'https://api.perplexity.ai/chat/completions',
   '@runwayml/sdk': 'https://api.dev.runwayml.com/v1/image_to_video',
-  assemblyai: 'https://api.assemblyai.com/v2/transcript',
   'cohere-ai': 'https://api.cohere.com/v2/chat',
   'groq-sdk': 'https://api.groq.com/openai/v1/chat/completions',
   hume: 'https://api.hume.ai/v0/tts',
@@ -66,7 +64,6 @@ const UNSEEN: Readonly<Record<string, string>> = {
   '@google-cloud/text-to-speech': GRPC,
   '@heygen/streaming-avatar': noPrices('HeyGen'),
   '@leonardo-ai/sdk': noPrices('Leonardo'),
-  '@runware/sdk-js': SOCKET,
   '@soniox/node': noPrices('Soniox'),
   '@soniox/speech-to-text-web': SOCKET,
   '@speechmatics/batch-client': noPrices('Speechmatics'),

@@ -15,10 +15,12 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'service_tier',
   'mode',
   'type',
+  'taskType',
   'voice',
   'response_format',
   'output_format',
   'background',
+  'processingStrategy',
 ]);
 /** Longer texts are not even looked through. */
 const MAX_SETTING = 64;

@@ -14,9 +14,10 @@ interface WithStatus {
   readonly response?: { readonly status?: unknown };
   readonly httpResponse?: { readonly status?: unknown };
   readonly $metadata?: { readonly httpStatusCode?: unknown };
+  readonly httpStatusCode?: unknown;
 }
 
-/** HTTP status that an SDK's error carries: Stainless has `status`, Fern and Speakeasy `statusCode`, AWS `$metadata`, others the response. */
+/** HTTP status that an SDK's error carries: Stainless has `status`, Fern and Speakeasy `statusCode`, AWS `$metadata`, Google `httpStatusCode`, others the response. */
 export function statusOf(error: unknown): number | undefined {
   const one = error as WithStatus | undefined | null;
   return [
@@ -25,5 +26,6 @@ export function statusOf(error: unknown): number | undefined {
     one?.response?.status,
     one?.httpResponse?.status,
     one?.$metadata?.httpStatusCode,
+    one?.httpStatusCode,
   ].find((status) => typeof status === 'number');
 }

@@ -11,6 +11,8 @@ export interface ChildTask {
   /** source text of `Options.client` */
   readonly client: string;
   readonly fixture: Fixture;
+  /** what the provider answers, in base64, where that is no JSON */
+  readonly bytes?: string | undefined;
 }
 
 /** What it recorded. */
@@ -34,9 +36,10 @@ export function taskOfProcess(): ChildTask {
 
 /** Plays the task's fixture with an SDK that the app has loaded, and prints what was recorded as JSON. */
 export async function play(sdk: unknown, instrument = (client: object): object => client): Promise<void> {
-  const { client: source, fixture } = taskOfProcess();
+  const { client: source, fixture, bytes } = taskOfProcess();
   const { status = 200, headers, response } = fixture.exchange;
-  const { fetch } = new Stub(() => ({ status, headers, body: response }));
+  const body = bytes === undefined ? response : new Uint8Array(Buffer.from(bytes, 'base64'));
+  const { fetch } = new Stub(() => ({ status, headers, body }));
   await invoke(instrument(clientFunction(source)(sdk as never, fetch)), fixture);
   const { spans, records } = recorderOfProcess();
   const report: ChildReport = {

@@ -12,8 +12,10 @@ import type { Answer } from './stub.ts';
 
 /** A job from its submit to its end is one charge, linked to the submit, however often its end is seen. */
 export function jobCases(player: Player, fixtures: readonly Fixture[]): Case[] {
-  const { jobs } = player.options;
-  const submits = player.spec.methods.some(({ role }) => role === 'submit');
+  const { jobs, uncovered = {} } = player.options;
+  const submits = player.spec.methods.some(
+    ({ target, method, role }) => role === 'submit' && uncovered[`${target}.${method}`] === undefined,
+  );
   if ('reason' in jobs || jobs.length === 0) return submits ? [mustBeGiven('jobs')] : [];
   return jobs.flatMap((job) => [
     {

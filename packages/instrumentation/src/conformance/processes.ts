@@ -59,11 +59,15 @@ export async function runChild(
   { spec, options }: Player,
   fixtures: readonly Fixture[],
 ): Promise<ChildReport> {
+  const fixture = fixtureOf(fixtures, options.model);
+  const { url = '', request } = fixture.exchange;
+  const { body } = options.serve?.(fixture, { method: 'POST', url, headers: {}, body: request }, 1) ?? {};
   const task: ChildTask = {
     from: options.from,
     package: spec.scope.name,
     client: String(options.client),
-    fixture: fixtureOf(fixtures, options.model),
+    fixture,
+    bytes: body instanceof Uint8Array ? Buffer.from(body).toString('base64') : undefined,
   };
   const child = spawn(process.execPath, args, {
     env: { ...process.env, NODE_OPTIONS: '', COSTSPAN_CONFORMANCE: JSON.stringify(task) },

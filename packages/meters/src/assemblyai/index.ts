@@ -1,6 +1,6 @@
 import type { Exchange, Usage } from '@costspan/core';
 import type { Meter, MeterFunction } from '@costspan/core/internal';
-import { addOns, count, fields, firstText, isOn, lengthAt, list, text } from '../shared/wire/index.ts';
+import { addOns, count, fields, firstText, isOn, lengthAt, list } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
@@ -19,30 +19,38 @@ const ADD_ONS = [
   'auto_chapters',
   'redact_pii',
   'filter_profanity',
+  'keyterms',
   'keyterms_prompt',
   'prompt',
   'domain',
   'speech_understanding',
+  'voice_focus',
+  'llm_gateway',
 ];
 
 /**
  * AssemblyAI: a transcript's job answers with `audio_duration` in seconds and the model that
  * served it, and repeats the features that were asked for:
- * https://www.assemblyai.com/docs/api-reference/transcripts, 2026-11-24.
+ * https://www.assemblyai.com/docs/api-reference/transcripts, 2026-11-24. A web socket is billed by the time that it is
+ * open, which its `Termination` states; else a session's request has it as `connected_seconds`
+ * (https://www.assemblyai.com/docs/faq/how-does-universal-streaming-session-based-pricing-work, 2026-12-01).
  */
 const usageOf: MeterFunction = (exchange): Usage | undefined => {
   if (isRefusedPoll(exchange)) return undefined;
   const asked = fields(exchange.request);
   const answer = fields(exchange.response);
-  const seconds = lengthAt(answer, 'audio_duration');
+  const isSession = /^wss?:/.test(exchange.url ?? '');
+  const stated = lengthAt(answer, isSession ? 'session_duration_seconds' : 'audio_duration');
+  const seconds = stated ?? (isSession ? lengthAt(asked, 'connected_seconds') : undefined);
   return {
     provider: 'assemblyai',
     model: modelOf(exchange, asked, answer),
-    responseId: text(answer?.['id']),
+    responseId: firstText(answer?.['id'], answer?.['transcript_id']),
     outputType: 'text',
     end: jobEnd(exchange, answer?.['status']),
-    measures: audio('audio_input', seconds),
-    facts: { add_ons: addOns(featuresOf(asked, answer)) },
+    measures: audio('audio_input', seconds, stated ? 'usage' : 'request'),
+    facts: { add_ons: addOns(featuresOf(asked, answer)), mode: isSession ? 'streaming' : 'pre-recorded' },
+    incomplete: (isSession && stated === undefined) || undefined,
     input: { duration: seconds?.toNumber() },
   };
 };

@@ -8,7 +8,7 @@ import { meterOf } from '../shared/meter.ts';
 import { openaiRoutes } from '../shared/openai-routes.ts';
 import { withoutQuery, withRoutes } from '../shared/routes.ts';
 import { billOf } from '../shared/stated.ts';
-import { at, fields, firstText, inputCharacters, listedAt, settings, text } from '../shared/wire/index.ts';
+import { at, fields, firstText, inputCharacters, listedAt, text, whole } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 
 const INFERENCE = /\/v1\/inference\/(.+)$/;
@@ -36,12 +36,17 @@ function inference(exchange: Exchange, model: string): Usage {
     outputType: made.kind,
     end,
     measures: made.measures,
-    facts: settings(asked, 'width', 'height', 'num_inference_steps'),
+    facts: sizeOf(asked),
     reported: billOf({ cost }, end),
     incomplete: (end === 'succeeded' && !cost) || undefined,
     requestUnknown: asked === undefined || undefined,
     media: made.kind === 'image' ? { count: listedAt(answer, 'images') } : undefined,
   };
+}
+
+function sizeOf(asked: Fields | undefined): Usage['facts'] {
+  const [width, height] = [whole(asked?.['width']), whole(asked?.['height'])];
+  return width === undefined || height === undefined ? {} : { size: `${width}x${height}` };
 }
 
 interface Made {
@@ -51,7 +56,11 @@ interface Made {
 
 function outputOf(asked: Fields | undefined, answer: Fields | undefined): Made {
   const images = listedAt(answer, 'images');
-  if (images !== undefined) return { kind: 'image', measures: [measure('image_output', 'image', images)] };
+  if (images !== undefined) {
+    const steps = whole(asked?.['num_inference_steps']);
+    const worked = steps === undefined ? [] : [measure('image_output', 'step', images * steps, 'request')];
+    return { kind: 'image', measures: [measure('image_output', 'image', images), ...worked] };
+  }
   const heard = parseQuantity(answer?.['input_length_ms']);
   if (heard) return { kind: 'text', measures: [measure('audio_input', 'second', heard.div(1_000))] };
   if (text(answer?.['audio']) === undefined) return { kind: undefined, measures: [] };

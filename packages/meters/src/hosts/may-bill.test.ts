@@ -40,3 +40,10 @@ it('a gateway of the settings bills as the provider does that it stands for', ()
   expect(mayBill('http://llm.acme.com/oai/v1/chat/completions', 'POST')).toBe('openai');
   expect(mayBill('http://llm.acme.com/oai/v1/files', 'POST')).toBeUndefined();
 });
+
+it('a web socket to a biller is billed', () => {
+  expect(mayBill('wss://api.openai.com/v1/realtime?model=gpt-realtime', 'GET')).toBe('openai');
+  expect(mayBill('wss://ws-api.runware.ai/v1', 'GET')).toBe('runware');
+  expect(mayBill('wss://streaming.assemblyai.com/v3/ws', 'GET')).toBe('assemblyai');
+  expect(mayBill('wss://socket.example.com/v1/listen', 'GET')).toBeUndefined();
+});

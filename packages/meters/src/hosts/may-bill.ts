@@ -18,19 +18,21 @@ const PASSED_ON =
 
 /**
  * Who may bill a request for a generation: the biller of its URL, if it is a POST to none of the routes that are
- * known to bill nothing. Polls, lists and downloads are GET requests everywhere; `fetchPredictOperation` is the exception.
+ * known to bill nothing, or a web socket. Polls, lists and downloads are GET requests everywhere;
+ * `fetchPredictOperation` is the exception.
  *
  * @example
  * mayBill('https://api.openai.com/v1/images/generations', 'POST'); // 'openai'
  * mayBill('https://api.openai.com/v1/files', 'POST'); // undefined
  */
 export function mayBill(url: string, method: string): string | undefined {
-  if (method !== 'POST') return undefined;
+  const isSocket = /^wss?:/.test(url);
+  if (method !== 'POST' && !isSocket) return undefined;
   const called = addressIn(url);
   if (!called) return undefined;
   const passedOn = throughStated(called, settings().gateways);
   const billed = passedOn ?? billerOf(url, NO_GATEWAYS);
-  if (!billed) return undefined;
+  if (!billed || isSocket) return billed?.provider;
   const address = billed.url.replace(/[?#].*$/, '');
   return (passedOn && !PASSED_ON.test(address)) || BILLS_NOTHING.test(address) ? undefined : billed.provider;
 }

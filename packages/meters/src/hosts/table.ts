@@ -34,7 +34,14 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   // https://www.assemblyai.com/docs/deployment/available-cloud-regions and https://www.assemblyai.com/docs/sync-stt/endpoints-and-data-zones, 2026-11-30
   assemblyai: {
     names: ['assembly-ai', 'assembly_ai'],
-    hosts: ['api.assemblyai.com', 'api.eu.assemblyai.com', 'sync.assemblyai.com', 'sync.*.assemblyai.com'],
+    hosts: [
+      'api.assemblyai.com',
+      'api.eu.assemblyai.com',
+      'streaming.assemblyai.com',
+      'streaming.*.assemblyai.com',
+      'sync.assemblyai.com',
+      'sync.*.assemblyai.com',
+    ],
   },
   // as public code addresses it, 2026-11-30
   'aws.bedrock': {
@@ -174,7 +181,7 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   replicate: { hosts: ['api.replicate.com'] },
   // as public code addresses it, 2026-12-01
   rime: { names: ['rime-ai', 'rime-labs'], hosts: ['users.rime.ai', 'users-*.rime.ai'] },
-  runware: { hosts: ['api.runware.ai'] },
+  runware: { hosts: ['api.runware.ai', 'ws-api.runware.ai'] },
   runway: { names: ['runwayml'], hosts: ['api.dev.runwayml.com'] },
   sambanova: { hosts: ['api.sambanova.ai'] },
   // @speechmatics/batch-client 5.1.0, 2026-12-01: eu1., us1. and others

@@ -26,18 +26,26 @@ const usageOf: MeterFunction = (exchange: Exchange): Usage | undefined => {
   const model = exchange.model ?? (names.length === 1 ? names[0] : undefined);
   const kind = kindOf(task, results, model);
   const end = ended(exchange, answer, results);
+  const isPart = exchange.operation === 'webhook' && end === 'succeeded' && results.length < numberOf(tasks);
+  const known = isPart || end === 'pending' ? [] : results;
   return {
     provider: 'runware',
     model,
     responseId: text(results[0]?.['taskUUID']) ?? text(task?.['taskUUID']),
     outputType: kind,
     end,
-    measures: outputs(kind, tasks, results),
+    measures: outputs(kind, tasks, known),
     facts: task ? factsOf(task) : {},
     requestUnknown: task === undefined || undefined,
-    reported: billOf({ cost: costOf(results) }, end),
+    incomplete: isPart || undefined,
+    reported: billOf({ cost: costOf(known) }, end),
   };
 };
+
+/** How many results are asked for; each of them is a webhook of its own: https://runware.ai/docs/platform/webhooks, 2026-12-01. */
+function numberOf(tasks: readonly Fields[]): number {
+  return tasks.reduce((sum, task) => sum + (whole(task['numberResults']) ?? 1), 0) || 1;
+}
 
 function objects(value: unknown): Fields[] {
   return (list(value) ?? [value]).map((entry) => fields(entry)).filter((entry) => entry !== undefined);
@@ -53,10 +61,20 @@ function costOf(results: readonly Fields[]): Decimal | undefined {
 function ended(exchange: Exchange, answer: Fields | undefined, results: readonly Fields[]): End {
   const end = endOf(exchange.status, exchange.response);
   if (end !== 'succeeded') return end;
-  const errors = list(answer?.['errors'])?.length ?? 0;
-  if (errors > 0 && results.every((result) => result['errors'] !== undefined || !isDone(result))) return 'failed';
+  const errors = objects(answer?.['errors'] ?? []);
+  if (errors.length > 0 && results.every((result) => result['errors'] !== undefined || !isDone(result)))
+    return errors.every(isRefusal) ? 'refused' : 'failed';
+  if (results.some((result) => result['status'] === 'processing')) return 'pending';
   const under = results.length > 0 && list(answer?.['data']) && results.every((result) => !isDone(result));
   return under ? 'pending' : 'succeeded';
+}
+
+/**
+ * Over a web socket an error has no HTTP status, which would tell that the task was never accepted. `status` is of a
+ * task that was: https://runware.ai/docs/platform/errors and …/task-polling, 2026-12-01.
+ */
+function isRefusal({ code, status }: Fields): boolean {
+  return status === undefined && /^(?:invalid|missing|unsupported|insufficient)(?!Provider)/.test(text(code) ?? '');
 }
 
 /** The first answer to an asynchronous task repeats its id and no more. */
@@ -64,25 +82,26 @@ function isDone(result: Fields): boolean {
   if (result['status'] === 'processing') return false;
   return (
     result['cost'] !== undefined ||
-    Object.keys(result).some((key) => /URL|base64|dataURI|UUID$/i.test(key) && key !== 'taskUUID')
+    Object.keys(result).some((key) => /URL|base64|dataURI|UUID$|^text$|^outputs$/i.test(key) && key !== 'taskUUID')
   );
 }
 
-function kindOf(
-  task: Fields | undefined,
-  results: readonly Fields[],
-  model: string | undefined,
-): 'image' | 'video' | 'audio' {
+type Kind = 'image' | 'video' | 'audio' | 'text';
+
+/** Undefined for what has no name in OpenTelemetry: shapes in three dimensions, and models. */
+function kindOf(task: Fields | undefined, results: readonly Fields[], model: string | undefined): Kind | undefined {
   const type = text(task?.['taskType']) ?? text(results[0]?.['taskType']) ?? '';
+  if (/^(?:caption|promptEnhance|textInference)$/.test(type)) return 'text';
+  if (/^(?:3dInference|training)$/.test(type)) return undefined;
   if (/audio/i.test(type)) return 'audio';
   if (/video/i.test(type)) return 'video';
   return type === '' && /video|veo|kling|hailuo|seedance/i.test(model ?? '') ? 'video' : 'image';
 }
 
-function outputs(kind: 'image' | 'video' | 'audio', tasks: readonly Fields[], results: readonly Fields[]): Measure[] {
+function outputs(kind: Kind | undefined, tasks: readonly Fields[], results: readonly Fields[]): Measure[] {
+  if (kind === undefined || kind === 'text') return [];
   const delivered = results.filter(isDone).length;
-  const asked = tasks.reduce((sum, task) => sum + (whole(task['numberResults']) ?? 1), 0) || 1;
-  const many = delivered > 0 ? delivered : asked;
+  const many = delivered > 0 ? delivered : numberOf(tasks);
   const basis = delivered > 0 ? 'usage' : 'request';
   if (kind === 'image') return [measure('image_output', 'image', many, basis)];
   return clips(kind === 'video' ? 'video_output' : 'audio_output', secondsAt(tasks[0], 'duration'), many);

@@ -1,0 +1,10 @@
+import type { SdkIdentity } from '@costspan/instrumentation';
+import manifest from '../package.json' with { type: 'json' };
+
+/** Loaded when an app starts, whether it uses the SDK or not: this file imports nothing of weight. */
+export const sdk: SdkIdentity = {
+  name: 'azure-speech',
+  scope: { name: manifest.name, version: manifest.version },
+  clientFunction: 'instrumentAzureSpeech',
+  versions: { 'microsoft-cognitiveservices-speech-sdk': '>=1.36 <2' },
+};

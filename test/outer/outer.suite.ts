@@ -1,0 +1,4 @@
+import { describeLayers } from './judge.ts';
+import { LAYERS } from './layers.ts';
+
+describeLayers(LAYERS);
