@@ -46,7 +46,6 @@ test('there is a request with a price of each biller whose answers are not all t
     'cohere',
     'deepinfra',
     'deepseek',
-    'fireworks_ai',
     'gladia',
     'hugging_face',
     'perplexity',
