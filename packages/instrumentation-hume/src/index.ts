@@ -1,5 +1,11 @@
 import { guard } from '@costspan/core/internal';
-import { attachmentOf, instrumentClient, isSwitchedOn, patchLoaded, SdkInstrumentation } from '@costspan/instrumentation';
+import {
+  attachmentOf,
+  instrumentClient,
+  isSwitchedOn,
+  patchLoaded,
+  SdkInstrumentation,
+} from '@costspan/instrumentation';
 import type { InstrumentationConfig } from '@costspan/instrumentation';
 import * as prices from '@costspan/prices/hume';
 import { spec, targetsOfClient } from './spec.ts';
