@@ -38,6 +38,7 @@ describe('hume 0.16', () => {
   const cases = conformance(spec, fixtures, {
     ...options,
     sdk: 'hume',
+    otherVersions: ['hume15'],
     client: (sdk: typeof import('hume'), fetch) =>
       new sdk.HumeClient({ apiKey: 'key-canary', fetch, timeoutInSeconds: 1 }),
     uncovered: { ...options.uncovered, 'transport.makeRequest': 'of versions before 0.15' },
