@@ -16,6 +16,7 @@ import { sdk as googleGenAI } from '@costspan/instrumentation-google-genai/sdk';
 import { sdk as googleSpeech } from '@costspan/instrumentation-google-speech/sdk';
 import { sdk as groq } from '@costspan/instrumentation-groq/sdk';
 import { sdk as huggingFace } from '@costspan/instrumentation-hugging-face/sdk';
+import { sdk as hume } from '@costspan/instrumentation-hume/sdk';
 import { sdk as luma } from '@costspan/instrumentation-luma/sdk';
 import { sdk as mistral } from '@costspan/instrumentation-mistral/sdk';
 import { sdk as openai } from '@costspan/instrumentation-openai/sdk';
@@ -43,6 +44,7 @@ export const sdks: readonly Sdk[] = [
   googleSpeech,
   groq,
   huggingFace,
+  hume,
   luma,
   mistral,
   openai,

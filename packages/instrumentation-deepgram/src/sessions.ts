@@ -1,4 +1,4 @@
-import { observeSocket } from '@costspan/instrumentation';
+import { fernSocket, observeSocket } from '@costspan/instrumentation';
 import type { MethodRow, OpenCall, SessionListener } from '@costspan/instrumentation';
 import { asked, endpoint } from './requests.ts';
 
@@ -102,25 +102,6 @@ function charactersOf(data: string): number {
   return characters;
 }
 
-interface ReconnectingSocket {
-  readonly _closeCalled?: boolean;
-  readonly _connectLock?: boolean;
-  readonly _shouldReconnect?: boolean;
-  readonly _retryCount?: number;
-  readonly _options?: { readonly maxRetries?: number };
-}
-
-/** A socket that connects again by itself tells of an error as of a close of its own. */
-function ofReconnecting(socket: ReconnectingSocket | undefined): Partial<SessionListener> {
-  return {
-    reopens: () =>
-      socket?._connectLock === true &&
-      socket._shouldReconnect === true &&
-      (socket._retryCount ?? 0) < (socket._options?.maxRetries ?? Number.POSITIVE_INFINITY),
-    isBroken: (event) => (event as { readonly target?: unknown }).target === socket && socket?._closeCalled !== true,
-  };
-}
-
 const SESSIONS = [
   { part: 'listen.v1', server: 'production', path: '/v1/listen' },
   { part: 'listen.v2', server: 'production', path: '/v2/listen' },
@@ -147,7 +128,7 @@ export const sessions: readonly MethodRow[] = SESSIONS.map(({ part, server, path
     };
   },
   observe(value, call) {
-    const socket = (value as { readonly socket?: ReconnectingSocket } | undefined)?.socket;
-    return followSession(socket, call, ofReconnecting(socket));
+    const socket = (value as { readonly socket?: unknown } | undefined)?.socket;
+    return followSession(socket, call, fernSocket(socket));
   },
 }));

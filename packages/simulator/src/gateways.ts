@@ -11,6 +11,7 @@ export const gateways: Readonly<Record<string, string>> = {
   '127.0.0.1/cartesia': 'cartesia',
   '127.0.0.1/runware': 'runware',
   '127.0.0.1/groq': 'groq',
+  '127.0.0.1/hume': 'hume',
   '127.0.0.1/luma': 'luma',
   '127.0.0.1/mistral': 'mistral_ai',
   '127.0.0.1/runway': 'runway',

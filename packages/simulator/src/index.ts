@@ -10,6 +10,7 @@ import { falFetch } from './fal/rewrite.ts';
 import { google } from './google/index.ts';
 import { groq } from './groq/index.ts';
 import { huggingFace, huggingFaceFetch } from './hugging-face/index.ts';
+import { hume } from './hume/index.ts';
 import type { Invoice } from './invoice.ts';
 import { luma } from './luma/index.ts';
 import { mistral } from './mistral/index.ts';
@@ -49,6 +50,7 @@ export const simulatedProviders: readonly string[] = [
   'gcp.vertex_ai',
   'groq',
   'hugging_face',
+  'hume',
   'luma',
   'mistral_ai',
   'openai',
@@ -141,7 +143,7 @@ export interface AssemblyAISimulator extends Ordering {
 }
 
 export interface UrlSimulator extends Ordering {
-  /** For the SDK's `baseURL`, or `serverURL` of Mistral's. */
+  /** For the SDK's `baseURL`, `serverURL` of Mistral's, or `environment` of Hume's. */
   url: string;
 }
 
@@ -257,6 +259,7 @@ export type Simulator = Common & {
   cartesia: UrlSimulator;
   assemblyai: AssemblyAISimulator;
   groq: UrlSimulator;
+  hume: UrlSimulator;
   luma: UrlSimulator;
   mistral: UrlSimulator;
   runway: UrlSimulator;
@@ -277,6 +280,7 @@ export async function startSimulator(): Promise<Simulator> {
     google,
     groq,
     huggingFace,
+    hume,
     luma,
     mistral,
     openai,
@@ -302,6 +306,7 @@ export async function startSimulator(): Promise<Simulator> {
     cartesia: urlPart(loopback, 'cartesia'),
     assemblyai: assemblyaiPart(loopback),
     groq: urlPart(loopback, 'groq'),
+    hume: urlPart(loopback, 'hume'),
     luma: urlPart(loopback, 'luma', '/dream-machine/v1'),
     mistral: urlPart(loopback, 'mistral'),
     runway: urlPart(loopback, 'runway'),
@@ -377,4 +382,9 @@ export async function startCartesia(): Promise<Common & { cartesia: UrlSimulator
 export async function startAssemblyAI(): Promise<Common & { assemblyai: AssemblyAISimulator }> {
   const loopback = await listen([assemblyai]);
   return Object.assign(common(loopback), { assemblyai: assemblyaiPart(loopback) });
+}
+
+export async function startHume(): Promise<Common & { hume: UrlSimulator }> {
+  const loopback = await listen([hume]);
+  return Object.assign(common(loopback), { hume: urlPart(loopback, 'hume') });
 }

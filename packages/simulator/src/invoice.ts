@@ -12,6 +12,7 @@ export type Biller =
   | 'gemini'
   | 'groq'
   | 'hugging_face'
+  | 'hume'
   | 'luma'
   | 'mistral'
   | 'openai'

@@ -13,6 +13,7 @@ export const PROVIDERS = [
   'google',
   'groq',
   'hugging_face',
+  'hume',
   'luma',
   'mistral',
   'openai',

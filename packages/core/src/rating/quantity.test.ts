@@ -87,6 +87,11 @@ describe('rounding', () => {
     expect(heard(61, { of: 'each', step: '1' })).toBe('0.12');
     expect(heard(61, { of: 'request', step: '0.5' })).toBe('0.09');
   });
+  it('bills a request by its time, where the price is one of time', () => {
+    const perMinute = bookOf([rateEntry({ item: 'request', unit: 'minute', price: '0.06' })]);
+    expect(json(usage([measure('request', 'second', 90)]), perMinute)).toMatchObject({ amount: '0.09' });
+    expect(json(usage([]), perMinute)).toMatchObject({ status: 'unpriced', reason: 'unknown_usage' });
+  });
   it('counts in seconds for a price by the minute, where the rate says so', () => {
     expect(heard(5, { of: 'each', in: 'second', minimum: '10' })).toBe('0.01');
     expect(heard(10.2, { of: 'each', in: 'second', step: '1' })).toBe('0.011');

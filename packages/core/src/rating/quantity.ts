@@ -46,8 +46,8 @@ function grown(quantity: Decimal, basis: Basis, fact: Facts[string], beyond: num
 function measured(rate: RateEntry, item: Item, usage: Usage): RatedQuantity | undefined {
   const direct = rate.round?.in ? undefined : find(usage.measures, item, rate.unit);
   if (direct) return counted(rate, direct, usage);
-  // A request is one request; a tool was used once where a switch says that it was.
-  if (item === 'request') return { quantity: ONE, basis: 'request' };
+  // A request is one request, but where it is billed by its time; a tool was used once where a switch says that it was.
+  if (item === 'request' && SECONDS[rate.unit] === undefined) return { quantity: ONE, basis: 'request' };
   if (isTool(item)) return { quantity: Object.values(rate.when ?? {}).includes(true) ? ONE : ZERO, basis: 'request' };
   if (rate.unit === 'megapixel') return megapixels(rate, item, usage);
   return converted(rate, item, usage);
