@@ -165,6 +165,7 @@ export const METRIC = {
   budgetExceeded: 'costspan.budget.exceeded',
   budgetDenied: 'costspan.budget.denied',
   priceAge: 'costspan.price.age',
+  priceBookAge: 'costspan.price.book.age',
   inferenceDuration: 'gen_ai.client.inference.duration',
 } as const;
 

@@ -118,11 +118,11 @@ const SERIES = new Set(
   `cost_total cost_per_generation_bucket cost_per_generation_sum cost_per_generation_count cost_rejected_total
   cost_at_risk_total cost_at_risk_resolved_total cost_adjustment_total generations_total generations_unpriced_total
   generations_implausible_total outputs_total output_cost_bucket output_cost_sum output_cost_count
-  tier_mismatches_total price_age_seconds`.split(/\s+/),
+  tier_mismatches_total price_age_seconds price_book_age_seconds`.split(/\s+/),
 );
 const LABELS = new Set(
   `gen_ai_provider_name gen_ai_request_model gen_ai_output_type costspan_model_tier costspan_attempt_reason
-  costspan_cost_source costspan_gate_name costspan_adjustment_direction costspan_billing_outcome
+  costspan_cost_source error_type costspan_gate_name costspan_adjustment_direction costspan_billing_outcome
   costspan_cost_missing_reason costspan_output_outcome costspan_output_name costspan_output_planned_tier
   costspan_plan costspan_feature`.split(/\s+/),
 );
