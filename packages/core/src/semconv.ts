@@ -33,6 +33,7 @@ export const ATTR = {
   costCurrency: 'costspan.cost.currency',
   costListAmount: 'costspan.cost.list_amount',
   costStatus: 'costspan.cost.status',
+  costStatusBefore: 'costspan.cost.status_before',
   costSource: 'costspan.cost.source',
   costBasis: 'costspan.cost.basis',
   costEstimate: 'costspan.cost.estimate',

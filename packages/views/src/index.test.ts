@@ -93,7 +93,7 @@ describe('viewFiles', () => {
 const NAMES = new Set(
   `cost generations generations.unpriced outputs charge correction verdict record.key charge.key
   cost.amount cost.amount_decimal cost.currency cost.status cost.source cost.missing_reason cost.implausible
-  cost.estimate cost.at_risk billing.outcome billing.unit model.tier service_tier price.id media.resolution
+  cost.status_before cost.total_decimal cost.estimate cost.at_risk billing.outcome billing.unit model.tier service_tier price.id media.resolution
   attempt.number attempt.reason tier_mismatch plan feature action tenant gate.name
   failover.from.provider failover.from.model failover.from.tier failover.price_ratio
   cost.rejected billing.quantity

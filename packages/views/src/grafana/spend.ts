@@ -1,4 +1,5 @@
 import { ATTR } from '@costspan/core/internal';
+import { less } from '../prometheus/promql.ts';
 import { LABEL, labelsOf, SERIES } from '../prometheus/series.ts';
 import { course, parts, total } from './panels.ts';
 import { MODEL, TRACES_OF_MODEL } from './queries.ts';
@@ -17,6 +18,12 @@ export function spendRows(ask: Queries): Row[] {
           description: 'Final and estimated charges. Not in it: what is unpriced, at risk, or corrected later.',
           expr: ask.sum(SERIES.cost, []),
         }),
+        total({
+          title: 'At risk',
+          description:
+            'Sent, and never answered: it may be on the invoice, beside the spend. Less what was resolved since.',
+          expr: less(ask.sum(SERIES.atRisk, []), ask.sum(SERIES.atRiskResolved, [])),
+        }),
         parts({
           title: 'Spend by provider',
           description: 'What the spend is made of.',
@@ -30,7 +37,7 @@ export function spendRows(ask: Queries): Row[] {
           expr: ask.hour(SERIES.cost, [LABEL.provider]),
           by: [LABEL.provider],
           traces: TRACES_OF_PROVIDER,
-        }),
+        }).span(8),
       ],
     },
     {

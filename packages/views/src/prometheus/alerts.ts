@@ -1,4 +1,5 @@
 import type { MetricLabel } from '@costspan/core';
+import { NO_PRICE as WITHOUT_PRICE } from '../no-price.ts';
 import { summed } from './recording.ts';
 import { LABEL, labelsOf, SERIES } from './series.ts';
 import { seriesOf, threshold, THRESHOLDS } from './thresholds.ts';
@@ -128,8 +129,7 @@ While the outage lasts: fail over to a model of the planned tier, queue what can
   ];
 }
 
-/** Why a generation has no price; the other reasons are of those whose consumption is not known. */
-const NO_PRICE = 'unknown_model|no_credit_price|no_exchange_rate|price_expired|missing_rate';
+const NO_PRICE = WITHOUT_PRICE.join('|');
 
 function truthAlerts(): Alert[] {
   const perModel = (series: string): string => summed(series, MODEL);
