@@ -7,6 +7,7 @@ const ROOT = join(import.meta.dirname, '..');
 
 interface Service {
   readonly image: string;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly command?: readonly string[];
   readonly ports: readonly string[];
   readonly volumes: readonly string[];
@@ -48,4 +49,10 @@ it('the profile honeycomb names a file of the Collector', () => {
   const last = services['collector']?.command?.at(-1)?.replace(/\$\{COMPOSE_PROFILES:-.*\}/, 'honeycomb') ?? '';
   expect(last).toMatch(/honeycomb\.yaml$/);
   expect(existsSync(join(ROOT, 'packages/views/collector', last.split('/').at(-1) ?? ''))).toBe(true);
+});
+
+it('keeps every trace, and decides within seconds: whoever starts it looks on', () => {
+  const { KEEP_PERCENT, DECISION_WAIT } = services['collector']?.environment ?? {};
+  expect(KEEP_PERCENT).toBe('${KEEP_PERCENT:-100}');
+  expect(DECISION_WAIT).toBe('${DECISION_WAIT:-2s}');
 });
