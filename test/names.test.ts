@@ -6,7 +6,7 @@ import { SERIES } from '../packages/views/src/prometheus/series.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const VIEWS = 'packages/views/{clickhouse,collector,compose,datadog,grafana,honeycomb,jaeger,prometheus}/**/*.*';
-const READMES = '{README.md,docker-compose.otel.yml,packages/*/README.md,examples/*/README.md,test/*/README.md}';
+const READMES = '{README.md,packages/*/README.md,examples/*/README.md,test/*/README.md}';
 
 /** What users read or install, by path: queries, boards, alerts and READMEs. Names in addresses are decoded. */
 const FILES = globSync([VIEWS, READMES], { cwd: ROOT }).map((path) => {

@@ -25,9 +25,12 @@ describe('viewFiles', () => {
     '%s: for the default labels, the files of the folder; a README among them',
     (name) => {
       const files = viewFiles(name, ['plan', 'feature']);
-      expect(files.map(({ path }) => path)).toContain('README.md');
+      const below = name === 'compose' ? 'compose/' : '';
+      expect(files.map(({ path }) => path)).toContain(`${below}README.md`);
       for (const file of files)
-        expect(file.content).toBe(readFileSync(join(import.meta.dirname, '..', name, file.path), 'utf8'));
+        expect(file.content).toBe(
+          readFileSync(join(import.meta.dirname, '..', below || name, below ? `../${file.path}` : file.path), 'utf8'),
+        );
     },
   );
 
@@ -82,6 +85,26 @@ describe('viewFiles', () => {
     expect(queries(['action'])).toContainEqual(['costspan.action']);
     expect(queries(['plan', 'feature'])).toContainEqual(['costspan.plan', 'costspan.feature']);
     expect(queries([]).flat()).not.toContain('costspan.plan');
+  });
+
+  it('all is every view below its name', () => {
+    const all = viewFiles('all', ['action']);
+    for (const { name, files } of VIEWS)
+      for (const { path, content: text } of files(['action']))
+        expect(all.find((file) => file.path === `${name}/${path}`)?.content).toBe(text);
+    expect(new Set(all.map(({ path }) => path)).size).toBe(all.length);
+  });
+
+  it('compose comes with every folder that it mounts', () => {
+    const files = viewFiles('compose', ['plan', 'feature']);
+    const yaml = files.find(({ path }) => path === 'compose/docker-compose.yml')?.content ?? '';
+    const mounts = [...yaml.matchAll(/- \.\.\/([\w/]+):/g)].map(([, folder]) => folder);
+    expect(mounts.length).toBeGreaterThan(4);
+    for (const folder of mounts)
+      expect(
+        files.some(({ path }) => path.startsWith(`${folder}/`)),
+        folder,
+      ).toBe(true);
   });
 
   it('names the views that there are', () => {
