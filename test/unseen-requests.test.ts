@@ -84,7 +84,7 @@ it('plain fetch is the same', async () => {
 /** One finished request to each: what the HTTP layer has measured of them. */
 const MEASURED = `
 import { openCallCount } from '@costspan/instrumentation';
-import { seenByHttp } from '@costspan/instrumentation-fetch/instrumentation';
+import { seenByHttp } from '@costspan/core/internal';
 while (openCallCount() > 0) await new Promise(setImmediate);
 console.error(JSON.stringify(seenByHttp()));
 `;

@@ -4,10 +4,9 @@
  */
 import { parseArgs } from 'node:util';
 import { startSimulator } from '@costspan/simulator';
-import type { Simulator } from '@costspan/simulator';
-import { Processes } from './processes.ts';
 import { startReceiver } from './receiver.ts';
 import { report } from './report.ts';
+import { runStudio } from './studio.ts';
 import { summarize } from './summary.ts';
 
 const HELP = `Usage: npx -y pnpm@12 demo [--json]
@@ -29,15 +28,6 @@ const NEXT_STEPS = `In an app of your own:
 
 Jaeger and Prometheus to look at it: docker compose -f docker-compose.otel.yml up -d`;
 
-/** What goes wrong on the way: limits, failures and a broken connection, as every provider has them. */
-function makeTrouble({ openai, fal, replicate }: Simulator): void {
-  const images = { path: /images/ };
-  openai.order({ fail: 429, retryAfter: { ms: 200 }, match: images });
-  openai.order({ drop: 'after', match: images });
-  fal.order({ fail: 500, times: 2, match: { path: /nano-banana/ } });
-  replicate.order({ fail: 429, retryAfter: 0 });
-}
-
 async function demo(json: boolean): Promise<number> {
   const say = (text: string): void => void (json || console.log(text));
   const simulator = await startSimulator();
@@ -46,12 +36,7 @@ async function demo(json: boolean): Promise<number> {
   say(`OTLP receiver:       ${otlp.url}`);
   say('$ node --import @costspan/auto/register webhooks.ts &');
   say('$ node --import @costspan/auto/register app.ts\n');
-  makeTrouble(simulator);
-  const processes = new Processes(simulator.origin, otlp.url);
-  const webhooks = await processes.serve('webhooks.ts');
-  const code = await processes.run('app.ts', { WEBHOOKS: webhooks.url }, json ? 'ignore' : 'inherit');
-  await simulator.fal.webhooksDelivered();
-  await webhooks.stop();
+  const code = await runStudio(simulator, otlp.url, json ? 'ignore' : 'inherit');
   const { received } = otlp;
   const summary = summarize(received, simulator.invoice.lines);
   await simulator.close();

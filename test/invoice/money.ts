@@ -26,3 +26,9 @@ export function nano(amount: bigint): bigint {
 export function toNumber(amount: bigint): number {
   return Number(amount) / 10 ** SCALE;
 }
+
+/** The sum as a decimal, without an end of zeros. */
+export function decimalOf(amount: bigint): string {
+  const digits = amount.toString().padStart(SCALE + 1, '0');
+  return `${digits.slice(0, -SCALE)}.${digits.slice(-SCALE)}`.replace(/\.?0+$/, '');
+}

@@ -22,7 +22,8 @@ interface Manifest {
 
 const cwd = process.cwd();
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-const isBundled = !ESM_ONLY.includes(manifest.name);
+const isDual = !ESM_ONLY.includes(manifest.name);
+const isLibrary = Object.values(manifest.exports ?? {}).some(isSource);
 
 /** Source files of the entries. A pattern stands for all files that match it. What the source finds by its URL is an entry, too. */
 function entries(): string[] {
@@ -109,13 +110,27 @@ const shared: InlineConfig = {
   logLevel: 'warn',
   failOnWarn: true,
   plugins: [json],
-  deps: { neverBundle: [/^node:/] },
+  // Schemas are no part of what we declare: their types need not be read.
+  deps: { neverBundle: [/^node:/], dts: { neverBundle: ['zod'] } },
 };
 
 const entry = byName(entries());
 
-if (isBundled) {
-  await build({ ...shared, entry, format: 'esm', dts, outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js' } });
+/** An ESM-only library finds its assets beside the folder of its files: what they share stands there, too. */
+const chunkFileNames = isDual ? 'chunks/[name]-[hash].js' : '[name]-[hash].js';
+
+if (isLibrary) await build({ ...shared, entry, format: 'esm', dts, outputOptions: { chunkFileNames } });
+else
+  await build({
+    ...shared,
+    entry: byName(sources()),
+    format: 'esm',
+    dts: false,
+    unbundle: true,
+    // No tarball has a folder of that name: modules that the build brings along stand elsewhere.
+    outputOptions: { entryFileNames: ({ name }) => `${name.replace(/^.*\bnode_modules\//, 'dependencies/')}.js` },
+  });
+if (isDual)
   await build({
     ...shared,
     entry,
@@ -127,8 +142,3 @@ if (isBundled) {
     plugins: [json, fileUrl],
     deps: { ...shared.deps, alwaysBundle: isEsmOnly, onlyBundle: false },
   });
-} else {
-  await build({ ...shared, entry: byName(sources()), format: 'esm', dts: false, unbundle: true });
-  const isLibrary = Object.values(manifest.exports ?? {}).some(isSource);
-  if (isLibrary) await build({ ...shared, entry, format: 'esm', dts: { ...dts, dtsOnly: true }, clean: false });
-}

@@ -7,8 +7,8 @@
  */
 
 /**
- * Packages that no app has in its process. They ship ECMAScript modules alone, one file for each
- * source file: they find their assets relative to their own place. All others also ship CommonJS.
+ * Packages that no app has in its process. They ship ECMAScript modules alone, and find their assets relative to their own
+ * place. All others also ship CommonJS.
  */
 export const ESM_ONLY = ['costspan', '@costspan/views'];
 

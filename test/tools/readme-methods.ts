@@ -71,7 +71,7 @@ function ownVersions({ versions }: SdkIdentity): string {
 
 /** Every SDK that doctor knows, those that are seen in one way together, for the root's README. */
 function ways(): string {
-  const names = Map.groupBy(knownSdks, inWords);
+  const names = Map.groupBy(knownSdks(sdks), inWords);
   const order = ['instrumentation', 'http', 'layer', 'unseen'];
   const rows = [...names].toSorted(([, [a]], [, [b]]) => order.indexOf(a?.way ?? '') - order.indexOf(b?.way ?? ''));
   return table(

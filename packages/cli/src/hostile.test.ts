@@ -111,6 +111,11 @@ const bills = {
 
 type Run = (path: string) => Promise<unknown>;
 
+/** Settings are read once in a process. */
+function readSettingsAgain(): void {
+  processState<{ settings: unknown }>('settings', () => ({ settings: undefined })).settings = undefined;
+}
+
 /** What each command reads, and a file of the kind that it expects. */
 const COMMANDS: Readonly<Record<string, { readonly run: Run; readonly sound: () => unknown }>> = {
   'prices check': { run: (path) => check([path], { json: true }), sound: () => layer },
@@ -118,9 +123,11 @@ const COMMANDS: Readonly<Record<string, { readonly run: Run; readonly sound: () 
   price: {
     run: (path) => {
       vi.stubEnv('COSTSPAN_PRICES', path);
-      // Settings are read once in a process.
-      processState<{ settings: unknown }>('settings', () => ({ settings: undefined })).settings = undefined;
-      return price('acme', 'mine', [], {}).finally(() => vi.unstubAllEnvs());
+      readSettingsAgain();
+      return price('acme', 'mine', [], {}).finally(() => {
+        vi.unstubAllEnvs();
+        readSettingsAgain();
+      });
     },
     sound: () => ({ books: layer.books }),
   },

@@ -9,6 +9,7 @@ import { addLedgerCommands } from './ledger/group.ts';
 import { addPrices } from './prices/group.ts';
 import { several } from './several.ts';
 import { plain } from './text/plain.ts';
+import type { ViewOptions } from './view/command.ts';
 import type { ViewsOptions } from './views/command.ts';
 
 // Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
@@ -153,6 +154,34 @@ program
   .action(async (command: string[], options: { json?: true }) => {
     const { doctor } = await import('./doctor/command.ts');
     process.exitCode = await doctor(command, options);
+  });
+
+program
+  .command('view')
+  .description('a page of what an app spends while it runs, or of a ledger: OTLP/HTTP in, page out')
+  .usage('[options] [-- command...]')
+  .argument('[command...]', "run this, measured by the app's own @costspan/auto")
+  .option('--ledger <ledger>', 'show this ledger: a folder or file, as report takes it; again for each', several, [])
+  .option('--port <port>', 'of loopback; 0 takes any that is free', '4318')
+  .option('--no-open', 'do not open the browser')
+  .option('--once', 'write one file that can be sent, and end')
+  .option('--out <file>', 'with --once: the file')
+  .option('--json', 'one line with url and token once it listens')
+  .addHelpText(
+    'after',
+    `
+Another app is shown when it sends its telemetry here: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318.
+Nothing is stored: the newest 100,000 generations are kept in memory. The page and /api/ want the token of the printed
+address; OTLP is taken from programs on this machine, and from no web page.
+
+Examples:
+  costspan view -- node app.mjs
+  costspan view --ledger ./ledger
+  costspan view --ledger ./ledger --once --out report.html`,
+  )
+  .action(async (command: string[], options: ViewOptions) => {
+    const { view } = await import('./view/command.ts');
+    process.exitCode = await view(command, options);
   });
 
 program

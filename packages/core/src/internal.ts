@@ -1,6 +1,7 @@
 /** The parts that costspan's own packages are made of. They change with any release. */
 // On Node charges are counted in budgets wherever they settle; a bundle without budgets leaves this out.
 import './budgets/budget.ts';
+export { alternativesTo } from './alternatives/alternatives.ts';
 export type { Job } from './alternatives/job.ts';
 export { normalName } from './alternatives/job-usage.ts';
 export { offersFor } from './alternatives/offers.ts';
@@ -29,6 +30,7 @@ export type { GenerationEnd, GenerationStart } from './recording/generation.ts';
 export { hasTracerProvider } from './recording/missing-telemetry.ts';
 export type { Providers } from './recording/providers.ts';
 export { isSettled } from './recording/recorded-charge.ts';
+export { noteSeenByHttp, seenByHttp } from './recording/seen-by-http.ts';
 export { ledger } from './recording/sinks.ts';
 export { ALIAS, ATTR, BUDGET_EVENT, EVENT, METRIC, OPERATION, SPAN_EVENT, TAG } from './semconv.ts';
 export { env, settings } from './settings.ts';

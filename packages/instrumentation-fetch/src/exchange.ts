@@ -1,3 +1,4 @@
+import { noteSeenByHttp } from '@costspan/core/internal';
 import { currentCall, openCall } from '@costspan/instrumentation';
 import type { BodyReader, HttpAttempt, OpenCall } from '@costspan/instrumentation';
 import { answerReader } from './answer-reader.ts';
@@ -7,7 +8,6 @@ import { end, handToOwner, isOn, isToBeCounted, leaveNothing, tellOwner } from '
 import { isReadable, requestOf, requestReader } from './request-body.ts';
 import { mayOpen, openingOf, toBiller } from './route.ts';
 import type { BillerRequest, HttpRequest } from './route.ts';
-import { noteSeen } from './seen.ts';
 import { sdk } from './identity.ts';
 import { spec } from './spec.ts';
 
@@ -181,7 +181,7 @@ class OwnCall implements Observed {
     if (!opening) return;
     this.#call = this.#inContext(() => openCall(spec, opening.row, opening.start));
     this.#attempt = this.#call.http.open();
-    if (opening.start.kind === 'generate') noteSeen(this.#request.billed.provider);
+    if (opening.start.kind === 'generate') noteSeenByHttp(this.#request.billed.provider);
   }
 
   answered(status: number, headers: Headers): void {

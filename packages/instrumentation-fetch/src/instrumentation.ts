@@ -6,8 +6,6 @@ import { layerAccess } from './layer-access.ts';
 import type { Layer } from './layer-access.ts';
 import { sdk } from './identity.ts';
 
-export { seenByHttp } from './seen.ts';
-
 let layer: Layer | undefined;
 
 /** Nothing of the layer is loaded before a request is made. */

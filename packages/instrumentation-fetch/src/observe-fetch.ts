@@ -1,4 +1,4 @@
-import { guard, hasAsyncContext } from '@costspan/core/internal';
+import { guard, hasAsyncContext, noteSeenByHttp } from '@costspan/core/internal';
 import { currentCall, isInstrumented, listenToBody, observeBody, openCall } from '@costspan/instrumentation';
 import type { BodyReader, OpenCall } from '@costspan/instrumentation';
 import { answerReader } from './answer-reader.ts';
@@ -7,7 +7,6 @@ import { channels } from './channels.ts';
 import { requestOf, requestReader } from './request-body.ts';
 import { openingOf, toBiller } from './route.ts';
 import type { BillerRequest, Opening } from './route.ts';
-import { noteSeen } from './seen.ts';
 import { sdk } from './identity.ts';
 import { spec } from './spec.ts';
 import type { Sending } from './wrap-fetch.ts';
@@ -96,7 +95,7 @@ function sendInCall({ row, start }: Opening, request: BillerRequest, sent: Sent,
   if (!call) return send();
   guard('fetch', () => {
     call.transportSeen = true;
-    if (start.kind === 'generate') noteSeen(request.billed.provider);
+    if (start.kind === 'generate') noteSeenByHttp(request.billed.provider);
     if (sent.request) void readCopy(sent.request, sent.type, call);
   });
   let answer: Promise<Response>;

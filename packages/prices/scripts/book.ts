@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema } from '../../core/src/price-check/schema.ts';
+import { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema } from '../../core/src/price-check/form.ts';
 import type { BillerBook, RateEntry } from '../../core/src/price-book/types.ts';
 import { withTokens } from '../src/tokens.ts';
 import { canonical } from './format.ts';

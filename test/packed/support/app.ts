@@ -22,7 +22,10 @@ function sdks(): Record<string, string> {
   );
 }
 
-/** Installs all packages as npm users get them; answers the app's folder. */
+/**
+ * Installs all packages as npm users get them; answers the app's folder. By force: an SDK that names an older exporter of
+ * OpenTelemetry as an optional peer has npm refuse the newer one, which the SDK does not load.
+ */
 export async function installApp(): Promise<string> {
-  return install('packed', DEPENDENCIES, await pack(packages()));
+  return install('packed', DEPENDENCIES, await pack(packages()), 'matrix', ['--force']);
 }

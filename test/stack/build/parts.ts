@@ -15,6 +15,7 @@ export type Program =
   | 'promtool'
   | 'prometheus-alertmanager'
   | 'redis-server'
+  | 'chromium'
   | 'chdb';
 
 /** One thing that has to be built or installed. */
@@ -110,6 +111,7 @@ const clickhouse = built({
 export const PARTS: readonly Part[] = [
   debian('alertmanager', 'prometheus-alertmanager'),
   debian('redis', 'redis-server'),
+  debian('chromium', 'chromium'),
   clickhouse,
   collector,
   jaeger,

@@ -1,4 +1,4 @@
-import { mergedBy } from '../report/groups.ts';
+import { regrouped } from '../report/groups.ts';
 import type { Key } from '../report/keys.ts';
 import type { Row } from '../report/row.ts';
 import type { Summary } from '../report/summary.ts';
@@ -21,5 +21,5 @@ export interface Part {
 export const PARTS: readonly Key[] = ['plan', 'model'];
 
 export function partsBy({ groups }: Summary, key: Key): Part[] {
-  return mergedBy(groups, PARTS.indexOf(key)).map(({ value, row }) => ({ key, value, row }));
+  return regrouped(groups, PARTS, [key]).map(({ values: [value], row }) => ({ key, value, row }));
 }

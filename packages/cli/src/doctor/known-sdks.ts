@@ -1,7 +1,5 @@
-import { sdks } from '@costspan/auto/specs';
-
 /**
- * SDKs beside those of `@costspan/auto/specs`, by their npm names. Each name was looked up in npm's registry on
+ * SDKs beside those that `@costspan/auto` instruments, by their npm names. Each name was looked up in npm's registry on
  * 2026-12-01. Once an SDK has an instrumentation, its line here says nothing.
  */
 
@@ -93,21 +91,25 @@ function rows<T extends Way>(list: Readonly<Record<string, string>>, way: (value
   return Object.entries(list).map(([name, value]) => ({ name, ...way(value) }) as T & KnownSdk);
 }
 
-const instrumented: readonly KnownSdk[] = sdks.flatMap(({ scope, versions }) =>
-  rows(versions, (range) => ({ way: 'instrumentation', by: scope.name, range }) as const),
-);
+/** What an app's own `@costspan/auto/specs` names: an instrumentation, and npm packages with the versions that it knows. */
+export interface Instrumented {
+  readonly scope: { readonly name: string };
+  readonly versions: Readonly<Record<string, string>>;
+}
 
 /** Every SDK that doctor knows, each once, by its npm name. */
-export const knownSdks: readonly KnownSdk[] = [
-  ...new Map(
-    [
-      ...rows(UNSEEN, (why) => ({ way: 'unseen', why }) as const),
-      ...rows(LAYERS, (over) => ({ way: 'layer', over }) as const),
-      ...rows(BY_HTTP, (url) => ({ way: 'http', url }) as const),
-      ...instrumented,
-    ].map((sdk) => [sdk.name, sdk]),
-  ).values(),
-].toSorted((a, b) => a.name.localeCompare(b.name));
+export function knownSdks(instrumented: readonly Instrumented[]): readonly KnownSdk[] {
+  const all = [
+    ...rows(UNSEEN, (why) => ({ way: 'unseen', why }) as const),
+    ...rows(LAYERS, (over) => ({ way: 'layer', over }) as const),
+    ...rows(BY_HTTP, (url) => ({ way: 'http', url }) as const),
+    ...instrumented.flatMap(({ scope, versions }) =>
+      rows(versions, (range) => ({ way: 'instrumentation', by: scope.name, range }) as const),
+    ),
+  ];
+  const byName = new Map<string, KnownSdk>(all.map((sdk) => [sdk.name, sdk]));
+  return [...byName.values()].toSorted((a, b) => a.name.localeCompare(b.name));
+}
 
 /** In words, without the name: `measured at its HTTP requests to api.groq.com`. */
 export function inWords(sdk: KnownSdk): string {

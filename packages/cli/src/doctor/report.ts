@@ -1,8 +1,7 @@
 /** Loaded into the command that doctor runs: says as the process ends which settings held there, and what was warned of. */
 import { appendFileSync } from 'node:fs';
-import { settings, warnings } from '@costspan/core/internal';
+import { seenByHttp, settings, warnings } from '@costspan/core/internal';
 import type { Settings } from '@costspan/core/internal';
-import { seenByHttp } from '@costspan/instrumentation-fetch/instrumentation';
 
 /** Names the file that reports are added to, one line for each process. */
 export const REPORT = 'COSTSPAN_DOCTOR_REPORT';

@@ -5,9 +5,9 @@ import { bundledBook } from '@costspan/core';
 import type { PriceLayer } from '@costspan/core';
 import type { BillerBook } from '@costspan/core/internal';
 import { billerBookSchema, parseJson, priceLayerSchema, readPriceText } from '@costspan/core/schema';
+import type { Form } from '@costspan/core/schema';
 import { withTokens } from '@costspan/prices/tokens';
 import type { TokenPrices } from '@costspan/prices/tokens';
-import type { z } from 'zod';
 import { WrongUse } from '../exit.ts';
 import { jsonProblem } from '../explain/json.ts';
 import { quoted } from '../text/plain.ts';
@@ -87,7 +87,7 @@ function jsonOf(file: string): unknown {
   }
 }
 
-function checked<T>(schema: z.ZodType<T>, value: unknown, file: string): T {
+function checked<T>(schema: Form<T>, value: unknown, file: string): T {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues

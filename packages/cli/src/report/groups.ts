@@ -58,24 +58,18 @@ export class Groups {
   }
 }
 
-/** Rows by one of their values alone. */
-export function mergedBy(
-  rows: readonly GroupRow[],
-  at: number,
-): { readonly value: string | undefined; readonly row: Row }[] {
-  const merged = new Map<string | undefined, Row>();
+/** Rows by some of their keys alone. */
+export function regrouped(rows: readonly GroupRow[], from: readonly Key[], to: readonly Key[]): GroupRow[] {
+  const places = to.map((key) => from.indexOf(key));
+  const merged = new Map<string, GroupRow>();
   for (const { values, row } of rows) {
-    const sum = merged.get(values[at]) ?? new Row();
-    sum.merge(row);
-    merged.set(values[at], sum);
+    const kept = places.map((at) => values[at]);
+    const key = JSON.stringify(kept);
+    let sum = merged.get(key);
+    if (!sum) merged.set(key, (sum = { values: kept, row: new Row() }));
+    sum.row.merge(row);
   }
-  return sorted(
-    [...merged].map(([value, row]) => ({ values: [value], row })),
-    -1,
-  ).map(({ values, row }) => ({
-    value: values[0],
-    row,
-  }));
+  return sorted([...merged.values()], to.indexOf('day'));
 }
 
 function sorted(rows: readonly GroupRow[], dayAt: number): GroupRow[] {

@@ -3,6 +3,8 @@ import type { Decimal } from '@costspan/core';
 import type { LedgerEntry } from '@costspan/core/ledger';
 import type { Group, Groups, Span } from './groups.ts';
 import { spentOf } from './row.ts';
+import { judge } from './judge.ts';
+import type { Judged } from './judge.ts';
 import type { ChargeFacts, ChargeKind } from './row.ts';
 
 const ZERO = decimal(0);
@@ -70,7 +72,7 @@ export class Outputs {
     const { [ATTR.providerName]: provider, [ATTR.requestModel]: model } = entry.attributes;
     const target = `${String(provider)} ${String(model)}`;
     const at = this.#place<ChargePlace>(
-      { group, span, number: numberOf(entry), kind, target },
+      { group, span, number: attemptNumberOf(entry), kind, target },
       Object.values(kind),
       target,
     );
@@ -82,7 +84,7 @@ export class Outputs {
     const { [ATTR.outputOutcome]: said, [ATTR.gateName]: named } = entry.attributes;
     const outcome = String(said);
     const gate = named === undefined ? undefined : String(named);
-    const at = this.#place<VerdictPlace>({ group, span, number: numberOf(entry), outcome, gate }, outcome, gate);
+    const at = this.#place<VerdictPlace>({ group, span, number: attemptNumberOf(entry), outcome, gate }, outcome, gate);
     state.verdicts = { at, next: state.verdicts };
   }
 
@@ -125,7 +127,7 @@ export class Outputs {
   }
 
   /** What the accepted pieces came to. An output with a charge that has no amount in US dollars has no known cost. */
-  #countCosts(charges: readonly OutputCharge[], { accepted }: Judged): void {
+  #countCosts(charges: readonly OutputCharge[], { accepted }: Judged<Verdict>): void {
     const amounts = charges.map((one) => (one.at.kind.status === 'at_risk' ? ZERO : spent(one)));
     const isKnown = amounts.every((amount) => amount !== undefined);
     const cost = amounts.reduce<Decimal>((sum, amount) => sum.plus(amount ?? ZERO), ZERO);
@@ -143,7 +145,7 @@ export class Outputs {
     }
   }
 
-  #countRejected(verdict: Verdict, charges: readonly OutputCharge[], { rejected }: Judged): void {
+  #countRejected(verdict: Verdict, charges: readonly OutputCharge[], { rejected }: Judged<Verdict>): void {
     const { gate } = verdict.at;
     const thrown = charges.filter(({ at }) => at.number !== undefined && rejected.get(at.number) === verdict);
     const { group, span } = placeOf(charges, verdict.at.number ?? thrown[0]?.at.number, verdict);
@@ -179,47 +181,11 @@ function sortText({ at, amount }: Ordered): string {
   return JSON.stringify([at.kind?.isAttempt ? 0 : 1, at.outcome, at.gate, at.group.values, amount]);
 }
 
-interface Judged {
-  /** one for each piece; `number` where its attempt is known */
-  readonly accepted: readonly { readonly number: number | undefined; readonly verdict: Verdict }[];
-  /** by the attempt's number */
-  readonly rejected: ReadonlyMap<number | undefined, Verdict>;
-  isWasted(charge: ChargePlace): boolean;
-}
-
-function judge(charges: readonly OutputCharge[], verdicts: readonly Verdict[]): Judged {
-  const stated = new Set(verdicts.map(({ at }) => at.number));
-  const open = charges
-    .filter(({ at }) => at.number !== undefined && !stated.has(at.number) && !at.kind.failed)
-    .map(({ at }) => at.number ?? 0);
-  const accepted = verdicts
-    .filter(({ at }) => at.outcome === 'accepted')
-    .map((verdict) => ({ verdict, number: verdict.at.number ?? open.at(-1) }));
-  const rejected = new Map<number | undefined, Verdict>();
-  for (const verdict of verdicts)
-    if (verdict.at.outcome === 'rejected')
-      for (const number of verdict.at.number === undefined ? open : [verdict.at.number]) rejected.set(number, verdict);
-  const numbers = new Set(accepted.map(({ number }) => number));
-  const last = charges.findLast(({ at }) => at.number !== undefined && numbers.has(at.number))?.at;
-  const isOver = accepted.length > 0 || verdicts.some(({ at }) => at.outcome === 'failed');
-  return {
-    accepted,
-    rejected,
-    isWasted({ number, kind, target }) {
-      if (number === undefined || numbers.has(number)) return false;
-      if (kind.failed || rejected.has(number)) return true;
-      // Another model's, made before: a step to what was accepted, as a clip is to its upscaling.
-      const isStep = last?.number !== undefined && number < last.number && target !== last.target;
-      return isOver && !isStep;
-    },
-  };
-}
-
 function* chain<T extends { readonly next: T | undefined }>(first: T | undefined): Generator<T> {
   for (let one = first; one; one = one.next) yield one;
 }
 
-function numberOf({ attributes }: LedgerEntry): number | undefined {
+export function attemptNumberOf({ attributes }: LedgerEntry): number | undefined {
   const number = attributes[ATTR.attemptNumber];
   return typeof number === 'number' ? number : undefined;
 }

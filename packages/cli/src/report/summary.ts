@@ -86,7 +86,8 @@ export async function summarize(ledger: ReadLedger, question: Question): Promise
   };
 }
 
-function factsOf(entry: LedgerEntry, balance: Balance): ChargeFacts {
+/** A charge as the rows count it. */
+export function factsOf(entry: LedgerEntry, balance: Balance): ChargeFacts {
   const { amount, corrections } = balance;
   return { kind: kindOf(entry, balance), amount, adjusted: corrections > 0 ? adjustedBy(entry, balance) : ZERO };
 }

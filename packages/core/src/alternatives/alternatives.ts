@@ -6,6 +6,7 @@ import { usageOfCall } from '../rating/estimate.ts';
 import type { PlannedCall } from '../rating/estimate.ts';
 import { rate } from '../rating/rate.ts';
 import { settings } from '../settings.ts';
+import type { Usage } from '../usage/usage.ts';
 import { today } from '../util/day.ts';
 import type { Job } from './job.ts';
 import { offerOf } from './offers.ts';
@@ -56,10 +57,18 @@ export interface AlternativesOptions {
  *   .filter(({ ok }) => ok);
  */
 export function alternatives(planned: PlannedCall, options: AlternativesOptions = {}): readonly Alternative[] {
+  return alternativesTo(planned, usageOfCall(planned), { ...options, day: options.day ?? planned.day });
+}
+
+/** The same for a call of which it is known what it consumed, as a ledger tells. */
+export function alternativesTo(
+  planned: Pick<PlannedCall, 'provider' | 'model'>,
+  usage: Usage,
+  options: AlternativesOptions = {},
+): readonly Alternative[] {
   const { book } = settings();
-  const day = options.day ?? planned.day ?? today();
+  const day = options.day ?? today();
   const model = book.find(planned.provider, planned.model);
-  const usage = usageOfCall(planned);
   const job = model ? jobOf(usage, model) : `the planned model ${planned.model} is not in the price book`;
   const price = rate({ ...usage, end: 'pending' }, book, day);
   const plan: Plan = {
@@ -76,7 +85,7 @@ export function alternatives(planned: PlannedCall, options: AlternativesOptions 
 }
 
 interface Plan {
-  readonly planned: PlannedCall;
+  readonly planned: Pick<PlannedCall, 'provider' | 'model'>;
   readonly model: Model | undefined;
   readonly family: string | undefined;
   readonly price: Charge;

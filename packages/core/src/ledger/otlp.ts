@@ -57,7 +57,8 @@ function resourceOf(resource: unknown): Record<string, string> {
   return Object.fromEntries(all.filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 }
 
-function attributesOf(pairs: unknown): Record<string, unknown> {
+/** Attributes of a signal of OTLP, by their keys. */
+export function attributesOf(pairs: unknown): Record<string, unknown> {
   const found: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const pair of list(pairs) ?? []) {
     const key = text(fields(pair)?.['key']);

@@ -65,7 +65,18 @@ export interface ReadLedger {
  * one key the one that knows more counts, whatever their order: `final` over `estimated` over
  * `at_risk` over unpriced, then the later. Memory grows by some 40 bytes a record and 200 a correction.
  */
-export async function readLedger(sources: readonly LedgerSource[]): Promise<ReadLedger> {
+export function readLedger(sources: readonly LedgerSource[]): Promise<ReadLedger> {
+  return readBatches((heard) => batchesOf(sources, heard));
+}
+
+/** The same of records that are in memory. The list must not change while the ledger is used. */
+export function ledgerOf(entries: readonly LedgerEntry[]): Promise<ReadLedger> {
+  return readBatches(async function* () {
+    yield entries;
+  });
+}
+
+async function readBatches(batches: (heard?: Heard) => AsyncIterable<readonly LedgerEntry[]>): Promise<ReadLedger> {
   const count = { read: 0, duplicates: 0, foreign: 0, malformed: 0 };
   const problems: LedgerProblem[] = [];
   const index = new RecordIndex();
@@ -78,7 +89,7 @@ export async function readLedger(sources: readonly LedgerSource[]): Promise<Read
       if (problems.length < MAX_PROBLEMS) problems.push(problem);
     },
   };
-  for await (const batch of batchesOf(sources, heard))
+  for await (const batch of batches(heard))
     for (const entry of batch) {
       const number = ++count.read;
       const loser = index.add(entry.recordKey, worthOf(entry), number);
@@ -95,7 +106,7 @@ export async function readLedger(sources: readonly LedgerSource[]): Promise<Read
 
   async function* entries(): AsyncGenerator<LedgerEntry> {
     let number = 0;
-    for await (const batch of batchesOf(sources)) for (const entry of batch) if (!passed.has(++number)) yield entry;
+    for await (const batch of batches()) for (const entry of batch) if (!passed.has(++number)) yield entry;
   }
   if (corrections.lackTotals) for await (const entry of entries()) corrections.sumUp(entry);
 

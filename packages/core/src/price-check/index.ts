@@ -6,4 +6,5 @@ export { parseJson } from './json.ts';
 export { bookProblems } from './validate.ts';
 export { singleWitnessed } from './sources.ts';
 export type { Problem } from './problem.ts';
-export { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema, priceLayerSchema } from './schema.ts';
+export { billerBookJsonSchema, billerBookSchema, priceLayerJsonSchema, priceLayerSchema } from './form.ts';
+export type { Form, Formed } from './form.ts';

@@ -288,13 +288,3 @@ export const priceLayerSchema: z.ZodType<PriceLayer> = strict({
     'write a list of exchange rates',
   ).optional(),
 });
-
-/** JSON Schema of a layer file, for editors. */
-export function priceLayerJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(priceLayerSchema, { io: 'input' }) as Record<string, unknown>;
-}
-
-/** JSON Schema of a biller's book. */
-export function billerBookJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(billerBookSchema, { io: 'input' }) as Record<string, unknown>;
-}

@@ -1,5 +1,5 @@
 import type { Exchange, Usage } from '@costspan/core';
-import { wireUsages } from '../openai/usages.ts';
+import { textUsages } from '../openai/text.ts';
 import { fields, firstText, list } from '../shared/wire/index.ts';
 import type { Fields } from '../shared/wire/index.ts';
 
@@ -20,7 +20,7 @@ const TOOLS: Readonly<Record<string, string>> = {
 export function conversationUsage(exchange: Exchange): Usage | undefined {
   if (!PLACE.test(exchange.url ?? '')) return undefined;
   const url = 'https://api.mistral.ai/v1/chat/completions';
-  const [usage] = wireUsages('mistral_ai', { ...exchange, url, response: asChat(exchange.response) });
+  const [usage] = textUsages('mistral_ai', { ...exchange, url, response: asChat(exchange.response) });
   const unknown = Object.keys(toolsIn(exchange.response)).some((name) => TOOLS[name] === undefined);
   return usage && unknown ? { ...usage, incomplete: true } : usage;
 }

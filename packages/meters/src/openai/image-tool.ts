@@ -5,6 +5,7 @@ import type { Call } from './call.ts';
 import { pixelsOf, sizeOf, svgTokens } from './images.ts';
 import { common, count, fields, list, setting, text } from './read.ts';
 import type { Fields } from './read.ts';
+import { responseOf, responseUsage } from './responses.ts';
 import { add, imageTokens, tokenMeasures, unaccounted } from './tokens.ts';
 
 /** The tool's documented default: https://developers.openai.com/api/reference/resources/responses, 2026-11-24. */
@@ -14,10 +15,22 @@ const DEFAULT_MODEL = 'gpt-image-2.6-sunburst';
 const MIN_CACHED = 1024;
 
 /**
+ * A response: the text model's usage first, then the image tool's, whose tokens are another
+ * model's (https://developers.openai.com/api/reference/resources/responses, `tool_usage`, 2026-11-24).
+ */
+export function responseUsages(call: Call): readonly Usage[] {
+  const answer = responseUsage(call);
+  if (!answer) return [];
+  // Money that the answer states pays for the tool as well.
+  const tool = answer.reported ? undefined : imageToolUsage(call, responseOf(call), answer.end);
+  return tool ? [answer, tool] : [answer];
+}
+
+/**
  * What the image tool of a response consumed; undefined where it made no image. "Calls with
  * missing or incomplete usage records may be skipped" there: images without tokens have no price.
  */
-export function imageToolUsage(call: Call, response: Fields, end: End): Usage | undefined {
+function imageToolUsage(call: Call, response: Fields, end: End): Usage | undefined {
   const usage = fields(fields(response['tool_usage'])['image_gen']);
   const calls = list(response['output'])
     .map(fields)

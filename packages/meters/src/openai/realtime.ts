@@ -4,7 +4,7 @@ import { callOf } from './call.ts';
 import type { ResponseTokens } from './chat.ts';
 import { count, fields, isFields } from './read.ts';
 import type { Fields } from './read.ts';
-import { responseUsages } from './responses.ts';
+import { responseUsage } from './responses.ts';
 import { tokenMeasures, unaccounted } from './tokens.ts';
 import type { Split } from './tokens.ts';
 
@@ -25,7 +25,9 @@ export function realtimeUsages(provider: string, exchange: Exchange): readonly U
   const call = callOf(provider, exchange);
   if (call?.kind !== 'response') return undefined;
   const isBilled = object === 'realtime.response' && isFields(usage) && call.end === undefined;
-  return responseUsages(call, realtimeTokens).map((one) => (isBilled ? { ...one, end: 'succeeded' } : one));
+  const read = responseUsage(call, realtimeTokens);
+  if (!read) return [];
+  return [isBilled ? { ...read, end: 'succeeded' } : read];
 }
 
 /**

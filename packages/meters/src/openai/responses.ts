@@ -5,7 +5,6 @@ import type { Call } from './call.ts';
 import { textTokens } from './chat.ts';
 import type { ResponseTokens } from './chat.ts';
 import { endOfErrorEvent } from './end.ts';
-import { imageToolUsage } from './image-tool.ts';
 import { fields, isFields, text } from './read.ts';
 import type { Fields } from './read.ts';
 import { responseTools } from './tools.ts';
@@ -22,21 +21,18 @@ const ENDS: ReadonlyMap<string, End> = new Map(
   }),
 );
 
-/**
- * A response: the text model's usage first, then the image tool's, whose tokens are another
- * model's (https://developers.openai.com/api/reference/resources/responses, `tool_usage`, 2026-11-24).
- */
-export function responseUsages(
+/** What the text model of a response consumed; undefined where it is none. */
+export function responseUsage(
   call: Call,
   tokensOf: (usage: Fields) => ResponseTokens | undefined = textTokens,
-): readonly Usage[] {
+): Usage | undefined {
   const response = responseOf(call);
-  if (response['object'] === 'list' || response['deleted'] === true) return [];
+  if (response['object'] === 'list' || response['deleted'] === true) return undefined;
   const end = call.end ?? endOf(call, response);
   const usage = fields(response['usage']);
   const tokens = tokensOf(usage);
   const tools = responseTools(response, call);
-  const answer = usageOf(call, {
+  return usageOf(call, {
     outputType: 'text',
     end,
     responseModel: text(response['model']),
@@ -48,13 +44,10 @@ export function responseUsages(
     tokens: tokens && { input: tokens.input, output: tokens.output },
     usage,
   });
-  // Money that the answer states pays for the tool as well.
-  const tool = answer.reported ? undefined : imageToolUsage(call, response, end);
-  return tool ? [answer, tool] : [answer];
 }
 
 /** The response itself, also where a stream or a webhook brought it. */
-function responseOf({ events, answer }: Call): Fields {
+export function responseOf({ events, answer }: Call): Fields {
   if (events.length > 0) return fields(events.findLast((event) => isFields(event['response']))?.['response']);
   // A webhook tells the id alone; the event's own `id` is not the response's.
   if (answer['object'] === 'event')

@@ -3,12 +3,11 @@ import { meterFor } from '../index.ts';
 import { isCompatible } from '../shared/google/compatible.ts';
 import { callOf } from './call.ts';
 import type { Call } from './call.ts';
-import { chatUsage } from './chat.ts';
-import { embeddingUsage } from './embeddings.ts';
+import { responseUsages } from './image-tool.ts';
 import { imageUsage } from './images.ts';
 import { providerOf } from './provider.ts';
-import { responseUsages } from './responses.ts';
 import { speechUsage } from './speech.ts';
+import { textUsage } from './text.ts';
 import { transcriptionUsage } from './transcription.ts';
 import { videoUsage } from './videos.ts';
 
@@ -62,9 +61,7 @@ function singleUsage(call: Call): Usage | undefined {
       return transcriptionUsage(call);
     case 'video':
       return videoUsage(call);
-    case 'embedding':
-      return embeddingUsage(call);
     default:
-      return chatUsage(call);
+      return textUsage(call);
   }
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
-import { wireUsages } from '../openai/usages.ts';
+import { textUsages } from '../openai/text.ts';
 import { meterOf } from './meter.ts';
 
 const TEXT = /\/(?:chat\/completions|completions|responses|embeddings)(?:[/?]|$)/;
@@ -10,7 +10,7 @@ const TEXT = /\/(?:chat\/completions|completions|responses|embeddings)(?:[/?]|$)
  * what it writes in a way of its own in OpenAI's.
  */
 export function withTextRoutes(meter: Meter, asWire = (exchange: Exchange): Exchange => exchange): Meter {
-  const text = meterOf(meter.provider, (exchange) => wireUsages(meter.provider, asWire(exchange)));
+  const text = meterOf(meter.provider, (exchange) => textUsages(meter.provider, asWire(exchange)));
   return {
     provider: meter.provider,
     usages: (exchange) =>

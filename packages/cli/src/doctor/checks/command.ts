@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { INSTALL_AUTO, ownAuto } from '../../app/auto.ts';
+import { measuredEnvironment } from '../../app/environment.ts';
 import type { Finding, Scene } from '../finding.ts';
 import { REPORT } from '../report.ts';
 import type { Report } from '../report.ts';
@@ -26,6 +28,17 @@ interface Seen {
 
 /** Runs the app's own command with costspan switched on, and reports what it exported. */
 export async function checkCommand(command: readonly string[], scene: Scene): Promise<Finding[]> {
+  const register = ownAuto('register', scene.directory);
+  if (register === undefined)
+    return [
+      {
+        check: 'patched',
+        level: 'problem',
+        message: `@costspan/auto is not installed in ${scene.directory}: the command was not run`,
+        fix: INSTALL_AUTO,
+      },
+    ];
+  const report = new URL(`../report${extname(import.meta.url)}`, import.meta.url).href;
   const seen: Seen = { spans: 0, metrics: 0, records: new Map(), unpriced: new Map(), instances: new Set() };
   const server = createServer((request, response) => {
     void read(request).then((body) => {
@@ -36,10 +49,8 @@ export async function checkCommand(command: readonly string[], scene: Scene): Pr
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const folder = mkdtempSync(join(tmpdir(), 'costspan-doctor-'));
   const reports = join(folder, 'reports.jsonl');
-  const code = await run(command, scene, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    [REPORT]: reports,
-  });
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const code = await run(command, scene, endpoint, [register, report], reports);
   server.close();
   server.closeAllConnections();
   const said = reportsIn(reports);
@@ -68,25 +79,16 @@ function reportsIn(file: string): Report[] {
 function run(
   command: readonly string[],
   scene: Scene,
-  own: Readonly<Record<string, string>>,
+  endpoint: string,
+  imports: readonly string[],
+  reports: string,
 ): Promise<number | string> {
-  const register = import.meta.resolve('@costspan/auto/register');
-  const report = new URL(`../report${extname(import.meta.url)}`, import.meta.url).href;
   const [file = '', ...args] = command;
   const child = spawn(file, args, {
     cwd: scene.directory,
     // The app's own output is not the doctor's answer.
     stdio: ['inherit', 'ignore', 'inherit'],
-    env: {
-      ...scene.environment,
-      NODE_OPTIONS:
-        `${scene.environment['NODE_OPTIONS'] ?? ''} --import ${JSON.stringify(register)} --import ${JSON.stringify(report)}`.trim(),
-      ...own,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_TRACES_EXPORTER: 'otlp',
-      OTEL_METRICS_EXPORTER: 'otlp',
-      OTEL_LOGS_EXPORTER: 'otlp',
-    },
+    env: { ...measuredEnvironment(scene.environment, endpoint, imports), [REPORT]: reports },
   });
   return new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message));

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mayBill } from '@costspan/meters/hosts';
@@ -11,8 +11,11 @@ let directory: string;
 beforeAll(() => (directory = mkdtempSync(join(tmpdir(), 'costspan-doctor-'))));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** What doctor says of an app that has these packages. */
+/** What doctor says of an app that has these packages, and `@costspan/auto`. */
 async function found(app: string, packages: Readonly<Record<string, string>>): Promise<readonly Finding[]> {
+  const scope = join(directory, app, 'node_modules/@costspan');
+  mkdirSync(scope, { recursive: true });
+  symlinkSync(join(import.meta.dirname, '../../../../auto'), join(scope, 'auto'));
   for (const [name, version] of Object.entries(packages)) {
     const folder = join(directory, app, 'node_modules', name);
     mkdirSync(folder, { recursive: true });
@@ -56,13 +59,20 @@ it('names every installed SDK that it knows, and the way in which its calls are 
   ]);
 });
 
+it('names the line that installs what measures, where that is not there', async () => {
+  mkdirSync(join(directory, 'bare'));
+  expect(await checkSdks({ directory: join(directory, 'bare'), environment: {} })).toEqual([
+    expect.objectContaining({ level: 'problem', fix: 'npm install @costspan/auto @opentelemetry/api' }),
+  ]);
+});
+
 it('says that nothing will be seen where only such SDKs are installed', async () => {
   const [note, problem] = await found('none', { ollama: '0.6.4' });
   expect(note).toMatchObject({ level: 'note' });
   expect(problem).toMatchObject({ level: 'problem', message: expect.stringContaining('no SDK that costspan sees') });
 });
 
-it.each(knownSdks.flatMap((sdk) => (sdk.way === 'http' ? [sdk] : [])))(
+it.each(knownSdks([]).flatMap((sdk) => (sdk.way === 'http' ? [sdk] : [])))(
   '$name sends what the HTTP layer measures',
   ({ url }) => expect(mayBill(url, 'POST')).toBeDefined(),
 );
