@@ -2,6 +2,7 @@ import type { MetricLabel } from '@costspan/core';
 import { clickhouse } from './clickhouse.ts';
 import { collector } from './collector.ts';
 import { compose } from './compose.ts';
+import { datadog } from './datadog.ts';
 import { grafana } from './grafana/index.ts';
 import { honeycomb } from './honeycomb/index.ts';
 import { jaeger } from './jaeger.ts';
@@ -11,7 +12,7 @@ import type { View, ViewFile } from './view.ts';
 export type { View, ViewFile } from './view.ts';
 
 /** One for each back end, by the name that `costspan views` knows it by. */
-export const VIEWS: readonly View[] = [collector, jaeger, prometheus, grafana, clickhouse, honeycomb, compose];
+export const VIEWS: readonly View[] = [collector, jaeger, prometheus, grafana, clickhouse, honeycomb, datadog, compose];
 
 /** What the stack of Compose mounts, which lies beside it. */
 const STACK: readonly View[] = [compose, collector, jaeger, prometheus, grafana];
