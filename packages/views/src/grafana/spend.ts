@@ -18,6 +18,13 @@ export function spendRows(ask: Queries): Row[] {
           description: 'Final and estimated charges. Not in it: what is unpriced, at risk, or corrected later.',
           expr: ask.sum(SERIES.cost, []),
         }),
+        parts({
+          title: 'Spend by provider',
+          description: 'What the spend is made of.',
+          expr: ask.sum(SERIES.cost, [LABEL.provider]),
+          by: [LABEL.provider],
+          traces: TRACES_OF_PROVIDER,
+        }),
         total({
           title: 'At risk',
           description:
@@ -25,9 +32,9 @@ export function spendRows(ask: Queries): Row[] {
           expr: less(ask.sum(SERIES.atRisk, []), ask.sum(SERIES.atRiskResolved, [])),
         }),
         parts({
-          title: 'Spend by provider',
-          description: 'What the spend is made of.',
-          expr: ask.sum(SERIES.cost, [LABEL.provider]),
+          title: 'At risk, by provider',
+          description: 'What the risk is made of; below zero where more was resolved than came up.',
+          expr: less(ask.sum(SERIES.atRisk, [LABEL.provider]), ask.sum(SERIES.atRiskResolved, [LABEL.provider])),
           by: [LABEL.provider],
           traces: TRACES_OF_PROVIDER,
         }),
@@ -37,7 +44,7 @@ export function spendRows(ask: Queries): Row[] {
           expr: ask.hour(SERIES.cost, [LABEL.provider]),
           by: [LABEL.provider],
           traces: TRACES_OF_PROVIDER,
-        }).span(8),
+        }).span(24),
       ],
     },
     {
