@@ -292,7 +292,7 @@ describe('prices', () => {
       });
       response.end(
         JSON.stringify({
-          prices: ids.filter((id) => id.startsWith('fal-ai/flux/')).map(price),
+          prices: ids.filter((id) => /^fal-ai\/flux\/(?:dev|schnell)$/.test(id)).map(price),
           next_cursor: null,
           has_more: false,
         }),

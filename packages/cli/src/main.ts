@@ -5,6 +5,7 @@ import type { CompareOptions } from './compare/command.ts';
 import type { CompareForOptions } from './compare/for.ts';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
 import type { ForecastOptions } from './forecast/command.ts';
+import { addInvoice } from './invoice/group.ts';
 import { addLedgerCommands } from './ledger/group.ts';
 import { addPrices } from './prices/group.ts';
 import { several } from './several.ts';
@@ -143,6 +144,7 @@ Examples:
 
 addPrices(program);
 addLedgerCommands(program);
+addInvoice(program);
 
 program
   .command('doctor')

@@ -243,10 +243,10 @@ const CASES: Readonly<Record<string, ProviderCase>> = {
     },
     expect: ['together_ai', 'black-forest-labs/FLUX.1-schnell', 'final', '0.0028311552'],
   },
-  'fireworks: an image, which has no price': {
+  'fireworks: an image by its default steps': {
     call: (fetch) => image(createFireworks({ apiKey, fetch }).image('accounts/fireworks/models/flux-1-schnell-fp8')),
     answers: { [`POST ${FIREWORKS}/flux-1-schnell-fp8/text_to_image`]: fileOf('image/jpeg') },
-    expect: ['fireworks_ai', 'accounts/fireworks/models/flux-1-schnell-fp8', 'unknown_model'],
+    expect: ['fireworks_ai', 'accounts/fireworks/models/flux-1-schnell-fp8', 'estimated', '0.0014'],
   },
   // https://docs.fireworks.ai/api-reference/generate-or-edit-image-using-flux-kontext (2026-12-01)
   'fireworks: an image that is asked for by another POST': {
@@ -260,14 +260,17 @@ const CASES: Readonly<Record<string, ProviderCase>> = {
     },
     expect: ['fireworks_ai', 'accounts/fireworks/models/flux-kontext-pro', 'unknown_model'],
   },
-  'deepinfra: an image, which has no price': {
+  'deepinfra: an image with its stated cost': {
     call: (fetch) => image(createDeepInfra({ apiKey, fetch }).image('black-forest-labs/FLUX-1-schnell')),
     answers: {
       'POST https://api.deepinfra.com/v1/inference/black-forest-labs/FLUX-1-schnell': {
-        body: { images: [`data:image/png;base64,${PIXEL}`] },
+        body: {
+          images: [`data:image/png;base64,${PIXEL}`],
+          inference_status: { status: 'succeeded', runtime_ms: 900, cost: 0.002 },
+        },
       },
     },
-    expect: ['deepinfra', 'black-forest-labs/FLUX-1-schnell', 'unknown_model'],
+    expect: ['deepinfra', 'black-forest-labs/FLUX-1-schnell', 'final', '0.002'],
   },
   // https://docs.bfl.ai/quick_start/pricing (2026-11-24)
   'black-forest-labs: an image, whose cost is stated when it is accepted': {

@@ -100,8 +100,8 @@ describe.each([
   });
 
   it('is charged for the time that we have seen where the app does not wait for the end', async () => {
-    const now = vi.spyOn(Date, 'now');
-    const begun = Date.now();
+    const now = vi.spyOn(performance, 'now');
+    const begun = performance.now();
     const transcriber = await connected();
     now.mockReturnValue(begun + 36_000);
     await transcriber.close(false);

@@ -60,7 +60,7 @@ export const connect: MethodRow = {
 
 function followSession(transcriber: Transcriber, call: OpenCall): boolean {
   const { socket } = transcriber;
-  const begun = Date.now();
+  const begun = performance.now();
   const isFollowed = observeSocket(socket, call, {
     received({ type, session_duration_seconds }) {
       if (type === 'Termination') call.succeed({ type, session_duration_seconds });
@@ -69,7 +69,8 @@ function followSession(transcriber: Transcriber, call: OpenCall): boolean {
   if (!isFollowed) return false;
   Object.defineProperty(call.exchange.request, 'connected_seconds', {
     enumerable: true,
-    get: () => (Date.now() - begun) / 1000,
+    // A connection that was open was open for some time.
+    get: () => Math.ceil(performance.now() - begun) / 1000,
   });
   // The SDK takes all listeners away before it closes the socket.
   replace<(...args: unknown[]) => unknown>(transcriber, 'close', async (close, self, args) => {

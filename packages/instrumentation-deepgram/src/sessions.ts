@@ -55,7 +55,7 @@ export function followSession(socket: unknown, call: OpenCall, more: Partial<Ses
       }
     },
     received(message) {
-      begun ??= Date.now();
+      begun ??= performance.now();
       if (KEPT.has(String(message['type']))) keep(messages, message);
     },
   });
@@ -64,7 +64,7 @@ export function followSession(socket: unknown, call: OpenCall, more: Partial<Ses
   if (call.exchange.url?.includes('/agent/'))
     Object.defineProperty(request, 'connected_seconds', {
       enumerable: true,
-      get: () => (begun === undefined ? undefined : (Date.now() - begun) / 1000),
+      get: () => (begun === undefined ? undefined : Math.ceil(performance.now() - begun) / 1000),
     });
   call.note({ response: messages });
   return true;

@@ -38,17 +38,18 @@ const requests = fixtures.flatMap(({ file, exchange }) => {
 
 test('there is a request with a price of each biller whose answers are not all that is billed', () => {
   const told = new Set(requests.map(({ asked }) => asked.provider));
-  // By tokens that the provider counts, the seconds of a recording, and of their own machines; OpenAI's meter reads Azure.
+  // By tokens that the provider counts, the seconds of a recording, of their own machines, and by money that only an answer states; OpenAI's meter reads Azure.
   expect(billers.filter((biller) => !told.has(biller))).toEqual([
     'anthropic',
     'assemblyai',
     'azure.ai.openai',
     'cohere',
+    'deepinfra',
     'deepseek',
-    'fireworks_ai',
+    'gladia',
     'hugging_face',
     'perplexity',
-    'recraft',
+    'speechmatics',
   ]);
 });
 

@@ -14,6 +14,7 @@ import { book as cloudflareWorkersAi } from './billers/cloudflare_workers_ai.ts'
 import { book as cohere } from './billers/cohere.ts';
 import { book as comfy } from './billers/comfy.ts';
 import { book as deepgram } from './billers/deepgram.ts';
+import { book as deepinfra } from './billers/deepinfra.ts';
 import { book as deepseek } from './billers/deepseek.ts';
 import { book as elevenlabs } from './billers/elevenlabs.ts';
 import { book as fal } from './billers/fal.ts';
@@ -22,12 +23,14 @@ import { book as gcpGemini } from './billers/gcp.gemini.ts';
 import { book as gcpSpeechToText } from './billers/gcp.speech_to_text.ts';
 import { book as gcpTextToSpeech } from './billers/gcp.text_to_speech.ts';
 import { book as gcpVertexAi } from './billers/gcp.vertex_ai.ts';
+import { book as gladia } from './billers/gladia.ts';
 import { book as groq } from './billers/groq.ts';
 import { book as huggingFace } from './billers/hugging_face.ts';
 import { book as hume } from './billers/hume.ts';
 import { book as ideogram } from './billers/ideogram.ts';
 import { book as inworld } from './billers/inworld.ts';
 import { book as kling } from './billers/kling.ts';
+import { book as lmnt } from './billers/lmnt.ts';
 import { book as ltx } from './billers/ltx.ts';
 import { book as luma } from './billers/luma.ts';
 import { book as minimax } from './billers/minimax.ts';
@@ -35,9 +38,12 @@ import { book as mistralAi } from './billers/mistral_ai.ts';
 import { book as openai } from './billers/openai.ts';
 import { book as openrouter } from './billers/openrouter.ts';
 import { book as perplexity } from './billers/perplexity.ts';
+import { book as recraft } from './billers/recraft.ts';
 import { book as replicate } from './billers/replicate.ts';
+import { book as rime } from './billers/rime.ts';
 import { book as runware } from './billers/runware.ts';
 import { book as runway } from './billers/runway.ts';
+import { book as speechmatics } from './billers/speechmatics.ts';
 import { book as stabilityAi } from './billers/stability_ai.ts';
 import { book as togetherAi } from './billers/together_ai.ts';
 import { book as vercelAiGateway } from './billers/vercel_ai_gateway.ts';
@@ -61,6 +67,7 @@ export const books: readonly Book[] = [
   cohere,
   comfy,
   deepgram,
+  deepinfra,
   deepseek,
   elevenlabs,
   fal,
@@ -69,12 +76,14 @@ export const books: readonly Book[] = [
   gcpSpeechToText,
   gcpTextToSpeech,
   gcpVertexAi,
+  gladia,
   groq,
   huggingFace,
   hume,
   ideogram,
   inworld,
   kling,
+  lmnt,
   ltx,
   luma,
   minimax,
@@ -82,9 +91,12 @@ export const books: readonly Book[] = [
   openai,
   openrouter,
   perplexity,
+  recraft,
   replicate,
+  rime,
   runware,
   runway,
+  speechmatics,
   stabilityAi,
   togetherAi,
   vercelAiGateway,

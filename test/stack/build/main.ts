@@ -15,7 +15,7 @@ the first time on two cores, nothing after that. Parts: ${NAMES} (all of them un
   --help    this text
 
 What is built is kept in ${CACHE}.
-Needs Go; Debian's packages are installed by root. Exit code: 0 all are there, 1 one is not, 2 wrong use.`;
+Needs Go and Python 3.12; Debian's packages are installed by root. Exit code: 0 all are there, 1 one is not, 2 wrong use.`;
 
 /** Makes one part be there; false where that failed. */
 async function provide(part: Part, force: boolean): Promise<boolean> {

@@ -5,9 +5,13 @@ import { cached, fill } from './cache.ts';
 import { command } from './command.ts';
 import { install, onPath } from './debian.ts';
 import { build, buildPublished, run } from './go.ts';
+import { environment } from './python.ts';
 import type { Progress } from './progress.ts';
 
-/** `chdb` is a folder with an npm package: ClickHouse as a library. The others are executables. */
+/**
+ * `chdb` is a folder with an npm package: ClickHouse as a library. `focus-validator` is a Python environment.
+ * The others are executables.
+ */
 export type Program =
   | 'otelcol'
   | 'jaeger'
@@ -16,7 +20,8 @@ export type Program =
   | 'prometheus-alertmanager'
   | 'redis-server'
   | 'chromium'
-  | 'chdb';
+  | 'chdb'
+  | 'focus-validator';
 
 /** One thing that has to be built or installed. */
 export interface Part {
@@ -108,11 +113,24 @@ const clickhouse = built({
   },
 });
 
+/**
+ * The FinOps Foundation's own validator. It needs pyarrow and NumPy below 2, and no release of pyarrow after 20 goes
+ * with that.
+ */
+const focusValidator = built({
+  name: 'focus',
+  version: '2.2.1',
+  programs: ['focus-validator'],
+  build: (folder, progress) =>
+    environment(join(folder, 'focus-validator'), ['focus-validator==2.2.1', 'pyarrow==20.0.0'], progress),
+});
+
 export const PARTS: readonly Part[] = [
   debian('alertmanager', 'prometheus-alertmanager'),
   debian('redis', 'redis-server'),
   debian('chromium', 'chromium'),
   clickhouse,
+  focusValidator,
   collector,
   jaeger,
   prometheus,

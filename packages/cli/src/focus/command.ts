@@ -20,6 +20,7 @@ export interface FocusOptions {
   readonly format?: string;
   readonly split?: string;
   readonly account?: readonly string[];
+  readonly invoice?: readonly string[];
   readonly json?: true;
 }
 
@@ -31,7 +32,7 @@ interface Output {
 /** `costspan focus`: a ledger as FOCUS 1.2 rows; 1 where lines of the ledger could not be read. */
 export async function focus(paths: readonly string[], options: FocusOptions): Promise<number> {
   const format = formatOf(options);
-  const accounts = accountsOf(options.account ?? []);
+  const accounts: Accounts = { ids: accountsOf(options.account ?? []), invoices: invoicesOf(options.invoice ?? []) };
   const most = splitOf(options);
   if (options.json && options.out === undefined)
     throw new WrongUse('--json prints what was written: name the file of the rows with --out');
@@ -157,12 +158,25 @@ function splitOf({ split, out }: FocusOptions): number | undefined {
   return Number(split);
 }
 
-function accountsOf(given: readonly string[]): Accounts {
+function accountsOf(given: readonly string[]): Accounts['ids'] {
+  return named(given, /^[^=]+$/, '--account', 'PROVIDER=ID, for example openai=org-123');
+}
+
+function invoicesOf(given: readonly string[]): Accounts['invoices'] {
+  return named(
+    given,
+    /^[^=:]+:\d{4}-(0[1-9]|1[0-2])$/,
+    '--invoice',
+    'PROVIDER:MONTH=ID, for example fal:2026-11=INV-7',
+  );
+}
+
+function named(given: readonly string[], name: RegExp, option: string, form: string): Record<string, string> {
   return Object.fromEntries(
     given.map((pair) => {
       const at = pair.indexOf('=');
-      if (at < 1 || at === pair.length - 1)
-        throw new WrongUse(`--account is "${pair}"; write PROVIDER=ID, for example openai=org-123`);
+      if (at < 1 || at === pair.length - 1 || !name.test(pair.slice(0, at)))
+        throw new WrongUse(`${option} is "${pair}"; write ${form}`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );

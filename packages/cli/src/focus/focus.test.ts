@@ -154,7 +154,7 @@ it('has a row for each component, and its sums are the ledger to the last digit'
       x_Resolution: '1080p',
       x_ModelTier: 'standard',
     },
-    { BilledCost: '0.00075', PricingQuantity: '150', PricingUnit: 'Tokens' },
+    { BilledCost: '0.00075', PricingQuantity: '150.0', PricingUnit: 'Tokens' },
   ]);
   expect(rows.find((row) => row['x_ChargeKey'] === 'b')).toMatchObject({
     BilledCost: '0.038',
@@ -163,6 +163,54 @@ it('has a row for each component, and its sums are the ledger to the last digit'
     x_CostStatus: 'estimated',
   });
   expect(sumOf(rows)).toBe(TOTAL);
+});
+
+it('what a provider bills in credits is priced in credits, anything else in the currency of the bill', () => {
+  ledger.charge({
+    key: 'a',
+    provider: 'runway',
+    model: 'gen4_turbo',
+    unit: 'credit',
+    lines: [['25', '0.008', '0.01']],
+  });
+  ledger.charge({ key: 'b' });
+  ledger.correct({ chargeKey: 'b', sequence: 1, delta: '0.01', time: '2026-11-25T00:00:00Z' });
+  expect(focus().rows).toMatchObject([
+    {
+      BilledCost: '0.2',
+      BillingCurrency: 'USD',
+      ContractedUnitPrice: '0.008',
+      ListCost: '0.25',
+      PricingCurrency: 'Credits',
+      PricingCurrencyContractedUnitPrice: '1.0',
+      PricingCurrencyEffectiveCost: '25.0',
+      PricingCurrencyListUnitPrice: '1.0',
+    },
+    {
+      PricingCurrency: 'USD',
+      PricingCurrencyContractedUnitPrice: '0.025',
+      PricingCurrencyEffectiveCost: '0.075',
+      PricingCurrencyListUnitPrice: '0.025',
+    },
+    {
+      PricingCurrency: 'USD',
+      PricingCurrencyContractedUnitPrice: null,
+      PricingCurrencyEffectiveCost: '0.01',
+      PricingCurrencyListUnitPrice: null,
+    },
+  ]);
+});
+
+it('names the invoice of a provider and a month, where it is known', () => {
+  ledger.charge({ key: 'a' });
+  ledger.correct({ chargeKey: 'a', sequence: 1, delta: '0.01', time: '2026-12-01T00:00:00Z' });
+  ledger.charge({ key: 'b', provider: 'openai' });
+  const { rows } = focus('--invoice', 'fal:2026-11=INV=7', '--invoice', 'openai:2026-12=INV-8');
+  expect(rows.map((row) => [row['x_ChargeKey'], row['BilledCost'], row['InvoiceId']])).toEqual([
+    ['a', '0.075', 'INV=7'],
+    ['a', '0.01', null],
+    ['b', '0.075', null],
+  ]);
 });
 
 it('a correction adjusts its month, and corrects an earlier one', () => {
@@ -237,6 +285,8 @@ it.each([
   [['--split', '10'], /name them with --out/],
   [['--split', 'ten', '--out', 'x.csv'], /--split is "ten"/],
   [['--account', 'fal'], /write PROVIDER=ID/],
+  [['--invoice', 'fal=INV-7'], /write PROVIDER:MONTH=ID/],
+  [['--invoice', 'fal:2026-13=INV-7'], /--invoice is "fal:2026-13=INV-7"/],
   [['--json'], /--out/],
 ])('refuses %j with the fix', (options, message) => {
   ledger.charge({ key: 'a' });

@@ -14,6 +14,8 @@ export interface FocusLine {
   readonly amount: Decimal;
   readonly listAmount: Decimal;
   readonly priceId: string | undefined;
+  /** whether it is priced in the provider's credits, of which `quantity` were taken */
+  readonly isCredits: boolean;
 }
 
 /** Plural, capitalised, as the specification's unit format has them. */
@@ -56,6 +58,7 @@ export function focusLines(entry: LedgerEntry): FocusLine[] {
       amount,
       listAmount: amount,
       priceId: text(entry.attributes[ATTR.priceId]),
+      isCredits: false,
     },
   ];
 }
@@ -83,6 +86,7 @@ function linesOf({ attributes }: LedgerEntry): FocusLine[] {
       // The part of a minute is no finite decimal: the amount is, and its list price is in proportion.
       listAmount: listUnitPrice === unitPrice ? total : decimal(quantity).times(listUnitPrice),
       priceId: text(line?.['price']) ?? text(attributes[ATTR.priceId]),
+      isCredits: unit === UNITS.credit,
     });
   }
   return lines;

@@ -7,8 +7,13 @@ import type { FocusRow, Value } from './columns.ts';
 import { focusLines } from './line.ts';
 import type { FocusLine } from './line.ts';
 
-/** Ids of billing accounts by provider; a provider's name stands where none is given. */
-export type Accounts = Readonly<Record<string, string>>;
+/** What the user knows of their accounts with providers. */
+export interface Accounts {
+  /** ids of billing accounts by provider; a provider's name stands where none is given */
+  readonly ids: Readonly<Record<string, string>>;
+  /** ids of invoices by provider and month of billing: `fal:2026-11` */
+  readonly invoices: Readonly<Record<string, string>>;
+}
 
 /**
  * The rows of one ledger record, and of what it adds to its charge. None for what is at risk or unpriced as the ledger stands (an
@@ -40,6 +45,7 @@ function usageRow(entry: LedgerEntry, line: FocusLine, status: string, accounts:
     ListCost: toText(line.listAmount),
     ListUnitPrice: line.listUnitPrice,
     PricingCategory: 'Standard',
+    ...pricing(entry, line),
     PricingQuantity: line.quantity,
     PricingUnit: line.unit,
     SkuId: `${provider}/${skuOf(priceId)}`,
@@ -64,12 +70,29 @@ function correctionRow(entry: LedgerEntry, delta: Decimal, balance: Balance, acc
     ListCost: toText(delta),
     ListUnitPrice: null,
     PricingCategory: null,
+    PricingCurrency: currencyOf(entry),
+    PricingCurrencyContractedUnitPrice: null,
+    PricingCurrencyEffectiveCost: toText(delta),
+    PricingCurrencyListUnitPrice: null,
     PricingQuantity: null,
     PricingUnit: null,
     SkuId: null,
     SkuMeter: null,
     SkuPriceDetails: null,
     SkuPriceId: null,
+  };
+}
+
+/** In what it is priced: credits, where the provider sells those, else the currency of the bill. */
+function pricing(entry: LedgerEntry, line: FocusLine) {
+  const [contracted, effective, list] = line.isCredits
+    ? ['1', line.quantity, '1']
+    : [line.unitPrice, toText(line.amount), line.listUnitPrice];
+  return {
+    PricingCurrency: line.isCredits ? 'Credits' : currencyOf(entry),
+    PricingCurrencyContractedUnitPrice: contracted,
+    PricingCurrencyEffectiveCost: effective,
+    PricingCurrencyListUnitPrice: list,
   };
 }
 
@@ -88,12 +111,13 @@ function common(entry: LedgerEntry, amount: Decimal, status: string, accounts: A
   const cost = toText(amount);
   return {
     BilledCost: cost,
-    BillingAccountId: accounts[provider] ?? provider,
+    BillingAccountId: accounts.ids[provider] ?? provider,
     BillingAccountName: null,
-    BillingCurrency: text(attributes[ATTR.costCurrency]) ?? 'USD',
+    BillingCurrency: currencyOf(entry),
     ChargeFrequency: 'Usage-Based',
     ContractedCost: cost,
     EffectiveCost: cost,
+    InvoiceId: accounts.invoices[`${provider}:${monthOf(entry.time)}`] ?? null,
     InvoiceIssuerName: provider,
     ProviderName: provider,
     PublisherName: provider,
@@ -142,6 +166,10 @@ function monthOf(time: string): string {
 /** What is sold, whatever its conditions: `veo3.1:video_output/second` of `veo3.1:video_output/second:resolution=1080p`. */
 function skuOf(priceId: string): string {
   return /^.*?:[a-z_]+\/[a-z_]+(?=:|$)/.exec(priceId)?.[0] ?? priceId;
+}
+
+function currencyOf({ attributes }: LedgerEntry): string {
+  return text(attributes[ATTR.costCurrency]) ?? 'USD';
 }
 
 function providerOf({ attributes }: LedgerEntry): string {

@@ -32,12 +32,16 @@ const MANDATORY = [
   'ServiceName',
 ];
 
-/** Conditional columns whose condition holds: usage is measured, unit prices are published, discounts are negotiated, tags exist. */
+/** Conditional columns whose condition holds: usage is measured, unit prices are published, discounts are negotiated, credits are a currency, tags exist. */
 const CONDITIONAL = [
   'ConsumedQuantity',
   'ConsumedUnit',
   'ContractedUnitPrice',
   'ListUnitPrice',
+  'PricingCurrency',
+  'PricingCurrencyContractedUnitPrice',
+  'PricingCurrencyEffectiveCost',
+  'PricingCurrencyListUnitPrice',
   'SkuId',
   'SkuMeter',
   'SkuPriceDetails',
@@ -61,6 +65,8 @@ const NOT_NULL = [
   'EffectiveCost',
   'InvoiceIssuerName',
   'ListCost',
+  'PricingCurrency',
+  'PricingCurrencyEffectiveCost',
   'ProviderName',
   'PublisherName',
   'ServiceCategory',
@@ -74,6 +80,8 @@ const NOT_NULL_IN_USAGE = [
   'ContractedUnitPrice',
   'ListUnitPrice',
   'PricingCategory',
+  'PricingCurrencyContractedUnitPrice',
+  'PricingCurrencyListUnitPrice',
   'PricingQuantity',
   'SkuId',
   'SkuPriceId',
@@ -105,6 +113,9 @@ const NUMBERS = [
   'ListUnitPrice',
   'PricingQuantity',
   'ConsumedQuantity',
+  'PricingCurrencyContractedUnitPrice',
+  'PricingCurrencyEffectiveCost',
+  'PricingCurrencyListUnitPrice',
 ];
 const TIMES = ['BillingPeriodStart', 'BillingPeriodEnd', 'ChargePeriodStart', 'ChargePeriodEnd'];
 const PAIRS = [

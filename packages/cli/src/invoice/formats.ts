@@ -142,6 +142,65 @@ function openaiLine(item: unknown, currency: unknown, cost: InvoiceLine['amount'
   };
 }
 
+/** Anthropic's cost report, grouped by description: https://platform.claude.com/docs/en/api/admin-api/usage-cost/get-cost-report.md, read 2026-12-01. */
+const anthropicDay: Format = {
+  has: ['starting_at', 'ending_at', 'results'],
+  lines: (row, where) =>
+    (list(row['results']) ?? []).map((result, i): InvoiceLine => {
+      const item = fields(result) ?? {};
+      return {
+        provider: 'anthropic',
+        models: names(item['model']),
+        day: dayOf(moment(row, 'starting_at', where)),
+        // In the lowest unit of the currency: "123.45" in USD is $1.2345.
+        amount: amount(item, 'amount', `${where}, results[${i}]`).div(100),
+        currency: currencyOf(item['currency']),
+      };
+    }),
+};
+
+/** OpenRouter activity: https://openrouter.ai/docs/api/api-reference/analytics/get-user-activity.md, read 2026-12-01. */
+const openrouterActivity: Format = {
+  has: ['date', 'model_permaslug', 'usage'],
+  lines: (row, where) => [
+    {
+      provider: 'openrouter',
+      models: [...names(row['model']), ...names(row['model_permaslug'])],
+      day: dayOf(moment(row, 'date', where)),
+      // What own keys were billed by others, `byok_usage_inference`, is not OpenRouter's bill.
+      amount: amount(row, 'usage', where),
+      currency: 'USD',
+    },
+  ],
+};
+
+/** Deepgram's billing breakdown, grouped by line item: https://developers.deepgram.com/reference/manage/billing/breakdown/get.md, read 2026-12-01. */
+const deepgramBreakdown: Format = {
+  has: ['resolution', 'results'],
+  lines: (row, where) => each(row['results'], where),
+};
+
+const deepgramItem: Format = {
+  has: ['dollars', 'grouping'],
+  lines: (row, where) => {
+    const grouping = fields(row['grouping']) ?? {};
+    const item = text(grouping['line_item']) ?? '';
+    return [
+      {
+        provider: 'deepgram',
+        // `streaming::nova-3`: how it was called, and the model.
+        models: [...names(item.replace(/^.*::/, '')), ...names(item)],
+        day: dayOf(moment(grouping, 'start', where)),
+        amount: amount(row, 'dollars', where),
+        currency: 'USD',
+      },
+    ];
+  },
+};
+
+/** A page of rows of those. */
+const page: Format = { has: ['data'], lines: (row, where) => each(row['data'], where) };
+
 /** A provider's FOCUS report, such as fal's: https://fal.ai/docs/platform-apis/v1/account/focus.md, read 2026-11-24. */
 const focus: Format = {
   has: ['BilledCost', 'BillingCurrency', 'ChargePeriodStart', 'ProviderName'],
@@ -184,8 +243,13 @@ const FORMATS: readonly Format[] = [
   falUsage,
   openaiCosts,
   openaiExport,
+  anthropicDay,
+  openrouterActivity,
+  deepgramBreakdown,
+  deepgramItem,
   focus,
   ownInvoice,
+  page,
 ];
 
 /** The lines of one row or object of a bill. Throws WrongUse for one of no known shape. */
@@ -200,7 +264,7 @@ export function invoiceLines(value: unknown, where: string): InvoiceLine[] {
   }
   const without = row && WITHOUT_MONEY.find(({ has }) => has.every((name) => name in row));
   throw new WrongUse(
-    `${where}: ${without?.fix ?? `${quoted(row ? Object.keys(row) : value)} is no invoice that is known: give fal billing events, usage or FOCUS, OpenAI costs, or lines of {"provider","model","amount","at","id"?}`}`,
+    `${where}: ${without?.fix ?? `${quoted(row ? Object.keys(row) : value)} is no invoice that is known: give fal billing events, usage or FOCUS, OpenAI costs, what "costspan invoice fetch" wrote, or lines of {"provider","model","amount","at","id"?}`}`,
   );
 }
 

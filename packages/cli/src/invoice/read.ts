@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { WrongUse } from '../exit.ts';
+import { numbersAsText } from './exact-json.ts';
 import { invoiceLines } from './formats.ts';
 import type { InvoiceLine } from './line.ts';
 
@@ -45,12 +46,9 @@ function jsonValues(text: string, file: string): Value[] {
   });
 }
 
-/** Numbers stay as the text they were written in: an amount does not go through a double. */
 function parsed(text: string): unknown {
-  const exact = (_: string, value: unknown, context?: { source?: string }): unknown =>
-    typeof value === 'number' ? (context?.source ?? value) : value;
   try {
-    return JSON.parse(text, exact) as unknown;
+    return numbersAsText(text);
   } catch {
     return undefined;
   }

@@ -81,7 +81,7 @@ function addReconcile(program: Command): void {
     .usage('[options] <ledger...> <invoice>')
     .argument(
       '<paths...>',
-      `ledger: ${LEDGER}. invoice, the last: fal billing events, usage or FOCUS; OpenAI costs (JSON or CSV); lines of any biller`,
+      `ledger: ${LEDGER}. invoice, the last: what "costspan invoice fetch" wrote; fal billing events, usage or FOCUS; OpenAI costs (JSON or CSV); lines of any biller`,
     )
     .option('--tolerance <amount>', 'how much an item may differ, in the currency of the invoice (default: 0)')
     .option('--from <day>', "first UTC day that counts, YYYY-MM-DD (default: the invoice's first)")
@@ -107,10 +107,11 @@ function addFocus(program: Command): void {
     .option('--format <format>', "csv or parquet (default: by the file's name, else csv)")
     .option('--split <rows>', 'begin a new file after so many rows: FILE-0001, FILE-0002 …')
     .option('--account <provider=id>', 'your billing account with a provider; again for each', several, [])
+    .option('--invoice <provider:month=id>', "a provider's invoice of a month, YYYY-MM; again for each", several, [])
     .option('--json', 'what was written, and what has no row, as one line of JSON')
     .addHelpText(
       'after',
-      '\nAn unknown cost is never 0: charges at risk and unpriced ones have no row, and are counted beside the rows.\n\nExamples:\n  costspan focus ./ledger > focus.csv\n  costspan focus ./ledger --out focus.parquet --account openai=org-123 --json',
+      '\nAn unknown cost is never 0: charges at risk and unpriced ones have no row, and are counted beside the rows.\n\nExamples:\n  costspan focus ./ledger > focus.csv\n  costspan focus ./ledger --out focus.parquet --account openai=org-123 --invoice openai:2026-11=INV-7 --json',
     )
     .action(async (ledger: string[], options: FocusOptions) => {
       const { focus } = await import('../focus/command.ts');

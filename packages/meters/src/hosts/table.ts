@@ -141,6 +141,8 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
     names: ['google-vertex', 'vertex-ai', 'google_vertex', 'vertex', 'vertex_ai', 'vertexai'],
     hosts: ['aiplatform.googleapis.com', '*-aiplatform.googleapis.com', 'aiplatform.*.rep.googleapis.com'],
   },
+  // types of @gladiaio/sdk 2.1.0, 2026-12-01
+  gladia: { hosts: ['api.gladia.io'] },
   groq: { hosts: ['api.groq.com'] },
   // as public code addresses it, 2026-11-30
   heygen: { hosts: ['api.heygen.com'] },
@@ -156,6 +158,8 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
     names: ['kling-ai', 'klingai'],
     hosts: ['api-singapore.klingai.com', 'api.klingai.com'],
   },
+  // lmnt-node 2.12.0, 2026-12-01
+  lmnt: { hosts: ['api.lmnt.com'] },
   ltx: { names: ['ltx-video', 'lightricks'], hosts: ['api.ltx.video'] },
   luma: { names: ['luma-ai', 'luma_ai', 'lumaai'], hosts: ['agents.lumalabs.ai', 'api.lumalabs.ai'] },
   minimax: { hosts: ['api.minimax.io'] },
@@ -175,9 +179,13 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   // as public code addresses it, 2026-11-30
   recraft: { hosts: ['external.api.recraft.ai'] },
   replicate: { hosts: ['api.replicate.com'] },
+  // as public code addresses it, 2026-12-01
+  rime: { names: ['rime-ai', 'rime-labs'], hosts: ['users.rime.ai', 'users-*.rime.ai'] },
   runware: { hosts: ['api.runware.ai', 'ws-api.runware.ai'] },
   runway: { names: ['runwayml'], hosts: ['api.dev.runwayml.com'] },
   sambanova: { hosts: ['api.sambanova.ai'] },
+  // @speechmatics/batch-client 5.1.0, 2026-12-01: eu1., us1. and others
+  speechmatics: { hosts: ['asr.api.speechmatics.com', '*.asr.api.speechmatics.com'] },
   stability_ai: { names: ['stability-ai', 'stability', 'stabilityai'], hosts: ['api.stability.ai'] },
   together_ai: {
     names: ['together-ai', 'together.ai', 'together', 'togetherai'],

@@ -36,6 +36,7 @@ const usageOf: MeterFunction = ({ model, status, url, request, response }): Usag
     ],
     facts: { ...settings(asked, 'size', 'style'), operation: text(/\/images\/(\w+)/.exec(url ?? '')?.[1]) },
     reported: billOf({ cost: units && decimal(units).div(UNITS_PER_DOLLAR) }, end),
+    incomplete: (end === 'succeeded' && !units) || undefined,
     requestUnknown: asked === undefined || undefined,
     media: { count: delivered },
   };

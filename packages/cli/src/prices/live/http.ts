@@ -1,31 +1,46 @@
 import { WrongUse } from '../../exit.ts';
-import type { Get, Vendor } from './vendor.ts';
+import { untilAllowed } from './too-many.ts';
+import type { Get, VendorKey } from './vendor.ts';
 
-/** A price list of a few thousand models is some 2 MiB. */
+/** A price list of a few thousand models is some 2 MiB, a page of ten thousand billing events some 4. */
 const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_MILLISECONDS = 30_000;
 
 /** The vendor did not answer as it should: not the user's mistake, and not a price. */
 export class VendorProblem extends Error {}
 
-/** Requests to a vendor's pricing API: bounded in size and time, never sent on to another host. */
-export function getterOf(vendor: Vendor, baseUrl: string, key: string | undefined, signal?: AbortSignal): Get {
+/** How a vendor's API is asked. */
+export interface Asked {
+  readonly key?: VendorKey;
+  /** what each request has to state besides */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** default: `JSON.parse` */
+  readonly parse?: (text: string) => unknown;
+}
+
+/** Requests to a vendor's API: bounded in size and time, again where it says that it was asked too often, never sent on to another host. */
+export function getterOf(vendor: Asked, baseUrl: string, key: string | undefined, signal?: AbortSignal): Get {
   const base = baseUrlOf(baseUrl);
   return async (path) => {
     const url = new URL(`${base.pathname.replace(/\/$/, '')}${path}`, base);
     const where = `${url.host}${url.pathname}`;
-    let response: Response;
-    try {
+    const ask = (): Promise<Response> => {
       const limit = AbortSignal.timeout(MOST_MILLISECONDS);
-      response = await fetch(url, {
+      return fetch(url, {
         headers: {
           accept: 'application/json',
-          ...(key !== undefined && vendor.key && { authorization: vendor.key.authorization(key) }),
+          ...vendor.headers,
+          ...(key !== undefined &&
+            vendor.key && { [vendor.key.header ?? 'authorization']: vendor.key.authorization(key) }),
         },
         // A key must not follow a redirect to somebody else.
         redirect: 'error',
         signal: signal ? AbortSignal.any([limit, signal]) : limit,
       });
+    };
+    let response: Response;
+    try {
+      response = await untilAllowed(ask, signal);
     } catch (error) {
       throw new VendorProblem(`${where}: ${reasonOf(error)}`);
     }
@@ -43,7 +58,7 @@ export function getterOf(vendor: Vendor, baseUrl: string, key: string | undefine
       await response.body?.cancel();
       throw new VendorProblem(`${where}: HTTP ${response.status}`);
     }
-    return parsed(await textOf(response, where), where);
+    return parsed(await textOf(response, where), where, vendor.parse);
   };
 }
 
@@ -68,7 +83,7 @@ async function textOf(response: Response, where: string): Promise<string> {
     for await (const chunk of response.body ?? []) {
       size += chunk.length;
       if (size > MOST_BYTES)
-        throw new VendorProblem(`${where}: more than the ${MOST_BYTES} bytes that a price list may have`);
+        throw new VendorProblem(`${where}: more than the ${MOST_BYTES} bytes that an answer may have`);
       chunks.push(chunk);
     }
   } catch (error) {
@@ -77,9 +92,9 @@ async function textOf(response: Response, where: string): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parsed(text: string, where: string): unknown {
+function parsed(text: string, where: string, parse: (text: string) => unknown = JSON.parse): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     throw new VendorProblem(`${where}: the answer is not JSON`);
   }

@@ -51,6 +51,8 @@ export interface VendorKey {
   readonly name: string;
   /** whether the API answers without it */
   readonly isOptional?: true;
+  /** the header that has it (default: `authorization`) */
+  readonly header?: string;
   readonly authorization: (key: string) => string;
 }
 
