@@ -2,7 +2,11 @@ import type { Emits } from './worker/emits.ts';
 import type { SeenMetric } from './worker/otel.ts';
 
 /** Metrics whose values are times: only that and how often they were taken can be compared. */
-const TIMES: ReadonlySet<string> = new Set(['gen_ai.client.inference.duration', 'costspan.price.age']);
+const TIMES: ReadonlySet<string> = new Set([
+  'gen_ai.client.inference.duration',
+  'costspan.price.age',
+  'costspan.price.book.age',
+]);
 
 /** Where two subjects differ in what they emitted of the same answers, one line each; ids that are random in each process count as equal. */
 export function differences(own: Emits, floor: Emits): string[] {

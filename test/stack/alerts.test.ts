@@ -79,10 +79,10 @@ it('a provider is down, another tier answers, and the alert arrives at a webhook
       costspan_model_tier: 'standard',
     },
     annotations: {
-      summary: '6 generations planned for a budget model were answered by gpt-image-2 at openai, a standard one',
+      summary: '6 generations planned for a budget model went to gpt-image-2 at openai, a standard one',
     },
   });
-  expect(arrived?.annotations['runbook']).toMatch(/costspan_generations_total[\s\S]*silence/);
+  expect(arrived?.annotations['description']).toMatch(/costspan_generations_total[\s\S]*silence/);
 
   // What the rules make of it is what the providers bill.
   const spend = await count('costspan:cost_usd:increase1h');

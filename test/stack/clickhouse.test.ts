@@ -192,6 +192,7 @@ describe('the ledger in the tables of the exporter', () => {
   it('what is at risk is no spend until it is settled; what is unpriced has no amount until it is priced', () => {
     const spend = answer('queries/spend-by-model.sql');
     expect(total(spend, { provider: 'stability_ai' })).toBe(dollars('0.05'));
+    expect(total(spend, { provider: 'stability_ai' }, 'at_risk')).toBe(dollars('0.07'));
     expect(answer('queries/at-risk.sql')).toMatchObject([{ provider: 'stability_ai', amount: '0.07', charges: '1' }]);
     expect(total(spend, { provider: 'ideogram' })).toBe(dollars('0.06'));
     expect(answer('queries/unpriced.sql')).toMatchObject([

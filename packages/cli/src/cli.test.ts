@@ -395,6 +395,17 @@ describe('views', () => {
     expect(costspan(['views', 'collector', '--out', out, '--force']).code).toBe(0);
   });
 
+  it('writes all of them, and again', () => {
+    const out = join(folder, 'all');
+    const first = costspan(['views', 'all', '--out', out, '--json']);
+    expect(first.code).toBe(0);
+    const second = JSON.parse(costspan(['views', 'all', '--out', out, '--json']).stdout) as {
+      files: { path: string; status: string }[];
+    };
+    expect(second.files.map(({ path }) => path)).toContain('compose/docker-compose.yml');
+    expect(new Set(second.files.map(({ status }) => status))).toEqual(new Set(['unchanged']));
+  });
+
   it('knows the views by name', () => {
     const { code, stderr } = costspan(['views', 'jeager']);
     expect(code).toBe(2);

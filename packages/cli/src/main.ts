@@ -189,7 +189,7 @@ Examples:
 program
   .command('views')
   .description('what your back end needs to show costs: its files, written to a folder')
-  .argument('[name]', 'for example collector, jaeger; without it, the list of all')
+  .argument('[name]', 'for example collector, jaeger; compose with all that it mounts; all; without it, the list')
   .option('--out <folder>', 'where to (default: ./costspan-NAME)')
   .option('--force', 'replace what is there and has other content')
   .option(
@@ -206,7 +206,7 @@ program
   .option('--json', 'what was written as one line of JSON')
   .addHelpText(
     'after',
-    '\nExamples:\n  costspan views\n  costspan views collector --out ./otel\n  COSTSPAN_METRIC_LABELS=plan,feature,action costspan views collector\n  costspan views honeycomb --dataset my-app --apply',
+    '\nExamples:\n  costspan views\n  costspan views compose\n  costspan views collector --out ./otel\n  costspan views all --out ./otel\n  COSTSPAN_METRIC_LABELS=plan,feature,action costspan views collector\n  costspan views honeycomb --dataset my-app --apply',
   )
   .action(async (name: string | undefined, options: ViewsOptions) => {
     const { views } = await import('./views/command.ts');

@@ -32,7 +32,7 @@ export type { Providers } from './recording/providers.ts';
 export { isSettled } from './recording/recorded-charge.ts';
 export { noteSeenByHttp, seenByHttp } from './recording/seen-by-http.ts';
 export { ledger } from './recording/sinks.ts';
-export { ATTR, EVENT, METRIC, OPERATION, TAG } from './semconv.ts';
+export { ALIAS, ATTR, BUDGET_EVENT, EVENT, METRIC, OPERATION, SPAN_EVENT, TAG } from './semconv.ts';
 export { env, settings } from './settings.ts';
 export type { Settings } from './settings.ts';
 export { characters } from './usage/measure.ts';

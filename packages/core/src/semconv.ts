@@ -33,6 +33,7 @@ export const ATTR = {
   costCurrency: 'costspan.cost.currency',
   costListAmount: 'costspan.cost.list_amount',
   costStatus: 'costspan.cost.status',
+  costStatusBefore: 'costspan.cost.status_before',
   costSource: 'costspan.cost.source',
   costBasis: 'costspan.cost.basis',
   costEstimate: 'costspan.cost.estimate',
@@ -165,6 +166,7 @@ export const METRIC = {
   budgetExceeded: 'costspan.budget.exceeded',
   budgetDenied: 'costspan.budget.denied',
   priceAge: 'costspan.price.age',
+  priceBookAge: 'costspan.price.book.age',
   inferenceDuration: 'gen_ai.client.inference.duration',
 } as const;
 

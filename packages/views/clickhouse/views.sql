@@ -20,6 +20,8 @@ SELECT
     toDecimal256OrNull(LogAttributes['costspan.cost.amount_decimal'], 30) AS amount,
     LogAttributes['costspan.cost.currency'] AS currency,
     LogAttributes['costspan.cost.status'] AS status,
+    -- of a correction, what the charge was until then
+    LogAttributes['costspan.cost.status_before'] AS status_before,
     LogAttributes['costspan.cost.missing_reason'] AS missing_reason,
     LogAttributes['gen_ai.provider.name'] AS provider,
     if(mapContains(LogAttributes, 'gen_ai.request.model'), LogAttributes['gen_ai.request.model'], LogAttributes['gen_ai.response.model']) AS model,

@@ -25,9 +25,12 @@ describe('viewFiles', () => {
     '%s: for the default labels, the files of the folder; a README among them',
     (name) => {
       const files = viewFiles(name, ['plan', 'feature']);
-      expect(files.map(({ path }) => path)).toContain('README.md');
+      const below = name === 'compose' ? 'compose/' : '';
+      expect(files.map(({ path }) => path)).toContain(`${below}README.md`);
       for (const file of files)
-        expect(file.content).toBe(readFileSync(join(import.meta.dirname, '..', name, file.path), 'utf8'));
+        expect(file.content).toBe(
+          readFileSync(join(import.meta.dirname, '..', below || name, below ? `../${file.path}` : file.path), 'utf8'),
+        );
     },
   );
 
@@ -84,56 +87,29 @@ describe('viewFiles', () => {
     expect(queries([]).flat()).not.toContain('costspan.plan');
   });
 
+  it('all is every view below its name', () => {
+    const all = viewFiles('all', ['action']);
+    for (const { name, files } of VIEWS)
+      for (const { path, content: text } of files(['action']))
+        expect(all.find((file) => file.path === `${name}/${path}`)?.content).toBe(text);
+    expect(new Set(all.map(({ path }) => path)).size).toBe(all.length);
+  });
+
+  it('compose comes with every folder that it mounts', () => {
+    const files = viewFiles('compose', ['plan', 'feature']);
+    const yaml = files.find(({ path }) => path === 'compose/docker-compose.yml')?.content ?? '';
+    const mounts = [...yaml.matchAll(/- \.\.\/([\w/]+):/g)].map(([, folder]) => folder);
+    expect(mounts.length).toBeGreaterThan(4);
+    for (const folder of mounts)
+      expect(
+        files.some(({ path }) => path.startsWith(`${folder}/`)),
+        folder,
+      ).toBe(true);
+  });
+
   it('names the views that there are', () => {
     expect(() => viewFiles('jeager', [])).toThrow('"jeager" is no view; there are: collector, jaeger');
   });
-});
-
-/** Every costspan name a view may use (the contract's chapters 3 to 5), as far as a view uses one. */
-const NAMES = new Set(
-  `cost generations generations.unpriced outputs charge correction verdict record.key charge.key
-  cost.amount cost.amount_decimal cost.currency cost.status cost.source cost.missing_reason cost.implausible
-  cost.estimate cost.at_risk billing.outcome billing.unit model.tier service_tier price.id media.resolution
-  attempt.number attempt.reason tier_mismatch plan feature action tenant gate.name
-  failover.from.provider failover.from.model failover.from.tier failover.price_ratio
-  cost.rejected billing.quantity
-  output.id output.name output.outcome output.total_cost output.wasted_cost`.split(/\s+/),
-);
-
-it.each(
-  VIEWS.flatMap(({ name }) =>
-    viewFiles(name, ['plan', 'feature']).map((file) => [`${name}/${file.path}`, file.content] as const),
-  ),
-)('%s uses names of the contract only', (_, text) => {
-  const used = [
-    ...decodeURIComponent(text.replaceAll(/%(?![0-9A-F]{2})/g, '%25')).matchAll(
-      /\bcostspan\.([a-z_]+(?:\\*\.[a-z_]+)*)/g,
-    ),
-  ].map(([, name = '']) => name.replaceAll('\\', ''));
-  expect(used.filter((name) => !NAMES.has(name))).toEqual([]);
-});
-
-/** The contract's chapter 4 as Prometheus writes it, by either way in. */
-const SERIES = new Set(
-  `cost_total cost_per_generation_bucket cost_per_generation_sum cost_per_generation_count cost_rejected_total
-  cost_at_risk_total cost_at_risk_resolved_total cost_adjustment_total generations_total generations_unpriced_total
-  generations_implausible_total outputs_total output_cost_bucket output_cost_sum output_cost_count
-  tier_mismatches_total price_age_seconds`.split(/\s+/),
-);
-const LABELS = new Set(
-  `gen_ai_provider_name gen_ai_request_model gen_ai_output_type costspan_model_tier costspan_attempt_reason
-  costspan_cost_source costspan_gate_name costspan_adjustment_direction costspan_billing_outcome
-  costspan_cost_missing_reason costspan_output_outcome costspan_output_name costspan_output_planned_tier
-  costspan_plan costspan_feature`.split(/\s+/),
-);
-
-it.each(['jaeger', 'prometheus', 'grafana'])('%s queries series and labels of the contract only', (name) => {
-  const text = viewFiles(name, ['plan', 'feature'])
-    .map(({ content }) => decodeURIComponent(content.replaceAll(/%(?![0-9A-F]{2})/g, '%25')))
-    .join('\n');
-  const used = new Set([...text.matchAll(/\b(?:costspan|gen_ai)_[a-z_]+/g)].map(([found]) => found));
-  expect(used.size).toBeGreaterThan(3);
-  expect([...used].filter((one) => !LABELS.has(one) && !SERIES.has(one.replace('costspan_', '')))).toEqual([]);
 });
 
 it('rules and board read only recorded series that there are', () => {

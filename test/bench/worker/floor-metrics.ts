@@ -46,6 +46,10 @@ export function floorMetrics(call: {
     unit: 's',
     description: 'Age of the oldest price used, by provider',
   });
+  const bookAge = meter.createObservableGauge('costspan.price.book.age', {
+    unit: 's',
+    description: 'Since a price of the book in use was last read',
+  });
 
   const model: Attributes = { 'gen_ai.provider.name': 'openai', 'gen_ai.request.model': call.model };
   const ofType: Attributes = { ...model, 'gen_ai.output.type': call.outputType };
@@ -73,6 +77,7 @@ export function floorMetrics(call: {
     count = sum = first = second = third = 0;
     result.observe((Date.now() - Date.parse('2026-11-01')) / 1_000, { 'gen_ai.provider.name': 'openai' });
   });
+  bookAge.addCallback((result) => result.observe((Date.now() - Date.parse('2026-11-01')) / 1_000));
   return {
     count(dollars, tokens, seconds) {
       count++;

@@ -89,6 +89,7 @@ export class TestLedger {
       total,
       currency: 'USD',
       status: 'final',
+      before: 'final',
       attributes: {
         [ATTR.providerName]: 'fal',
         [ATTR.requestModel]: 'fal-ai/flux/dev',

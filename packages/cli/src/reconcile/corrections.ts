@@ -36,6 +36,7 @@ export function correctionsFor(matches: readonly Match[], currency: string, time
       total: delta.plus(charge.amount ?? ZERO),
       currency,
       status: 'final',
+      before: charge.status,
       attributes: {
         ...charge.about,
         [ATTR.billingOutcome]: outcome,

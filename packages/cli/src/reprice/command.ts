@@ -87,6 +87,7 @@ function correctionOf({ entry, balance }: LedgerCharge, charge: PricedCharge, ti
     total: charge.amount,
     currency: charge.currency,
     status: charge.status,
+    before: balance.status,
     attributes: {
       ...aboutCharge(entry),
       ...(charge.tier !== undefined && { [ATTR.modelTier]: charge.tier }),

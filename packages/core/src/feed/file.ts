@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { documentOf } from './document.ts';
 import type { FeedDocument } from './document.ts';
-import { isOutdated, useBook } from './in-use.ts';
+import { booksOf, isOutdated, useBook } from './in-use.ts';
 
 /**
  * The document in a file that `costspan prices update` wrote, which has checked it.
@@ -30,5 +30,5 @@ export function feedFile(path: string): FeedDocument {
 export function useFeedFile(path: string): void {
   const document = feedFile(path);
   if (isOutdated(document)) return;
-  for (const book of document.books) useBook({ book, version: document.version });
+  for (const book of booksOf(document)) useBook(book);
 }

@@ -19,12 +19,17 @@ export function bundledInUse(): InUse {
   return { version, published: day, ...sizeOf(bundledBooks()) };
 }
 
+/** The books of a document, each with what it is a part of. */
+export function booksOf({ books: all, version: of, published }: FeedDocument): VersionedBook[] {
+  return all.map((book) => ({ book, version: of, day: published.slice(0, 10) }));
+}
+
 /** Whether the bundled book is newer, as after an update of the package. */
 export function isOutdated({ published }: Pick<InUse, 'published'>): boolean {
   return published.slice(0, 10) < day;
 }
 
 /** From now on calls are rated by this book of a biller, and those that are under way by the one before. */
-export function useBook({ book, version: of }: VersionedBook): void {
-  books.set(book.biller, { book, version: of });
+export function useBook(versioned: VersionedBook): void {
+  books.set(versioned.book.biller, versioned);
 }

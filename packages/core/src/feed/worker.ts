@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { VersionedBook } from '../price-book/book-source.ts';
 import type { InUse } from './accept.ts';
-import { inUseOf } from './in-use.ts';
+import { booksOf, inUseOf } from './in-use.ts';
 import { askFeed } from './update.ts';
 import type { Update } from './update.ts';
 
@@ -24,7 +24,7 @@ askFeed(workerData as Update).then(
   (answer) => {
     if (typeof answer === 'string') return say({ refused: answer });
     const { document, isNew } = answer;
-    if (isNew) for (const book of document.books) say({ book: { book, version: document.version } });
+    if (isNew) for (const book of booksOf(document)) say({ book });
     return say({ inUse: isNew ? inUseOf(document) : undefined });
   },
   (error: Error) => say({ refused: error.message }),

@@ -114,6 +114,7 @@ it('appends corrections and verdicts with keys of their own', async () => {
     total: decimal('0.03'),
     currency: 'USD',
     status: 'final',
+    before: 'estimated',
     attributes: {},
   });
   ledger.append({ ...common, kind: 'verdict', attributes: { 'costspan.output.id': 'o' } });

@@ -31,6 +31,7 @@ export class Ledger {
       attributes[ATTR.costTotalDecimal] = toText(record.total);
       attributes[ATTR.costCurrency] = record.currency;
       attributes[ATTR.costStatus] = record.status;
+      attributes[ATTR.costStatusBefore] = record.before;
     }
     for (const sink of this.#sinks) sink.write(record, EVENT[kind], attributes);
   }

@@ -36,6 +36,8 @@ export interface CorrectionRecord extends Common {
   readonly total: Decimal;
   readonly currency: string;
   readonly status: 'final' | 'estimated' | 'at_risk';
+  /** what the charge was until then */
+  readonly before: 'final' | 'estimated' | 'at_risk' | 'unpriced';
 }
 
 /** What became of an output, said after its charges were written. */

@@ -4,6 +4,8 @@ import type { BillerBook } from './types.ts';
 export interface VersionedBook {
   readonly book: BillerBook;
   readonly version: string;
+  /** the newest day on which one of its prices was read, where that is not the bundled book's */
+  readonly day?: string;
 }
 
 /** Where a price book takes the bundled books from, one biller at a time. */

@@ -1,4 +1,4 @@
-import { billers, version } from '@costspan/prices/billers';
+import { billers, day, version } from '@costspan/prices/billers';
 import { processState } from '../util/process-state.ts';
 import { requireOnNode } from '../util/require.ts';
 import { guard } from '../util/warn.ts';
@@ -71,6 +71,11 @@ export interface RegisteredBook {
 /** The books of all billers that are in reach; on Node it loads what is not loaded yet. */
 export function bundledBooks(): readonly BillerBook[] {
   return source.billers.flatMap((biller) => source.book(biller)?.book ?? []);
+}
+
+/** The newest day on which a price of the books in use was read: of the bundled ones, or of those of a feed. */
+export function bookDay(): string {
+  return found.values().next().value?.day ?? day;
 }
 
 /** The bundled book with the given layers on top. `accounts` names, by biller, the account in force. */

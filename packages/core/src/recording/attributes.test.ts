@@ -47,7 +47,7 @@ it('a priced generation', () => {
     media: { count: 3, width: 1024, height: 768, resolution: '1K', quality: 'high', hasAudio: false, duration: 2 },
     input: { characters: 12, images: 2, duration: 1.5 },
     tokens: { input: 7, output: 9 },
-    times: { queue: 0.5, run: 2.25 },
+    times: { queue: 0.5000000000000003, run: 2.25 },
   });
   withAttribution({ feature: 'avatar', plan: 'pro', action: 'draw', tenant: 'ann' }, () => generate(usage));
   expect(span()).toEqual({

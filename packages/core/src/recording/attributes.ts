@@ -135,8 +135,13 @@ function addUsage(
     if (input.images !== undefined) into['costspan.input.images'] = input.images;
     if (input.duration !== undefined) into['costspan.input.duration'] = input.duration;
   }
-  if (times?.queue !== undefined) into['costspan.job.queue_time'] = times.queue;
-  if (times?.run !== undefined) into['costspan.job.run_time'] = times.run;
+  if (times?.queue !== undefined) into['costspan.job.queue_time'] = milliseconds(times.queue);
+  if (times?.run !== undefined) into['costspan.job.run_time'] = milliseconds(times.run);
+}
+
+/** Seconds, to the millisecond: a difference of doubles is 0.11800000000000033. */
+function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1_000) / 1_000;
 }
 
 /** To whom spend is attributed. */

@@ -1,3 +1,4 @@
+import { day } from '@costspan/prices/billers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generate, usageOf, useAcme } from '../../../../test/support/acme.ts';
 import { Telemetry } from '../../../../test/support/telemetry.ts';
@@ -49,6 +50,7 @@ const TABLE: Readonly<Record<string, { unit: string; kind: string; keys: readonl
     keys: [...PROVIDER_MODEL, 'costspan.token.type'],
   },
   'costspan.price.age': { unit: 's', kind: 'OBSERVABLE_GAUGE', keys: ['gen_ai.provider.name'] },
+  'costspan.price.book.age': { unit: 's', kind: 'OBSERVABLE_GAUGE', keys: [] },
   'gen_ai.client.inference.duration': {
     unit: 's',
     kind: 'HISTOGRAM',
@@ -95,7 +97,7 @@ describe('one of each', () => {
     expect(metric?.dataPoints.length).toBeGreaterThan(0);
     for (const { attributes } of metric?.dataPoints ?? []) {
       expect(Object.keys(attributes).filter((key) => !keys.includes(key))).toEqual([]);
-      expect(attributes).toHaveProperty(['gen_ai.provider.name']);
+      expect('gen_ai.provider.name' in attributes).toBe(keys.includes('gen_ai.provider.name'));
     }
   });
 
@@ -161,6 +163,12 @@ describe('one of each', () => {
     const age = await values('costspan.price.age', 'gen_ai.provider.name');
     const seen = (Date.now() - Date.parse('2026-11-01')) / 1_000;
     expect(Math.abs((age['acme'] ?? 0) - seen)).toBeLessThan(60);
+  });
+
+  it('the book’s age is that of its newest price', async () => {
+    const [point] = await telemetry.points('costspan.price.book.age');
+    const seen = (Date.now() - Date.parse(day)) / 1_000;
+    expect(Math.abs(Number(point?.value) - seen)).toBeLessThan(60);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Unit } from '../util/money.ts';
 import { ATTR, METRIC } from '../semconv.ts';
 import type { MetricLabel } from '../settings.ts';
 import type { Item } from '../usage/usage.ts';
+import { bookDay } from '../price-book/bundled.ts';
 import { VERSION } from '../util/version.ts';
 import { LabelSets } from './label-sets.ts';
 import { BatchedCounter } from './batched-counter.ts';
@@ -270,12 +271,23 @@ export class Metrics {
       unit: 's',
       description: 'Age of the oldest price used, by provider',
     });
+    const bookAge = meter.createObservableGauge(METRIC.priceBookAge, {
+      unit: 's',
+      description: 'Since a price of the book in use was last read',
+    });
     age.addCallback((result) => {
       for (const one of this.#counters) one.flush();
       for (const [provider, checked] of this.#oldest)
-        result.observe((Date.now() - Date.parse(checked)) / 1_000, { [ATTR.providerName]: provider });
+        result.observe(secondsSince(checked), { [ATTR.providerName]: provider });
+    });
+    bookAge.addCallback((result) => {
+      if (this.#oldest.size > 0) result.observe(secondsSince(bookDay()));
     });
   }
+}
+
+function secondsSince(day: string): number {
+  return (Date.now() - Date.parse(day)) / 1_000;
 }
 
 /** `input` and `output` as the standard has them, with the modality in front where it is not text. */

@@ -67,6 +67,7 @@ function writeCorrection(rated: RatedUsage, before: RecordedCharge): void {
     total: charge.amount,
     currency: charge.currency,
     status: charge.status,
+    before: before.status,
     attributes,
     context: call.context,
     time: call.time,

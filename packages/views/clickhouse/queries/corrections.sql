@@ -4,10 +4,11 @@ SELECT
     provider,
     model,
     currency,
+    status_before,
     status,
     sum(amount) AS delta,
     count() AS corrections
 FROM costspan_records
 WHERE event = 'costspan.correction' AND time > now() - INTERVAL 30 DAY
-GROUP BY day, provider, model, currency, status
+GROUP BY day, provider, model, currency, status_before, status
 ORDER BY day, provider, model

@@ -89,7 +89,7 @@ export function parts(what: What): Builder<Panel> {
 }
 
 /** How it went; each point is the hour before it, unless the description says otherwise. */
-export function course(what: What, stacked = true): Builder<Panel> {
+export function course(what: What, stacked = true): Lines {
   return new Lines()
     .title(what.title)
     .description(what.description)

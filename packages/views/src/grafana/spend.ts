@@ -1,4 +1,5 @@
 import { ATTR } from '@costspan/core/internal';
+import { less } from '../prometheus/promql.ts';
 import { LABEL, labelsOf, SERIES } from '../prometheus/series.ts';
 import { course, parts, total } from './panels.ts';
 import { MODEL, TRACES_OF_MODEL } from './queries.ts';
@@ -24,13 +25,26 @@ export function spendRows(ask: Queries): Row[] {
           by: [LABEL.provider],
           traces: TRACES_OF_PROVIDER,
         }),
+        total({
+          title: 'At risk',
+          description:
+            'Sent, and never answered: it may be on the invoice, beside the spend. Less what was resolved since.',
+          expr: less(ask.sum(SERIES.atRisk, []), ask.sum(SERIES.atRiskResolved, [])),
+        }),
+        parts({
+          title: 'At risk, by provider',
+          description: 'What the risk is made of; below zero where more was resolved than came up.',
+          expr: less(ask.sum(SERIES.atRisk, [LABEL.provider]), ask.sum(SERIES.atRiskResolved, [LABEL.provider])),
+          by: [LABEL.provider],
+          traces: TRACES_OF_PROVIDER,
+        }),
         course({
           title: 'Spend in an hour, by provider',
           description: 'Each point is the hour before it.',
           expr: ask.hour(SERIES.cost, [LABEL.provider]),
           by: [LABEL.provider],
           traces: TRACES_OF_PROVIDER,
-        }),
+        }).span(24),
       ],
     },
     {

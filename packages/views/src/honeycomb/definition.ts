@@ -1,6 +1,7 @@
 import type { MetricLabel } from '@costspan/core';
 import type { Amount, ColumnType, Definition } from './model.ts';
-import { EVENT_NAME, panels, USD } from './panels.ts';
+import { moneyFields } from './money.ts';
+import { EVENT_NAME, panels } from './panels.ts';
 import { triggers } from './triggers.ts';
 
 export interface Thresholds {
@@ -26,6 +27,8 @@ const COLUMNS: Readonly<Record<string, ColumnType>> = {
   'costspan.cost.amount_decimal': 'string',
   'costspan.cost.currency': 'string',
   'costspan.cost.status': 'string',
+  'costspan.cost.status_before': 'string',
+  'costspan.cost.total_decimal': 'string',
   'costspan.cost.missing_reason': 'string',
   'costspan.cost.implausible': 'boolean',
   'costspan.model.tier': 'string',
@@ -41,7 +44,7 @@ const COLUMNS: Readonly<Record<string, ColumnType>> = {
 
 const TEXT = `**Spend** is summed over the ledger's events, \`costspan.charge\` and \`costspan.correction\`, which are not sampled: never over spans, of which only some are kept.
 
-The invoice is at most what is shown, and at least that without **At risk**. What is **Without a price** is in no sum.
+The invoice is at least what is shown, and at most that with the **Open risk**. What is **Without a price** is in neither.
 
 Dear? *The dearest outputs* leads to an output; its trace shows every attempt with its price.`;
 
@@ -50,12 +53,7 @@ export function definition(labels: readonly MetricLabel[], { hourlyBudget, dearG
   return {
     columns: { ...COLUMNS, ...Object.fromEntries(labels.map((label) => [`costspan.${label}`, 'string'] as const)) },
     fields: [
-      {
-        alias: USD,
-        description: 'US dollars of a ledger record: of a charge its amount, of a correction its signed delta',
-        // The exact text, and no number beside it: a whole amount would make its column one of integers.
-        expression: `IF(AND(IN($${EVENT_NAME}, "costspan.charge", "costspan.correction"), EQUALS($costspan.cost.currency, "USD"), EXISTS($costspan.cost.amount_decimal)), FLOAT($costspan.cost.amount_decimal))`,
-      },
+      ...moneyFields(),
       {
         alias: SLI,
         description: 'Whether a generation costs no more than it may; nothing for one without a price',

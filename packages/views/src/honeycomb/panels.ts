@@ -7,6 +7,8 @@ const HOUR = 3_600;
 
 /** Signed US dollars of a charge or a correction: what money is summed over. */
 export const USD = 'costspan_usd';
+/** Signed US dollars that may be billed: in no spend. */
+export const AT_RISK_USD = 'costspan_at_risk_usd';
 /** As Honeycomb calls the name of an event that came over OTLP. */
 export const EVENT_NAME = 'event.name';
 
@@ -28,7 +30,7 @@ export function panels(labels: readonly MetricLabel[]): Panel[] {
   return [
     {
       title: 'Spend per hour, by provider',
-      description: 'US dollars with corrections, from the ledger. What is at risk is in it until it is settled.',
+      description: 'US dollars with corrections, from the ledger. What is at risk is not in it: see "Open risk".',
       style: 'graph',
       query: { calculations: [SPEND], breakdowns: ['gen_ai.provider.name'], time_range: WEEK, granularity: HOUR },
     },
@@ -144,14 +146,15 @@ export function panels(labels: readonly MetricLabel[]): Panel[] {
       },
     },
     {
-      title: 'At risk when it was recorded',
-      description: 'Calls that may be billed. Spend is at most this much too high; a settlement corrects it.',
+      title: 'Open risk',
+      description:
+        'Calls that may be billed, less those that were settled since; below zero where they are older than a week.',
       style: 'combo',
       query: {
-        calculations: [SPEND, COUNT],
-        filters: [CHARGES, { column: 'costspan.cost.status', op: '=', value: 'at_risk' }],
+        calculations: [{ op: 'SUM', column: AT_RISK_USD }],
+        filters: [{ column: AT_RISK_USD, op: 'exists' }],
         breakdowns: ['gen_ai.provider.name', 'gen_ai.request.model'],
-        orders: DEAREST,
+        orders: [{ op: 'SUM', column: AT_RISK_USD, order: 'descending' }],
         time_range: WEEK,
       },
     },

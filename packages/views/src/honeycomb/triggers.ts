@@ -1,4 +1,5 @@
 import type { Amount, Trigger } from './model.ts';
+import { NO_PRICE } from '../no-price.ts';
 import { AGAIN, CHARGES, SPEND } from './panels.ts';
 
 const HOUR = 3_600;
@@ -53,7 +54,7 @@ export function triggers(hourlyBudget: Amount): Trigger[] {
       description: 'They are in no sum. A model is new, or its price is not known: add it to a price book of your own.',
       query: {
         calculations: [{ op: 'COUNT' }],
-        filters: [CHARGES, { column: 'costspan.cost.missing_reason', op: 'exists' }],
+        filters: [CHARGES, { column: 'costspan.cost.missing_reason', op: 'in', value: NO_PRICE }],
         time_range: HOUR,
       },
       frequency: QUARTER,

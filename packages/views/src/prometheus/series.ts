@@ -56,7 +56,7 @@ function series(name: string, labels: readonly string[], attributed = false): Se
   return { name: written(name), labels, attributed };
 }
 
-/** What rules and boards read: each one only grows, but for `priceAge`. */
+/** What rules and boards read: each one only grows, but for the ages. */
 type SeriesName =
   | 'cost'
   | 'costBuckets'
@@ -70,7 +70,8 @@ type SeriesName =
   | 'outputs'
   | 'outputCostSum'
   | 'tierMismatches'
-  | 'priceAge';
+  | 'priceAge'
+  | 'priceBookAge';
 
 export const SERIES: Readonly<Record<SeriesName, Series>> = {
   cost: series(`${METRIC.cost}_total`, [...MODEL, LABEL.outputType, LABEL.tier, LABEL.reason, LABEL.source], true),
@@ -90,4 +91,5 @@ export const SERIES: Readonly<Record<SeriesName, Series>> = {
   outputCostSum: series(`${METRIC.outputCost}_sum`, OUTPUT, true),
   tierMismatches: series(`${METRIC.tierMismatches}_total`, [...MODEL, LABEL.plannedTier, LABEL.tier]),
   priceAge: series(`${METRIC.priceAge}_seconds`, [LABEL.provider]),
+  priceBookAge: series(`${METRIC.priceBookAge}_seconds`, ['job']),
 };
