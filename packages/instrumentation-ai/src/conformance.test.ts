@@ -63,7 +63,6 @@ const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta
     'Model.doStatus': 'video.test.ts',
   },
   skip: {
-    'options.jobs': 'video.test.ts: they are other providers’ than the gateway',
     'stream left early: stream-text':
       'the SDK reads on after the app has left: edges.test.ts has one that is cancelled',
     'connection always dropped': 'the error holds the stacks of all tries: retries.test.ts',

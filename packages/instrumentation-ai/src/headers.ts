@@ -11,6 +11,7 @@ export const HEADERS: readonly string[] = [
   'x-amzn-bedrock-output-token-count',
   'x-amzn-bedrock-performanceconfig-latency',
   'x-amzn-bedrock-service-tier',
+  'x-amzn-request-id',
   'x-amzn-requestcharacters',
   'x-comfy-credits-used',
   'x-compute-time',
