@@ -1,4 +1,5 @@
-export const versions = [{ hume: '0.13.3' }, { hume: '0.15.17' }, { hume: '0.16.0' }];
+// Older ones do not send the model's version.
+export const versions = [{ hume: '0.15.17' }, { hume: '0.16.0' }];
 
 export const leaves = { spans: 1, charges: 1 };
 
