@@ -70,10 +70,15 @@ const json: Plugin = {
     const code =
       id === join(cwd, 'package.json')
         ? JSON.stringify({ name, version })
-        : `/* @__PURE__ */ JSON.parse(${JSON.stringify(text)})`;
+        : `/* @__PURE__ */ JSON.parse(${literal(text)})`;
     return { code: `export default ${code};`, moduleType: 'js' };
   },
 };
+
+/** A text as JavaScript in which the quotes of JSON need no escape: a price book has a hundred thousand of them. */
+function literal(text: string): string {
+  return `\`${text.replace(/\\|`|\$\{/g, '\\$&')}\``;
+}
 
 /**
  * `import.meta.url` in CommonJS. It is read where the source reads it, so that a bundle for a runtime that has
