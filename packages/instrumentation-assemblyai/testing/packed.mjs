@@ -3,8 +3,13 @@ import { instrumentAssemblyAI } from '@costspan/instrumentation-assemblyai';
 
 export const fixture = 'submit-completed';
 
-// The SDK reads the global `fetch` at each request, and has no option for it.
+const own = globalThis.fetch;
+
+// The SDK reads the global `fetch` at each request, and has no option for it; what is given sends by the runtime's own.
 export const client = (fetch) => {
-  globalThis.fetch = fetch;
+  globalThis.fetch = (...request) => {
+    globalThis.fetch = own;
+    return fetch(...request);
+  };
   return instrumentAssemblyAI(new AssemblyAI({ apiKey: 'test' }));
 };

@@ -1,13 +1,1 @@
-import { instrumentGoogleSpeech } from '@costspan/instrumentation-google-speech';
-import { TextToSpeechClient } from '@google-cloud/text-to-speech';
-
-export const fixture = 'synthesize-speech';
-
-export const client = (fetch) => {
-  const auth = {
-    getClient: async () => ({}),
-    getUniverseDomain: async () => 'googleapis.com',
-    fetch: (url, { method, headers, body }) => fetch(url, { method, headers, body }),
-  };
-  return instrumentGoogleSpeech(new TextToSpeechClient({ fallback: true, auth }));
-};
+export const reason = 'google-gax reads files of its own and requires gRPC: no ESM bundle and no Worker can hold it';

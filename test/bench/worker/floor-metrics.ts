@@ -39,16 +39,16 @@ export function floorMetrics(call: {
   const usage = meter.createCounter('costspan.usage.tokens', { unit: '{token}', description: 'Billed tokens' });
   const duration = meter.createHistogram('gen_ai.client.inference.duration', {
     unit: 's',
-    description: 'Duration of the call as the app saw it',
+    description: 'Duration of the call',
     advice: { explicitBucketBoundaries: DURATION_BUCKETS },
   });
   const age = meter.createObservableGauge('costspan.price.age', {
     unit: 's',
-    description: 'Age of the oldest price used, by provider',
+    description: 'Age of the oldest price used',
   });
   const bookAge = meter.createObservableGauge('costspan.price.book.age', {
     unit: 's',
-    description: 'Since a price of the book in use was last read',
+    description: 'Age of the book',
   });
 
   const model: Attributes = { 'gen_ai.provider.name': 'openai', 'gen_ai.request.model': call.model };

@@ -99,7 +99,7 @@ export class BundledApp {
     const none = join(this.#folder, 'no-books.mjs');
     writeFileSync(
       none,
-      `export const book = { biller: '', models: [] };\nexport const books = [];\nexport const billers = [];\nexport const version = '';\n`,
+      `export const book = { biller: '', models: [] };\nexport const books = [];\nexport const billers = [];\nexport const version = '', day = '';\n`,
     );
     const books = installedEntries(this.#app)
       .map(({ specifier }) => specifier)

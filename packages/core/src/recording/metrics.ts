@@ -1,4 +1,4 @@
-import type { Attributes, Histogram, Meter, MeterProvider } from '@opentelemetry/api';
+import type { Attributes, Histogram, Meter, MeterProvider, ObservableGauge } from '@opentelemetry/api';
 import type { Attribution } from '../attribution/attribution.ts';
 import type { Charge, PricedCharge, Tier } from '../rating/charge.ts';
 import type { Unit } from '../util/money.ts';
@@ -101,25 +101,17 @@ export class Metrics {
       description: 'Cost of one generation',
       advice: { explicitBucketBoundaries: COST_BUCKETS },
     });
-    this.#atRisk = counter(METRIC.costAtRisk, '{USD}', 'Cost that may have been billed: sent, and never answered');
+    this.#atRisk = counter(METRIC.costAtRisk, '{USD}', 'Cost that may have been billed');
     this.#rejected = counter(METRIC.costRejected, '{USD}', 'Cost of generations that a quality gate threw away');
-    this.#resolved = counter(
-      METRIC.costAtRiskResolved,
-      '{USD}',
-      'Cost at risk that was resolved: its charge is known by now',
-    );
+    this.#resolved = counter(METRIC.costAtRiskResolved, '{USD}', 'Cost at risk whose charge is known by now');
     this.#adjustment = counter(METRIC.costAdjustment, '{USD}', 'Corrections of counted cost, by direction');
     this.#outputs = counter(METRIC.outputs, '{output}', 'Outputs by outcome');
     this.#outputCost = meter.createHistogram(METRIC.outputCost, {
       unit: '{USD}',
-      description: 'Cost of one output with all its generations',
+      description: 'Cost of one output',
       advice: { explicitBucketBoundaries: COST_BUCKETS },
     });
-    this.#tierMismatches = counter(
-      METRIC.tierMismatches,
-      '{generation}',
-      'Generations that another tier than planned answered',
-    );
+    this.#tierMismatches = counter(METRIC.tierMismatches, '{generation}', 'Generations of another tier than planned');
     this.#generations = counter(METRIC.generations, '{generation}', 'Generations by billing outcome');
     this.#unpriced = counter(METRIC.unpriced, '{generation}', 'Generations whose cost is not known');
     this.#implausible = counter(METRIC.implausible, '{generation}', 'Generations with a charge far out of range');
@@ -128,7 +120,7 @@ export class Metrics {
     this.#tokens = counter(METRIC.usageTokens, '{token}', 'Billed tokens');
     this.#duration = meter.createHistogram(METRIC.inferenceDuration, {
       unit: 's',
-      description: 'Duration of the call as the app saw it',
+      description: 'Duration of the call',
       advice: { explicitBucketBoundaries: DURATION_BUCKETS },
     });
     const seconds = counter(METRIC.usageSeconds, 's', 'Billed seconds of video, speech and audio');
@@ -267,14 +259,10 @@ export class Metrics {
 
   /** A collection calls back its observable instruments before it reads counters: what was added up is part of it. */
   #observe(meter: Meter): void {
-    const age = meter.createObservableGauge(METRIC.priceAge, {
-      unit: 's',
-      description: 'Age of the oldest price used, by provider',
-    });
-    const bookAge = meter.createObservableGauge(METRIC.priceBookAge, {
-      unit: 's',
-      description: 'Since a price of the book in use was last read',
-    });
+    const gauge = (name: string, description: string): ObservableGauge =>
+      meter.createObservableGauge(name, { unit: 's', description });
+    const age = gauge(METRIC.priceAge, 'Age of the oldest price used');
+    const bookAge = gauge(METRIC.priceBookAge, 'Age of the book');
     age.addCallback((result) => {
       for (const one of this.#counters) one.flush();
       for (const [provider, checked] of this.#oldest)
