@@ -1,4 +1,10 @@
-import { stainless, stainlessRequests, stainlessTransport } from '@costspan/instrumentation';
+import {
+  stainless,
+  stainlessRequests,
+  stainlessTargets,
+  stainlessTargetsOfClient,
+  stainlessTransport,
+} from '@costspan/instrumentation';
 import type { PublicMethod, SdkSpec, Targets } from '@costspan/instrumentation';
 import { endpointOf } from '@costspan/meters/hosts';
 import { EVENTS, meter } from '@costspan/meters/groq';
@@ -9,7 +15,7 @@ const generate = (name: string): PublicMethod => ({ publicName: `client.${name}`
 /** All that costspan knows of `groq-sdk`. */
 export const spec: SdkSpec = {
   ...sdk,
-  files: [{ name: 'groq-sdk', targets: targetsOfExports }],
+  files: [{ name: 'groq-sdk', targets: stainlessTargets('Groq') }],
   methods: [
     ...stainlessRequests({
       target: 'Groq',
@@ -38,27 +44,5 @@ export const spec: SdkSpec = {
   providers: [meter],
 };
 
-interface Class {
-  readonly prototype?: object;
-  readonly Audio?: { readonly Transcriptions?: Class; readonly Translations?: Class };
-}
-
-function targetsOfExports(exports: Record<string, unknown>): Targets {
-  const main = (exports['Groq'] ?? exports['default']) as Class | undefined;
-  return {
-    Groq: main?.prototype,
-    Transcriptions: main?.Audio?.Transcriptions?.prototype,
-    Translations: main?.Audio?.Translations?.prototype,
-  };
-}
-
-/** The same of a client, for bundled apps. */
-export function targetsOfClient(client: object): Targets {
-  const { audio } = client as { readonly audio?: { readonly transcriptions?: object; readonly translations?: object } };
-  const prototypeOf = (one: object | undefined): unknown => one && Object.getPrototypeOf(one);
-  return {
-    Groq: Object.getPrototypeOf(client),
-    Transcriptions: prototypeOf(audio?.transcriptions),
-    Translations: prototypeOf(audio?.translations),
-  };
-}
+/** Targets of a client, for bundled apps. */
+export const targetsOfClient: (client: object) => Targets = stainlessTargetsOfClient('Groq');

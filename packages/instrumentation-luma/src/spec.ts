@@ -1,4 +1,10 @@
-import { stainless, stainlessRequests, stainlessTransport } from '@costspan/instrumentation';
+import {
+  stainless,
+  stainlessRequests,
+  stainlessTargets,
+  stainlessTargetsOfClient,
+  stainlessTransport,
+} from '@costspan/instrumentation';
 import type { PublicMethod, SdkSpec, Targets } from '@costspan/instrumentation';
 import { endpointOf } from '@costspan/meters/hosts';
 import { meter } from '@costspan/meters/luma';
@@ -9,7 +15,7 @@ const submit = (name: string): PublicMethod => ({ publicName: `client.generation
 /** All that costspan knows of `lumaai`. */
 export const spec: SdkSpec = {
   ...sdk,
-  files: [{ name: 'lumaai', targets: targetsOfExports }],
+  files: [{ name: 'lumaai', targets: stainlessTargets('LumaAI') }],
   methods: [
     ...stainlessRequests({
       target: 'LumaAI',
@@ -35,12 +41,5 @@ export const spec: SdkSpec = {
   providers: [meter],
 };
 
-function targetsOfExports(exports: Record<string, unknown>): Targets {
-  const main = (exports['LumaAI'] ?? exports['default']) as { readonly prototype?: object } | undefined;
-  return { LumaAI: main?.prototype };
-}
-
-/** The same of a client, for bundled apps. */
-export function targetsOfClient(client: object): Targets {
-  return { LumaAI: Object.getPrototypeOf(client) };
-}
+/** Targets of a client, for bundled apps. */
+export const targetsOfClient: (client: object) => Targets = stainlessTargetsOfClient('LumaAI');

@@ -1,4 +1,10 @@
-import { stainless, stainlessRequests, stainlessTransport } from '@costspan/instrumentation';
+import {
+  stainless,
+  stainlessRequests,
+  stainlessTargets,
+  stainlessTargetsOfClient,
+  stainlessTransport,
+} from '@costspan/instrumentation';
 import type { PublicMethod, SdkSpec, Targets } from '@costspan/instrumentation';
 import { endpointOf } from '@costspan/meters/hosts';
 import { meter } from '@costspan/meters/runway';
@@ -9,7 +15,7 @@ const submit = (name: string): PublicMethod => ({ publicName: `client.${name}`, 
 /** All that costspan knows of `@runwayml/sdk`. `waitForTaskOutput` asks by `client.tasks.retrieve`. */
 export const spec: SdkSpec = {
   ...sdk,
-  files: [{ name: '@runwayml/sdk', targets: targetsOfExports }],
+  files: [{ name: '@runwayml/sdk', targets: stainlessTargets('RunwayML') }],
   methods: [
     ...stainlessRequests({
       target: 'RunwayML',
@@ -45,12 +51,5 @@ export const spec: SdkSpec = {
   providers: [meter],
 };
 
-function targetsOfExports(exports: Record<string, unknown>): Targets {
-  const main = (exports['RunwayML'] ?? exports['default']) as { readonly prototype?: object } | undefined;
-  return { RunwayML: main?.prototype };
-}
-
-/** The same of a client, for bundled apps. */
-export function targetsOfClient(client: object): Targets {
-  return { RunwayML: Object.getPrototypeOf(client) };
-}
+/** Targets of a client, for bundled apps. */
+export const targetsOfClient: (client: object) => Targets = stainlessTargetsOfClient('RunwayML');

@@ -6,7 +6,7 @@ export type { SmithyRequest, SmithyRequests } from './adapters/smithy.ts';
 export { speakeasyBodies, speakeasyTransport } from './adapters/speakeasy.ts';
 export type { SpeakeasyBodies } from './adapters/speakeasy.ts';
 export { stainless, stainlessTransport } from './adapters/stainless.ts';
-export { stainlessRequests } from './adapters/stainless-requests.ts';
+export { stainlessRequests, stainlessTargets, stainlessTargetsOfClient } from './adapters/stainless-requests.ts';
 export type { PublicMethod, StainlessApi } from './adapters/stainless-requests.ts';
 export { attachmentOf, isInstrumented, isSwitchedOn, openCall, openCallOf } from './attachment.ts';
 export type { Attachment } from './attachment.ts';

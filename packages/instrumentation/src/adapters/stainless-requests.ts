@@ -1,6 +1,6 @@
 import type { Exchange } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
-import type { CallStart, MethodRow, Role } from '../spec.ts';
+import type { CallStart, MethodRow, Role, Targets } from '../spec.ts';
 
 /** A method of the app, and what it means. */
 export interface PublicMethod {
@@ -107,4 +107,41 @@ function endpoint({ origin, endpointOf }: StainlessApi, client: unknown, path: s
 
 function modelIn(request: Body): string | undefined {
   return typeof request?.['model'] === 'string' ? request['model'] : undefined;
+}
+
+interface Class {
+  readonly prototype?: object;
+  readonly Audio?: { readonly Transcriptions?: Class; readonly Translations?: Class };
+}
+
+/** Targets by what such an SDK exports: the class of its client, and the resources of sound, which make forms. */
+export function stainlessTargets(target: string): (exports: Record<string, unknown>) => Targets {
+  return (exports) => {
+    const main = (exports[target] ?? exports['default']) as Class | undefined;
+    return {
+      [target]: main?.prototype,
+      Transcriptions: main?.Audio?.Transcriptions?.prototype,
+      Translations: main?.Audio?.Translations?.prototype,
+    };
+  };
+}
+
+interface Resources {
+  readonly audio?: { readonly transcriptions?: object; readonly translations?: object };
+}
+
+/** The same of a client, for bundled apps. */
+export function stainlessTargetsOfClient(target: string): (client: object) => Targets {
+  return (client) => {
+    const { audio } = client as Resources;
+    return {
+      [target]: Object.getPrototypeOf(client),
+      Transcriptions: prototypeOf(audio?.transcriptions),
+      Translations: prototypeOf(audio?.translations),
+    };
+  };
+}
+
+function prototypeOf(one: object | undefined): unknown {
+  return one && Object.getPrototypeOf(one);
 }
