@@ -1,11 +1,23 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useAnswer } from './ask.ts';
+import { Heads } from './heads.tsx';
+import type { Head } from './heads.tsx';
 import { Money, fractions, percent } from './money.tsx';
 import { Panel } from './panel.tsx';
 import type { Keyed, Row } from './types.ts';
 
 const KEYS = ['model', 'provider', 'tier', 'feature', 'plan', 'action', 'output', 'gate', 'reason', 'day'] as const;
+
+const SUMS: readonly Head[] = [
+  ['Spend', 'number'],
+  ['Share', 'number wide'],
+  ['Generations', 'number'],
+  ['Per accepted', 'number wide'],
+  ['Wasted', 'number wide'],
+  ['At risk', 'number wide'],
+  ['Unpriced', 'number wide'],
+];
 
 interface Props {
   readonly version: number;
@@ -42,27 +54,7 @@ export function Groups({ version, total, filter }: Props): JSX.Element {
             <th scope="col" class="bar-head">
               <span class="hidden">Share</span>
             </th>
-            <th scope="col" class="number">
-              Spend
-            </th>
-            <th scope="col" class="number wide">
-              Share
-            </th>
-            <th scope="col" class="number">
-              Generations
-            </th>
-            <th scope="col" class="number wide">
-              Per accepted
-            </th>
-            <th scope="col" class="number wide">
-              Wasted
-            </th>
-            <th scope="col" class="number wide">
-              At risk
-            </th>
-            <th scope="col" class="number wide">
-              Unpriced
-            </th>
+            <Heads columns={SUMS} />
           </tr>
         </thead>
         <tbody>

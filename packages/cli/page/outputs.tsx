@@ -2,11 +2,24 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { AttemptJson, OutputJson } from '../src/view/answers/outputs.ts';
 import { useAnswer } from './ask.ts';
+import { Heads } from './heads.tsx';
+import type { Head } from './heads.tsx';
 import { Money, amountText, fractions, moment, percent } from './money.tsx';
 import { Panel } from './panel.tsx';
 import type { Keyed } from './types.ts';
 
 type OutputRow = Keyed & { readonly outputs: readonly OutputJson[] };
+
+const COLUMNS: readonly Head[] = [
+  ['Output'],
+  ['Plan', 'wide'],
+  ['Spend', 'number'],
+  ['Per accepted', 'number'],
+  ['p95', 'number wide'],
+  ['Accepted', 'number wide'],
+  ['Tries', 'number'],
+  ['Wasted', 'number'],
+];
 
 interface Props {
   readonly version: number;
@@ -34,28 +47,7 @@ export function Outputs({ version, show }: Props): JSX.Element | null {
       <table class="outputs">
         <thead>
           <tr>
-            <th scope="col">Output</th>
-            <th scope="col" class="wide">
-              Plan
-            </th>
-            <th scope="col" class="number">
-              Spend
-            </th>
-            <th scope="col" class="number">
-              Per accepted
-            </th>
-            <th scope="col" class="number wide">
-              p95
-            </th>
-            <th scope="col" class="number wide">
-              Accepted
-            </th>
-            <th scope="col" class="number">
-              Tries
-            </th>
-            <th scope="col" class="number">
-              Wasted
-            </th>
+            <Heads columns={COLUMNS} />
           </tr>
         </thead>
         {answer.outputs.map((row) => {
@@ -133,7 +125,7 @@ function Kind({ row, columns, isOpen, toggle, show }: KindProps): JSX.Element {
       </tr>
       {isOpen && (
         <tr class="attempts">
-          <td colSpan={8}>
+          <td colSpan={COLUMNS.length}>
             <ol>
               {row.outputs.map((output) => (
                 <li key={output.id}>
