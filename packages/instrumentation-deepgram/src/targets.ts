@@ -1,7 +1,5 @@
-import type { Targets } from '@costspan/instrumentation';
-
-type Part = Readonly<Record<string, unknown>>;
-type Make = new (options: object) => object;
+import { fernClientOf, fernPartAt, fernPrototype } from '@costspan/instrumentation';
+import type { FernPart, Targets } from '@costspan/instrumentation';
 
 /** The parts of a client that hold methods, by their paths: targets have these names. */
 const PATHS: readonly string[] = [
@@ -20,27 +18,18 @@ const OLDER_PATHS: readonly string[] = ['listen.prerecorded', 'speak', 'read', '
 
 /** The prototypes behind a client's parts. Those of version 4 have names of their own: `4.listen`. */
 export function targetsOfClient(client: object): Targets {
-  const isOlder = 'prerecorded' in ((client as Part)['listen'] as object);
+  const isOlder = 'prerecorded' in ((client as FernPart)['listen'] as object);
   const paths = isOlder ? OLDER_PATHS : PATHS;
   return Object.fromEntries(
-    paths.map((path) => [isOlder ? `4.${path}` : path, prototypeOf(partAt(client as Part, path))]),
+    paths.map((path) => [isOlder ? `4.${path}` : path, fernPrototype(fernPartAt(client as FernPart, path))]),
   );
 }
 
 /** The same from what the package exports: most classes stand behind a client alone, whose making sends nothing. */
-export function targetsOfExports(exports: Part): Targets {
-  const main = exports['DeepgramClient'] ? exports : ((exports['default'] ?? {}) as Part);
-  const [create, Client] = [main['createClient'], main['DeepgramClient']];
-  if (typeof create === 'function') return targetsOfClient((create as (key: string) => object)('none'));
-  return Client ? targetsOfClient(new (Client as Make)({ apiKey: 'none' })) : {};
-}
-
-function partAt(client: Part, path: string): Part | undefined {
-  let part: Part | undefined = client;
-  for (const name of path.split('.').filter(Boolean)) part = part?.[name] as Part | undefined;
-  return part;
-}
-
-function prototypeOf(part: object | undefined): unknown {
-  return part && Object.getPrototypeOf(part);
+export function targetsOfExports(exports: FernPart): Targets {
+  const main = (exports['DeepgramClient'] ? exports : (exports['default'] ?? {})) as FernPart;
+  const create = main['createClient'];
+  const client =
+    typeof create === 'function' ? (create as (key: string) => object)('none') : fernClientOf(main, 'DeepgramClient');
+  return client ? targetsOfClient(client) : {};
 }

@@ -1,6 +1,5 @@
-import type { Targets } from '@costspan/instrumentation';
-
-type Part = Readonly<Record<string, unknown>>;
+import { fernClientOf, fernPartAt, fernPrototype } from '@costspan/instrumentation';
+import type { FernPart, Targets } from '@costspan/instrumentation';
 
 /** The parts of a client, by their paths: targets have these names. */
 const PATHS: readonly string[] = [
@@ -29,31 +28,19 @@ const PATHS: readonly string[] = [
  * their own: `1.textToSpeech`.
  */
 export function targetsOfClient(client: object): Targets {
-  const isOlder = !('__convert' in ((client as Part)['textToSpeech'] as object));
+  const isOlder = !('__convert' in ((client as FernPart)['textToSpeech'] as object));
   return Object.fromEntries(
-    PATHS.map((path) => [isOlder ? `1.${path}` : path, prototypeOf(generated(partAt(client as Part, path)))]),
+    PATHS.map((path) => [isOlder ? `1.${path}` : path, fernPrototype(generated(fernPartAt(client as FernPart, path)))]),
   );
 }
 
 /** The same from what a package exports: its classes stand behind a client alone, whose making sends nothing. */
-export function targetsOfExports(exports: Part): Targets {
-  const Client = (exports['ElevenLabsClient'] ?? (exports['default'] as Part | undefined)?.['ElevenLabsClient']) as
-    | (new (options: object) => object)
-    | undefined;
-  return Client ? targetsOfClient(new Client({ apiKey: 'none' })) : {};
-}
-
-function partAt(client: Part, path: string): Part | undefined {
-  let part: Part | undefined = client;
-  for (const name of path.split('.')) part = part?.[name] as Part | undefined;
-  return part;
+export function targetsOfExports(exports: FernPart): Targets {
+  const client = fernClientOf(exports, 'ElevenLabsClient');
+  return client ? targetsOfClient(client) : {};
 }
 
 /** `client.music` is written by hand around the generated part. */
-function generated(part: Part | undefined): Part | undefined {
-  return (part?.['_client'] as Part | undefined) ?? part;
-}
-
-function prototypeOf(part: object | undefined): unknown {
-  return part && Object.getPrototypeOf(part);
+function generated(part: FernPart | undefined): FernPart | undefined {
+  return (part?.['_client'] as FernPart | undefined) ?? part;
 }

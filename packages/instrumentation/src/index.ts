@@ -1,5 +1,7 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
 export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
+export { fernClientOf, fernPartAt, fernPrototype } from './adapters/fern-parts.ts';
+export type { FernPart } from './adapters/fern-parts.ts';
 export { fernSocket } from './adapters/fern-socket.ts';
 export { smithyClientClass, smithyExport, smithyOperation, smithySend, smithyTransport } from './adapters/smithy.ts';
 export type { SmithyRequest, SmithyRequests } from './adapters/smithy.ts';
