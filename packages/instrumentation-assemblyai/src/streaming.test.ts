@@ -1,14 +1,11 @@
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { AssemblyAI } from 'assemblyai';
 import { AssemblyAI as AssemblyAI4 } from 'assemblyai4';
 import { configure } from '@costspan/core';
 import { attachmentOf, endOpenCalls, openCallCount } from '@costspan/instrumentation';
 import { Recorder } from '@costspan/instrumentation/conformance';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import { SocketServer, onlyCharge } from '../../../test/support/sockets.ts';
 import { instrumentAssemblyAI } from './index.ts';
 import { spec } from './spec.ts';
 
@@ -16,34 +13,23 @@ const SOUND = new ArrayBuffer(3200);
 const WORDS = 'A paper boat on a lake.';
 
 let recorder: Recorder;
-let server: WebSocketServer;
-let lines: WebSocket[];
+let server: SocketServer;
 let websocketBaseUrl: string;
 
 beforeEach(async () => {
   recorder = new Recorder();
   attachmentOf(spec).providers = recorder.providers;
-  lines = [];
-  server = new WebSocketServer({
-    port: 0,
-    host: '127.0.0.1',
-    verifyClient: ({ req }: { req: IncomingMessage }) => req.headers.authorization !== 'refused',
-  });
-  server.on('connection', serve);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  websocketBaseUrl = `wss://127.0.0.1:${port}/v3/ws`;
-  configure({ gateways: { [`127.0.0.1:${port}`]: 'assemblyai' } });
+  server = await SocketServer.start(serve);
+  websocketBaseUrl = `wss://${server.host}/v3/ws`;
+  configure({ gateways: { [server.host]: 'assemblyai' } });
 });
 afterEach(() => {
-  for (const line of lines) line.terminate();
-  server.close();
+  server.stop();
   vi.unstubAllGlobals();
 });
 
 /** https://www.assemblyai.com/docs/api-reference/streaming-api/streaming-api, 2026-12-01 */
 function serve(line: WebSocket): void {
-  lines.push(line);
   const tell = (message: object): void => line.send(JSON.stringify(message));
   tell({ type: 'Begin', id: 's1', expires_at: 1_800_000_000 });
   line.on('message', (data, isBinary) => {
@@ -54,15 +40,9 @@ function serve(line: WebSocket): void {
 }
 
 async function charge(): Promise<Record<string, unknown>> {
-  await expect.poll(() => recorder.records.length, { timeout: 10_000 }).toBe(1);
-  expect(recorder.open).toEqual([]);
+  const only = await onlyCharge(recorder);
   expect(recorder.text()).not.toContain(WORDS);
-  const attributes = recorder.records[0]?.attributes ?? {};
-  return {
-    status: attributes['costspan.cost.status'] ?? attributes['costspan.cost.missing_reason'],
-    amount: attributes['costspan.cost.amount_decimal'],
-    outcome: attributes['costspan.billing.outcome'],
-  };
+  return only;
 }
 
 describe.each([
@@ -113,7 +93,7 @@ describe.each([
 
   it('is at risk where the connection broke', async () => {
     await connected();
-    lines[0]?.terminate();
+    server.lines[0]?.terminate();
     const { amount, ...rest } = await charge();
     expect(rest).toEqual({ status: 'at_risk', outcome: 'unknown' });
     expect(Number(amount)).toBeGreaterThan(0);

@@ -1,15 +1,12 @@
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { Cartesia } from '@cartesia/cartesia-js';
 import { configure } from '@costspan/core';
 import { attachmentOf, endOpenCalls, openCallCount } from '@costspan/instrumentation';
 import { Recorder } from '@costspan/instrumentation/conformance';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import { SocketServer } from '../../../test/support/sockets.ts';
 import { instrumentCartesia } from './index.ts';
 import { spec } from './spec.ts';
 
@@ -38,31 +35,18 @@ interface Message {
 }
 
 let recorder: Recorder;
-let server: WebSocketServer;
-let lines: WebSocket[];
+let server: SocketServer;
 let port: number;
 
 beforeEach(async () => {
   recorder = new Recorder();
   attachmentOf(spec).providers = recorder.providers;
-  lines = [];
-  server = new WebSocketServer({
-    port: 0,
-    host: '127.0.0.1',
-    verifyClient: ({ req }: { req: IncomingMessage }) => !`${req.headers.authorization}${req.url}`.includes('refused'),
-  });
-  server.on('connection', (line, { url = '' }) => {
-    lines.push(line);
-    if (url.startsWith('/tts/')) speak(line);
-    else listen(line, url);
-  });
-  await once(server, 'listening');
-  port = (server.address() as AddressInfo).port;
-  configure({ gateways: { [`127.0.0.1:${port}`]: 'cartesia' } });
+  server = await SocketServer.start((line, path) => (path.startsWith('/tts/') ? speak(line) : listen(line, path)));
+  port = Number(server.host.split(':')[1]);
+  configure({ gateways: { [server.host]: 'cartesia' } });
 });
 afterEach(() => {
-  for (const line of lines) line.terminate();
-  server.close();
+  server.stop();
 });
 
 /** https://docs.cartesia.ai/api-reference/tts/websocket, 2026-12-01 */
@@ -158,7 +142,7 @@ describe.each([
     socket.on('error', () => undefined);
     await read(socket.generate({ ...SPEECH, transcript: TEXT }));
     await socket.context({ ...SPEECH, contextId: 'c1' }).push({ transcript: TEXT });
-    lines[0]?.terminate();
+    server.lines[0]?.terminate();
     expect(await allCharges(2)).toEqual([
       ['estimated', '0.0007475', 'charged'],
       ['at_risk', '0.0007475', 'unknown'],
@@ -170,7 +154,7 @@ describe.each([
     socket.on('error', () => undefined);
     const closed = new Promise((resolve) => socket.socket.addEventListener('close', resolve));
     await socket.context({ ...SPEECH, contextId: 'c1' }).push({ transcript: TEXT });
-    lines[0]?.terminate();
+    server.lines[0]?.terminate();
     await closed;
     await read(socket.generate({ ...SPEECH, transcript: TEXT, context_id: 'c1' }));
     expect(await allCharges(2)).toEqual([
@@ -242,7 +226,7 @@ describe.each([
     const heard = new Promise((resolve) => one.on('event', resolve));
     one.sendRaw(SOUND);
     await heard;
-    lines[0]?.terminate();
+    server.lines[0]?.terminate();
     expect(await allCharges(1)).toEqual([['at_risk', '0.00007222222222222222', 'unknown']]);
   });
 
@@ -253,7 +237,7 @@ describe.each([
     one.sendRaw(SOUND);
     await heard;
     const again = new Promise((resolve) => one.on('reconnected', () => resolve(undefined)));
-    lines[0]?.terminate();
+    server.lines[0]?.terminate();
     await again;
     one.sendRaw(SOUND);
     end(one);
@@ -266,8 +250,8 @@ describe.each([
     const heard = new Promise((resolve) => one.on('event', resolve));
     one.sendRaw(SOUND);
     await heard;
-    server.close();
-    lines[0]?.terminate();
+    server.stop();
+    server.lines[0]?.terminate();
     expect(await allCharges(1)).toEqual([['at_risk', '0.00007222222222222222', 'unknown']]);
   });
 

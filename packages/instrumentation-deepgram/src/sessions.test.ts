@@ -1,14 +1,11 @@
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { configure } from '@costspan/core';
 import { attachmentOf, endOpenCalls, openCallCount } from '@costspan/instrumentation';
 import { Recorder } from '@costspan/instrumentation/conformance';
 import { DeepgramClient } from '@deepgram/sdk';
 import { createClient } from 'deepgram-sdk4';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import { SocketServer, onlyCharge } from '../../../test/support/sockets.ts';
 import { instrumentDeepgram } from './index.ts';
 import { spec } from './spec.ts';
 
@@ -18,33 +15,23 @@ const RAW = { model: 'nova-3', encoding: 'linear16', sample_rate: 16_000 } as co
 const TEXT = 'The first move is what sets everything in motion.';
 
 let recorder: Recorder;
-let server: WebSocketServer;
-let lines: WebSocket[];
+let server: SocketServer;
 let url: string;
 
 beforeEach(async () => {
   recorder = new Recorder();
   attachmentOf(spec).providers = recorder.providers;
-  lines = [];
-  server = new WebSocketServer({
-    port: 0,
-    host: '127.0.0.1',
-    verifyClient: ({ req }: { req: IncomingMessage }) => !req.url?.includes('refused'),
-  });
-  server.on('connection', (line, { url: path = '' }) => void serve(line, path));
-  await once(server, 'listening');
-  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  configure({ gateways: { [new URL(url).host]: 'deepgram' } });
+  server = await SocketServer.start(serve);
+  url = `ws://${server.host}`;
+  configure({ gateways: { [server.host]: 'deepgram' } });
 });
 afterEach(() => {
-  server.close();
-  for (const line of lines) line.terminate();
+  server.stop();
 });
 
 /** What Deepgram answers: https://developers.deepgram.com/reference/speech-to-text/listen-streaming and …/text-to-speech/speak-streaming, 2026-12-01. */
 function serve(line: WebSocket, path: string): void {
-  lines.push(line);
-  const id = `r${lines.length}`;
+  const id = `r${server.lines.length}`;
   const tell = (message: object): void => line.send(JSON.stringify(message));
   let seconds = 0;
   line.on('message', (data, isBinary) => {
@@ -64,17 +51,11 @@ function serve(line: WebSocket, path: string): void {
   });
 }
 
-/** Nothing left open, and one charge. */
+/** The one charge; nothing that was said is in any signal. */
 async function charge(): Promise<Record<string, unknown>> {
-  await expect.poll(() => recorder.records.length, { timeout: 10_000 }).toBe(1);
-  expect(recorder.open).toEqual([]);
+  const only = await onlyCharge(recorder);
   expect(recorder.text()).not.toContain(TEXT);
-  const attributes = recorder.records[0]?.attributes ?? {};
-  return {
-    status: attributes['costspan.cost.status'] ?? attributes['costspan.cost.missing_reason'],
-    amount: attributes['costspan.cost.amount_decimal'],
-    outcome: attributes['costspan.billing.outcome'],
-  };
+  return only;
 }
 
 const charged = (status: string, amount: string) => ({ status, amount, outcome: 'charged' });
@@ -122,7 +103,7 @@ describe('version 5', () => {
     socket.sendMedia(SOUND);
     socket.sendMedia(SOUND.buffer);
     await new Promise((resolve) => socket.on('message', resolve));
-    lines[0]?.terminate();
+    server.lines[0]?.terminate();
     expect(await charge()).toEqual({ status: 'at_risk', amount: '0.00032', outcome: 'unknown' });
   });
 
@@ -138,8 +119,8 @@ describe('version 5', () => {
     const socket = await listening({ reconnectAttempts: 3 });
     socket.sendMedia(SOUND);
     await new Promise((resolve) => socket.on('message', resolve));
-    const again = once(server, 'connection');
-    lines[0]?.terminate();
+    const again = server.connection();
+    server.lines[0]?.terminate();
     await again;
     await socket.waitForOpen();
     expect(recorder.open).toHaveLength(1);
@@ -226,7 +207,7 @@ describe('version 4', () => {
     await new Promise((resolve) => session.on('open', resolve));
     session.send(SOUND.buffer);
     await new Promise((resolve) => session.on('Results', resolve));
-    lines[0]?.terminate();
+    server.lines[0]?.terminate();
     expect(await charge()).toEqual({ status: 'at_risk', amount: '0.00016', outcome: 'unknown' });
   });
 

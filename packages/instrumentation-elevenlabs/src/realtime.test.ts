@@ -1,13 +1,9 @@
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { AudioFormat, ElevenLabsClient, RealtimeEvents } from '@elevenlabs/elevenlabs-js';
 import { configure } from '@costspan/core';
 import { attachmentOf, openCallCount } from '@costspan/instrumentation';
 import { Recorder } from '@costspan/instrumentation/conformance';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
+import { SocketServer } from '../../../test/support/sockets.ts';
 import { instrumentElevenLabs } from './index.ts';
 import { spec } from './spec.ts';
 
@@ -16,36 +12,23 @@ const HALF_A_SECOND = Buffer.alloc(16_000).toString('base64');
 const TRANSCRIPT = { message_type: 'committed_transcript', text: 'Hello world.' };
 
 let recorder: Recorder;
-let server: WebSocketServer;
-let lines: WebSocket[];
+let server: SocketServer;
 
 beforeEach(async () => {
   recorder = new Recorder();
   attachmentOf(spec).providers = recorder.providers;
-  lines = [];
-  server = new WebSocketServer({
-    port: 0,
-    host: '127.0.0.1',
-    verifyClient: ({ req }: { req: IncomingMessage }) => !req.url?.includes('refused'),
-  });
-  server.on('connection', (line) => {
-    lines.push(line);
+  server = await SocketServer.start((line) => {
     line.send(JSON.stringify({ message_type: 'session_started', session_id: 's1' }));
     line.on('message', (data) => {
       if ((JSON.parse(String(data)) as { commit: boolean }).commit) line.send(JSON.stringify(TRANSCRIPT));
     });
   });
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  configure({ gateways: { [`127.0.0.1:${port}`]: 'elevenlabs' } });
+  configure({ gateways: { [server.host]: 'elevenlabs' } });
 });
-afterEach(() => void server.close());
+afterEach(() => server.stop());
 
 function connect(modelId = 'scribe_v2_realtime', keyterms?: string[]) {
-  const { port } = server.address() as AddressInfo;
-  const client = instrumentElevenLabs(
-    new ElevenLabsClient({ apiKey: 'sk-canary', baseUrl: `http://127.0.0.1:${port}` }),
-  );
+  const client = instrumentElevenLabs(new ElevenLabsClient({ apiKey: 'sk-canary', baseUrl: `http://${server.host}` }));
   return client.speechToText.realtime.connect({
     modelId,
     audioFormat: AudioFormat.PCM_16000,
@@ -89,7 +72,7 @@ it('is at risk where the connection broke', async () => {
   connection.send({ audioBase64: HALF_A_SECOND });
   connection.send({ audioBase64: HALF_A_SECOND });
   const closed = heard(connection, RealtimeEvents.CLOSE);
-  lines[0]?.terminate();
+  server.lines[0]?.terminate();
   await closed;
   expect(charge()).toEqual([{ status: 'at_risk', amount: 0.00010833333333333333, outcome: 'unknown' }]);
 });

@@ -1,14 +1,11 @@
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { configure } from '@costspan/core';
 import { attachmentOf, endOpenCalls, openCallCount } from '@costspan/instrumentation';
 import { Recorder } from '@costspan/instrumentation/conformance';
 import { HumeClient } from 'hume';
 import { HumeClient as HumeClient13 } from 'hume13';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import { SocketServer, onlyCharge } from '../../../test/support/sockets.ts';
 import { instrumentHume } from './index.ts';
 import { spec } from './spec.ts';
 
@@ -53,31 +50,21 @@ const PRICES = {
 };
 
 let recorder: Recorder;
-let server: WebSocketServer;
-let lines: WebSocket[];
+let server: SocketServer;
 let host: string;
 
 beforeEach(async () => {
   recorder = new Recorder();
   attachmentOf(spec).providers = recorder.providers;
-  lines = [];
-  server = new WebSocketServer({
-    port: 0,
-    host: '127.0.0.1',
-    verifyClient: ({ req }: { req: IncomingMessage }) => !req.url?.includes('refused'),
+  server = await SocketServer.start((line, path) => {
+    if (path.startsWith('/v0/tts/stream/input')) speak(line);
+    else if (path.startsWith('/v0/evi/chat')) converse(line);
   });
-  server.on('connection', (line, { url = '' }) => {
-    lines.push(line);
-    if (url.startsWith('/v0/tts/stream/input')) speak(line);
-    else if (url.startsWith('/v0/evi/chat')) converse(line);
-  });
-  await once(server, 'listening');
-  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  host = server.host;
   configure({ gateways: { [host]: 'hume' } });
 });
 afterEach(() => {
-  for (const line of lines) line.terminate();
-  server.close();
+  server.stop();
   configure({});
   vi.useRealTimers();
 });
@@ -99,15 +86,9 @@ function converse(line: WebSocket): void {
 
 /** Nothing left open, and one charge. */
 async function charge(): Promise<Record<string, unknown>> {
-  await expect.poll(() => recorder.records.length, { timeout: 10_000 }).toBe(1);
-  expect(recorder.open).toEqual([]);
+  const only = await onlyCharge(recorder);
   expect(recorder.text()).not.toContain(TEXT);
-  const attributes = recorder.records[0]?.attributes ?? {};
-  return {
-    status: attributes['costspan.cost.status'] ?? attributes['costspan.cost.missing_reason'],
-    amount: attributes['costspan.cost.amount_decimal'],
-    outcome: attributes['costspan.billing.outcome'],
-  };
+  return only;
 }
 
 const client = (): HumeClient =>
@@ -156,7 +137,7 @@ describe('speech', () => {
     const first = heard(socket);
     socket.sendPublish({ text: TEXT });
     await first;
-    lines[0]?.terminate();
+    server.lines[0]?.terminate();
     expect(await charge()).toEqual({ status: 'at_risk', amount: '0.003', outcome: 'unknown' });
   });
 
@@ -165,9 +146,9 @@ describe('speech', () => {
     const first = heard(socket);
     socket.sendPublish({ text: TEXT });
     await first;
-    const again = once(server, 'connection');
+    const again = server.connection();
     // "Service restart": the SDK connects again after a close that is not its own.
-    lines[0]?.close(1012);
+    server.lines[0]?.close(1012);
     await again;
     await socket.waitForOpen();
     expect(recorder.open).toHaveLength(1);
