@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { bundledBook } from '@costspan/core';
 import { today } from '@costspan/core/internal';
 import type { BillerBook } from '@costspan/core/internal';
-import { VendorProblem } from '../../../packages/cli/src/prices/live/http.ts';
+import { VendorProblem } from '../../../packages/cli/src/vendor-api/http.ts';
 import { ask, vendorOf } from '../../../packages/cli/src/prices/live/vendors.ts';
 import { decide } from './decide.ts';
 import type { Change } from './decide.ts';

@@ -1,6 +1,6 @@
 import { OK, PROBLEM, WrongUse } from '../../exit.ts';
 import { dayOf } from '../../price/parameters.ts';
-import { getterOf, VendorProblem } from '../../prices/live/http.ts';
+import { getterOf, VendorProblem } from '../../vendor-api/http.ts';
 import { replaceFile } from '../../prices/replace-file.ts';
 import { print } from '../../print.ts';
 import { plain } from '../../text/plain.ts';

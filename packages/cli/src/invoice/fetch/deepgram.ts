@@ -1,5 +1,5 @@
 import { fields, text } from '@costspan/core/internal';
-import { VendorProblem } from '../../prices/live/http.ts';
+import { VendorProblem } from '../../vendor-api/http.ts';
 import { pagesOf } from './pages.ts';
 import { dayAfter } from './source.ts';
 import type { Source } from './source.ts';

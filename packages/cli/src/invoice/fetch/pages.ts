@@ -1,6 +1,6 @@
 import { fields, list, text } from '@costspan/core/internal';
-import { VendorProblem } from '../../prices/live/http.ts';
-import type { Get } from '../../prices/live/vendor.ts';
+import { VendorProblem } from '../../vendor-api/http.ts';
+import type { Get } from '../../vendor-api/http.ts';
 
 /** A cursor that never ends must not hold us. */
 const MOST_PAGES = 10_000;

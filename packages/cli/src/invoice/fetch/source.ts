@@ -1,6 +1,5 @@
 import type { Fields } from '@costspan/core/internal';
-import type { Asked } from '../../prices/live/http.ts';
-import type { Get, VendorKey } from '../../prices/live/vendor.ts';
+import type { Asked, Get, VendorKey } from '../../vendor-api/http.ts';
 
 /** UTC days, `YYYY-MM-DD`; both count. */
 export interface Period {

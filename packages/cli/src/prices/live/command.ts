@@ -8,7 +8,7 @@ import { table } from '../../text/table.ts';
 import { percent } from '../diff.ts';
 import { conditionsOf, unitPrice } from '../rows.ts';
 import type { PriceRow } from '../rows.ts';
-import { VendorProblem } from './http.ts';
+import { VendorProblem } from '../../vendor-api/http.ts';
 import { ask, vendorOf } from './vendors.ts';
 import { verdictsOf } from './verdict.ts';
 import type { Verdict } from './verdict.ts';

@@ -1,7 +1,8 @@
 import type { Modality } from '@costspan/core/internal';
 import { z } from 'zod';
 import { amount, answer, priceText, unitOf } from './read.ts';
-import type { Get, LivePrice, Vendor } from './vendor.ts';
+import type { Get } from '../../vendor-api/http.ts';
+import type { LivePrice, Vendor } from './vendor.ts';
 
 /** `GET /v1/models/pricing` (https://docs.fal.ai/platform-apis/v1/models/pricing, read 2026-11-24; answer recorded 2026-04-16). */
 const pricing = z.object({

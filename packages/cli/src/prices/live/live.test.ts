@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { RateEntry } from '@costspan/core/internal';
 import { describe, expect, it } from 'vitest';
 import { fal } from './fal.ts';
-import { getterOf } from './http.ts';
+import { getterOf } from '../../vendor-api/http.ts';
 import { openrouter } from './openrouter.ts';
 import { unitOf } from './read.ts';
 import { json, standIn } from './testing.ts';

@@ -1,7 +1,7 @@
 import { parseQuantity, toText } from '@costspan/core/internal';
 import type { Unit } from '@costspan/core';
 import { z } from 'zod';
-import { VendorProblem } from './http.ts';
+import { VendorProblem } from '../../vendor-api/http.ts';
 
 /** A price in an answer: a number, or exact text. */
 export const amount: z.ZodType<string | number> = z.union([

@@ -7,7 +7,7 @@ import products from './aws-products.json' with { type: 'json' };
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
 import { deepinfra } from './deepinfra.ts';
-import { getterOf } from './http.ts';
+import { getterOf } from '../../vendor-api/http.ts';
 import { novita } from './novita.ts';
 import { runware } from './runware.ts';
 import { json, standIn } from './testing.ts';

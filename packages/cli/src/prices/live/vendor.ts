@@ -1,5 +1,6 @@
 import type { Unit } from '@costspan/core';
 import type { Condition, Item, Modality } from '@costspan/core/internal';
+import type { Get, VendorKey } from '../../vendor-api/http.ts';
 
 /** A price as the vendor's own API states it. */
 export interface LivePrice {
@@ -45,16 +46,3 @@ export interface Vendor {
     say: (progress: string) => void,
   ) => Promise<LivePrices>;
 }
-
-export interface VendorKey {
-  /** environment variable with the user's key */
-  readonly name: string;
-  /** whether the API answers without it */
-  readonly isOptional?: true;
-  /** the header that has it (default: `authorization`) */
-  readonly header?: string;
-  readonly authorization: (key: string) => string;
-}
-
-/** Gets JSON of a path below the vendor's base URL; `undefined` for 404. */
-export type Get = (path: string) => Promise<unknown>;

@@ -6,7 +6,7 @@ import { aws } from './aws.ts';
 import { azure } from './azure.ts';
 import { deepinfra } from './deepinfra.ts';
 import { fal } from './fal.ts';
-import { getterOf } from './http.ts';
+import { getterOf } from '../../vendor-api/http.ts';
 import { novita } from './novita.ts';
 import { openrouter } from './openrouter.ts';
 import { runware } from './runware.ts';

@@ -6,7 +6,7 @@ import { OK, PROBLEM, WrongUse } from '../../exit.ts';
 import { checkedSettings } from '../../own-prices.ts';
 import { print } from '../../print.ts';
 import { plain } from '../../text/plain.ts';
-import { VendorProblem } from '../live/http.ts';
+import { VendorProblem } from '../../vendor-api/http.ts';
 import type { LivePrice, LivePrices, Vendor } from '../live/vendor.ts';
 import { ask, vendorOf } from '../live/vendors.ts';
 import { entryOf, states } from './entry.ts';

@@ -1,6 +1,5 @@
-import { WrongUse } from '../../exit.ts';
+import { WrongUse } from '../exit.ts';
 import { untilAllowed } from './too-many.ts';
-import type { Get, VendorKey } from './vendor.ts';
 
 /** A price list of a few thousand models is some 2 MiB, a page of ten thousand billing events some 4. */
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -8,6 +7,19 @@ const MOST_MILLISECONDS = 30_000;
 
 /** The vendor did not answer as it should: not the user's mistake, and not a price. */
 export class VendorProblem extends Error {}
+
+export interface VendorKey {
+  /** environment variable with the user's key */
+  readonly name: string;
+  /** whether the API answers without it */
+  readonly isOptional?: true;
+  /** the header that has it (default: `authorization`) */
+  readonly header?: string;
+  readonly authorization: (key: string) => string;
+}
+
+/** Gets JSON of a path below the vendor's base URL; `undefined` for 404. */
+export type Get = (path: string) => Promise<unknown>;
 
 /** How a vendor's API is asked. */
 export interface Asked {
