@@ -11,7 +11,7 @@ function lasting(text: string): string {
 function pattern(line: string): RegExp {
   const parts = lasting(line)
     .split('…')
-    .map((part) => RegExp.escape(part));
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   return new RegExp(`^${parts.join('.*')}$`);
 }
 
