@@ -16,7 +16,7 @@ import { typeErrors, writeSnippets } from './support/snippets.ts';
 let installed: string;
 let ledger: DemoLedger;
 beforeAll(async () => {
-  installed = process.env['READMES_APP'] ?? (await installApp());
+  installed = await installApp();
   ledger = await demoLedger();
 }, INSTALL_TIMEOUT);
 
@@ -29,7 +29,7 @@ describe.concurrent.each(readmes)('$file', ({ file, blocks, stray }) => {
     expect(stray, 'lines of fences that name no language that is run, and say no reason').toEqual([]);
   });
 
-  it('does what it says', { timeout: 120_000 }, async ({ onTestFinished }) => {
+  it('does what it says', { timeout: 300_000 }, async ({ onTestFinished }) => {
     const [simulator, receiver] = await Promise.all([startSimulator(), Receiver.start()]);
     onTestFinished(async () => void (await Promise.all([simulator.close(), receiver.close()])));
     const place = placeOf(file, installed, ledger);

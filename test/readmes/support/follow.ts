@@ -7,7 +7,7 @@ import type { Block } from './blocks.ts';
 import { readData } from './data.ts';
 import { addFiles } from './place.ts';
 import type { Place } from './place.ts';
-import { commented, isPrinted, notPrinted } from './printed.ts';
+import { commented, isPrinted, isShown, notPrinted } from './printed.ts';
 import { commandOf, fileOf, isCode, isQuoted } from './snippets.ts';
 
 const READER = join(import.meta.dirname, '../reader');
@@ -42,16 +42,24 @@ export async function follow(block: Block, place: Place, around: Surroundings): 
   addFiles(place, block.section);
   if (block.language === 'json' || block.language === 'yaml') return readData(block, place.folder, around.installed);
   if (place.isExample && isCode(block) && isQuoted(block, place)) return;
+  const before = spansOf(place, around).length;
   const { stdout, stderr, code } = await run(block, place, around);
   if (code !== 0) throw new Error(`exit ${code}\n${stdout}\n${stderr}`);
   const shown = block.prints.join('\n…\n');
-  const unsaid = stderr.split('\n').find((line) => !shown.includes(line));
-  if (unsaid !== undefined) throw new Error(`says on stderr, and the README does not:\n${stderr}`);
+  const unsaid = stderr.split('\n').find((line) => line !== '' && !isShown(line, shown));
+  if (unsaid !== undefined) throw new Error(`says what the README does not:\n${unsaid}`);
   const missing = notPrinted(shown, stderr + stdout);
   if (missing !== undefined) throw new Error(`does not print\n${missing}\nbut\n${stdout}`);
+  const startsApp = commandOf(block)?.includes(' app.mjs') && place.scope !== undefined;
+  if (startsApp && spansOf(place, around).length === before)
+    throw new Error('leaves no span of the calls that the app makes');
   const comments = isCode(block) ? commented(block.text) : undefined;
   if (comments !== undefined && !isPrinted(comments, stdout))
     throw new Error(`does not print ${comments}, but ${stdout}`);
+}
+
+function spansOf({ scope }: Place, { receiver }: Surroundings): Receiver['spans'] {
+  return receiver.spans.filter((span) => span.scope === scope);
 }
 
 function run(block: Block, place: Place, around: Surroundings): Promise<Ended> {

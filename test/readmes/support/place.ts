@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { manifest } from '../../packed/support/pack.ts';
 import { ROOT } from '../../packed/support/run.ts';
 import type { DemoLedger } from './demo-ledger.ts';
 
@@ -8,6 +9,7 @@ const READER = join(import.meta.dirname, '../reader');
 const FILES = join(READER, 'files');
 /** Files of the repository that a reader has, by the README's folder. */
 const BORROWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '.': { 'forecast.yaml': 'examples/forecast/forecast.yaml' },
   'packages/cli': {
     'forecast.yaml': 'examples/forecast/forecast.yaml',
     'old.yaml': 'examples/forecast/forecast.yaml',
@@ -16,7 +18,7 @@ const BORROWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 /** READMEs that read a ledger: that of the demo. */
-const READS_LEDGER = ['packages/cli', 'packages/core'];
+const READS_LEDGER = ['.', 'packages/cli', 'packages/core'];
 /** A package that no registry has: what a new instrumentation's README is copied from. */
 const TEMPLATE = 'templates/instrumentation';
 
@@ -26,6 +28,8 @@ export interface Place {
   readonly of: string;
   /** beside the installed packages */
   readonly folder: string;
+  /** name of the package whose spans the app there leaves, which makes calls with its SDK */
+  readonly scope: string | undefined;
   /** in the example itself, whose commands are its scripts */
   readonly isExample: boolean;
 }
@@ -41,7 +45,7 @@ export function placeOf(file: string, installed: string, ledger: DemoLedger): Pl
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'reader', private: true, type: 'module' }));
-  addApp(of, folder);
+  const scope = addApp(of, folder);
   if (of === TEMPLATE) linkTemplate(folder);
   // For scripts of the checkout.
   symlinkSync(join(ROOT, 'packages'), join(folder, 'packages'));
@@ -50,7 +54,7 @@ export function placeOf(file: string, installed: string, ledger: DemoLedger): Pl
     cpSync(ledger.folder, join(folder, 'ledger'), { recursive: true });
     writeFileSync(join(folder, 'collector.jsonl.gz'), ledger.gzip);
   }
-  const place = { of, folder, isExample: of.startsWith('examples/') };
+  const place = { of, folder, scope, isExample: of.startsWith('examples/') };
   addFiles(place, 'whole');
   return place;
 }
@@ -68,12 +72,13 @@ function slugOf(folder: string): string {
 }
 
 /** An app that makes calls with the README's own SDK, where it has one whose calls can be simulated. */
-function addApp(of: string, folder: string): void {
+function addApp(of: string, folder: string): string | undefined {
   const sdk = join(ROOT, of, 'testing/matrix.mjs');
   writeFileSync(join(folder, 'app.mjs'), '');
-  if (!existsSync(sdk)) return;
+  if (!existsSync(sdk)) return undefined;
   cpSync(sdk, join(folder, 'sdk.mjs'));
   cpSync(join(READER, 'app.mjs'), join(folder, 'app.mjs'));
+  return manifest(of.replace('packages/', '')).name;
 }
 
 function linkTemplate(folder: string): void {

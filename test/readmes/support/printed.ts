@@ -36,6 +36,11 @@ export function notPrinted(shown: string, printed: string): string | undefined {
   return undefined;
 }
 
+/** Whether a README shows a line that was printed. */
+export function isShown(line: string, shown: string): boolean {
+  return shown.split('\n').some((one) => one.trim() !== '…' && pattern(one).test(lasting(line)));
+}
+
 /** What the comments behind `console.log(…);` of a snippet say that it prints, or undefined without any. */
 export function commented(snippet: string): string | undefined {
   const comments = [...snippet.matchAll(/^\s*console\.log\(.*\); \/\/ (.+)$/gm)].map(([, comment]) => comment);
