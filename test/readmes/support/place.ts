@@ -5,7 +5,7 @@ import { ROOT } from '../../packed/support/run.ts';
 import type { DemoLedger } from './demo-ledger.ts';
 
 const READER = join(import.meta.dirname, '../reader');
-/** What a reader has beside the app, by the README's folder and the section that they are for, or `whole`. */
+/** What a reader has beside the app, by the README and the section that they are for, or `whole`. */
 const FILES = join(READER, 'files');
 /** Files of the repository that a reader has, by the README's folder. */
 const BORROWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -24,6 +24,8 @@ const TEMPLATE = 'templates/instrumentation';
 
 /** Where a reader follows a README. */
 export interface Place {
+  /** path of the README from the root */
+  readonly file: string;
   /** folder of the README in the repository */
   readonly of: string;
   /** beside the installed packages */
@@ -41,7 +43,7 @@ export interface Place {
  */
 export function placeOf(file: string, installed: string, ledger: DemoLedger): Place {
   const of = dirname(file);
-  const folder = join(installed, 'readmes', slugOf(of));
+  const folder = join(installed, 'readmes', slugOf(file));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'reader', private: true, type: 'module' }));
@@ -54,21 +56,22 @@ export function placeOf(file: string, installed: string, ledger: DemoLedger): Pl
     cpSync(ledger.folder, join(folder, 'ledger'), { recursive: true });
     writeFileSync(join(folder, 'collector.jsonl.gz'), ledger.gzip);
   }
-  const place = { of, folder, scope, isExample: of.startsWith('examples/') };
+  const place = { file, of, folder, scope, isExample: of.startsWith('examples/') };
   addFiles(place, 'whole');
   return place;
 }
 
 /** What a reader of a section has, in the place of what had its name. */
-export function addFiles({ of, folder }: Place, section: string): void {
-  const files = join(FILES, slugOf(of), section);
+export function addFiles({ file, folder }: Place, section: string): void {
+  const files = join(FILES, slugOf(file), section);
   if (!existsSync(files)) return;
   for (const name of readdirSync(files)) rmSync(join(folder, name), { recursive: true, force: true });
   cpSync(files, folder, { recursive: true });
 }
 
-function slugOf(folder: string): string {
-  return folder === '.' ? 'root' : folder.replaceAll('/', '-');
+/** A README is named by its folder, another text by itself. */
+function slugOf(file: string): string {
+  return file.replace(/(?:\/README)?\.md$/, '').replaceAll('/', '-');
 }
 
 /** An app that makes calls with the README's own SDK, where it has one whose calls can be simulated. */
