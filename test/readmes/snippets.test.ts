@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '@costspan/simulator';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,7 @@ let ledger: DemoLedger;
 beforeAll(async () => {
   installed = await installApp();
   ledger = await demoLedger();
+  return () => rmSync(ledger.folder, { recursive: true });
 }, INSTALL_TIMEOUT);
 
 const readmes = markdownFiles()

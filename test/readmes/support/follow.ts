@@ -43,16 +43,21 @@ export async function follow(block: Block, place: Place, around: Surroundings): 
   if (block.language === 'json' || block.language === 'yaml') return readData(block, place.folder, around.installed);
   if (place.isExample && isCode(block) && isQuoted(block, place)) return;
   const before = spansOf(place, around).length;
-  const { stdout, stderr, code } = await run(block, place, around);
-  if (code !== 0) throw new Error(`exit ${code}\n${stdout}\n${stderr}`);
+  const ended = await run(block, place, around);
+  if (ended.code !== 0) throw new Error(`exit ${ended.code}\n${ended.stdout}\n${ended.stderr}`);
+  expectPrinted(block, ended);
+  const startsApp = commandOf(block)?.includes(' app.mjs') && place.scope !== undefined;
+  if (startsApp && spansOf(place, around).length === before)
+    throw new Error('leaves no span of the calls that the app makes');
+}
+
+/** What is shown was printed, and what is said on standard error is shown: nothing surprises a reader. */
+function expectPrinted(block: Block, { stdout, stderr }: Ended): void {
   const shown = block.prints.join('\n…\n');
   const unsaid = stderr.split('\n').find((line) => line !== '' && !isShown(line, shown));
   if (unsaid !== undefined) throw new Error(`says what the README does not:\n${unsaid}`);
   const missing = notPrinted(shown, stderr + stdout);
   if (missing !== undefined) throw new Error(`does not print\n${missing}\nbut\n${stdout}`);
-  const startsApp = commandOf(block)?.includes(' app.mjs') && place.scope !== undefined;
-  if (startsApp && spansOf(place, around).length === before)
-    throw new Error('leaves no span of the calls that the app makes');
   const comments = isCode(block) ? commented(block.text) : undefined;
   if (comments !== undefined && !isPrinted(comments, stdout))
     throw new Error(`does not print ${comments}, but ${stdout}`);
