@@ -46,7 +46,7 @@ export function placeOf(file: string, installed: string, ledger: DemoLedger): Pl
   const folder = join(installed, 'readmes', slugOf(file));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'reader', private: true, type: 'module' }));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'reader', version: '1.0.0', type: 'module' }));
   const scope = addApp(of, folder);
   if (of === TEMPLATE) linkTemplate(folder);
   // For scripts of the checkout.

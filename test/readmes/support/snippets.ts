@@ -38,7 +38,8 @@ export function writeSnippets({ folder }: Place, blocks: readonly Block[]): void
 export async function typeErrors({ folder, isExample }: Place, blocks: readonly Block[]): Promise<string> {
   const files = blocks.filter(({ language }) => language === 'ts').map(fileOf);
   if (files.length === 0 || isExample) return '';
-  const options = { module: 'nodenext', moduleDetection: 'force', skipLibCheck: true, types: ['node'] };
+  const modules = { module: 'nodenext', moduleDetection: 'force', allowImportingTsExtensions: true };
+  const options = { ...modules, skipLibCheck: true, types: ['node'] };
   return compile(folder, options, [...files, join(import.meta.dirname, '../reader/names.mts')]);
 }
 
