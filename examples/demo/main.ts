@@ -26,7 +26,8 @@ const NEXT_STEPS = `In an app of your own:
   export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318
   node --import @costspan/auto/register app.mjs
 
-Jaeger and Prometheus to look at it: docker compose -f docker-compose.otel.yml up -d`;
+What it costs, on a page of this machine: npx costspan view -- node app.mjs
+Jaeger, Prometheus and Grafana, with Docker: docker compose -f docker-compose.otel.yml up -d`;
 
 async function demo(json: boolean): Promise<number> {
   const say = (text: string): void => void (json || console.log(text));

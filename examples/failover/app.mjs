@@ -40,6 +40,8 @@ await withOutput('poster', { plan: 'pro', planned }, async (output) => {
     await replicate.run(next.model, { input: callable[next.model] });
   }
   output.accept();
+  for (const { provider, model, amount, reason, failover } of output.charges())
+    console.log(`$${amount} ${provider} ${model}: ${reason}${failover ? `, ratio ${failover.priceRatio}` : ''}`);
 });
 
 console.log(`The simulated providers bill $${simulator.invoice.total()}`);

@@ -1,18 +1,18 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compile } from './support/compile.ts';
 import { installedEntries } from './support/entries.ts';
 import { INSTALL_TIMEOUT, installApp } from './support/app.ts';
 import { packages } from './support/pack.ts';
-import { ROOT, node } from './support/run.ts';
 
 let app: string;
 beforeAll(async () => {
   app = await installApp();
 }, INSTALL_TIMEOUT);
 
-/** Compiles an app as strictly as an app can be, declarations of libraries included; answers what the compiler says. */
-async function compile(
+/** Compiles an app, declarations of libraries included; answers what the compiler says. */
+function compileApp(
   name: string,
   type: string,
   options: object,
@@ -20,22 +20,9 @@ async function compile(
 ): Promise<string> {
   const folder = join(app, 'types', name);
   mkdirSync(folder, { recursive: true });
-  const compilerOptions = {
-    target: 'es2023',
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: false,
-    noEmit: true,
-    ...options,
-  };
-  const files = {
-    ...sources,
-    'package.json': JSON.stringify({ name, private: true, type }),
-    'tsconfig.json': JSON.stringify({ compilerOptions, files: Object.keys(sources) }),
-  };
+  const files = { ...sources, 'package.json': JSON.stringify({ name, private: true, type }) };
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  return (await node([tsc, '-p', '.'], { cwd: folder }).ended).stdout;
+  return compile(folder, { skipLibCheck: false, ...options }, Object.keys(sources));
 }
 
 function everyEntry(isCommonJs: boolean): string {
@@ -78,7 +65,7 @@ const MODES = [
 describe.each(MODES)('$name', ({ name, type, options }) => {
   it('compiles with all declarations checked', async () => {
     const sources = { 'every-entry.ts': everyEntry(type === 'commonjs'), 'use.ts': USE };
-    expect(await compile(name.replaceAll(/\W+/g, '-'), type, options, sources)).toBe('');
+    expect(await compileApp(name.replaceAll(/\W+/g, '-'), type, options, sources)).toBe('');
   });
 });
 

@@ -1,7 +1,7 @@
 /**
- * Writes from the specs what READMEs say of them: the root's tables of methods and of SDKs, and in each
- * instrumentation's README its supported versions and its methods; and from test/runtimes the root's
- * table of where costspan runs. `--check` only compares.
+ * Writes from the specs what READMEs say of them: the root's table of SDKs, the one of known packages in
+ * that of `auto`, and in each instrumentation's its supported versions and its methods; and from
+ * test/runtimes the table of where costspan runs. `--check` only compares.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -46,15 +46,14 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** All SDKs with their methods, for the root's README. */
-function allMethods(): string {
-  const rows = sdks.flatMap((sdk) => {
-    const versions = Object.entries(sdk.versions)
-      .map(([name, range]) => `\`${name}\` ${range}`)
-      .join(', ');
-    return methodsByRole(sdk.load()).map(([meaning, names]) => [versions, names.join(', '), meaning]);
+/** All SDKs with what measures them, for the root's README. */
+function covered(): string {
+  const rows = sdks.map(({ scope, versions }) => {
+    const folder = scope.name.replace('@costspan/', '');
+    const names = Object.entries(versions).map(([name, range]) => `\`${name}\` ${range}`);
+    return [names.join(', '), `[${folder}](packages/${folder})`];
   });
-  return table(['SDK', 'methods', 'what they leave'], rows);
+  return table(['SDK', 'measured by'], rows);
 }
 
 function ownMethods(spec: SdkSpec): string {
@@ -69,7 +68,7 @@ function ownVersions({ versions }: SdkIdentity): string {
   );
 }
 
-/** Every SDK that doctor knows, those that are seen in one way together, for the root's README. */
+/** Every SDK that doctor knows, those that are seen in one way together. */
 function ways(): string {
   const names = Map.groupBy(knownSdks(sdks), inWords);
   const order = ['instrumentation', 'http', 'layer', 'unseen'];
@@ -80,7 +79,7 @@ function ways(): string {
   );
 }
 
-/** Runtimes in which cells of `test/runtimes` run, for the root's README. */
+/** Runtimes in which cells of `test/runtimes` run. */
 function runtimes(): string {
   const rows = groups.flatMap((group) => group.rows);
   return table(
@@ -115,10 +114,14 @@ export function instrumentations(): string[] {
     .toSorted();
 }
 
+/** What an app starts with: here stands where it runs, and what it knows. */
+const AUTO = 'packages/auto/README.md';
+
 /** Each README that has such parts, by its path from the root, as it should be. */
 export async function renewedReadmes(): Promise<ReadonlyMap<string, string>> {
   const readmes = new Map([
-    ['README.md', withParts(join(ROOT, 'README.md'), { methods: allMethods(), sdks: ways(), runtimes: runtimes() })],
+    ['README.md', withParts(join(ROOT, 'README.md'), { sdks: covered() })],
+    [AUTO, withParts(join(ROOT, AUTO), { runtimes: runtimes(), sdks: ways() })],
   ]);
   for (const folder of instrumentations()) {
     const path = join(folder, 'README.md');

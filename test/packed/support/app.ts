@@ -4,12 +4,14 @@ import { manifest, pack, packages } from './pack.ts';
 /** For a test's `beforeAll`: the first one packs and installs. */
 export const INSTALL_TIMEOUT = 600_000;
 
-/** What an app has beside costspan: the SDKs as their instrumentations develop against them, and OpenTelemetry. */
+/** What an app has beside costspan: the SDKs as their instrumentations develop against them, OpenTelemetry, and clients of a store. */
 export const DEPENDENCIES: Readonly<Record<string, string>> = {
   ...sdks(),
   '@opentelemetry/api': '1.10.0',
   '@opentelemetry/context-async-hooks': '3.1.1',
   '@opentelemetry/sdk-trace': '3.1.1',
+  ioredis: '6.0.0',
+  redis: '6.3.1',
 };
 
 /** The SDKs that instrumentations name, each in one version: aliases are older majors. */
