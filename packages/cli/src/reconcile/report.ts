@@ -1,6 +1,8 @@
 import { decimal, toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 import type { LedgerCounts, LedgerProblem } from '@costspan/core/ledger';
+import { bad } from '../text/colour.ts';
+import type { Column } from '../text/columns.ts';
 import { money } from '../text/money.ts';
 import { facts, indent, table } from '../text/table.ts';
 import type { Match, MatchKind } from './item.ts';
@@ -90,12 +92,22 @@ function matchJson(match: Match): Record<string, unknown> {
   };
 }
 
+const ITEM: readonly (string | Column)[] = [
+  'KIND',
+  'DAY',
+  'PROVIDER',
+  { head: 'MODEL', gives: 'start' },
+  { head: 'ID', gives: 'start' },
+  { head: 'INVOICE', number: true },
+  { head: 'LEDGER', number: true },
+];
+
 export function renderReport(report: Report): string {
   const { currency, from, to, providers, matches, outside, corrections } = report;
   const share = coverage(report);
   const unequal = matches.filter((match) => match.kind !== 'matched');
   const parts = [
-    `${isEqualReport(report) ? 'equal' : 'not equal'}: ${share === undefined ? 'nothing was invoiced' : `the ledger covers ${share} % of ${money(total(matches, 'invoiced'), currency)}`}`,
+    `${isEqualReport(report) ? 'equal' : bad('not equal')}: ${share === undefined ? 'nothing was invoiced' : `the ledger covers ${share} % of ${money(total(matches, 'invoiced'), currency)}`}`,
     indent(
       facts([
         ['invoice of', `${providers.join(', ')}, ${from} to ${to}`],
@@ -104,7 +116,7 @@ export function renderReport(report: Report): string {
       ]),
     ),
     table(
-      ['', 'COUNT', 'INVOICE', 'LEDGER', ' '],
+      ['', ...['COUNT', 'INVOICE', 'LEDGER'].map((head) => ({ head, number: true })), { head: ' ', gives: 'lines' }],
       KINDS.map((kind) => {
         const some = matches.filter((match) => match.kind === kind);
         return [
@@ -115,13 +127,12 @@ export function renderReport(report: Report): string {
           SAYS[kind],
         ];
       }),
-      ['COUNT', 'INVOICE', 'LEDGER'],
     ),
   ];
   if (unequal.length > 0)
     parts.push(
       table(
-        ['KIND', 'DAY', 'PROVIDER', 'MODEL', 'ID', 'INVOICE', 'LEDGER'],
+        ITEM,
         unequal
           .slice(0, MOST_SHOWN)
           .map((match) => [
@@ -133,7 +144,6 @@ export function renderReport(report: Report): string {
             shown(match.invoiced, currency),
             shown(match.recorded, currency),
           ]),
-        ['INVOICE', 'LEDGER'],
       ),
     );
   if (unequal.length > MOST_SHOWN) parts.push(`and ${unequal.length - MOST_SHOWN} more: --json has all`);

@@ -140,7 +140,7 @@ function statedOffer(call: PlannedCall, { tier }: ModelEntry, { book, day }: Pla
   const { provider, model } = call;
   const charge = rate({ ...usageOfCall(call), end: 'pending' }, book, day);
   if (charge.status === 'unpriced') return { provider, model, tier, reason: charge.reason, detail: charge.detail };
-  return { provider, model, tier, charge, assumed: [], unused: [], partial: false, checked: day };
+  return { provider, model, tier, charge, assumed: [], unused: [], mayNot: [], partial: false, checked: day };
 }
 
 const RULED_OUT: readonly Refusal['reason'][] = ['other_job', 'ended', 'cannot'];
@@ -188,14 +188,12 @@ function objection(
   return ratio > maxRatio ? `it costs ${ratio} times the planned price, more than ${maxRatio}` : undefined;
 }
 
-/** Parameters that a model must take, to do the job. */
-const DECISIVE: ReadonlySet<string> = new Set(['resolution', 'size', 'audio', 'aspect_ratio']);
-
-function openOf({ unused, partial }: Offer): string | undefined {
-  const open = unused.filter((name) => DECISIVE.has(name));
+function openOf({ mayNot, partial }: Offer): string | undefined {
   const parts = [
-    ...(open.length > 0
-      ? [`whether it takes the same ${open.join(', ')} is not known: its price does not depend on it`]
+    ...(mayNot.length > 0
+      ? [
+          `whether it takes the same ${mayNot.map(({ name }) => name).join(', ')} is not known: its price does not depend on it`,
+        ]
       : []),
     ...(partial ? ['the price covers a part of the bill: the prompt may come on top'] : []),
   ];
