@@ -1,5 +1,7 @@
-import type { Command, OutputConfiguration } from 'commander';
+import { Help } from 'commander';
+import type { Command, HelpConfiguration, OutputConfiguration } from 'commander';
 import stringWidth from 'string-width';
+import { heading } from './text/colour.ts';
 import { fit, wrapped } from './text/wrap.ts';
 
 /** A line of text is easy to read up to here. */
@@ -17,6 +19,18 @@ export const helpOutput: OutputConfiguration = {
   getErrHelpWidth: () => widthOf(process.stderr),
   writeOut: (text) => void process.stdout.write(fitHelp(text, widthOf(process.stdout))),
   writeErr: (text) => void process.stderr.write(fitHelp(text, widthOf(process.stderr))),
+};
+
+/** Commands by their names alone: what they take is in their own help, and would leave no room for what they do. */
+export const helpStyle: HelpConfiguration = {
+  showGlobalOptions: true,
+  minWidthToWrap: 24,
+  subcommandTerm: (command) => command.name(),
+  styleTitle: heading,
+  optionDescription(option) {
+    // An option that is given several times begins with none.
+    return Array.isArray(option.defaultValue) ? option.description : Help.prototype.optionDescription.call(this, option);
+  },
 };
 
 const EXAMPLE = /^ +(?:[A-Z_]+=\S+ )*(?:costspan|node) /;

@@ -6,13 +6,12 @@ import type { CompareForOptions } from './compare/for.ts';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
 import { addCompletion } from './completion/group.ts';
 import type { ForecastOptions } from './forecast/command.ts';
-import { helpOutput, hintAtHelp, hintOf, nameOf } from './help.ts';
+import { helpOutput, helpStyle, hintAtHelp, hintOf, nameOf } from './help.ts';
 import { addInvoice } from './invoice/group.ts';
 import { addLedgerCommands } from './ledger/group.ts';
 import { addPrices } from './prices/group.ts';
 import { remark } from './print.ts';
 import { several } from './several.ts';
-import { heading } from './text/colour.ts';
 import { setDisplay } from './text/display.ts';
 import type { Display } from './text/display.ts';
 import type { ViewOptions } from './view/command.ts';
@@ -25,7 +24,7 @@ const program = new Command('costspan')
   .option('--wide', 'on a terminal too: no column left out, no line broken')
   .option('--exact', 'amounts with all their digits, where they are rounded for people')
   .exitOverride()
-  .configureHelp({ showGlobalOptions: true, styleTitle: heading })
+  .configureHelp(helpStyle)
   .configureOutput(helpOutput)
   .addHelpText(
     'after',

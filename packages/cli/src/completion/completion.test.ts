@@ -36,23 +36,26 @@ function offered(lines: readonly string[]): string[][] {
     .map((line) => line.split(' ').filter(Boolean));
 }
 
+/** The help of a command and of those below it, as a person reads it. */
+function helpBelow(path: readonly string[]): { path: readonly string[]; help: string }[] {
+  const help = costspan(...path, '--help').stdout;
+  expect(help, path.join(' ')).toContain(`Usage: ${['costspan', ...path].join(' ')} `);
+  const [, list = ''] = /\nCommands:\n((?: {2}.*\n)+)/.exec(help) ?? [];
+  const names = [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
+  return [{ path, help }, ...names.flatMap((name) => helpBelow([...path, name]))];
+}
+
 describe('completion in bash', () => {
   it('knows every command, and of each every option that its help has', () => {
-    const below = (path: readonly string[]): string[][] => {
-      const help = costspan(...path, '--help').stdout;
-      const [, list = ''] = /\nCommands:\n((?: {2}.*\n)+)/.exec(help) ?? [];
-      const names = [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
-      return [path.slice(), ...names.flatMap((name) => below([...path, name]))];
-    };
-    const commands = below([]);
+    const commands = helpBelow([]);
     expect(commands.length).toBeGreaterThan(20);
-    const answers = offered(commands.map((path) => ['costspan', ...path, '--'].join(' ')));
-    for (const [at, path] of commands.entries()) {
-      const options = costspan(...path, '--help').stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm);
+    const answers = offered(commands.map(({ path }) => ['costspan', ...path, '--'].join(' ')));
+    for (const [at, { path, help }] of commands.entries()) {
+      const options = help.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm);
       const wanted = new Set([...options].map(([, name]) => name).filter((name) => name !== '--version'));
       expect(new Set(answers[at]), path.join(' ')).toEqual(wanted);
     }
-    const top = commands.filter(({ length }) => length === 1).flat();
+    const top = commands.flatMap(({ path }) => (path.length === 1 ? path : []));
     expect(offered(['costspan '])[0]).toEqual(top);
   });
 
