@@ -1,5 +1,7 @@
 import { mainLine } from '@costspan/core/internal';
+import type { PricedCharge } from '@costspan/core';
 import type { Offer, Refusal } from '@costspan/core/internal';
+import { priceAndUnit } from '../prices/price-and-unit.ts';
 import { daysBetween } from '../text/age.ts';
 import type { Column } from '../text/columns.ts';
 import { forOneDollar, number, roughly } from '../text/money.ts';
@@ -23,7 +25,7 @@ const OFFER: readonly (string | Column)[] = [
   { head: 'AMOUNT', number: true },
   { head: 'FOR $1', number: true, order: 4 },
   'PROVIDER',
-  { head: 'MODEL', gives: 'start' },
+  { head: 'MODEL', gives: 'name' },
   'TIER',
   { head: 'UNIT PRICE', number: true, order: 2 },
   { head: 'UNIT', order: 2 },
@@ -37,21 +39,26 @@ function offerTable(offers: readonly Offer[], day: string): string {
     OFFER,
     offers.map((offer) => {
       const { charge } = offer;
-      const line = mainLine(charge);
       return [
         roughly(charge.amount, charge.currency),
         forOneDollar(charge.amount, charge.currency),
         offer.provider,
         offer.serviceTier === undefined ? offer.model : `${offer.model} (${offer.serviceTier})`,
         offer.tier ?? '',
-        line ? roughly(line.unitPrice, charge.currency) : '',
-        (line?.unit ?? '').replaceAll('_', ' ') + (charge.lines.length > 1 ? ' + more' : ''),
-        line ? number(line.quantity) : '',
+        ...priceOf(charge),
         String(daysBetween(offer.checked, day)),
         notesOf(offer),
       ];
     }),
   );
+}
+
+/** Price, unit and quantity of what costs most of it. */
+function priceOf(charge: PricedCharge): string[] {
+  const line = mainLine(charge);
+  if (!line) return ['', '', ''];
+  const [price, unit] = priceAndUnit(line.unitPrice, line.unit, charge.currency);
+  return [price, charge.lines.length > 1 ? `${unit} + more` : unit, number(line.quantity)];
 }
 
 function notesOf({ assumed, unused, mayNot, partial }: Offer): string {
@@ -68,7 +75,7 @@ function notesOf({ assumed, unused, mayNot, partial }: Offer): string {
 
 function refusalTable(refusals: readonly Refusal[]): string {
   return table(
-    ['PROVIDER', { head: 'MODEL', gives: 'start' }, { head: 'REASON', order: 1 }, { head: 'WHY', gives: 'lines' }],
+    ['PROVIDER', { head: 'MODEL', gives: 'name' }, { head: 'REASON', order: 1 }, { head: 'WHY', gives: 'lines' }],
     refusals.map(({ provider, model, reason, detail }) => [provider, model, reason, detail]),
   );
 }

@@ -1,5 +1,6 @@
 import type { Decimal } from '@costspan/core';
 import { daysBetween } from '../text/age.ts';
+import { isExact } from '../text/display.ts';
 import { number, roughly } from '../text/money.ts';
 import { markdownTable, markdownText } from '../text/markdown.ts';
 import type { Column } from '../text/columns.ts';
@@ -45,7 +46,7 @@ export function renderMarkdown(file: string, { result, measured, against }: Esti
 
 function headline(file: string, { total }: Result, day: string): string {
   const { low, expected, high } = total.months;
-  return `${file}: ${roughly(expected.cost)} a month expected, ${roughly(low.cost)} low, ${roughly(high.cost)} high (prices of ${day}, rounded)`;
+  return `${file}: ${roughly(expected.cost)} a month expected, ${roughly(low.cost)} low, ${roughly(high.cost)} high (prices of ${day}${isExact() ? '' : ', rounded'})`;
 }
 
 function comparison(result: Result, against: NonNullable<Estimate['against']>): string {

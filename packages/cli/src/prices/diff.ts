@@ -78,7 +78,7 @@ function changedFields(before: PriceRow, after: PriceRow): string[] {
 const COLUMNS: readonly (string | Column)[] = [
   '',
   'PROVIDER',
-  { head: 'MODEL', gives: 'start' },
+  { head: 'MODEL', gives: 'name' },
   { head: 'PRICE', gives: 'lines' },
   { head: 'WHEN', gives: 'lines' },
   { head: 'BEFORE', number: true },

@@ -74,7 +74,7 @@ function toJson(day: string) {
 
 const COLUMNS: readonly (string | Column)[] = [
   'PROVIDER',
-  { head: 'MODEL', gives: 'start' },
+  { head: 'MODEL', gives: 'name' },
   { head: 'PAYS FOR', order: 3 },
   { head: 'PRICE', number: true },
   'UNIT',
@@ -92,7 +92,7 @@ function render(rows: readonly PriceRow[], version: string, day: string): string
       provider,
       entry.ended === undefined ? entry.model : `${entry.model} (ended ${entry.ended})`,
       rate.item.replaceAll('_', ' '),
-      ...priceAndUnit(rate, currency),
+      ...priceAndUnit(unitPrice(rate), rate.unit, currency),
       conditionsOf(rate),
       daysOf(rate),
       String(daysBetween(rate.seen, day)),

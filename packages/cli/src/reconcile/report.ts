@@ -96,8 +96,8 @@ const ITEM: readonly (string | Column)[] = [
   'KIND',
   'DAY',
   'PROVIDER',
-  { head: 'MODEL', gives: 'start' },
-  { head: 'ID', gives: 'start' },
+  { head: 'MODEL', gives: 'name' },
+  { head: 'ID', gives: 'name' },
   { head: 'INVOICE', number: true },
   { head: 'LEDGER', number: true },
 ];

@@ -7,12 +7,15 @@ export interface Column {
   readonly number?: boolean;
   /** where there is no room, the column of the lowest order goes first; one that has none stays */
   readonly order?: number | undefined;
-  /** how its cells give way before columns go: to further lines, or with their start, since the end of a name tells more */
-  readonly gives?: 'lines' | 'start';
+  /**
+   * how its cells give way before columns go: `lines` of words; `name` in several lines too, since it is whole or of no use;
+   * `start` without its start, since the end of a name tells more
+   */
+  readonly gives?: 'lines' | 'name' | 'start';
 }
 
 /** Cells that a column has at least before another one goes. */
-const LEAST: Readonly<Record<NonNullable<Column['gives']>, number>> = { start: 14, lines: 20 };
+const LEAST: Readonly<Record<NonNullable<Column['gives']>, number>> = { start: 14, name: 20, lines: 20 };
 /** And where none is left that may go. */
 const NARROWEST = 6;
 /** Cells between two columns. */
@@ -25,13 +28,19 @@ interface Fitted {
   readonly dropped: readonly string[];
 }
 
-/** How wide each column is in lines of a width: the fewest of them go, and the rest of the room is shared. */
+/**
+ * How wide each column is in lines of a width: the fewest of them go, and the rest of the room is shared. One that may go
+ * and says nothing is not missed.
+ *
+ * @param cells of each column
+ */
 export function fitColumns(columns: readonly Column[], cells: readonly (readonly string[])[], width: number): Fitted {
+  const said = columns.map(({ order }, at) => order === undefined || cells[at]?.some((text) => text !== '') === true);
   const full = columns.map(({ head }, at) => Math.max(stringWidth(head), ...(cells[at] ?? []).map((one) => stringWidth(one))));
   const least = columns.map(({ head, gives }, at) =>
     gives ? Math.min(full[at] ?? 0, Math.max(LEAST[gives], stringWidth(head))) : (full[at] ?? 0),
   );
-  let kept = columns.map((_, at) => at);
+  let kept = columns.map((_, at) => at).filter((at) => said[at]);
   const orderOf = (at: number): number => columns[at]?.order ?? Infinity;
   while (sum(least, kept) > width) {
     const lowest = Math.min(...kept.map(orderOf));
@@ -44,7 +53,7 @@ export function fitColumns(columns: readonly Column[], cells: readonly (readonly
   const narrow = shared(widths, giving, narrowest, sum(widths, kept) - width);
   return {
     widths: columns.map((_, at) => (kept.includes(at) ? narrow[at] : undefined)),
-    dropped: columns.filter((_, at) => !kept.includes(at)).map(({ head }) => head),
+    dropped: columns.filter((_, at) => said[at] && !kept.includes(at)).map(({ head }) => head),
   };
 }
 

@@ -64,7 +64,19 @@ function padded(text: string, width: number, number: boolean | undefined): strin
 /** The lines of a cell. */
 function shortened(text: string, gives: Column['gives'], width: number): string[] {
   if (stringWidth(text) <= width) return [text];
-  return gives === 'start' ? [endOf(text, width)] : wrapped(text, width);
+  if (gives === 'start') return [endOf(text, width)];
+  return gives === 'name' ? nameLines(text, width) : wrapped(text, width);
+}
+
+/** A name is broken after its separators, and within a part only where that alone is too long. */
+function nameLines(name: string, width: number): string[] {
+  const lines = [''];
+  for (const part of name.split(/(?<=[/: _-])/)) {
+    const last = lines.at(-1) ?? '';
+    if (stringWidth(last + part) <= width) lines[lines.length - 1] = last + part;
+    else lines.push(...wrapped(part, width));
+  }
+  return lines.filter((line) => line !== '');
 }
 
 /** `…` and as much of the end as fits. */

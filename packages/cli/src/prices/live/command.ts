@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<Verdict['kind'], string>> = {
 
 const COLUMNS: readonly (string | Column)[] = [
   '',
-  { head: 'MODEL', gives: 'start' },
+  { head: 'MODEL', gives: 'name' },
   { head: 'UNIT', gives: 'lines' },
   { head: 'FOR', gives: 'lines' },
   { head: 'BOOK', number: true },
