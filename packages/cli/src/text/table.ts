@@ -43,7 +43,7 @@ export function table(
           .join(' '.repeat(GAP)),
       );
     }),
-    ...(dropped.length > 0 ? [`no room for ${dropped.join(', ')}: --wide`] : []),
+    ...(dropped.length > 0 ? wrapped(`no room for ${dropped.join(', ')}: --wide`, width) : []),
   ];
   return lines.map((line) => line.trimEnd()).join('\n');
 }

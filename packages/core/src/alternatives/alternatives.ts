@@ -50,8 +50,8 @@ export interface AlternativesOptions {
 /**
  * The models that can do the same job as a planned call, so that a fail-over is chosen before it is needed: those of the
  * same family first, then the cheapest of those that are known to do all of it, then of those that may not. Those of unknown
- * price come last, with the reason; those that cannot do it are
- * left out unless they are named. By the prices of `configure` and the environment; nothing is sent or recorded.
+ * price come last, with the reason; those that cannot do it are left out unless they are named. By the prices of
+ * `configure` and the environment; nothing is sent or recorded.
  *
  * @param planned the call as `estimate` takes it
  * @returns empty where the planned model is not in the price book, or its job cannot be told; never throws

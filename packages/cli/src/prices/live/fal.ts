@@ -30,12 +30,13 @@ export const fal: Vendor = {
   baseUrl: 'https://api.fal.ai',
   path: '/v1/models/pricing',
   key: { name: 'FAL_KEY', authorization: (key) => `Key ${key}` },
-  async read(get, models) {
+  async read(get, models, say) {
     const made = models === undefined ? await listed(get) : new Map<string, undefined>();
     const wanted = models ?? [...made.keys()];
     const prices: LivePrice[] = [];
     const unknown: string[] = [];
     const waiting = batches(wanted);
+    say(`${wanted.length} endpoints to ask for`);
     let done = 0;
     for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
       const found = await pagesOf(get, `/v1/models/pricing?${query(batch)}`, pricing, MOST_PAGES.pricing);

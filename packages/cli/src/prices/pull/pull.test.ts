@@ -70,7 +70,7 @@ describe('the models of a file', () => {
       out,
     });
     expect(code).toBe(0);
-    expect(stderr).toContain('of 3 endpoints');
+    expect(stderr).toContain('fal: 3 endpoints to ask for');
     expect(layer().books).toEqual([
       {
         biller: 'fal',
