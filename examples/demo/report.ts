@@ -48,13 +48,12 @@ function generations(rows: readonly Generation[]): string {
     row.provider,
     row.model,
     row.tier ?? '-',
-    row.unit ?? '-',
     row.quantity ?? '-',
     dollars(row.amount),
     row.tries?.toString() ?? '-',
     row.status,
   ]);
-  return `${tableOf(['provider', 'model', 'tier', 'main unit', 'quantity', numbers('amount'), numbers('tries'), 'status'], cells)}
+  return `${tableOf(['provider', 'model', 'tier', 'used', numbers('amount'), numbers('tries'), 'status'], cells)}
 
 at risk:     sent and never answered; it may stand on the invoice, so it is not in the sums below
 unpriced:    no price for this model; unknown is never counted as zero
@@ -102,7 +101,7 @@ function invoices(rows: readonly Comparison[]): string {
   return [
     tableOf(columns, cells),
     '',
-    'difference = invoice - ledger - unpriced. It is nothing, or within what the ledger says is at risk.',
+    'difference = invoice - ledger - unpriced: nothing, or within what the ledger says is at risk',
     ...rows.flatMap(reason),
   ].join('\n');
 }

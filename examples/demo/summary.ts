@@ -8,7 +8,7 @@ export interface Generation {
   readonly model: string;
   readonly tier: string | undefined;
   readonly unit: string | undefined;
-  /** in the unit; of tokens, what went in and what came out: `19 in + 9 out` */
+  /** with its unit, `1 megapixel`; of tokens, what went in and what came out: `19 in + 9 out` */
   readonly quantity: string | undefined;
   readonly amount: number | undefined;
   readonly tries: number | undefined;
@@ -117,11 +117,17 @@ function generation(attributes: Attributes): Generation {
 function quantityOf(attributes: Attributes): string | undefined {
   const lines = JSON.parse(text(attributes, 'costspan.billing.lines') || '[]') as BillingLine[];
   const tokens = lines.filter(({ unit }) => unit === 'token');
-  if (tokens.length === 0) return number(attributes, 'costspan.billing.quantity')?.toLocaleString('en');
+  const quantity = number(attributes, 'costspan.billing.quantity');
+  if (tokens.length === 0)
+    return quantity === undefined
+      ? undefined
+      : `${quantity.toLocaleString('en')} ${text(attributes, 'costspan.billing.unit')}${quantity === 1 ? '' : 's'}`;
   return (['input', 'output'] as const)
     .map((side) => ({ side, lines: tokens.filter(({ item }) => item.endsWith(side)) }))
     .filter((one) => one.lines.length > 0)
-    .map((one) => `${Number(total(one.lines.map(({ quantity }) => quantity))).toLocaleString('en')} ${one.side.slice(0, -3)}`)
+    .map(
+      (one) => `${Number(total(one.lines.map((line) => line.quantity))).toLocaleString('en')} ${one.side.slice(0, -3)}`,
+    )
     .join(' + ');
 }
 

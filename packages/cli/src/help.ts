@@ -29,7 +29,9 @@ export const helpStyle: HelpConfiguration = {
   styleTitle: heading,
   optionDescription(option) {
     // An option that is given several times begins with none.
-    return Array.isArray(option.defaultValue) ? option.description : Help.prototype.optionDescription.call(this, option);
+    return Array.isArray(option.defaultValue)
+      ? option.description
+      : Help.prototype.optionDescription.call(this, option);
   },
 };
 

@@ -42,7 +42,7 @@ ledger.charge({ key: 'a', id: 'a', model: CHINESE, attributes: outputs('1', 'fre
 ledger.charge({ key: 'b', id: 'b', model: CHINESE, attributes: outputs('2', EMOJI) });
 ledger.charge({ key: 'c', id: 'c', status: 'at_risk', lines: [['1', '0.123456789']] });
 ledger.charge({ key: 'd', id: 'd', status: 'unpriced', model: 'fal-ai/kling-video/v3/pro/text-to-video' });
-ledger.verdict("1", "rejected", { [ATTR.outputName]: EMOJI, [ATTR.gateName]: CHINESE });
+ledger.verdict('1', 'rejected', { [ATTR.outputName]: EMOJI, [ATTR.gateName]: CHINESE });
 ledger.verdict('2', 'accepted', { [ATTR.outputName]: EMOJI });
 
 function outputs(id: string, plan: string): Record<string, string | number> {
@@ -55,7 +55,13 @@ function outputs(id: string, plan: string): Record<string, string | number> {
   };
 }
 
-const rate = { item: 'image_output', unit: 'image', source: 'https://example.com/prices', seen: '2026-11-01', evidence: 'user' };
+const rate = {
+  item: 'image_output',
+  unit: 'image',
+  source: 'https://example.com/prices',
+  seen: '2026-11-01',
+  evidence: 'user',
+};
 file('prices.json', {
   books: [
     {
@@ -97,7 +103,10 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['reprice', 'ledger', '--dry-run'],
   ['views'],
   ['--help'],
-  ...['explain', 'price', 'compare', 'forecast', 'report', 'cost', 'reconcile', 'focus', 'reprice'].map((name) => [name, '--help']),
+  ...['explain', 'price', 'compare', 'forecast', 'report', 'cost', 'reconcile', 'focus', 'reprice'].map((name) => [
+    name,
+    '--help',
+  ]),
   ...['list', 'check', 'diff', 'pull', 'update'].map((name) => ['prices', name, '--help']),
   ...['doctor', 'view', 'views', 'completion'].map((name) => [name, '--help']),
   ['invoice', 'fetch', '--help'],

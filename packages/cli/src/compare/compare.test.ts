@@ -134,7 +134,11 @@ describe('compare', () => {
     const found = compared(
       [
         model('any', [clip('0.01')], video),
-        model('flat', [rate('video', '0.02', { item: 'video_output', when: { resolution: '1080p', audio: true } })], video),
+        model(
+          'flat',
+          [rate('video', '0.02', { item: 'video_output', when: { resolution: '1080p', audio: true } })],
+          video,
+        ),
         model('ray-2-720p', [clip('0.03')], video),
         model('ray-2-1080p-audio', [clip('0.9')], video),
         model('exact', [clip('0.8', { when: { resolution: ['1080p'], sound: 'on' } })], video),

@@ -88,7 +88,9 @@ function render(
     shown.length > 0
       ? tableOf(shown) + (more > 0 ? `\n… ${more} more: --all` : '')
       : 'no model of the book does the same job at a known price, within what was asked for',
-    ...(rest > 0 && !all ? [`not listed: ${rest} that are of unknown price, or not what was asked for; --all says why`] : []),
+    ...(rest > 0 && !all
+      ? [`not listed: ${rest} that are of unknown price, or not what was asked for; --all says why`]
+      : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }

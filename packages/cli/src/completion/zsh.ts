@@ -33,7 +33,10 @@ ${commands.map((one) => `        ${shellWord(one.name)}) ${functionOf(one)} ;;`)
       esac
       ;;
   esac`;
-  return [body(node, [...specs, "'1:command:->command'", "'*::argument:->rest'"], below), ...commands.flatMap(functionsOf)];
+  return [
+    body(node, [...specs, "'1:command:->command'", "'*::argument:->rest'"], below),
+    ...commands.flatMap(functionsOf),
+  ];
 }
 
 function body(node: Node, specs: readonly string[], below: string): string {
@@ -52,7 +55,9 @@ function optionSpec({ flag, description, value, variadic }: NodeOption): string 
   const says = description.replaceAll(/[[\]\\:]/g, String.raw`\$&`);
   if (value === undefined) return shellWord(`${flag}[${says}]`);
   // Several words after one option: up to the next one.
-  return shellWord(variadic ? `${flag}[${says}]:*-*:value:${action(value)}` : `${flag}[${says}]:value:${action(value)}`);
+  return shellWord(
+    variadic ? `${flag}[${says}]:*-*:value:${action(value)}` : `${flag}[${says}]:value:${action(value)}`,
+  );
 }
 
 function argumentSpec({ name, words, variadic }: NodeArgument, at: number): string {

@@ -16,8 +16,7 @@ const TOO_LONG = `longer than the ${MAX_BYTES / 1024 / 1024} MiB that one exchan
 /** Bytes of a file or, for `-`, of standard input. */
 export async function openInput(file: string): Promise<AsyncIterable<Uint8Array>> {
   if (file === '-') {
-    if (process.stdin.isTTY)
-      remark('reading an exchange from the terminal; end it with Ctrl-D');
+    if (process.stdin.isTTY) remark('reading an exchange from the terminal; end it with Ctrl-D');
     return process.stdin;
   }
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => {

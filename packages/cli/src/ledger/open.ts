@@ -6,8 +6,7 @@ import { remark } from '../print.ts';
 
 /** Reads the ledger that a command is about: files, folders, `-`. What could not be read is said in one line on standard error. */
 export async function openLedger(paths: readonly string[]): Promise<ReadLedger> {
-  if (paths.includes('-') && process.stdin.isTTY)
-    remark('reading a ledger from the terminal; end it with Ctrl-D');
+  if (paths.includes('-') && process.stdin.isTTY) remark('reading a ledger from the terminal; end it with Ctrl-D');
   const ledger = await wrongUse(async () => readLedger(watched(await ledgerFiles(paths))));
   const [first] = ledger.problems;
   if (first) remark(passedOver(ledger.records.malformed, first));

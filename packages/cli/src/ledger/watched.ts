@@ -23,7 +23,9 @@ export function watched(sources: readonly LedgerSource[]): LedgerSource[] {
         for await (const piece of source.bytes()) {
           read += piece.length;
           const again = times > 1 ? ' again' : '';
-          showProgress(() => `reading the ledger${again}: ${Math.floor((read / all) * 100)} % of ${Math.ceil(all / MB)} MB`);
+          showProgress(
+            () => `reading the ledger${again}: ${Math.floor((read / all) * 100)} % of ${Math.round(all / MB)} MB`,
+          );
           yield piece;
         }
       } finally {

@@ -6,6 +6,7 @@ import { money, roughly } from '../text/money.ts';
 export function priceAndUnit(unitPrice: Decimal, unit: Unit, currency: string): [price: string, unit: string] {
   const name = unit.replaceAll('_', ' ');
   if (isExact()) return [money(unitPrice, currency), name];
-  const per = unitPrice.eq(0) || unitPrice.gte('0.001') ? 1 : unit === 'token' || unit === 'character' ? 1_000_000 : 1000;
+  const per =
+    unitPrice.eq(0) || unitPrice.gte('0.001') ? 1 : unit === 'token' || unit === 'character' ? 1_000_000 : 1000;
   return [roughly(unitPrice.times(per), currency), per === 1 ? name : `${per.toLocaleString('en')} ${name}s`];
 }

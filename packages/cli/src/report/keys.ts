@@ -47,9 +47,7 @@ export function keysOf(given: string): readonly Key[] {
   const keys = given.split(',').map((key) => key.trim());
   for (const [at, key] of keys.entries()) {
     if (!Object.hasOwn(ATTRIBUTES, key) && !TAG.test(key))
-      throw new WrongUse(
-        `--by has ${quoted(key)}: it takes ${KEYS.join(', ')} and tag.KEY, with commas between them`,
-      );
+      throw new WrongUse(`--by has ${quoted(key)}: it takes ${KEYS.join(', ')} and tag.KEY, with commas between them`);
     if (keys.indexOf(key) !== at) throw new WrongUse(`--by names ${quoted(key)} twice`);
   }
   return keys as Key[];

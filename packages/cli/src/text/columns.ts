@@ -36,7 +36,9 @@ interface Fitted {
  */
 export function fitColumns(columns: readonly Column[], cells: readonly (readonly string[])[], width: number): Fitted {
   const said = columns.map(({ order }, at) => order === undefined || cells[at]?.some((text) => text !== '') === true);
-  const full = columns.map(({ head }, at) => Math.max(stringWidth(head), ...(cells[at] ?? []).map((one) => stringWidth(one))));
+  const full = columns.map(({ head }, at) =>
+    Math.max(stringWidth(head), ...(cells[at] ?? []).map((one) => stringWidth(one))),
+  );
   const least = columns.map(({ head, gives }, at) =>
     gives ? Math.min(full[at] ?? 0, Math.max(LEAST[gives], stringWidth(head))) : (full[at] ?? 0),
   );
@@ -62,7 +64,12 @@ function sum(widths: readonly number[], of: readonly number[]): number {
 }
 
 /** Takes so many cells from the columns that give way, always from the widest, and none below its least. */
-function shared(widths: readonly number[], giving: readonly number[], least: readonly number[], tooMany: number): number[] {
+function shared(
+  widths: readonly number[],
+  giving: readonly number[],
+  least: readonly number[],
+  tooMany: number,
+): number[] {
   const left = [...widths];
   for (let more = tooMany; more > 0; more--) {
     const able = giving.filter((at) => (left[at] ?? 0) > (least[at] ?? 0));

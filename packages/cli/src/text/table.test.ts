@@ -34,14 +34,26 @@ describe('table', () => {
   });
 
   it('breaks a name after its separators, and loses nothing of it', () => {
-    const lines = table(['ID', { head: 'MODEL', gives: 'name' }], [['1', 'fal-ai/kling-video/v3/pro/text-to-video']], 26);
+    const lines = table(
+      ['ID', { head: 'MODEL', gives: 'name' }],
+      [['1', 'fal-ai/kling-video/v3/pro/text-to-video']],
+      26,
+    );
     expect(lines.split('\n').slice(1)).toEqual(['1   fal-ai/kling-video/v3/', '    pro/text-to-video']);
     const unbroken = table([{ head: 'MODEL', gives: 'name' }], [['a'.repeat(25)]], 20);
     expect(unbroken.split('\n').slice(1)).toEqual(['a'.repeat(20), 'a'.repeat(5)]);
   });
 
   it('counts cells, not characters: Chinese and signs of several characters', () => {
-    const text = table(['A', 'B'], [['图像', 'x'], ['👩‍🚀', 'y'], ['abcd', 'z']], Infinity);
+    const text = table(
+      ['A', 'B'],
+      [
+        ['图像', 'x'],
+        ['👩‍🚀', 'y'],
+        ['abcd', 'z'],
+      ],
+      Infinity,
+    );
     const ends = text.split('\n').map((line) => stringWidth(line));
     expect(new Set(ends).size).toBe(1);
   });
@@ -53,7 +65,11 @@ describe('table', () => {
   });
 
   it('shortens a name that gives way with its start to its end', () => {
-    const text = table([{ head: 'MODEL', gives: 'start' }, 'X'], [['fal-ai/kling-video/text-to-video', 'x'.repeat(30)]], 50);
+    const text = table(
+      [{ head: 'MODEL', gives: 'start' }, 'X'],
+      [['fal-ai/kling-video/text-to-video', 'x'.repeat(30)]],
+      50,
+    );
     expect(text).toContain('…deo/text-to-video');
     expect(widest(text)).toBeLessThanOrEqual(50);
   });

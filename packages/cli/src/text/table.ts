@@ -7,6 +7,8 @@ import { room } from './display.ts';
 import { plain } from './plain.ts';
 import { wrapped } from './wrap.ts';
 
+const SPACE = ' '.repeat(GAP);
+
 /** What a cell says; of others' text, control characters are taken out. */
 export interface Cell {
   readonly text: string;
@@ -34,13 +36,18 @@ export function table(
     return cells === undefined ? [] : [{ ...column, at, cells }];
   });
   const lines = [
-    shown.map(({ head, number, cells }) => heading(padded(head, cells, number))).join(' '.repeat(GAP)),
+    heading(
+      shown
+        .map(({ head, number, cells }) => padded(head, cells, number))
+        .join(SPACE)
+        .trimEnd(),
+    ),
     ...rows.flatMap((row, y) => {
       const blocks = shown.map(({ at, gives, cells }) => shortened(texts[at]?.[y] ?? '', gives, cells));
       return Array.from({ length: Math.max(...blocks.map(({ length }) => length)) }, (_, line) =>
         shown
           .map(({ at, number, cells }, x) => paintOf(row[at])(padded(blocks[x]?.[line] ?? '', cells, number)))
-          .join(' '.repeat(GAP)),
+          .join(SPACE),
       );
     }),
     ...(dropped.length > 0 ? wrapped(`no room for ${dropped.join(', ')}: --wide`, width) : []),
@@ -96,7 +103,10 @@ export function facts(rows: readonly Fact[]): string {
   const known = rows.filter((row): row is readonly [string, string] => row[1] !== undefined);
   const width = Math.max(...known.map(([name]) => stringWidth(name)));
   return known
-    .map(([name, value]) => `${padded(name, width, false)}  ${plain(value).replaceAll('\n', `\n${' '.repeat(width + 2)}`)}`)
+    .map(
+      ([name, value]) =>
+        `${padded(name, width, false)}  ${plain(value).replaceAll('\n', `\n${' '.repeat(width + 2)}`)}`,
+    )
     .join('\n');
 }
 

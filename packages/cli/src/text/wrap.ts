@@ -24,5 +24,7 @@ function hung(line: string, width: number): string[] {
   // A name that takes half of the line leaves no room beside it.
   const head = stringWidth(whole) <= width / 2 ? whole : (/^\s*/.exec(line)?.[0] ?? '').slice(0, width / 2);
   const below = ' '.repeat(stringWidth(head));
-  return wrapped(line.slice(head.length).trimStart(), width - below.length).map((one, at) => (at === 0 ? head : below) + one);
+  return wrapped(line.slice(head.length).trimStart(), width - below.length).map(
+    (one, at) => (at === 0 ? head : below) + one,
+  );
 }

@@ -21,10 +21,16 @@ const TIMES: ReadonlySet<string> = new Set(['second', 'minute', 'hour']);
  *
  * @param unused parameters of the job that no price of the model depends on
  */
-export function mayNotDo(job: Job, { model, rates }: ModelEntry, { lines }: PricedCharge, unused: readonly string[]): Doubt[] {
+export function mayNotDo(
+  job: Job,
+  { model, rates }: ModelEntry,
+  { lines }: PricedCharge,
+  unused: readonly string[],
+): Doubt[] {
   const doubts: Doubt[] = [];
   for (const name of unused) {
-    const isNamed = name === 'audio' ? /[-/_]audio$/i.test(model) : name !== 'aspect_ratio' && namesResolution(job, model);
+    const isNamed =
+      name === 'audio' ? /[-/_]audio$/i.test(model) : name !== 'aspect_ratio' && namesResolution(job, model);
     const value = valueOf(job, name);
     if (DECISIVE.has(name) && value !== undefined && !isNamed) doubts.push({ name, value });
   }
