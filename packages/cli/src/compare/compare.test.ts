@@ -261,6 +261,8 @@ it.each([
   ['fal-ai/nano-banana-2/edit', 'edit'],
   ['kling/v4/video-to-video/edit', 'edit'],
   ['xai/grok-imagine-video/extend-video', 'extend'],
+  ['xai/grok-imagine-video-extension', 'extend'],
+  ['fal-ai/veo3.1/lite/first-last-frame-to-video', 'image-to-video'],
   ['fal-ai/topaz/upscale/image', 'upscale'],
   ['wan-video/wan-2.2-i2v-a14b', 'image-to-video'],
   ['edit_instruction', 'edit'],

@@ -15,7 +15,9 @@ it('leaves a name no more than half of the line', () => {
 });
 
 it('never writes a line that is longer, nor loses a word', () => {
-  const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }).map((text) => text.replaceAll(/\s/g, 'x').normalize());
+  const word = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
+    .map((text) => text.replaceAll(/\s/g, 'x').normalize());
   fc.assert(
     fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), fc.integer({ min: 20, max: 60 }), (words, width) => {
       const text = words.join(' ');
