@@ -20,6 +20,8 @@ beforeAll(() => {
   const lines: string[] = [];
   for (let n = 0; n * line.length < MEGABYTES * 1024 * 1024; n++) lines.push(line.replaceAll('the-key', `key-${n}`));
   writeFileSync(join(folder, 'long.jsonl'), lines.join(''));
+  const bill = [{ provider: 'fal', model: 'fal-ai/flux/dev', amount: '1', at: '2026-11-24T10:00:00Z', id: 'a' }];
+  writeFileSync(join(folder, 'bill.json'), JSON.stringify(bill));
 });
 
 const word = (text: string): string => `'${text}'`;
@@ -65,6 +67,9 @@ describe('a terminal', () => {
     expect(onTerminal(UNPRICED)).toContain(`${ESC}[31munpriced${ESC}[39m`);
     expect(onTerminal(UNPRICED, { env: { NO_COLOR: '1' } })).not.toContain(ESC);
     expect(onTerminal(['--help'])).toContain(`${ESC}[1mUsage:`);
+    const compared = onTerminal(['reconcile', 'one', 'bill.json']);
+    for (const wrong of ['not equal', 'difference']) expect(compared).toContain(`${ESC}[31m${wrong}`);
+    expect(compared).not.toContain(`${ESC}[31mmatched`);
   });
 });
 
@@ -86,11 +91,6 @@ describe.each([
   ['focus', ['focus', 'long.jsonl', '--out', 'rows.csv']],
   ['reconcile', ['reconcile', 'long.jsonl', 'bill.json']],
 ])('%s of a long ledger', (_, args) => {
-  beforeAll(() => {
-    const bill = [{ provider: 'fal', model: 'fal-ai/flux/dev', amount: '1', at: '2026-11-24T10:00:00Z', id: 'a' }];
-    writeFileSync(join(folder, 'bill.json'), JSON.stringify(bill));
-  });
-
   it('says how far it is, and takes that away', () => {
     const shown = onTerminal(args, { out: 'answer' });
     const pictures = [...shown.matchAll(/reading the ledger(?: again)?: \d+ % of 24 MB/g)];

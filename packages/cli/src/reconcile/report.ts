@@ -9,6 +9,8 @@ import type { Match, MatchKind } from './item.ts';
 
 const ZERO = decimal(0);
 const KINDS: readonly MatchKind[] = ['matched', 'difference', 'missing', 'extra', 'unbilled'];
+/** What invoice and ledger do not agree about. */
+const UNEQUAL: readonly MatchKind[] = ['difference', 'missing', 'extra'];
 const SAYS: Record<MatchKind, string> = {
   matched: 'invoice and ledger agree',
   difference: 'both have it, the amounts differ',
@@ -36,7 +38,7 @@ export interface Report {
 
 /** Equal: all that is on the invoice is in the ledger at the same amount, and nothing more is. */
 export function isEqualReport({ matches }: Report): boolean {
-  return matches.every(({ kind }) => kind === 'matched' || kind === 'unbilled');
+  return !matches.some(({ kind }) => UNEQUAL.includes(kind));
 }
 
 /** How much of the invoice's amount the ledger knows of, in %; undefined for an invoice of nothing. */
@@ -120,7 +122,7 @@ export function renderReport(report: Report): string {
       KINDS.map((kind) => {
         const some = matches.filter((match) => match.kind === kind);
         return [
-          kind,
+          some.length > 0 && UNEQUAL.includes(kind) ? { text: kind, paint: bad } : kind,
           String(some.length),
           money(total(some, 'invoiced'), currency),
           money(total(some, 'recorded'), currency),

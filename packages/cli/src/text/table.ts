@@ -9,10 +9,10 @@ import { wrapped } from './wrap.ts';
 
 const SPACE = ' '.repeat(GAP);
 
-/** What a cell says; of others' text, control characters are taken out. */
+/** A cell in a colour. Of others' text, control characters are taken out before. */
 export interface Cell {
   readonly text: string;
-  paint(text: string): string;
+  readonly paint: (text: string) => string;
 }
 
 /**

@@ -3,8 +3,10 @@ import { OK, PROBLEM } from '../../exit.ts';
 import { checkedSettings } from '../../own-prices.ts';
 import { print, remark, show } from '../../print.ts';
 import { money } from '../../text/money.ts';
+import { bad } from '../../text/colour.ts';
 import type { Column } from '../../text/columns.ts';
 import { table } from '../../text/table.ts';
+import type { Cell } from '../../text/table.ts';
 import { percent } from '../diff.ts';
 import { conditionsOf, unitPrice } from '../rows.ts';
 import type { PriceRow } from '../rows.ts';
@@ -67,11 +69,11 @@ function render(verdicts: readonly Verdict[], all: boolean): string {
   return `${table(COLUMNS, shown.map(row))}\n\n${summary}`;
 }
 
-function row({ kind, model, live: stated, book }: Verdict): string[] {
+function row({ kind, model, live: stated, book }: Verdict): (string | Cell)[] {
   const prices = [...new Set(book.map(bookPrice))];
   const [only] = book;
   return [
-    kind.replaceAll('_', ' '),
+    kind === 'differs' ? { text: kind, paint: bad } : kind.replaceAll('_', ' '),
     model,
     stated?.unitText ?? '',
     Object.entries(stated?.facts ?? {})

@@ -45,7 +45,8 @@ export function ask(
   let answers = 0;
   const counted: Get = async (path) => {
     const answer = await get(path);
-    showProgress(() => `${provider}: ${++answers} answers`);
+    answers++;
+    showProgress(() => `${provider}: answer ${answers}`);
     return answer;
   };
   return vendor.read(counted, models, say).finally(hideProgress);
