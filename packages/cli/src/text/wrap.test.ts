@@ -6,6 +6,7 @@ import { fit } from './wrap.ts';
 it('puts what does not fit below where its line began', () => {
   expect(fit('  source  a page of the vendor', 20)).toBe('  source  a page of\n          the vendor');
   expect(fit('    one two three', 12)).toBe('    one two\n    three');
+  expect(fit('图像 图像 图像', 10)).toBe('图像 图像\n图像');
   expect(fit('one two', 3)).toBe('one\ntwo');
   expect(fit('short\n\nlines', 10)).toBe('short\n\nlines');
 });
