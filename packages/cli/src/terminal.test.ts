@@ -123,3 +123,39 @@ describe.each([80, 100, 120])('on a terminal of %i columns', (columns) => {
     expect(lines.filter((line) => stringWidth(line) > columns).map(stripVTControlCharacters)).toEqual([]);
   });
 });
+
+describe('options of every command', () => {
+  const job = ['compare', 'image', 'size=1024x1024', '--provider', 'together_ai', '--day', '2026-12-01'];
+
+  it('--wide has on a terminal what a pipe has, before and after the command', async () => {
+    const { stdout: whole } = await costspan(job);
+    expect(Math.max(...whole.split('\n').map((line) => stringWidth(line)))).toBeGreaterThan(100);
+    for (const args of [
+      ['--wide', ...job],
+      [...job, '--wide'],
+    ])
+      expect(stripVTControlCharacters((await costspan(args, 80)).stdout)).toBe(whole);
+  });
+
+  it('--exact has all digits of what is rounded for people', async () => {
+    expect((await costspan(job)).stdout).toMatch(
+      /^\$0\.0006291 +1,589 +together_ai +Lykon\/DreamShaper .*\$0\.60 +1,000 megapixels/m,
+    );
+    expect((await costspan([...job, '--exact'])).stdout).toMatch(/^\$0\.0006291456 .*\$0\.0006 +megapixel/m);
+  });
+});
+
+it('compare shows the best twenty, and all on request', async () => {
+  const job = ['compare', 'image', 'size=1024x1024'];
+  const { stdout } = await costspan(job);
+  const more = Number(/^… (\d+) more: --all$/m.exec(stdout)?.[1]);
+  const amounts = (text: string): number => text.match(/^ *\$/gm)?.length ?? 0;
+  expect(amounts(stdout)).toBe(20);
+  expect(more).toBeGreaterThan(100);
+  const [offers = ''] = (await costspan([...job, '--all'])).stdout.split('\n\n');
+  expect(amounts(offers)).toBe(20 + more);
+  expect(offers).not.toContain('more: --all');
+  // What may not do it comes last.
+  const doubts = offers.split('\n').map((line) => line.includes('may not do 1024x1024'));
+  expect(doubts.slice(doubts.indexOf(true))).not.toContain(false);
+});
