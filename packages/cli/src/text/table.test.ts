@@ -75,7 +75,7 @@ describe('table', () => {
   });
 
   it('lets nothing in a cell move the cursor', () => {
-    expect(table(['A'], [['\u001B[2J\u0007']], Infinity)).toBe('A\n\ufffd[2J\ufffd');
+    expect(table(['A'], [['\u001B[2J\u0007\n']], Infinity)).toBe('A\n\ufffd[2J\ufffd\ufffd');
   });
 
   it('never writes a line that is longer than there is room for, nor splits a number', () => {

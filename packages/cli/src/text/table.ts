@@ -16,7 +16,8 @@ export interface Cell {
 }
 
 /**
- * Rows as aligned columns, as wide as their cells or as the terminal.
+ * Rows as aligned columns, as wide as their cells or as the terminal. [The demo](../../../../examples/demo/report.ts) prints
+ * with it, too.
  *
  * @param width cells that a line may have
  */
@@ -27,7 +28,7 @@ export function table(
 ): string {
   const all = columns.map((one) => (typeof one === 'string' ? { head: one } : one));
   const texts = all.map(({ number }, at) => {
-    const cells = rows.map((row) => plain(textOf(row[at])));
+    const cells = rows.map((row) => plain(textOf(row[at])).replaceAll('\n', '\ufffd'));
     return number ? byPoint(cells) : cells;
   });
   const { widths, dropped } = fitColumns(all, texts, width);
