@@ -37,7 +37,7 @@ describe('examples', () => {
   it('demo: telemetry agrees with the invoices', async () => {
     const summary = JSON.parse(await node('demo', 'main.ts', '--json')) as {
       agrees: boolean;
-      generations: { status: string }[];
+      generations: { model: string; unit?: string; quantity?: string; amount?: number; status: string }[];
       comparisons: { provider: string; ledger: string }[];
       outputs: { plan: string; output: string; attempts: number; cost: number; wasted: number }[];
     };
@@ -45,6 +45,17 @@ describe('examples', () => {
     expect(new Set(summary.generations.map(({ status }) => status))).toEqual(
       new Set(['final', 'not charged', 'unpriced', 'at risk']),
     );
+    // A generation of tokens says what went in as well: calls that read alike cost alike.
+    const tokens = summary.generations.filter(({ unit }) => unit === 'token');
+    expect(tokens.length).toBeGreaterThan(5);
+    for (const { quantity } of tokens) expect(quantity).toMatch(/^[\d,]+ in \+ [\d,]+ out$/);
+    const seen = new Map<string, number | undefined>();
+    for (const { model, quantity, amount } of tokens) {
+      const call = `${model} ${quantity}`;
+      expect(amount, call).toBe(seen.get(call) ?? amount);
+      seen.set(call, amount);
+    }
+    expect(seen.size).toBeLessThan(tokens.length);
     const paid = summary.comparisons.filter(({ ledger }) => Number(ledger) > 0).map(({ provider }) => provider);
     expect(paid).toEqual([
       'anthropic',

@@ -1,14 +1,28 @@
 import { styleText } from 'node:util';
+import { decimal } from '@costspan/core/internal';
+// The demo runs in this workspace only, and shows its numbers as the command line does.
+import type { Column } from '../../packages/cli/src/text/columns.ts';
+import { money, roughly } from '../../packages/cli/src/text/money.ts';
+import { indent, table } from '../../packages/cli/src/text/table.ts';
 import type { Received, Span } from './receiver.ts';
 import type { Comparison, Generation, Outputs, Sum, Summary } from './summary.ts';
 
-/** Four to six decimals, the points below each other. */
+/** Lines of a README, and of most terminals. */
+const WIDTH = 100;
+const INDENT = 2;
+
+/** Four significant digits; nothing is `-`, so that no amount looks like nothing. */
 function dollars(amount: number | undefined): string {
-  if (amount === undefined) return 'unknown  ';
-  return `$${amount === 0 ? '0       ' : amount.toFixed(6).replace(/0{1,2}$/, (zeros) => ' '.repeat(zeros.length))}`;
+  if (amount === undefined) return 'unknown';
+  return amount === 0 ? '-' : roughly(decimal(String(amount)));
 }
 
-/** The report as text, at most 100 columns wide. */
+/** A column of numbers. */
+function numbers(head: string): Column {
+  return { head, number: true };
+}
+
+/** The report as text, at most 100 cells wide. */
 export function report(summary: Summary, received: Received): string {
   return [
     section('Generations', 'from the spans that arrived', generations(summary.generations)),
@@ -21,48 +35,44 @@ export function report(summary: Summary, received: Received): string {
   ].join('\n');
 }
 
-function section(title: string, note: string, lines: readonly string[]): string {
-  return [
-    `${styleText('bold', title)}${note && styleText('dim', `  (${note})`)}`,
-    ...lines.map((line) => `  ${line}`.trimEnd()),
-    '',
-  ].join('\n');
+function section(title: string, note: string, lines: string): string {
+  return `${styleText('bold', title)}${note && styleText('dim', `  (${note})`)}\n${indent(lines, INDENT)}\n`;
 }
 
-function generations(rows: readonly Generation[]): string[] {
+function tableOf(columns: readonly (string | Column)[], rows: readonly (readonly string[])[]): string {
+  return table(columns, rows, WIDTH - INDENT);
+}
+
+function generations(rows: readonly Generation[]): string {
   const cells = rows.map((row) => [
     row.provider,
     row.model,
     row.tier ?? '-',
-    row.unit ?? '-',
-    row.quantity?.toLocaleString('en') ?? '-',
+    row.quantity ?? '-',
     dollars(row.amount),
     row.tries?.toString() ?? '-',
     row.status,
   ]);
-  return [
-    ...table(['provider', 'model', 'tier', 'main unit', 'quantity', 'amount  ', 'tries', 'status'], [4, 5, 6], cells),
-    '',
-    'at risk:     sent and never answered; it may stand on the invoice, so it is not in the sums below',
-    'unpriced:    no price for this model; unknown is never counted as zero',
-    'not charged: the provider bills no failure of its own',
-  ];
+  return `${tableOf(['provider', 'model', 'tier', 'used', numbers('amount'), numbers('tries'), 'status'], cells)}
+
+at risk:     sent and never answered; it may stand on the invoice, so it is not in the sums below
+unpriced:    no price for this model; unknown is never counted as zero
+not charged: the provider bills no failure of its own`;
 }
 
-function models(rows: readonly Sum[]): string[] {
-  return table(
-    ['provider', 'model', 'amount  '],
-    [2],
+function models(rows: readonly Sum[]): string {
+  return tableOf(
+    ['provider', 'model', numbers('amount')],
     rows.map(({ name, amount }) => [...name, dollars(amount)]),
   );
 }
 
-function plans(rows: readonly Sum[]): string[] {
+function plans(rows: readonly Sum[]): string {
   const cells = rows.map(({ name, amount, count }) => [...name, String(count), dollars(amount)]);
-  return table(['plan', 'feature', 'generations', 'amount  '], [2, 3], cells);
+  return tableOf(['plan', 'feature', numbers('generations'), numbers('amount')], cells);
 }
 
-function outputs(rows: readonly Outputs[]): string[] {
+function outputs(rows: readonly Outputs[]): string {
   const cells = rows.map(({ plan, output, accepted, attempts, cost, wasted }) => [
     plan,
     output,
@@ -71,30 +81,29 @@ function outputs(rows: readonly Outputs[]): string[] {
     dollars(accepted > 0 ? cost / accepted : undefined),
     dollars(wasted),
   ]);
-  return [
-    ...table(['plan', 'output', 'accepted', 'attempts', 'per accepted  ', 'wasted  '], [2, 3, 4, 5], cells),
-    '',
-    'per accepted: all its attempts, the prompt and the gate; wasted: what the gate rejected, or failed',
-  ];
+  return `${tableOf(['plan', 'output', ...['accepted', 'attempts', 'per accepted', 'wasted'].map(numbers)], cells)}
+
+per accepted: all its attempts, the prompt and the gate; wasted: what the gate rejected, or failed`;
 }
 
-function invoices(rows: readonly Comparison[]): string[] {
-  const exact = (text: string): string => (text === '0' ? '-' : `$${text}`);
+function invoices(rows: readonly Comparison[]): string {
+  const exact = (text: string): string => (text === '0' ? '-' : money(decimal(text), 'USD'));
   const cells = rows.map((row) => [
     row.provider,
     exact(row.invoice),
     exact(row.ledger),
     exact(row.unpriced),
-    `$${row.difference}`,
+    exact(row.difference),
     exact(row.atRisk),
     row.agrees ? 'ok' : 'NO',
   ]);
+  const columns = ['provider', ...['invoice', 'ledger', 'unpriced', 'difference', 'at risk'].map(numbers), ''];
   return [
-    ...table(['provider', 'invoice', 'ledger', 'unpriced', 'difference', 'at risk', ''], [1, 2, 3, 4, 5], cells),
+    tableOf(columns, cells),
     '',
-    'difference = invoice - ledger - unpriced. It is 0, or within what the ledger says is at risk.',
+    'difference = invoice - ledger - unpriced: nothing, or within what the ledger says is at risk',
     ...rows.flatMap(reason),
-  ];
+  ].join('\n');
 }
 
 function reason({ provider, unpriced, difference, agrees }: Comparison): string[] {
@@ -109,14 +118,14 @@ function reason({ provider, unpriced, difference, agrees }: Comparison): string[
 
 function verdict({ agrees, metered }: Summary): string {
   return agrees
-    ? styleText('green', `Spans, metrics (${dollars(metered).trim()}) and ledger agree with the invoices.`)
+    ? styleText('green', `Spans, metrics (${dollars(metered)}) and ledger agree with the invoices.`)
     : styleText('red', 'Telemetry and invoices disagree.');
 }
 
 const NAME_WIDTH = 46;
 
 /** The first trace of each root, and what is linked to it from another process. */
-function tree({ spans }: Received, roots: readonly string[]): string[] {
+function tree({ spans }: Received, roots: readonly string[]): string {
   const inOrder = spans.toSorted((a, b) => Number(a.start - b.start));
   const below = (span: Span): Span[] =>
     inOrder.filter((one) => one.parent === span.id || (one.parent === '' && one.links.includes(span.id)));
@@ -129,10 +138,12 @@ function tree({ spans }: Received, roots: readonly string[]): string[] {
         ...linesOf(child, `${indent}${isLast ? '   ' : '│  '}`),
       ];
     });
-  return roots.flatMap((name) => {
-    const root = inOrder.find((span) => span.name === name);
-    return root ? [name.padEnd(NAME_WIDTH) + seconds(root), ...linesOf(root, '')] : [];
-  });
+  return roots
+    .flatMap((name) => {
+      const root = inOrder.find((span) => span.name === name);
+      return root ? [name.padEnd(NAME_WIDTH) + seconds(root), ...linesOf(root, '')] : [];
+    })
+    .join('\n');
 }
 
 function seconds(span: Span): string {
@@ -143,26 +154,19 @@ function facts({ attributes, links }: Span): string {
   const retries = Number(attributes['costspan.transport.retry_count']);
   const estimate = attributes['costspan.cost.estimate'];
   const outcome = attributes['costspan.output.outcome'];
+  const cost = Number(attributes['costspan.output.total_cost']);
   const reason = attributes['costspan.attempt.reason'];
   const tier = attributes['costspan.tier_mismatch'] === true ? ` to ${attributes['costspan.model.tier']}` : '';
   return [
     outcome !== undefined
-      ? `${outcome}, ${dollars(Number(attributes['costspan.output.total_cost'])).trim()}`
+      ? [String(outcome), ...(cost > 0 ? [dollars(cost)] : [])].join(', ')
       : estimate === undefined
-        ? dollars(attributes['costspan.cost.amount'] as number | undefined).trim()
-        : `submit, estimate ${dollars(Number(estimate)).trim()}`,
+        ? attributes['costspan.billing.outcome'] === 'not_charged'
+          ? 'not charged'
+          : dollars(attributes['costspan.cost.amount'] as number | undefined)
+        : `submit, estimate ${dollars(Number(estimate))}`,
     ...(reason === undefined || reason === 'initial' ? [] : [`${reason}${tier}`]),
     ...(links.length > 0 ? ['in another process'] : []),
     ...(retries > 0 ? [`${retries + 1} tries`] : []),
   ].join(', ');
-}
-
-/** Columns as wide as their cells; `right` names those that are aligned to the right. */
-function table(heads: readonly string[], right: readonly number[], rows: readonly (readonly string[])[]): string[] {
-  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => (right.includes(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
-      .join('  ');
-  return [styleText('dim', line(heads).trimEnd()), ...rows.map(line)];
 }

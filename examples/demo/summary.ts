@@ -8,7 +8,8 @@ export interface Generation {
   readonly model: string;
   readonly tier: string | undefined;
   readonly unit: string | undefined;
-  readonly quantity: number | undefined;
+  /** with its unit, `1 megapixel`; of tokens, what went in and what came out: `19 in + 9 out` */
+  readonly quantity: string | undefined;
   readonly amount: number | undefined;
   readonly tries: number | undefined;
   readonly status: string;
@@ -55,6 +56,13 @@ export interface Summary {
   readonly agrees: boolean;
 }
 
+/** Of the attribute `costspan.billing.lines`. */
+interface BillingLine {
+  readonly item: string;
+  readonly unit: string;
+  readonly quantity: string;
+}
+
 const PROVIDER = 'gen_ai.provider.name';
 const MODEL = 'gen_ai.request.model';
 const AMOUNT = 'costspan.cost.amount_decimal';
@@ -98,11 +106,29 @@ function generation(attributes: Attributes): Generation {
     model: text(attributes, MODEL),
     tier: attributes['costspan.model.tier'] as string | undefined,
     unit: attributes['costspan.billing.unit'] as string | undefined,
-    quantity: number(attributes, 'costspan.billing.quantity'),
+    quantity: quantityOf(attributes),
     amount: number(attributes, 'costspan.cost.amount'),
     tries: retries === undefined ? undefined : retries + 1,
     status: free ? 'not charged' : String(attributes['costspan.cost.status'] ?? 'unpriced').replace('_', ' '),
   };
+}
+
+/** The main line's quantity alone would not say why two calls with as many tokens out differ. */
+function quantityOf(attributes: Attributes): string | undefined {
+  const lines = JSON.parse(text(attributes, 'costspan.billing.lines') || '[]') as BillingLine[];
+  const tokens = lines.filter(({ unit }) => unit === 'token');
+  const quantity = number(attributes, 'costspan.billing.quantity');
+  if (tokens.length === 0)
+    return quantity === undefined
+      ? undefined
+      : `${quantity.toLocaleString('en')} ${text(attributes, 'costspan.billing.unit')}${quantity === 1 ? '' : 's'}`;
+  return (['input', 'output'] as const)
+    .map((side) => ({ side, lines: tokens.filter(({ item }) => item.endsWith(side)) }))
+    .filter((one) => one.lines.length > 0)
+    .map(
+      (one) => `${Number(total(one.lines.map((line) => line.quantity))).toLocaleString('en')} ${one.side.slice(0, -3)}`,
+    )
+    .join(' + ');
 }
 
 /** Cost by plan and feature, and how many generations it was, each from its own metric. */

@@ -88,7 +88,7 @@ function exchangeOf({ amount, currency, rate, seen }: NonNullable<PricedCharge['
 
 function lines({ lines: all, currency }: PricedCharge): string {
   return table(
-    ['ITEM', 'UNIT', 'QUANTITY', 'UNIT PRICE', 'AMOUNT'],
+    ['ITEM', 'UNIT', ...['QUANTITY', 'UNIT PRICE', 'AMOUNT'].map((head) => ({ head, number: true }))],
     all.map((line) => [
       line.item.replaceAll('_', ' '),
       line.unit.replaceAll('_', ' '),
@@ -96,7 +96,6 @@ function lines({ lines: all, currency }: PricedCharge): string {
       money(line.unitPrice, currency),
       money(line.amount, currency),
     ]),
-    ['QUANTITY', 'UNIT PRICE', 'AMOUNT'],
   );
 }
 

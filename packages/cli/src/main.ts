@@ -4,12 +4,16 @@ import { Command, CommanderError } from 'commander';
 import type { CompareOptions } from './compare/command.ts';
 import type { CompareForOptions } from './compare/for.ts';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
+import { addCompletion } from './completion/group.ts';
 import type { ForecastOptions } from './forecast/command.ts';
+import { helpOutput, helpStyle, hintAtHelp, hintOf, nameOf } from './help.ts';
 import { addInvoice } from './invoice/group.ts';
 import { addLedgerCommands } from './ledger/group.ts';
 import { addPrices } from './prices/group.ts';
+import { remark } from './print.ts';
 import { several } from './several.ts';
-import { plain } from './text/plain.ts';
+import { setDisplay } from './text/display.ts';
+import type { Display } from './text/display.ts';
 import type { ViewOptions } from './view/command.ts';
 import type { ViewsOptions } from './views/command.ts';
 
@@ -17,9 +21,11 @@ import type { ViewsOptions } from './views/command.ts';
 const program = new Command('costspan')
   .description('What generative-media calls cost, and how the amount came about')
   .version((createRequire(import.meta.url)('../package.json') as { version: string }).version)
+  .option('--wide', 'on a terminal too: no column left out, no line broken')
+  .option('--exact', 'amounts with all their digits, where they are rounded for people')
   .exitOverride()
-  .configureHelp({ showGlobalOptions: true })
-  .showHelpAfterError('(costspan --help shows how it is used)')
+  .configureHelp(helpStyle)
+  .configureOutput(helpOutput)
   .addHelpText(
     'after',
     '\nExit codes: 0 ok, 1 a problem was found, 2 wrong use.\nOwn prices: COSTSPAN_PRICES=./prices.json',
@@ -32,7 +38,12 @@ program
   .option('--json', 'one line of JSON for each exchange')
   .addHelpText(
     'after',
-    `\nExample:\n  echo '{"provider":"fal","model":"fal-ai/flux/dev","status":200,"headers":{"x-fal-billable-units":"3"},"response":{"images":[]}}' | costspan explain`,
+    `
+Examples:
+  echo '{"provider":"fal","model":"fal-ai/flux/dev","status":200,
+    "headers":{"x-fal-billable-units":"3"},"response":{"images":[]}}' |
+    costspan explain
+  costspan explain exchanges.jsonl --json`,
   )
   .action(async (file: string, options: { json?: true }) => {
     const { explain } = await import('./explain/command.ts');
@@ -73,15 +84,15 @@ program
   .option('--max-ratio <number>', 'with --for: at most so many times the planned price')
   .option('--provider <names...>', 'only these providers')
   .option('--tier <tiers...>', 'only these tiers: budget, standard, flagship')
-  .option('--all', 'list the models without a price for the job too, each with the reason')
+  .option('--all', 'all of them, and not the best twenty; with the models without a price, each with the reason')
   .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
   .option('--json', 'one JSON document')
   .addHelpText(
     'after',
     `
-The job's further parameters: operation (generate unless stated; edit, image-to-video, upscale ...), aspect_ratio,
+The job's further parameters: operation (generate unless stated; edit, image-to-video, upscale ...), aspect_ratio, \
 input_images, input_size, input_duration, service_tier, and any parameter by the provider's own name.
-What a price depends on and the job does not state is taken from the model's documented defaults, and said;
+What a price depends on and the job does not state is taken from the model's documented defaults, and said; \
 where there is none, the model has no price here.
 
 Examples:
@@ -122,14 +133,14 @@ program
 How it is worked out, for each plan and feature:
   started outputs    users x actions x outputs
   a generation       price x (1 - failover share) + failover price x share + the gate's own cost
-  generations        of a started output: (1 - (1 - p)^m) / p, for acceptance p and at most m attempts;
-                     1 / p without maxAttempts. A retry rate r is an acceptance of 1 - r.
+  generations        of a started output: (1 - (1 - p)^m) / p, for acceptance p and at most m attempts; \
+1 / p without maxAttempts. A retry rate r is an acceptance of 1 - r.
   accepted outputs   started x (1 - (1 - p)^m); per accepted output that is 1 / p generations
   several steps      a step starts where the one before was accepted; count results each need their own attempts
-Each number may be {low, expected, high}. Low takes the smallest users, actions, outputs and failover share and
+Each number may be {low, expected, high}. Low takes the smallest users, actions, outputs and failover share and \
 the highest acceptance, high the other ends. A generation that is rejected by the gate is paid like any other.
 
---from takes of each step the share of its charged attempts that led on, among outputs with a verdict, and the share
+--from takes of each step the share of its charged attempts that led on, among outputs with a verdict, and the share \
 that another model made instead. Prices stay those of the book.
 
 Examples:
@@ -145,6 +156,7 @@ Examples:
 addPrices(program);
 addLedgerCommands(program);
 addInvoice(program);
+addCompletion(program);
 
 program
   .command('doctor')
@@ -173,7 +185,7 @@ program
     'after',
     `
 Another app is shown when it sends its telemetry here: OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318.
-Nothing is stored: the newest 100,000 generations are kept in memory. The page and /api/ want the token of the printed
+Nothing is stored: the newest 100,000 generations are kept in memory. The page and /api/ want the token of the printed \
 address; OTLP is taken from programs on this machine, and from no web page.
 
 Examples:
@@ -213,6 +225,14 @@ program
     process.exitCode = await views(name, options);
   });
 
+/** How the command that runs is written: `costspan prices list`. */
+let running = 'costspan';
+program.hook('preAction', (_, command) => {
+  setDisplay(program.opts<Display>());
+  running = nameOf(command);
+});
+hintAtHelp(program);
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader (`head`, say) has seen enough.
   if (error.code === 'EPIPE') process.exit(OK);
@@ -223,7 +243,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof WrongUse) {
-    process.stderr.write(`costspan: ${plain(error.message)}\n`);
+    remark(`${error.message}\n${hintOf(running)}`);
     process.exitCode = WRONG_USE;
   } else if (error instanceof CommanderError) {
     // Commander has said what was wrong; help and version that were asked for are no error.

@@ -20,6 +20,8 @@ export type Program =
   | 'prometheus-alertmanager'
   | 'redis-server'
   | 'chromium'
+  | 'zsh'
+  | 'fish'
   | 'chdb'
   | 'focus-validator';
 
@@ -129,6 +131,8 @@ export const PARTS: readonly Part[] = [
   debian('alertmanager', 'prometheus-alertmanager'),
   debian('redis', 'redis-server'),
   debian('chromium', 'chromium'),
+  debian('zsh', 'zsh'),
+  debian('fish', 'fish'),
   clickhouse,
   focusValidator,
   collector,

@@ -4,7 +4,7 @@ import type { PriceBook } from '@costspan/core';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf } from '../price/parameters.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
 import { providerName } from '../provider.ts';
 import { daysBetween } from '../text/age.ts';
 import { quoted } from '../text/plain.ts';
@@ -19,7 +19,7 @@ export interface CompareOptions {
   readonly json?: true;
 }
 
-const TIERS = ['budget', 'standard', 'flagship'];
+export const TIERS: readonly string[] = ['budget', 'standard', 'flagship'];
 
 /** `costspan compare`: one job over every model of the book that does it. */
 export async function compare(modality: string, given: readonly string[], options: CompareOptions): Promise<number> {
@@ -31,9 +31,9 @@ export async function compare(modality: string, given: readonly string[], option
     tiers: options.tier && tiersOf(options.tier),
   });
   const all = options.all === true;
-  await print(
-    options.json ? `${JSON.stringify(toJson(job, day, offers, refusals, all))}\n` : render(offers, refusals, day, all),
-  );
+  await (options.json
+    ? print(`${JSON.stringify(toJson(job, day, offers, refusals, all))}\n`)
+    : show(render(offers, refusals, day, all)));
   return offers.length > 0 ? OK : PROBLEM;
 }
 

@@ -37,7 +37,7 @@ const asked = (found: { offers: Offer[] }): [string, string][] =>
   found.offers.map(({ model: name, charge }) => [name, charge.amount.toFixed()]);
 
 describe('compare', () => {
-  it('prices one job in each model’s own unit, cheapest first', () => {
+  it('prices one job in each model’s own unit, cheapest first of those known to do it', () => {
     const found = compared(
       [
         model('by-image', [rate('image', '0.04')]),
@@ -54,10 +54,10 @@ describe('compare', () => {
     );
     expect(asked(found)).toEqual([
       ['by-area', '0.04'],
-      ['by-image', '0.08'],
       ['by-size', '0.34'],
+      ['by-image', '0.08'],
     ]);
-    expect(found.offers.map(({ unused }) => unused)).toEqual([['quality'], ['size', 'quality'], []]);
+    expect(found.offers.map(({ unused }) => unused)).toEqual([['quality'], [], ['size', 'quality']]);
   });
 
   it('translates audio, resolution and size to what each model’s conditions use', () => {
@@ -80,12 +80,12 @@ describe('compare', () => {
       'audio=false',
     );
     expect(asked(found)).toEqual([
-      ['word', '0.8'],
-      ['switch', '1.6'],
       ['by-label', '4'],
       ['by-sides', '4.8'],
+      ['word', '0.8'],
+      ['switch', '1.6'],
     ]);
-    expect(found.offers.at(-1)?.assumed).toEqual(['size=1280x720']);
+    expect(found.offers[1]?.assumed).toEqual(['size=1280x720']);
   });
 
   it('never prices a model whose deciding fact is not known: it says what is missing', () => {
@@ -127,6 +127,40 @@ describe('compare', () => {
     );
     expect(asked(found)).toEqual([['m', '1']]);
     expect(found.offers[0]?.assumed).toEqual(['resolution=720p']);
+  });
+
+  it('marks what is not known, ranks it below, and takes a name’s word', () => {
+    const video = { modality: 'video' } as const;
+    const found = compared(
+      [
+        model('any', [clip('0.01')], video),
+        model(
+          'flat',
+          [rate('video', '0.02', { item: 'video_output', when: { resolution: '1080p', audio: true } })],
+          video,
+        ),
+        model('ray-2-720p', [clip('0.03')], video),
+        model('ray-2-1080p-audio', [clip('0.9')], video),
+        model('exact', [clip('0.8', { when: { resolution: ['1080p'], sound: 'on' } })], video),
+        model('smaller', [clip('0.01', { when: { resolution: ['480p'], audio: true } })], video),
+      ],
+      'video',
+      'duration=8',
+      'resolution=1080p',
+      'audio=true',
+    );
+    expect(found.offers.map(({ model: name, mayNot }) => [name, mayNot.map(({ value }) => value)])).toEqual([
+      ['exact', []],
+      ['ray-2-1080p-audio', []],
+      ['flat', ['8 s']],
+      ['any', ['1080p', 'audio']],
+    ]);
+    expect(found.refusals.map(({ model: name, reason }) => [name, reason])).toEqual([
+      ['ray-2-720p', 'cannot'],
+      ['smaller', 'cannot'],
+    ]);
+    const silent = compared([model('any', [clip('0.01')], video)], 'video', 'duration=8', 'audio=false');
+    expect(silent.offers[0]?.mayNot).toEqual([]);
   });
 
   it('says of a model that cannot do the job what it can', () => {
@@ -227,6 +261,8 @@ it.each([
   ['fal-ai/nano-banana-2/edit', 'edit'],
   ['kling/v4/video-to-video/edit', 'edit'],
   ['xai/grok-imagine-video/extend-video', 'extend'],
+  ['xai/grok-imagine-video-extension', 'extend'],
+  ['fal-ai/veo3.1/lite/first-last-frame-to-video', 'image-to-video'],
   ['fal-ai/topaz/upscale/image', 'upscale'],
   ['wan-video/wan-2.2-i2v-a14b', 'image-to-video'],
   ['edit_instruction', 'edit'],

@@ -7,11 +7,12 @@ import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf, parametersOf } from '../price/parameters.ts';
 import { nearestModels } from '../price/nearest.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
 import { providerName } from '../provider.ts';
 import { money, roughly } from '../text/money.ts';
 import { quoted } from '../text/plain.ts';
 import { table } from '../text/table.ts';
+import { BEST } from './render.ts';
 
 export interface CompareForOptions {
   readonly for?: true;
@@ -45,9 +46,9 @@ export async function compareFor(
   const maxRatio = ratioOf(options.maxRatio);
   const found = alternatives(planned, { sameTier: options.sameTier, maxRatio });
   const price = estimateOf(provider, model, request, day);
-  await print(
-    options.json ? `${JSON.stringify(toJson(planned, price, found))}\n` : render(planned, price, found, options.all),
-  );
+  await (options.json
+    ? print(`${JSON.stringify(toJson(planned, price, found))}\n`)
+    : show(render(planned, price, found, options.all)));
   return found.some(({ ok }) => ok) ? OK : PROBLEM;
 }
 
@@ -78,21 +79,33 @@ function render(
   found: readonly Alternative[],
   all: true | undefined,
 ): string {
-  const shown = all ? found : found.filter(({ ok }) => ok);
-  const rest = found.length - shown.length;
+  const able = found.filter(({ ok }) => ok);
+  const shown = all ? found : able.slice(0, BEST);
+  const more = all ? 0 : able.length - shown.length;
+  const rest = found.length - able.length;
   const parts = [
     `${provider} ${model}: ${price.status === 'unpriced' ? `unpriced, ${price.detail}` : money(price.amount, price.currency)}`,
     shown.length > 0
-      ? tableOf(shown)
+      ? tableOf(shown) + (more > 0 ? `\n… ${more} more: --all` : '')
       : 'no model of the book does the same job at a known price, within what was asked for',
-    ...(rest > 0 ? [`not listed: ${rest} that are of unknown price, or not what was asked for; --all says why`] : []),
+    ...(rest > 0 && !all
+      ? [`not listed: ${rest} that are of unknown price, or not what was asked for; --all says why`]
+      : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 function tableOf(shown: readonly Alternative[]): string {
   return table(
-    ['AMOUNT', 'RATIO', 'PROVIDER', 'MODEL', 'FAMILY', 'TIER', 'WHY'],
+    [
+      { head: 'AMOUNT', number: true },
+      { head: 'RATIO', number: true, order: 2 },
+      'PROVIDER',
+      { head: 'MODEL', gives: 'name' },
+      { head: 'FAMILY', gives: 'name', order: 1 },
+      'TIER',
+      { head: 'WHY', gives: 'lines' },
+    ],
     shown.map(({ estimate, ratio, provider, model, family = '', tier = '', ok, why = '' }) => [
       amountOf(estimate),
       ratio === undefined ? '' : String(ratio),
@@ -102,11 +115,10 @@ function tableOf(shown: readonly Alternative[]): string {
       tier,
       ok ? why : `no: ${why}`,
     ]),
-    ['AMOUNT', 'RATIO'],
   );
 }
 
 function amountOf(charge: Charge | undefined): string {
   if (!charge || charge.status === 'unpriced') return '';
-  return charge.currency === 'USD' ? roughly(charge.amount) : money(charge.amount, charge.currency);
+  return roughly(charge.amount, charge.currency);
 }

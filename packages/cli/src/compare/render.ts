@@ -1,54 +1,72 @@
 import { mainLine } from '@costspan/core/internal';
+import type { PricedCharge } from '@costspan/core';
 import type { Offer, Refusal } from '@costspan/core/internal';
+import { priceAndUnit } from '../prices/price-and-unit.ts';
 import { daysBetween } from '../text/age.ts';
-import { money, number } from '../text/money.ts';
+import type { Column } from '../text/columns.ts';
+import { forOneDollar, number, roughly } from '../text/money.ts';
 import { table } from '../text/table.ts';
+
+/** So many are shown to a person unless all are wanted. */
+export const BEST = 20;
 
 /** Offers and refusals for people. */
 export function render(offers: readonly Offer[], refusals: readonly Refusal[], day: string, all: boolean): string {
+  const shown = all ? offers : offers.slice(0, BEST);
+  const more = offers.length - shown.length;
   const parts: string[] = [];
-  if (offers.length > 0) parts.push(offerTable(offers, day));
+  if (shown.length > 0) parts.push(offerTable(shown, day) + (more > 0 ? `\n… ${more} more: --all` : ''));
   else parts.push('no model of the book has a known price for this job');
   if (refusals.length > 0) parts.push(all ? refusalTable(refusals) : countOf(refusals));
   return `${parts.join('\n\n')}\n`;
 }
 
+const OFFER: readonly (string | Column)[] = [
+  { head: 'AMOUNT', number: true },
+  { head: 'FOR $1', number: true, order: 4 },
+  'PROVIDER',
+  { head: 'MODEL', gives: 'name' },
+  'TIER',
+  { head: 'UNIT PRICE', number: true, order: 2 },
+  { head: 'UNIT', order: 2 },
+  { head: 'QUANTITY', number: true, order: 2 },
+  { head: 'DAYS OLD', number: true, order: 1 },
+  { head: 'NOTES', gives: 'lines' },
+];
+
 function offerTable(offers: readonly Offer[], day: string): string {
   return table(
-    [
-      'AMOUNT',
-      'PROVIDER',
-      'MODEL',
-      'TIER',
-      'UNIT PRICE',
-      'UNIT',
-      'QUANTITY',
-      'DAYS OLD',
-      'ASSUMED, AND WHAT THE PRICE LEAVES OPEN',
-    ],
+    OFFER,
     offers.map((offer) => {
       const { charge } = offer;
-      const line = mainLine(charge);
       return [
-        money(charge.amount, charge.currency),
+        roughly(charge.amount, charge.currency),
+        forOneDollar(charge.amount, charge.currency),
         offer.provider,
         offer.serviceTier === undefined ? offer.model : `${offer.model} (${offer.serviceTier})`,
         offer.tier ?? '',
-        line ? money(line.unitPrice, charge.currency) : '',
-        (line?.unit ?? '').replaceAll('_', ' ') + (charge.lines.length > 1 ? ' + more' : ''),
-        line ? number(line.quantity) : '',
+        ...priceOf(charge),
         String(daysBetween(offer.checked, day)),
         notesOf(offer),
       ];
     }),
-    ['AMOUNT', 'UNIT PRICE', 'QUANTITY', 'DAYS OLD'],
   );
 }
 
-function notesOf({ assumed, unused, partial }: Offer): string {
+/** Price, unit and quantity of what costs most of it. */
+function priceOf(charge: PricedCharge): string[] {
+  const line = mainLine(charge);
+  if (!line) return ['', '', ''];
+  const [price, unit] = priceAndUnit(line.unitPrice, line.unit, charge.currency);
+  return [price, charge.lines.length > 1 ? `${unit} + more` : unit, number(line.quantity)];
+}
+
+function notesOf({ assumed, unused, mayNot, partial }: Offer): string {
+  const others = unused.filter((name) => !mayNot.some((one) => one.name === name));
   return [
+    mayNot.length > 0 ? `may not do ${mayNot.map(({ value }) => value).join(', ')}` : '',
     assumed.join(', '),
-    unused.length > 0 ? `does not depend on ${unused.join(', ')}` : '',
+    others.length > 0 ? `does not depend on ${others.join(', ')}` : '',
     partial ? 'a part of the bill: the prompt may come on top' : '',
   ]
     .filter(Boolean)
@@ -57,7 +75,7 @@ function notesOf({ assumed, unused, partial }: Offer): string {
 
 function refusalTable(refusals: readonly Refusal[]): string {
   return table(
-    ['NO PRICE', 'MODEL', 'REASON', 'WHY'],
+    ['PROVIDER', { head: 'MODEL', gives: 'name' }, { head: 'REASON', order: 1 }, { head: 'WHY', gives: 'lines' }],
     refusals.map(({ provider, model, reason, detail }) => [provider, model, reason, detail]),
   );
 }

@@ -1,7 +1,7 @@
 import { toText } from '@costspan/core/internal';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { openLedger } from '../ledger/open.ts';
-import { print } from '../print.ts';
+import { print, remark, show } from '../print.ts';
 import { isReadable } from '../report/command.ts';
 import { namedValues } from '../report/json.ts';
 import { periodOf } from '../report/period.ts';
@@ -26,13 +26,11 @@ export async function cost(output: string, paths: readonly string[], options: Co
   const summary = await summarize(ledger, { keys: PARTS, period, output });
   if (!isReadable(ledger.records)) return PROBLEM;
   if (summary.total.isEmpty) {
-    process.stderr.write(
-      `costspan: no record of an output named ${quoted(output)}; costspan report --by output lists what there is\n`,
-    );
+    remark(`no record of an output named ${quoted(output)}; costspan report --by output lists what there is`);
     return PROBLEM;
   }
   const found = { output, summary, plans: partsBy(summary, 'plan'), models: partsBy(summary, 'model') };
-  await print(options.json ? `${JSON.stringify(costJson(found))}\n` : renderCost(found));
+  await (options.json ? print(`${JSON.stringify(costJson(found))}\n`) : show(renderCost(found)));
   return OK;
 }
 

@@ -34,8 +34,8 @@ export function renderCost({ output, summary, plans, models }: OutputCost): stri
 function partTable(parts: readonly Part[], total: Row): string {
   const keys = parts.slice(0, 1).map(({ key }) => key);
   const groups = parts.map(({ value, row }) => ({ values: [value], row }));
-  const { head, rows, right } = cellsOf({ keys, groups, total }, process.stdout.columns);
-  return table(head, rows, right);
+  const { columns, rows } = cellsOf({ keys, groups, total });
+  return table(columns, rows);
 }
 
 function cents(amount: Decimal | undefined): string | undefined {

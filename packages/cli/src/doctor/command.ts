@@ -1,7 +1,9 @@
-import { styleText } from 'node:util';
 import { OK, PROBLEM } from '../exit.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
+import { styled } from '../text/colour.ts';
+import { room } from '../text/display.ts';
 import { plain } from '../text/plain.ts';
+import { wrapped } from '../text/wrap.ts';
 import { checkEnvironment } from './checks/environment.ts';
 import { checkExporter } from './checks/exporter.ts';
 import { checkNode } from './checks/node.ts';
@@ -34,19 +36,21 @@ export async function doctor(command: readonly string[], options: { json?: true 
   for (const found of await Promise.all((command.length > 0 ? OF_COMMAND : OF_DIRECTORY).map((check) => check(scene))))
     findings.push(...found);
   const problems = findings.filter(({ level }) => level === 'problem').length;
-  await print(
-    options.json ? `${JSON.stringify({ ok: problems === 0, problems, findings })}\n` : render(findings, problems),
-  );
+  await (options.json
+    ? print(`${JSON.stringify({ ok: problems === 0, problems, findings })}\n`)
+    : show(render(findings, problems)));
   return problems === 0 ? OK : PROBLEM;
 }
 
 const COLOUR = { ok: 'green', note: 'yellow', problem: 'red' } as const;
 
 function render(findings: readonly Finding[], problems: number): string {
+  const below = `\n${' '.repeat(24)}`;
   const lines = findings.map((finding) => {
-    const level = styleText(COLOUR[finding.level], finding.level.padEnd(7), { stream: process.stdout });
-    const head = `${level}  ${finding.check.padEnd(13)}  ${plain(finding.message).replaceAll('\n', `\n${' '.repeat(24)}`)}`;
-    return finding.level === 'problem' ? `${head}\n${' '.repeat(24)}fix: ${plain(finding.fix)}` : head;
+    const level = styled(COLOUR[finding.level], finding.level.padEnd(7));
+    const says = [finding.message, ...(finding.level === 'problem' ? [`fix: ${finding.fix}`] : [])];
+    const text = says.flatMap((one) => wrapped(plain(one), room() - 24)).join(below);
+    return `${level}  ${finding.check.padEnd(13)}  ${text}`;
   });
   return `${lines.join('\n')}\n\n${problems === 0 ? 'no problem found' : `${problems} problem${problems === 1 ? '' : 's'} found`}\n`;
 }

@@ -2,8 +2,7 @@ import { chargeToJson } from '@costspan/core';
 import type { PriceBook } from '@costspan/core';
 import { OK, PROBLEM, WRONG_USE, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
-import { print } from '../print.ts';
-import { plain } from '../text/plain.ts';
+import { print, remark, show } from '../print.ts';
 import { ratedOf } from './answer.ts';
 import type { Rated } from './answer.ts';
 import { readExchange } from './exchange.ts';
@@ -29,12 +28,12 @@ export async function explain(file: string, options: { json?: true }): Promise<n
       const answer = answerOf(entry, book);
       if (typeof answer === 'string') {
         refused++;
-        process.stderr.write(`costspan: ${plain(`${source}: ${entry.where}: ${answer}`)}\n`);
+        remark(`${source}: ${entry.where}: ${answer}`);
         continue;
       }
-      await print(
-        options.json ? `${JSON.stringify(jsonOf(answer))}\n` : `${answered > 0 ? '\n' : ''}${render(answer, book)}\n`,
-      );
+      await (options.json
+        ? print(`${JSON.stringify(jsonOf(answer))}\n`)
+        : show(`${answered > 0 ? '\n' : ''}${render(answer, book)}\n`));
       answered++;
     }
   } catch (error) {

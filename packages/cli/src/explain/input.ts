@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { WrongUse } from '../exit.ts';
+import { remark } from '../print.ts';
 import { jsonProblem } from './json.ts';
 import type { Line } from '@costspan/core/internal';
 import { linesOf, MAX_BYTES } from './lines.ts';
@@ -15,8 +16,7 @@ const TOO_LONG = `longer than the ${MAX_BYTES / 1024 / 1024} MiB that one exchan
 /** Bytes of a file or, for `-`, of standard input. */
 export async function openInput(file: string): Promise<AsyncIterable<Uint8Array>> {
   if (file === '-') {
-    if (process.stdin.isTTY)
-      process.stderr.write('costspan: reading an exchange from the terminal; end it with Ctrl-D\n');
+    if (process.stdin.isTTY) remark('reading an exchange from the terminal; end it with Ctrl-D');
     return process.stdin;
   }
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => {

@@ -1,5 +1,6 @@
 import type { PriceBook } from '@costspan/core';
 import { renderCharge } from '../charge-text.ts';
+import { bad } from '../text/colour.ts';
 import { money } from '../text/money.ts';
 import { plain } from '../text/plain.ts';
 import { indent } from '../text/table.ts';
@@ -20,5 +21,5 @@ export function render(rated: readonly Rated[], book: PriceBook): string {
 
 function block({ provider, model, charge }: Rated, book: PriceBook): string {
   const heading = plain(`${provider} ${model ?? '(no model named)'}`);
-  return `${heading}: ${charge.status === 'unpriced' ? 'unpriced' : money(charge.amount, charge.currency)}\n${indent(renderCharge(charge, provider, model, book))}`;
+  return `${heading}: ${charge.status === 'unpriced' ? bad('unpriced') : money(charge.amount, charge.currency)}\n${indent(renderCharge(charge, provider, model, book))}`;
 }

@@ -6,14 +6,15 @@ import type { Decimal } from '@costspan/core';
 import type { Balance, LedgerCounts } from '@costspan/core/ledger';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { openLedger } from '../ledger/open.ts';
-import { print } from '../print.ts';
+import { print, remark } from '../print.ts';
 import { money } from '../text/money.ts';
-import { plain } from '../text/plain.ts';
 import { Changes } from './changes.ts';
 import type { FocusRow } from './columns.ts';
 import { CSV_HEADER, csvRow } from './csv.ts';
 import { focusRows } from './rows.ts';
 import type { Accounts } from './rows.ts';
+
+export const FORMATS = ['csv', 'parquet'] as const;
 
 export interface FocusOptions {
   readonly out?: string;
@@ -106,8 +107,8 @@ async function summary(
     ...(atRisk > 0 ? [`${atRisk} charges at risk (${shown(risk)})`] : []),
     ...(unpriced > 0 ? [`${unpriced} unpriced`] : []),
   ];
-  process.stderr.write(
-    `costspan: ${rows} rows, ${plain(shown(sums))}${without.length > 0 ? `; no rows for ${plain(without.join(' and '))}: their cost is not known` : ''}\n`,
+  remark(
+    `${rows} rows, ${shown(sums)}${without.length > 0 ? `; no rows for ${without.join(' and ')}: their cost is not known` : ''}`,
   );
 }
 
@@ -144,11 +145,12 @@ async function ended(stream: WriteStream): Promise<void> {
   await once(stream, 'close');
 }
 
-function formatOf({ format, out }: FocusOptions): 'csv' | 'parquet' {
+function formatOf({ format, out }: FocusOptions): (typeof FORMATS)[number] {
   const wanted = format ?? (out?.endsWith('.parquet') ? 'parquet' : 'csv');
-  if (wanted !== 'csv' && wanted !== 'parquet') throw new WrongUse(`--format is "${wanted}"; it is csv or parquet`);
-  if (wanted === 'parquet' && out === undefined) throw new WrongUse('Parquet is no text: name a file with --out');
-  return wanted;
+  const found = FORMATS.find((one) => one === wanted);
+  if (found === undefined) throw new WrongUse(`--format is "${wanted}"; it is ${FORMATS.join(' or ')}`);
+  if (found === 'parquet' && out === undefined) throw new WrongUse('Parquet is no text: name a file with --out');
+  return found;
 }
 
 function splitOf({ split, out }: FocusOptions): number | undefined {

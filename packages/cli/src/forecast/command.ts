@@ -2,13 +2,15 @@ import { today } from '@costspan/core/internal';
 import { OK, PROBLEM } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf } from '../price/parameters.ts';
-import { print } from '../print.ts';
+import { print, remark, show } from '../print.ts';
 import { dollarsOption, formatOf } from '../text/format.ts';
 import { money } from '../text/money.ts';
-import { plain } from '../text/plain.ts';
 import { estimate } from './estimate.ts';
 import { toJson } from './json.ts';
 import { render, renderMarkdown } from './render.ts';
+
+/** The first is what there is without an option. */
+export const FORMATS = ['table', 'json', 'markdown'] as const;
 
 export interface ForecastOptions {
   readonly day?: string;
@@ -26,22 +28,20 @@ export interface ForecastOptions {
  */
 export async function forecast(file: string, options: ForecastOptions): Promise<number> {
   const day = options.day === undefined ? today() : dayOf(options.day);
-  const format = formatOf(options, ['table', 'json', 'markdown']);
+  const format = formatOf(options, FORMATS);
   const max = options.max === undefined ? undefined : dollarsOption('--max', options.max);
   const { book } = checkedSettings();
   const { from, acceptance, against } = options;
   const estimated = await estimate({ file, day, book, from, acceptance, against });
   if (!('result' in estimated)) {
-    for (const problem of estimated) process.stderr.write(`costspan: ${plain(problem)}\n`);
+    for (const problem of estimated) remark(problem);
     return PROBLEM;
   }
-  await print(
-    format === 'json'
-      ? `${JSON.stringify(toJson(estimated, day))}\n`
-      : (format === 'markdown' ? renderMarkdown : render)(file, estimated, day),
-  );
+  if (format === 'json') await print(`${JSON.stringify(toJson(estimated, day))}\n`);
+  else if (format === 'markdown') await print(renderMarkdown(file, estimated, day));
+  else await show(render(file, estimated, day));
   const { cost } = estimated.result.total.months.expected;
   if (max === undefined || cost.lte(max)) return OK;
-  process.stderr.write(`costspan: ${money(cost, 'USD')} a month expected is above --max $${max}\n`);
+  remark(`${money(cost, 'USD')} a month expected is above --max $${max}`);
   return PROBLEM;
 }

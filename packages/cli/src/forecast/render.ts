@@ -1,26 +1,35 @@
 import type { Decimal } from '@costspan/core';
 import { daysBetween } from '../text/age.ts';
+import { isExact } from '../text/display.ts';
 import { number, roughly } from '../text/money.ts';
 import { markdownTable, markdownText } from '../text/markdown.ts';
+import type { Column } from '../text/columns.ts';
 import { table } from '../text/table.ts';
 import type { PricedCall } from './calls.ts';
 import type { Estimate } from './estimate.ts';
 import type { MeasuredStep } from './measured.ts';
 import type { Part, Result } from './model.ts';
 
-const MONEY = ['PER ACCEPTED', 'PER USER', 'LOW', 'EXPECTED', 'HIGH'];
-
-const HEAD = ['PLAN', 'FEATURE', 'USERS', 'ACCEPTED', ...MONEY];
-const RIGHT = ['USERS', 'ACCEPTED', ...MONEY];
+const PARTS: readonly Column[] = [
+  { head: 'PLAN', gives: 'start' },
+  { head: 'FEATURE', gives: 'start' },
+  { head: 'USERS', number: true, order: 1 },
+  { head: 'ACCEPTED', number: true },
+  { head: 'PER ACCEPTED', number: true },
+  { head: 'PER USER', number: true, order: 2 },
+  { head: 'LOW', number: true },
+  { head: 'EXPECTED', number: true },
+  { head: 'HIGH', number: true },
+];
 
 /** A forecast for people: amounts are rounded, `--json` has them exact. */
 export function render(file: string, { result, prices, measured, against }: Estimate, day: string): string {
   return `${[
     headline(file, result, day),
     ...(against ? [comparison(result, against)] : []),
-    table(HEAD, partRows(result), RIGHT),
+    table(PARTS, partRows(result)),
     stepTable(result),
-    ...(measured ? [table(MEASURED, measuredRows(measured), MEASURED.slice(2))] : []),
+    ...(measured ? [table(MEASURED, measuredRows(measured))] : []),
     callTable(prices, day),
   ].join('\n\n')}\n`;
 }
@@ -30,14 +39,14 @@ export function renderMarkdown(file: string, { result, measured, against }: Esti
   return `${[
     `**${markdownText(headline(file, result, day))}**`,
     ...(against ? [markdownText(comparison(result, against))] : []),
-    markdownTable(HEAD, partRows(result), RIGHT),
-    ...(measured ? [markdownTable(MEASURED, measuredRows(measured), MEASURED.slice(2))] : []),
+    markdownTable(PARTS, partRows(result)),
+    ...(measured ? [markdownTable(MEASURED, measuredRows(measured))] : []),
   ].join('\n\n')}\n`;
 }
 
 function headline(file: string, { total }: Result, day: string): string {
   const { low, expected, high } = total.months;
-  return `${file}: ${roughly(expected.cost)} a month expected, ${roughly(low.cost)} low, ${roughly(high.cost)} high (prices of ${day}, rounded)`;
+  return `${file}: ${roughly(expected.cost)} a month expected, ${roughly(low.cost)} low, ${roughly(high.cost)} high (prices of ${day}${isExact() ? '' : ', rounded'})`;
 }
 
 function comparison(result: Result, against: NonNullable<Estimate['against']>): string {
@@ -49,7 +58,13 @@ function comparison(result: Result, against: NonNullable<Estimate['against']>): 
   return `${roughly(by)}${share} ${now.gt(other) ? 'more' : 'less'} a month than ${against.name}, ${roughly(other)}`;
 }
 
-const MEASURED = ['FEATURE', 'STEP', 'ATTEMPTS', 'ACCEPTED SHARE', 'FAIL-OVER SHARE'];
+const MEASURED: readonly Column[] = [
+  { head: 'FEATURE', gives: 'start' },
+  { head: 'STEP', gives: 'start' },
+  { head: 'ATTEMPTS', number: true },
+  { head: 'ACCEPTED SHARE', number: true },
+  { head: 'FAIL-OVER SHARE', number: true },
+];
 
 function measuredRows(steps: readonly MeasuredStep[]): string[][] {
   const percent = (share: number | undefined): string =>
@@ -90,9 +105,14 @@ function row({ plan, feature, users, months }: Part): string[] {
 }
 
 function stepTable({ features }: Result): string {
-  const head = ['GENERATIONS', 'PER GENERATION', 'PER STARTED'];
   return table(
-    ['FEATURE', 'STEP', ...head],
+    [
+      { head: 'FEATURE', gives: 'start' },
+      { head: 'STEP', gives: 'start' },
+      { head: 'GENERATIONS', number: true },
+      { head: 'PER GENERATION', number: true },
+      { head: 'PER STARTED', number: true },
+    ],
     [...features].flatMap(([feature, { expected }]) => [
       ...expected.steps.map((step) => [
         feature,
@@ -103,7 +123,6 @@ function stepTable({ features }: Result): string {
       ]),
       [feature, `accepted: ${short(expected.accepted.times(100))} %`, '', '', roughly(expected.perStarted)],
     ]),
-    head,
   );
 }
 
@@ -113,7 +132,13 @@ function short(value: Decimal): string {
 
 function callTable(prices: ReadonlyMap<string, PricedCall>, day: string): string {
   return table(
-    ['CALL', 'PRICE', 'DAYS OLD', 'BY', 'ASSUMED'],
+    [
+      { head: 'CALL', gives: 'start' },
+      { head: 'PRICE', number: true },
+      { head: 'DAYS OLD', number: true, order: 1 },
+      { head: 'BY', gives: 'start' },
+      { head: 'ASSUMED', gives: 'lines' },
+    ],
     [...prices.values()].map(({ where, name, amount, assumed, partial, checked }) => [
       where.replace(/^features\./, ''),
       roughly(amount),
@@ -121,6 +146,5 @@ function callTable(prices: ReadonlyMap<string, PricedCall>, day: string): string
       name,
       [assumed.join(', '), partial ? 'a part of the bill: the prompt may come on top' : ''].filter(Boolean).join('; '),
     ]),
-    ['PRICE', 'DAYS OLD'],
   );
 }

@@ -2,6 +2,7 @@ import { fields, list, text } from '@costspan/core/internal';
 import type { Fields } from '@costspan/core/internal';
 import { WrongUse } from '../exit.ts';
 import { providerName } from '@costspan/meters/hosts';
+import { remark } from '../print.ts';
 import { quoted } from '../text/plain.ts';
 import { amount, currencyOf, dayOf, moment } from './line.ts';
 import type { InvoiceLine } from './line.ts';
@@ -259,7 +260,7 @@ export function invoiceLines(value: unknown, where: string): InvoiceLine[] {
   const format = row && FORMATS.find(({ has }) => has.every((name) => name in row));
   if (row && format) {
     if (row['has_more'] === true)
-      process.stderr.write(`costspan: ${where}: has_more is true: name all pages, one after the other, in one file\n`);
+      remark(`${where}: has_more is true: name all pages, one after the other, in one file`);
     return format.lines(row, where);
   }
   const without = row && WITHOUT_MONEY.find(({ has }) => has.every((name) => name in row));

@@ -133,8 +133,8 @@ function addReprice(program: Command): void {
     .addHelpText(
       'after',
       `
-Each charge is rated from what its record says was consumed, by the prices of its day: one that begins later does not
-hold for it. Corrections are appended to the ledger's folder; a second run, or two at once, add nothing. Metrics are not
+Each charge is rated from what its record says was consumed, by the prices of its day: one that begins later does not \
+hold for it. Corrections are appended to the ledger's folder; a second run, or two at once, add nothing. Metrics are not \
 touched: they count what was known when a charge was recorded.
 
 Examples:

@@ -1,15 +1,15 @@
 import { ledgerFiles, readLedger } from '@costspan/core/ledger';
 import type { LedgerCounts, LedgerProblem, ReadLedger } from '@costspan/core/ledger';
 import { WrongUse } from '../exit.ts';
-import { plain } from '../text/plain.ts';
+import { watched } from './watched.ts';
+import { remark } from '../print.ts';
 
 /** Reads the ledger that a command is about: files, folders, `-`. What could not be read is said in one line on standard error. */
 export async function openLedger(paths: readonly string[]): Promise<ReadLedger> {
-  if (paths.includes('-') && process.stdin.isTTY)
-    process.stderr.write('costspan: reading a ledger from the terminal; end it with Ctrl-D\n');
-  const ledger = await wrongUse(async () => readLedger(await ledgerFiles(paths)));
+  if (paths.includes('-') && process.stdin.isTTY) remark('reading a ledger from the terminal; end it with Ctrl-D');
+  const ledger = await wrongUse(async () => readLedger(watched(await ledgerFiles(paths))));
   const [first] = ledger.problems;
-  if (first) process.stderr.write(`costspan: ${plain(passedOver(ledger.records.malformed, first))}\n`);
+  if (first) remark(passedOver(ledger.records.malformed, first));
   return {
     ...ledger,
     entries: () => each(ledger.entries()),

@@ -5,8 +5,9 @@ import { renderCharge } from '../charge-text.ts';
 import { estimateOf } from '../estimate.ts';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
 import { providerName } from '../provider.ts';
+import { bad } from '../text/colour.ts';
 import { money } from '../text/money.ts';
 import { plain } from '../text/plain.ts';
 import { indent } from '../text/table.ts';
@@ -36,14 +37,14 @@ export async function price(
   const { book } = checkedSettings();
   const plan: Plan = { provider: providerName(providerGiven, book), model, parameters, day };
   const charge = estimateOf(plan.provider, model, parameters, day);
-  await print(`${options.json ? JSON.stringify(chargeToJson(charge)) : render(plan, charge, book)}\n`);
+  await (options.json ? print(`${JSON.stringify(chargeToJson(charge))}\n`) : show(`${render(plan, charge, book)}\n`));
   return charge.status === 'unpriced' ? PROBLEM : OK;
 }
 
 function render(plan: Plan, charge: Charge, book: PriceBook): string {
   const { provider, model, day } = plan;
   const on = day === today() ? '' : ` on ${day}`;
-  const heading = `${plain(`${provider} ${model}`)}${on}: ${charge.status === 'unpriced' ? 'unpriced' : money(charge.amount, charge.currency)}`;
+  const heading = `${plain(`${provider} ${model}`)}${on}: ${charge.status === 'unpriced' ? bad('unpriced') : money(charge.amount, charge.currency)}`;
   const hints = [...endOf(plan, book), ...(charge.status === 'unpriced' ? hintsOf(plan, charge.reason, book) : [])];
   return `${heading}\n${indent(renderCharge(charge, provider, model, book, hints))}`;
 }

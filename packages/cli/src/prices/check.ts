@@ -5,7 +5,7 @@ import type { BillerBook } from '@costspan/core/internal';
 import { bookProblems, layerProblems, problemText, readPriceFile, singleWitnessed } from '@costspan/core/schema';
 import type { GivenLayer } from '@costspan/core/schema';
 import { OK, PROBLEM } from '../exit.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
 import { plain } from '../text/plain.ts';
 
 /** A file, or the bundled book, and everything that is wrong with it. */
@@ -22,7 +22,7 @@ interface Checked {
 export async function check(files: readonly string[], options: { json?: true }): Promise<number> {
   const own = files.length > 0 ? files : (env()['COSTSPAN_PRICES'] ?? '').split(',').map((path) => path.trim());
   const checked = [...(files.length > 0 ? [] : [checkBundled()]), ...checkFiles(own.filter(Boolean))];
-  await print(`${options.json ? JSON.stringify({ checked }) : checked.map(render).join('\n')}\n`);
+  await (options.json ? print(`${JSON.stringify({ checked })}\n`) : show(`${checked.map(render).join('\n')}\n`));
   return checked.some(({ problems }) => problems.length > 0) ? PROBLEM : OK;
 }
 

@@ -1,8 +1,9 @@
 import type { Decimal } from '@costspan/core';
 import { toText } from '@costspan/core/internal';
 import { OK } from '../exit.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
 import { money } from '../text/money.ts';
+import type { Column } from '../text/columns.ts';
 import { table } from '../text/table.ts';
 import { conditionsOf, daysOf, unitPrice } from './rows.ts';
 import type { PriceRow } from './rows.ts';
@@ -28,7 +29,7 @@ export interface Difference {
 export async function diff(before: string, after: string, options: { json?: true }): Promise<number> {
   const [a, b] = await Promise.all([pricesFrom(before), pricesFrom(after)]);
   const difference = differenceOf(within(a, b), within(b, a));
-  await print(options.json ? `${JSON.stringify(toJson(difference))}\n` : render(difference));
+  await (options.json ? print(`${JSON.stringify(toJson(difference))}\n`) : show(render(difference)));
   return OK;
 }
 
@@ -74,6 +75,19 @@ function changedFields(before: PriceRow, after: PriceRow): string[] {
   return fields;
 }
 
+const COLUMNS: readonly (string | Column)[] = [
+  '',
+  'PROVIDER',
+  { head: 'MODEL', gives: 'name' },
+  { head: 'PRICE', gives: 'lines' },
+  { head: 'WHEN', gives: 'lines' },
+  { head: 'BEFORE', number: true },
+  { head: 'AFTER', number: true },
+  { head: 'CHANGE', number: true },
+  { head: 'DAYS', order: 1 },
+  { head: 'ALSO CHANGED', order: 2, gives: 'lines' },
+];
+
 function render({ changes, reread }: Difference): string {
   const count = (kind: Change['kind']): number => changes.filter((change) => change.kind === kind).length;
   const summary = `${count('added')} added, ${count('removed')} removed, ${count('changed')} changed, ${reread} read again at the same price\n`;
@@ -97,8 +111,7 @@ function render({ changes, reread }: Difference): string {
       fields.filter((field) => field !== 'price').join(', '),
     ];
   });
-  const right = ['BEFORE', 'AFTER', 'CHANGE'];
-  return `${table(['', 'PROVIDER', 'MODEL', 'PRICE', 'WHEN', ...right, 'DAYS', 'ALSO CHANGED'], rows, right)}\n\n${summary}`;
+  return `${table(COLUMNS, rows)}\n\n${summary}`;
 }
 
 /** By how much a price went up or down; nothing where it did not or began at 0. */

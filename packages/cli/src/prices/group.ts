@@ -118,9 +118,9 @@ function addPull(prices: Command): void {
     .addHelpText(
       'after',
       `
-Keys: fal FAL_KEY, together_ai TOGETHER_API_KEY; optional: openrouter OPENROUTER_API_KEY, vercel_ai_gateway
-AI_GATEWAY_API_KEY, novita NOVITA_API_KEY; none for the others. A price in a unit that the price book has no word for is left out and named. Where a vendor does not
-answer, nothing is written, and the exit code is 1.
+Keys: fal FAL_KEY, together_ai TOGETHER_API_KEY; optional: openrouter OPENROUTER_API_KEY, vercel_ai_gateway \
+AI_GATEWAY_API_KEY, novita NOVITA_API_KEY; none for the others. A price in a unit that the price book has no word for \
+is left out and named. Where a vendor does not answer, nothing is written, and the exit code is 1.
 
 Examples:
   FAL_KEY=... costspan prices pull fal --seen ./ledger --out prices.fal.json
@@ -147,8 +147,8 @@ function addUpdate(prices: Command): void {
     .addHelpText(
       'after',
       `
-Before anything is written: the signature over the exact bytes, the form, that it is not older than what is in use, that
-models and prices are not fewer by more than a tenth, and the guards of the bundled book. What was there stays otherwise,
+Before anything is written: the signature over the exact bytes, the form, that it is not older than what is in use, that \
+models and prices are not fewer by more than a tenth, and the guards of the bundled book. What was there stays otherwise, \
 and the exit code is 1. Nothing but two GET requests without parameters is sent.
 
 Examples:

@@ -4,12 +4,13 @@ import { MODALITIES } from '../compare/job.ts';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf } from '../price/parameters.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
 import { providerName } from '../provider.ts';
 import { daysBetween } from '../text/age.ts';
-import { money } from '../text/money.ts';
 import { quoted } from '../text/plain.ts';
+import type { Column } from '../text/columns.ts';
 import { table } from '../text/table.ts';
+import { priceAndUnit } from './price-and-unit.ts';
 import { conditionsOf, daysOf, rowsOf, unitPrice } from './rows.ts';
 import type { PriceRow } from './rows.ts';
 
@@ -23,8 +24,8 @@ export interface ListOptions {
   readonly json?: true;
 }
 
-const EVIDENCE: readonly Evidence[] = ['vendor_page', 'vendor_api', 'observed_bill', 'secondary', 'user'];
-const ALL_MODALITIES: readonly string[] = [...MODALITIES, 'text', 'realtime', 'compute'];
+export const EVIDENCE: readonly Evidence[] = ['vendor_page', 'vendor_api', 'observed_bill', 'secondary', 'user'];
+export const ALL_MODALITIES: readonly string[] = [...MODALITIES, 'text', 'realtime', 'compute'];
 
 /** `costspan prices list`: the prices in force, each with its age and evidence. */
 export async function list(options: ListOptions): Promise<number> {
@@ -46,11 +47,9 @@ export async function list(options: ListOptions): Promise<number> {
       (options.evidence === undefined || rate.evidence === options.evidence) &&
       (oldest === undefined || daysBetween(rate.seen, day) > oldest),
   );
-  await print(
-    options.json
-      ? `${JSON.stringify({ day, version: book.version, prices: rows.map(toJson(day)) })}\n`
-      : render(rows, book.version, day),
-  );
+  await (options.json
+    ? print(`${JSON.stringify({ day, version: book.version, prices: rows.map(toJson(day)) })}\n`)
+    : show(render(rows, book.version, day)));
   return rows.length > 0 ? OK : PROBLEM;
 }
 
@@ -73,22 +72,32 @@ function toJson(day: string) {
   });
 }
 
+const COLUMNS: readonly (string | Column)[] = [
+  'PROVIDER',
+  { head: 'MODEL', gives: 'name' },
+  { head: 'PAYS FOR', order: 3 },
+  { head: 'PRICE', number: true },
+  'UNIT',
+  { head: 'WHEN', gives: 'lines' },
+  { head: 'DAYS', order: 4 },
+  { head: 'DAYS OLD', number: true, order: 1 },
+  { head: 'EVIDENCE', order: 2 },
+];
+
 function render(rows: readonly PriceRow[], version: string, day: string): string {
   if (rows.length === 0) return 'no price of the book fits\n';
   const text = table(
-    ['PROVIDER', 'MODEL', 'PAYS FOR', 'UNIT PRICE', 'UNIT', 'WHEN', 'DAYS', 'DAYS OLD', 'EVIDENCE'],
+    COLUMNS,
     rows.map(({ provider, currency, entry, rate }) => [
       provider,
       entry.ended === undefined ? entry.model : `${entry.model} (ended ${entry.ended})`,
       rate.item.replaceAll('_', ' '),
-      money(unitPrice(rate), currency),
-      rate.unit.replaceAll('_', ' '),
+      ...priceAndUnit(unitPrice(rate), rate.unit, currency),
       conditionsOf(rate),
       daysOf(rate),
       String(daysBetween(rate.seen, day)),
       rate.evidence.replaceAll('_', ' '),
     ]),
-    ['UNIT PRICE', 'DAYS OLD'],
   );
   return `${text}\n\n${rows.length} prices, book ${version}\n`;
 }

@@ -6,7 +6,7 @@ import type { InvoiceLine } from '../invoice/line.ts';
 import { readInvoice } from '../invoice/read.ts';
 import { openLedger } from '../ledger/open.ts';
 import { dayOf as day } from '../price/parameters.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
 import { correctionsFor, mustTakeCorrections, writeCorrections } from './corrections.ts';
 import { chargeOf, idOf, key, providerOf } from './item.ts';
 import type { Charge } from './item.ts';
@@ -49,7 +49,7 @@ export async function reconcile(paths: readonly string[], options: ReconcileOpti
     problems: ledger.problems,
     corrections: corrections?.length,
   };
-  await print(`${options.json ? JSON.stringify(reportJson(report)) : renderReport(report)}\n`);
+  await (options.json ? print(`${JSON.stringify(reportJson(report))}\n`) : show(`${renderReport(report)}\n`));
   return isEqualReport(report) ? OK : PROBLEM;
 }
 

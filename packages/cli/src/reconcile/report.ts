@@ -1,12 +1,16 @@
 import { decimal, toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
 import type { LedgerCounts, LedgerProblem } from '@costspan/core/ledger';
+import { bad } from '../text/colour.ts';
+import type { Column } from '../text/columns.ts';
 import { money } from '../text/money.ts';
 import { facts, indent, table } from '../text/table.ts';
 import type { Match, MatchKind } from './item.ts';
 
 const ZERO = decimal(0);
 const KINDS: readonly MatchKind[] = ['matched', 'difference', 'missing', 'extra', 'unbilled'];
+/** What invoice and ledger do not agree about. */
+const UNEQUAL: readonly MatchKind[] = ['difference', 'missing', 'extra'];
 const SAYS: Record<MatchKind, string> = {
   matched: 'invoice and ledger agree',
   difference: 'both have it, the amounts differ',
@@ -34,7 +38,7 @@ export interface Report {
 
 /** Equal: all that is on the invoice is in the ledger at the same amount, and nothing more is. */
 export function isEqualReport({ matches }: Report): boolean {
-  return matches.every(({ kind }) => kind === 'matched' || kind === 'unbilled');
+  return !matches.some(({ kind }) => UNEQUAL.includes(kind));
 }
 
 /** How much of the invoice's amount the ledger knows of, in %; undefined for an invoice of nothing. */
@@ -90,12 +94,22 @@ function matchJson(match: Match): Record<string, unknown> {
   };
 }
 
+const ITEM: readonly (string | Column)[] = [
+  'KIND',
+  'DAY',
+  'PROVIDER',
+  { head: 'MODEL', gives: 'name' },
+  { head: 'ID', gives: 'name' },
+  { head: 'INVOICE', number: true },
+  { head: 'LEDGER', number: true },
+];
+
 export function renderReport(report: Report): string {
   const { currency, from, to, providers, matches, outside, corrections } = report;
   const share = coverage(report);
   const unequal = matches.filter((match) => match.kind !== 'matched');
   const parts = [
-    `${isEqualReport(report) ? 'equal' : 'not equal'}: ${share === undefined ? 'nothing was invoiced' : `the ledger covers ${share} % of ${money(total(matches, 'invoiced'), currency)}`}`,
+    `${isEqualReport(report) ? 'equal' : bad('not equal')}: ${share === undefined ? 'nothing was invoiced' : `the ledger covers ${share} % of ${money(total(matches, 'invoiced'), currency)}`}`,
     indent(
       facts([
         ['invoice of', `${providers.join(', ')}, ${from} to ${to}`],
@@ -104,24 +118,23 @@ export function renderReport(report: Report): string {
       ]),
     ),
     table(
-      ['', 'COUNT', 'INVOICE', 'LEDGER', ' '],
+      ['', ...['COUNT', 'INVOICE', 'LEDGER'].map((head) => ({ head, number: true })), { head: ' ', gives: 'lines' }],
       KINDS.map((kind) => {
         const some = matches.filter((match) => match.kind === kind);
         return [
-          kind,
+          some.length > 0 && UNEQUAL.includes(kind) ? { text: kind, paint: bad } : kind,
           String(some.length),
           money(total(some, 'invoiced'), currency),
           money(total(some, 'recorded'), currency),
           SAYS[kind],
         ];
       }),
-      ['COUNT', 'INVOICE', 'LEDGER'],
     ),
   ];
   if (unequal.length > 0)
     parts.push(
       table(
-        ['KIND', 'DAY', 'PROVIDER', 'MODEL', 'ID', 'INVOICE', 'LEDGER'],
+        ITEM,
         unequal
           .slice(0, MOST_SHOWN)
           .map((match) => [
@@ -133,7 +146,6 @@ export function renderReport(report: Report): string {
             shown(match.invoiced, currency),
             shown(match.recorded, currency),
           ]),
-        ['INVOICE', 'LEDGER'],
       ),
     );
   if (unequal.length > MOST_SHOWN) parts.push(`and ${unequal.length - MOST_SHOWN} more: --json has all`);

@@ -22,8 +22,8 @@ const summary: Pick<Summary, 'keys' | 'groups' | 'total'> = {
 };
 
 function widthAt(width: number): { text: string; longest: number } {
-  const { head, rows, right } = cellsOf(summary, width);
-  const text = table(head, rows, right);
+  const { columns, rows } = cellsOf(summary);
+  const text = table(columns, rows, width);
   return { text, longest: Math.max(...text.split('\n').map(({ length }) => length)) };
 }
 

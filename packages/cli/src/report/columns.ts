@@ -1,17 +1,15 @@
+import type { Column } from '../text/columns.ts';
 import { roughly } from '../text/money.ts';
-import type { Key, Values } from './keys.ts';
 import type { Row } from './row.ts';
 import type { Summary } from './summary.ts';
 
-interface Column {
-  readonly head: string;
-  /** the first to go where a terminal is too narrow */
-  readonly order: number;
+interface Measure extends Column {
   cell(row: Row): string;
 }
 
-const COLUMNS: readonly Column[] = [
-  { head: 'SPEND', order: 9, cell: (row) => roughly(row.spend) },
+/** The first to go where a terminal is too narrow has the lowest order; SPEND stays. */
+const MEASURES: readonly Measure[] = [
+  { head: 'SPEND', cell: (row) => roughly(row.spend) },
   { head: 'GENERATIONS', order: 3, cell: (row) => String(row.generations) },
   { head: 'ACCEPTED', order: 5, cell: (row) => count(row.accepted) },
   { head: 'TRIES', order: 2, cell: ({ attemptsPerAccepted: tries }) => (tries === undefined ? '' : tries.toFixed(2)) },
@@ -22,66 +20,26 @@ const COLUMNS: readonly Column[] = [
   { head: 'UNPRICED', order: 6, cell: (row) => count(row.unpriced) },
 ];
 
-/** Rows as text: rounded for people, columns that say nothing left out. */
+/** Rows as text, and their columns but for those that say nothing. */
 export interface Cells {
-  readonly head: readonly string[];
+  readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
-  /** numbers */
-  readonly right: readonly string[];
 }
 
-/** @param width characters that there is room for; columns and long names give way to it */
-export function cellsOf(
-  { keys, groups, total }: Pick<Summary, 'keys' | 'groups' | 'total'>,
-  width: number = Infinity,
-): Cells {
+export function cellsOf({ keys, groups, total }: Pick<Summary, 'keys' | 'groups' | 'total'>): Cells {
   const all =
     groups.length > 1 ? [...groups, { values: keys.map((_, at) => (at === 0 ? 'total' : '')), row: total }] : groups;
-  const used = COLUMNS.filter(({ head, cell }) => head === 'SPEND' || all.some(({ row }) => cell(row) !== ''));
-  let columns = used;
-  while (columns.length > 1 && widthOf(keys, all, columns, LEAST) > width) {
-    const least = Math.min(...columns.map(({ order }) => order));
-    columns = columns.filter(({ order }) => order !== least);
-  }
-  let longest = LONGEST;
-  while (longest > LEAST && widthOf(keys, all, columns, longest) > width) longest--;
+  const used = MEASURES.filter(({ order, cell }) => order === undefined || all.some(({ row }) => cell(row) !== ''));
   return {
-    head: headOf(keys, columns),
+    columns: [
+      ...keys.map((key): Column => ({ head: key.toUpperCase(), gives: 'start' })),
+      ...used.map(({ head, order }): Column => ({ head, order, number: true })),
+    ],
     rows: all.map(({ values, row }) => [
-      ...values.map((value) => short(value, width === Infinity ? Infinity : longest)),
-      ...columns.map(({ cell }) => cell(row)),
+      ...values.map((value) => value ?? '(none)'),
+      ...used.map(({ cell }) => cell(row)),
     ]),
-    right: columns.map(({ head }) => head),
   };
-}
-
-/** Characters of a key that there are at least, and at most where a terminal bounds them. */
-const LEAST = 14;
-const LONGEST = 80;
-const GAP = 2;
-
-function widthOf(
-  keys: readonly Key[],
-  rows: readonly { readonly values: Values; readonly row: Row }[],
-  columns: readonly Column[],
-  longest: number,
-): number {
-  return headOf(keys, columns).reduce((sum, head, at) => {
-    const cells = rows.map(({ values, row }) =>
-      at < keys.length ? short(values[at], longest) : (columns[at - keys.length]?.cell(row) ?? ''),
-    );
-    return sum + Math.max(head.length, ...cells.map(({ length }) => length)) + GAP;
-  }, -GAP);
-}
-
-function headOf(keys: readonly Key[], columns: readonly Column[]): string[] {
-  return [...keys.map((key) => key.toUpperCase()), ...columns.map(({ head }) => head)];
-}
-
-/** The end of a model's name tells more than its start. */
-function short(value: string | undefined, longest: number): string {
-  const text = value ?? '(none)';
-  return text.length <= longest ? text : `…${text.slice(1 - longest)}`;
 }
 
 function count(of: number): string {

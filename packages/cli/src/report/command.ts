@@ -1,7 +1,7 @@
 import type { LedgerCounts } from '@costspan/core/ledger';
 import { OK, PROBLEM } from '../exit.ts';
 import { nothingRead, openLedger } from '../ledger/open.ts';
-import { print } from '../print.ts';
+import { print, remark, show } from '../print.ts';
 import { dollarsOption, formatOf } from '../text/format.ts';
 import { money } from '../text/money.ts';
 import { reportCsv } from './csv.ts';
@@ -21,7 +21,8 @@ export interface ReportOptions {
   readonly max?: string;
 }
 
-const FORMATS = ['table', 'json', 'csv', 'markdown'] as const;
+/** The first is what there is without an option. */
+export const FORMATS = ['table', 'json', 'csv', 'markdown'] as const;
 
 /** `costspan report`: what a ledger's charges come to; 1 where that is above `--max`, or nothing could be read. */
 export async function report(paths: readonly string[], options: ReportOptions): Promise<number> {
@@ -31,24 +32,25 @@ export async function report(paths: readonly string[], options: ReportOptions): 
   const max = options.max === undefined ? undefined : dollarsOption('--max', options.max);
   const ledger = await openLedger(paths);
   const summary = await summarize(ledger, { keys, period, before: periodBefore(period) });
-  await print(written(summary, format));
+  if (format === 'table') await show(reportTable(summary));
+  else await print(written(summary, format));
   return isReadable(ledger.records) && isWithinMax(summary, max) ? OK : PROBLEM;
 }
 
-function written(summary: Summary, format: (typeof FORMATS)[number]): string {
+function written(summary: Summary, format: Exclude<(typeof FORMATS)[number], 'table'>): string {
   if (format === 'json') return `${JSON.stringify(reportJson(summary))}\n`;
   if (format === 'csv') return reportCsv(summary);
-  return format === 'markdown' ? reportMarkdown(summary) : reportTable(summary, process.stdout.columns);
+  return reportMarkdown(summary);
 }
 
 /** Whether there was anything of costspan's. */
 export function isReadable(records: LedgerCounts): boolean {
-  if (records.read === 0) process.stderr.write(`costspan: ${nothingRead(records)}\n`);
+  if (records.read === 0) remark(nothingRead(records));
   return records.read > 0;
 }
 
 function isWithinMax({ total }: Summary, max: string | undefined): boolean {
   const isAbove = max !== undefined && total.spend.gt(max);
-  if (isAbove) process.stderr.write(`costspan: the spend of ${money(total.spend, 'USD')} is above --max $${max}\n`);
+  if (isAbove) remark(`the spend of ${money(total.spend, 'USD')} is above --max $${max}`);
   return !isAbove;
 }

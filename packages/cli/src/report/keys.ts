@@ -34,6 +34,9 @@ const ATTRIBUTES: Readonly<Record<Name, string | undefined>> = {
   day: undefined,
 };
 
+/** The names that `--by` takes, beside those of tags. */
+export const KEYS: readonly string[] = Object.keys(ATTRIBUTES);
+
 /** What a row is of, in the order of the keys; undefined where a record does not say it. */
 export type Values = readonly (string | undefined)[];
 
@@ -44,9 +47,7 @@ export function keysOf(given: string): readonly Key[] {
   const keys = given.split(',').map((key) => key.trim());
   for (const [at, key] of keys.entries()) {
     if (!Object.hasOwn(ATTRIBUTES, key) && !TAG.test(key))
-      throw new WrongUse(
-        `--by has ${quoted(key)}: it takes ${Object.keys(ATTRIBUTES).join(', ')} and tag.KEY, with commas between them`,
-      );
+      throw new WrongUse(`--by has ${quoted(key)}: it takes ${KEYS.join(', ')} and tag.KEY, with commas between them`);
     if (keys.indexOf(key) !== at) throw new WrongUse(`--by names ${quoted(key)} twice`);
   }
   return keys as Key[];

@@ -400,10 +400,10 @@ describe('formats', () => {
   not charged  1
 
 OUTPUT   SPEND  GENERATIONS  ACCEPTED  TRIES  PER ACCEPTED     P95  WASTED  AT RISK  UNPRICED
-clip     $0.80            1                                          $0.80    $0.80
+clip    $0.80             1                                          $0.80    $0.80
 avatar  $0.251            4         2   1.50       $0.1255  $0.201   $0.05
-(none)   $0.00            2                                                                 1
-total    $1.05            7         2   2.00       $0.5255  $0.201   $0.85    $0.80         1
+(none)  $0.00             2                                                                 1
+total   $1.05             7         2   2.00       $0.5255  $0.201   $0.85    $0.80         1
 
 GATE  REJECTED  WASTED
 face         1   $0.05

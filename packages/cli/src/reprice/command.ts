@@ -10,7 +10,7 @@ import type { CorrectionWriter } from '../ledger/corrections.ts';
 import { openOwnLedger } from '../ledger/open.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf } from '../price/parameters.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
 import { isWithin } from '../report/period.ts';
 import { money } from '../text/money.ts';
 import { correctedNow, pricedNow, sequenceOf } from './again.ts';
@@ -64,7 +64,7 @@ export async function reprice(paths: readonly string[], options: RepriceOptions)
     }
   }
   writer?.close();
-  await print(options.json ? `${JSON.stringify(foundJson(found))}\n` : render(found, options));
+  await (options.json ? print(`${JSON.stringify(foundJson(found))}\n`) : show(render(found, options)));
   return OK;
 }
 

@@ -1,3 +1,4 @@
+import type { Column } from './columns.ts';
 import { plain } from './plain.ts';
 
 /** Text of others in Markdown: it marks nothing up, opens no tag, and mentions nobody. */
@@ -8,16 +9,12 @@ export function markdownText(text: string): string {
     .replaceAll('@', '@\u200b');
 }
 
-/** Rows as a table of GitHub's Markdown; columns named in `right` are numbers. */
-export function markdownTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  right: readonly string[] = [],
-): string {
+/** Rows as a table of GitHub's Markdown. */
+export function markdownTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
-    line(head.map((name) => markdownText(name.toLowerCase()))),
-    line(head.map((name) => (right.includes(name) ? '---:' : '---'))),
+    line(columns.map(({ head }) => markdownText(head.toLowerCase()))),
+    line(columns.map(({ number }) => (number ? '---:' : '---'))),
     ...rows.map((row) => line(row.map(markdownText))),
   ].join('\n');
 }

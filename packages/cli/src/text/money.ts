@@ -1,5 +1,6 @@
-import { toText } from '@costspan/core/internal';
+import { decimal, toText } from '@costspan/core/internal';
 import type { Decimal } from '@costspan/core';
+import { isExact } from './display.ts';
 
 /**
  * Money as people write it: `$3.00`, `$0.0035`, `12.5 EUR`. An amount with an endless fraction is
@@ -19,8 +20,17 @@ export function number(value: Decimal): string {
   return toText(value.abs().gte(1) ? value.round(6) : value.prec(6));
 }
 
-/** US dollars for a table: cents from one dollar on, below it four significant digits, never `$0.00` for a cost. */
-export function roughly(amount: Decimal): string {
-  if (amount.eq(0)) return '$0.00';
-  return money(amount.gte(1) ? amount.round(2) : amount.prec(4), 'USD');
+/**
+ * Money for a table: cents from one dollar on, below it four significant digits, never `$0.00` for a cost. All digits with
+ * `--exact`.
+ */
+export function roughly(amount: Decimal, currency = 'USD'): string {
+  if (isExact() || amount.eq(0)) return money(amount, currency);
+  return money(amount.abs().gte(1) ? amount.round(2) : amount.prec(4), currency);
+}
+
+/** How many there are for one dollar, where that is many: `1,590`. */
+export function forOneDollar(amount: Decimal, currency: string): string {
+  if (currency !== 'USD' || amount.lte(0) || amount.gt('0.1')) return '';
+  return Number(decimal(1).div(amount).round(0, 'down').toFixed()).toLocaleString('en');
 }

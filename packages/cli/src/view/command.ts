@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { openLedger } from '../ledger/open.ts';
 import { checkedSettings } from '../own-prices.ts';
-import { print } from '../print.ts';
+import { print, remark } from '../print.ts';
 import { headline } from '../report/sentences.ts';
 import { quoted } from '../text/plain.ts';
 import { preparedApp } from './app.ts';
@@ -91,8 +91,8 @@ async function stopped(app: App | undefined, store: Store): Promise<number> {
 async function sayEnded(how: number | string, store: Store): Promise<void> {
   const summary = await (await new Snapshots(store).now()).by([]);
   const { generations, unpriced } = summary.total;
-  process.stderr.write(
-    `costspan: the command ended with ${how}: ${headline(summary)}, ${generations} generations, ${unpriced} unpriced; the page stays until Ctrl-C\n`,
+  remark(
+    `the command ended with ${how}: ${headline(summary)}, ${generations} generations, ${unpriced} unpriced; the page stays until Ctrl-C`,
   );
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { VIEWS, viewFiles } from '@costspan/views';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
 import { facts } from '../text/table.ts';
 import { honeycomb, isForHoneycomb } from './honeycomb.ts';
 import type { HoneycombOptions } from './honeycomb.ts';
@@ -26,7 +26,9 @@ export async function views(name: string | undefined, options: ViewsOptions): Pr
   }
   if (name === undefined) {
     const list = VIEWS.map((view) => ({ name: view.name, summary: view.summary }));
-    await print(`${options.json ? JSON.stringify(list) : facts(list.map((one) => [one.name, one.summary]))}\n`);
+    await (options.json
+      ? print(`${JSON.stringify(list)}\n`)
+      : show(`${facts(list.map((one) => [one.name, one.summary]))}\n`));
     return OK;
   }
   const { metricLabels } = checkedSettings();
@@ -35,7 +37,7 @@ export async function views(name: string | undefined, options: ViewsOptions): Pr
   const written = write(out, files, options.force ?? false);
   const ok = written.every(({ status }) => status !== 'changed');
   const answer = { ok, view: name, out, labels: metricLabels, files: written };
-  await print(options.json ? `${JSON.stringify(answer)}\n` : render(out, written, ok));
+  await (options.json ? print(`${JSON.stringify(answer)}\n`) : show(render(out, written, ok)));
   return ok ? OK : PROBLEM;
 }
 

@@ -2,7 +2,7 @@ import { apply, DEFAULTS, definition } from '@costspan/views/honeycomb';
 import type { Report, Step } from '@costspan/views/honeycomb';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
-import { print } from '../print.ts';
+import { print, show } from '../print.ts';
 import { quoted } from '../text/plain.ts';
 import { facts } from '../text/table.ts';
 
@@ -38,9 +38,9 @@ export async function honeycomb(options: All): Promise<number> {
     force: options.force ?? false,
   });
   const ok = report.error === undefined && report.steps.every(({ status }) => status !== 'differs');
-  await print(
-    options.json ? `${JSON.stringify({ ok, view: 'honeycomb', applied: write, ...report })}\n` : render(report, write),
-  );
+  await (options.json
+    ? print(`${JSON.stringify({ ok, view: 'honeycomb', applied: write, ...report })}\n`)
+    : show(render(report, write)));
   return ok ? OK : PROBLEM;
 }
 

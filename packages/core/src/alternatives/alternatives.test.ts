@@ -60,7 +60,19 @@ describe('alternatives', () => {
   });
 
   it('say what is not known of them', () => {
-    expect(own()[1]?.why).toBe('whether it takes the same resolution is not known: its price does not depend on it');
+    expect(own()[1]).toMatchObject({ mayNot: ['1080p'], why: 'may not do 1080p' });
+  });
+
+  it('that are known to do the job come before cheaper ones that may not', () => {
+    const known = clip('known', '0.9', {}, { resolution: ['1080p', '4k'] });
+    const named = clip('named-1080p', '0.8');
+    configure({ prices: { books: [billerBook([...ALL, known, named])] }, ledger: 'off' });
+    const all = own();
+    expect(names(all)).toEqual(['kite-hosted', 'named-1080p', 'known', 'cheap', 'fair', 'dear', 'no counted']);
+    expect(all.slice(1, 3).map(({ mayNot, why }) => [mayNot, why])).toEqual([
+      [[], undefined],
+      [[], undefined],
+    ]);
   });
 
   it('of the same tier: the family’s, and those of the planned tier', () => {

@@ -26,6 +26,8 @@ export interface Alternative {
   readonly ratio: number | undefined;
   /** it does the job, at a known price, within what was asked for */
   readonly ok: boolean;
+  /** what of the job neither its price nor its name say that it does: `1080p`, `audio`; empty for one that is known to do it */
+  readonly mayNot: readonly string[];
   /** why it is not ok, or what is not known of one that is */
   readonly why: string | undefined;
 }
@@ -47,8 +49,9 @@ export interface AlternativesOptions {
 
 /**
  * The models that can do the same job as a planned call, so that a fail-over is chosen before it is needed: those of the
- * same family first, then the cheapest. Those of unknown price come last, with the reason; those that cannot do it are
- * left out unless they are named. By the prices of `configure` and the environment; nothing is sent or recorded.
+ * same family first, then the cheapest of those that are known to do all of it, then of those that may not. Those of unknown
+ * price come last, with the reason; those that cannot do it are left out unless they are named. By the prices of
+ * `configure` and the environment; nothing is sent or recorded.
  *
  * @param planned the call as `estimate` takes it
  * @returns empty where the planned model is not in the price book, or its job cannot be told; never throws
@@ -124,6 +127,7 @@ function named(call: PlannedCall, job: Job | string, plan: Plan): Alternative {
     estimate: undefined,
     ratio: undefined,
     ok: false,
+    mayNot: [],
     why,
   });
   if (typeof job === 'string') return no(job);
@@ -140,7 +144,7 @@ function statedOffer(call: PlannedCall, { tier }: ModelEntry, { book, day }: Pla
   const { provider, model } = call;
   const charge = rate({ ...usageOfCall(call), end: 'pending' }, book, day);
   if (charge.status === 'unpriced') return { provider, model, tier, reason: charge.reason, detail: charge.detail };
-  return { provider, model, tier, charge, assumed: [], unused: [], partial: false, checked: day };
+  return { provider, model, tier, charge, assumed: [], unused: [], mayNot: [], partial: false, checked: day };
 }
 
 const RULED_OUT: readonly Refusal['reason'][] = ['other_job', 'ended', 'cannot'];
@@ -157,11 +161,13 @@ function alternative(offer: Offer | Refusal, plan: Plan): Alternative {
     const estimate: Charge | undefined = isRated(reason)
       ? { status: 'unpriced', reason, detail, outcome: 'charged', tier }
       : undefined;
-    return { ...about, estimate, ratio: undefined, ok: false, why: detail };
+    return { ...about, estimate, ratio: undefined, ok: false, mayNot: [], why: detail };
   }
   const ratio = ratioOf(offer, plan.price);
   const against = objection({ ...about, ratio }, plan);
-  return { ...about, estimate: offer.charge, ratio, ok: against === undefined, why: against ?? openOf(offer) };
+  const mayNot = offer.mayNot.map(({ value }) => value);
+  const why = against ?? openOf(mayNot, offer.partial);
+  return { ...about, estimate: offer.charge, ratio, ok: against === undefined, mayNot, why };
 }
 
 function isRated(reason: Refusal['reason']): reason is Exclude<Refusal['reason'], 'other_job' | 'ended' | 'cannot'> {
@@ -188,15 +194,9 @@ function objection(
   return ratio > maxRatio ? `it costs ${ratio} times the planned price, more than ${maxRatio}` : undefined;
 }
 
-/** Parameters that a model must take, to do the job. */
-const DECISIVE: ReadonlySet<string> = new Set(['resolution', 'size', 'audio', 'aspect_ratio']);
-
-function openOf({ unused, partial }: Offer): string | undefined {
-  const open = unused.filter((name) => DECISIVE.has(name));
+function openOf(mayNot: readonly string[], partial: boolean): string | undefined {
   const parts = [
-    ...(open.length > 0
-      ? [`whether it takes the same ${open.join(', ')} is not known: its price does not depend on it`]
-      : []),
+    ...(mayNot.length > 0 ? [`may not do ${mayNot.join(', ')}`] : []),
     ...(partial ? ['the price covers a part of the bill: the prompt may come on top'] : []),
   ];
   return parts.length > 0 ? parts.join('; ') : undefined;
@@ -204,7 +204,13 @@ function openOf({ unused, partial }: Offer): string | undefined {
 
 function byWorth(family: string | undefined): (a: Alternative, b: Alternative) => number {
   const rank = (one: Alternative): number =>
-    one.ok ? (one.family === family ? 0 : 1) : one.estimate && one.estimate.status !== 'unpriced' ? 2 : 3;
+    one.ok
+      ? one.family === family
+        ? 0
+        : 1 + Math.sign(one.mayNot.length)
+      : one.estimate && one.estimate.status !== 'unpriced'
+        ? 3
+        : 4;
   return (a, b) =>
     rank(a) - rank(b) ||
     byPrice(a.estimate, b.estimate) ||

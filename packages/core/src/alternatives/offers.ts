@@ -5,8 +5,10 @@ import type { PricedCharge } from '../rating/charge.ts';
 import { rate } from '../rating/rate.ts';
 import type { Job } from './job.ts';
 import { operationOf } from './operation.ts';
-import { labelsOf } from './resolution.ts';
 import { usageOf } from './job-usage.ts';
+import { mayNotDo } from './may-not.ts';
+import type { Doubt } from './may-not.ts';
+import { otherResolution } from './named-resolution.ts';
 import { missingInputs, severalOutputs, uncounted, whyNot } from './why.ts';
 import type { Reason } from './why.ts';
 
@@ -23,6 +25,8 @@ export interface Offer {
   readonly assumed: readonly string[];
   /** parameters of the job that its price does not depend on: whether the model takes them is not known */
   readonly unused: readonly string[];
+  /** what of the job neither its prices nor its name say that it does */
+  readonly mayNot: readonly Doubt[];
   /** true where the price covers a part of the bill (the output, not the prompt's tokens) or is the vendor's approximation */
   readonly partial: boolean;
   /** day on which the oldest of its prices was checked */
@@ -44,7 +48,10 @@ export interface Filter {
   readonly tiers?: readonly string[] | undefined;
 }
 
-/** Every model of the job's modality: what it asks, cheapest first, or why it has no price. */
+/**
+ * Every model of the job's modality: what it asks, or why it has no price. The cheapest comes first of those that are known
+ * to do the job, then of those that may not.
+ */
 export function offersFor(
   job: Job,
   book: PriceBook,
@@ -64,7 +71,7 @@ export function offersFor(
       if (!('reason' in further)) offers.push(further);
     }
   }
-  return { offers: offers.sort(cheapestFirst), refusals };
+  return { offers: offers.sort(byWorth), refusals };
 }
 
 /** What one model asks for the job, or why it has no price for it. */
@@ -104,17 +111,10 @@ export function offerOf(
     charge,
     assumed: [...derived, ...assumedOf(charge, entry, usage.sizes?.image_output !== undefined)],
     unused,
+    mayNot: mayNotDo(job, entry, charge, unused),
     partial: rest.onTop || entries.some((one) => one?.partial === true),
     checked: charge.lines.flatMap((line) => line.price?.checked ?? []).sort()[0] ?? day,
   };
-}
-
-/** The resolution that a clip's model has in its name, where another one is asked for. */
-function otherResolution({ modality, facts, size }: Job, model: string): string | undefined {
-  const stated =
-    modality === 'video' ? /(?:^|[-/_])(\d{3,4}p|[248]k)(?=$|[-/_])/i.exec(model)?.[1]?.toLowerCase() : undefined;
-  const asked = facts['resolution'] === undefined ? size && labelsOf(size, modality) : [String(facts['resolution'])];
-  return stated !== undefined && asked && !asked.includes(stated) ? stated : undefined;
 }
 
 function pricesOperation(entry: ModelEntry, operation: string): boolean {
@@ -138,8 +138,12 @@ function assumedOf(charge: PricedCharge, { defaults }: ModelEntry, sized: boolea
   return [...facts].map((fact) => (defaults?.[fact] === undefined ? fact : `${fact}=${String(defaults[fact])}`));
 }
 
-/** Dollars first: amounts of two currencies cannot be ordered. */
-function cheapestFirst(a: Offer, b: Offer): number {
+/** What does the job comes before what may not. Dollars first: amounts of two currencies cannot be ordered. */
+function byWorth(a: Offer, b: Offer): number {
+  if (a.mayNot.length === 0 || b.mayNot.length === 0) {
+    const known = Math.sign(a.mayNot.length) - Math.sign(b.mayNot.length);
+    if (known !== 0) return known;
+  }
   if (a.charge.currency !== b.charge.currency)
     return rankOf(a.charge.currency).localeCompare(rankOf(b.charge.currency));
   return a.charge.amount.cmp(b.charge.amount) || a.provider.localeCompare(b.provider) || a.model.localeCompare(b.model);

@@ -1,7 +1,7 @@
 /** What a model does, where its own name says so. The first that is found holds: `video-to-video/edit` edits. */
 const BY_NAME: readonly (readonly [operation: string, name: RegExp])[] = [
   ['upscale', /upscal|esrgan|enhance/],
-  ['extend', /extend/],
+  ['extend', /extend|-extension\b/],
   ['describe', /(^|[/.-])describe\b/],
   ['remove-background', /(background|bg)-?remov|remov\w*-(background|bg)\b|birefnet/],
   [
@@ -13,7 +13,7 @@ const BY_NAME: readonly (readonly [operation: string, name: RegExp])[] = [
     /multiple-angles|product-shot|face-swap|search-replace|style-(guide|transfer)|image-control|capability|aleph/,
   ],
   ['edit', /(^|[/.-])control\b/],
-  ['image-to-video', /image-to-video|(^|[/.-])i2v\b/],
+  ['image-to-video', /(image|frame|frames)-to-video|(^|[/.-])i2v\b/],
   ['reference-to-video', /reference-to-video|(^|[/.-])r2v\b/],
   ['video-to-video', /video-to-video|(^|[/.-])v2v\b/],
   ['image-to-image', /image-to-image|(^|[/.-])i2i\b/],

@@ -2,7 +2,7 @@ import { OK, PROBLEM, WrongUse } from '../../exit.ts';
 import { dayOf } from '../../price/parameters.ts';
 import { getterOf, VendorProblem } from '../../vendor-api/http.ts';
 import { replaceFile } from '../../prices/replace-file.ts';
-import { print } from '../../print.ts';
+import { print, remark, show } from '../../print.ts';
 import { plain } from '../../text/plain.ts';
 import { numbersAsWritten } from '../exact-json.ts';
 import { DAY, dayAfter, dayAt } from './source.ts';
@@ -26,26 +26,23 @@ export async function fetchInvoice(given: string, options: FetchOptions): Promis
   if (out === undefined) throw new WrongUse('name the file for the bill: --out bill.json');
   const secret = process.env[key.name]?.trim();
   if (!secret) throw new WrongUse(`${key.name} is not set: ${provider}'s billing API wants ${key.kind}`);
-  const say = (progress: string): void => void process.stderr.write(`costspan: ${plain(`${provider}: ${progress}`)}\n`);
   const get = getterOf({ ...source, parse: numbersAsWritten }, baseUrl, secret);
   const found: unknown[] = [];
   try {
     for (const days of partsOf(period, source.daysAtOnce)) {
-      say(`asking for ${days.from === days.to ? days.from : `${days.from} to ${days.to}`}`);
+      remark(`${provider}: asking for ${days.from === days.to ? days.from : `${days.from} to ${days.to}`}`);
       for await (const rows of source.rows(present(get), days)) for (const row of rows) found.push(row);
     }
   } catch (error) {
     if (!(error instanceof VendorProblem)) throw error;
-    process.stderr.write(`costspan: ${plain(error.message)}; nothing is written\n`);
+    remark(`${error.message}; nothing is written`);
     return PROBLEM;
   }
   replaceFile(out, `${JSON.stringify(source.bill(found))}\n`);
   const result = { provider, ...period, rows: found.length, out };
-  await print(
-    options.json
-      ? `${JSON.stringify(result)}\n`
-      : `${plain(`${provider}: ${found.length} rows from ${period.from} to ${period.to} written to ${out}`)}\n`,
-  );
+  await (options.json
+    ? print(`${JSON.stringify(result)}\n`)
+    : show(`${plain(`${provider}: ${found.length} rows from ${period.from} to ${period.to} written to ${out}`)}\n`));
   return OK;
 }
 

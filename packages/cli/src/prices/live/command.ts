@@ -1,10 +1,12 @@
 import { decimal, toText, today, valuesOf } from '@costspan/core/internal';
 import { OK, PROBLEM } from '../../exit.ts';
 import { checkedSettings } from '../../own-prices.ts';
-import { print } from '../../print.ts';
+import { print, remark, show } from '../../print.ts';
 import { money } from '../../text/money.ts';
-import { plain } from '../../text/plain.ts';
+import { bad } from '../../text/colour.ts';
+import type { Column } from '../../text/columns.ts';
 import { table } from '../../text/table.ts';
+import type { Cell } from '../../text/table.ts';
 import { percent } from '../diff.ts';
 import { conditionsOf, unitPrice } from '../rows.ts';
 import type { PriceRow } from '../rows.ts';
@@ -29,12 +31,12 @@ export async function live(
     verdicts = verdictsOf(provider, await ask(vendor, models, options.baseUrl), book, today());
   } catch (error) {
     if (!(error instanceof VendorProblem)) throw error;
-    process.stderr.write(`costspan: ${plain(error.message)}\n`);
+    remark(error.message);
     return PROBLEM;
   }
-  await print(
-    options.json ? `${JSON.stringify(toJson(provider, verdicts))}\n` : render(verdicts, options.all === true),
-  );
+  await (options.json
+    ? print(`${JSON.stringify(toJson(provider, verdicts))}\n`)
+    : show(render(verdicts, options.all === true)));
   return verdicts.some(({ kind }) => kind === 'differs') ? PROBLEM : OK;
 }
 
@@ -46,6 +48,16 @@ const WORDS: Readonly<Record<Verdict['kind'], string>> = {
   not_at_vendor: 'not known to the vendor',
 };
 
+const COLUMNS: readonly (string | Column)[] = [
+  '',
+  { head: 'MODEL', gives: 'name' },
+  { head: 'UNIT', gives: 'lines' },
+  { head: 'FOR', gives: 'lines' },
+  { head: 'BOOK', number: true },
+  { head: 'VENDOR', number: true },
+  { head: 'CHANGE', number: true },
+];
+
 function render(verdicts: readonly Verdict[], all: boolean): string {
   const shown = verdicts.filter(({ kind }) => all || kind === 'differs');
   const count = (kind: Verdict['kind']): number => verdicts.filter((one) => one.kind === kind).length;
@@ -54,15 +66,14 @@ function render(verdicts: readonly Verdict[], all: boolean): string {
     .map((kind) => `${count(kind)} ${WORDS[kind]}`);
   const summary = `${verdicts.length} prices of the vendor: ${counts.join(', ')}${all ? '' : '; --all lists them'}\n`;
   if (shown.length === 0) return summary;
-  const right = ['BOOK', 'VENDOR', 'CHANGE'];
-  return `${table(['', 'MODEL', 'UNIT', 'FOR', ...right], shown.map(row), right)}\n\n${summary}`;
+  return `${table(COLUMNS, shown.map(row))}\n\n${summary}`;
 }
 
-function row({ kind, model, live: stated, book }: Verdict): string[] {
+function row({ kind, model, live: stated, book }: Verdict): (string | Cell)[] {
   const prices = [...new Set(book.map(bookPrice))];
   const [only] = book;
   return [
-    kind.replaceAll('_', ' '),
+    kind === 'differs' ? { text: kind, paint: bad } : kind.replaceAll('_', ' '),
     model,
     stated?.unitText ?? '',
     Object.entries(stated?.facts ?? {})

@@ -1,4 +1,5 @@
 import type { Modality } from '@costspan/core/internal';
+import { showProgress } from '../../text/progress.ts';
 import { z } from 'zod';
 import { amount, answer, priceText, unitOf } from './read.ts';
 import type { Get } from '../../vendor-api/http.ts';
@@ -31,11 +32,12 @@ export const fal: Vendor = {
   path: '/v1/models/pricing',
   key: { name: 'FAL_KEY', authorization: (key) => `Key ${key}` },
   async read(get, models, say) {
-    const made = models === undefined ? await listed(get, say) : new Map<string, undefined>();
+    const made = models === undefined ? await listed(get) : new Map<string, undefined>();
     const wanted = models ?? [...made.keys()];
     const prices: LivePrice[] = [];
     const unknown: string[] = [];
     const waiting = batches(wanted);
+    say(`${wanted.length} endpoints to ask for`);
     let done = 0;
     for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
       const found = await pagesOf(get, `/v1/models/pricing?${query(batch)}`, pricing, MOST_PAGES.pricing);
@@ -48,7 +50,7 @@ export const fal: Vendor = {
         continue;
       }
       done += batch.length;
-      say(`${done} of ${wanted.length} endpoints`);
+      showProgress(() => `fal: ${done} of ${wanted.length} endpoints`);
     }
     return { prices, unknown };
   },
@@ -67,12 +69,11 @@ function priceOf(
 }
 
 /** What every endpoint makes. */
-async function listed(get: Get, say: (progress: string) => void): Promise<Map<string, Modality | undefined>> {
+async function listed(get: Get): Promise<Map<string, Modality | undefined>> {
   const pages = (await pagesOf(get, '/v1/models?status=active&limit=100', listing, MOST_PAGES.listing)) ?? [];
   const found = pages.flatMap(({ models }) =>
     models.map(({ endpoint_id, metadata }) => [endpoint_id, modalityOf(metadata?.category)] as const),
   );
-  say(`${found.length} endpoints to ask for`);
   return new Map(found);
 }
 

@@ -1,7 +1,9 @@
 import type { PriceBook } from '@costspan/core';
 import { WrongUse } from '../../exit.ts';
+import { remark } from '../../print.ts';
 import { providerName } from '../../provider.ts';
-import { plain, quoted } from '../../text/plain.ts';
+import { quoted } from '../../text/plain.ts';
+import { hideProgress, showProgress } from '../../text/progress.ts';
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
 import { deepinfra } from './deepinfra.ts';
@@ -11,11 +13,11 @@ import { novita } from './novita.ts';
 import { openrouter } from './openrouter.ts';
 import { runware } from './runware.ts';
 import { together } from './together.ts';
-import type { LivePrices, Vendor } from './vendor.ts';
+import type { Get, LivePrices, Vendor } from './vendor.ts';
 import { vercel } from './vercel.ts';
 
 /** Every vendor whose pricing API is known. */
-const VENDORS: readonly Vendor[] = [fal, openrouter, together, vercel, azure, aws, runware, deepinfra, novita];
+export const VENDORS: readonly Vendor[] = [fal, openrouter, together, vercel, azure, aws, runware, deepinfra, novita];
 
 /** The vendor of a name, as any tool writes it. */
 export function vendorOf(given: string, book: PriceBook): Vendor {
@@ -27,7 +29,7 @@ export function vendorOf(given: string, book: PriceBook): Vendor {
   );
 }
 
-/** Asks a vendor for its prices, with the user's key; progress goes to standard error. */
+/** Asks a vendor for its prices, with the user's key; who is asked goes to standard error, and how far that is. */
 export function ask(
   vendor: Vendor,
   models: readonly string[] | undefined,
@@ -38,7 +40,14 @@ export function ask(
   if (wanted && key === undefined && !wanted.isOptional)
     throw new WrongUse(`${wanted.name} is not set: ${provider}'s pricing API wants your key`);
   const get = getterOf(vendor, baseUrl, key);
-  const say = (progress: string): void => void process.stderr.write(`costspan: ${plain(`${provider}: ${progress}`)}\n`);
+  const say = (what: string): void => remark(`${provider}: ${what}`);
   say(`asking ${new URL(baseUrl).host}`);
-  return vendor.read(get, models, say);
+  let answers = 0;
+  const counted: Get = async (path) => {
+    const answer = await get(path);
+    answers++;
+    showProgress(() => `${provider}: answer ${answers}`);
+    return answer;
+  };
+  return vendor.read(counted, models, say).finally(hideProgress);
 }

@@ -4,7 +4,7 @@ import type { ModelEntry } from '@costspan/core/internal';
 import { bookProblems, problemText } from '@costspan/core/schema';
 import { OK, PROBLEM, WrongUse } from '../../exit.ts';
 import { checkedSettings } from '../../own-prices.ts';
-import { print } from '../../print.ts';
+import { print, remark, show } from '../../print.ts';
 import { plain } from '../../text/plain.ts';
 import { VendorProblem } from '../../vendor-api/http.ts';
 import type { LivePrice, LivePrices, Vendor } from '../live/vendor.ts';
@@ -54,13 +54,13 @@ export async function pull(given: readonly string[], options: PullOptions): Prom
     for (const vendor of vendors) pulled.push(await pullOf(vendor, wanted(vendor.provider), before, baseUrl));
   } catch (error) {
     if (!(error instanceof VendorProblem)) throw error;
-    process.stderr.write(`costspan: ${plain(error.message)}; nothing is written\n`);
+    remark(`${error.message}; nothing is written`);
     return PROBLEM;
   }
   let layer = before;
   for (const { provider, currency, models } of pulled) layer = withModels(layer, provider, currency, models);
   if (layer !== before) replaceFile(out, `${JSON.stringify(layer, null, 2)}\n`);
-  for (const one of pulled) await print(json ? `${JSON.stringify(toJson(one, out))}\n` : render(one, out));
+  for (const one of pulled) await (json ? print(`${JSON.stringify(toJson(one, out))}\n`) : show(render(one, out)));
   return OK;
 }
 

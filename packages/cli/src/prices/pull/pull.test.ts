@@ -55,6 +55,27 @@ function rates(model: string): unknown {
     .find((one) => one.model === model)?.rates;
 }
 
+it('says on a terminal how far it is, and takes that away before it answers', async () => {
+  const { url } = await standIn(fal(['fal-ai/new/text-to-video', 0.07, 'seconds']));
+  const args = [
+    'prices',
+    'pull',
+    'fal',
+    '--models',
+    named('fal-ai/new/text-to-video'),
+    '--base-url',
+    url,
+    '--out',
+    out,
+  ];
+  const terminal = '--import=data:text/javascript,process.stderr.isTTY=true';
+  const { stderr } = await costspanAsks({ FAL_KEY: 'secret', NODE_OPTIONS: terminal }, ...args);
+  const erase = '\r\u001B[K';
+  expect(stderr.endsWith(`${erase}fal: answer 1${erase}`)).toBe(true);
+  const piped = await costspanAsks({ FAL_KEY: 'secret' }, ...args);
+  expect(piped.stderr).not.toContain('answer 1');
+});
+
 describe('the models of a file', () => {
   it('are written as a layer that is in order and prices the calls', async () => {
     const { url } = await standIn(
@@ -70,7 +91,7 @@ describe('the models of a file', () => {
       out,
     });
     expect(code).toBe(0);
-    expect(stderr).toContain('of 3 endpoints');
+    expect(stderr).toContain('fal: 3 endpoints to ask for');
     expect(layer().books).toEqual([
       {
         biller: 'fal',

@@ -4,7 +4,7 @@ import { bundledInUse, feedFile, inUseOf, isFeedUrl, isOutdated } from '@costspa
 import type { InUse } from '@costspan/core/internal/feed';
 import { askFeed } from '@costspan/core/internal/feed-update';
 import { OK, PROBLEM, WrongUse } from '../../exit.ts';
-import { print } from '../../print.ts';
+import { print, remark, show } from '../../print.ts';
 import { plain, quoted } from '../../text/plain.ts';
 import { replaceFile } from '../replace-file.ts';
 
@@ -25,14 +25,14 @@ export async function update({ json, ...options }: UpdateOptions): Promise<numbe
   });
   if (typeof answer === 'string') {
     if (json) await print(`${JSON.stringify({ status: 'refused', reason: answer, inUse, out })}\n`);
-    process.stderr.write(`costspan: ${plain(answer)}; nothing is written\n`);
+    remark(`${answer}; nothing is written`);
     return PROBLEM;
   }
   const { document, isNew, bytes } = answer;
   if (isNew) replaceFile(out, bytes);
   const now = inUseOf(document);
   const status = isNew ? 'updated' : 'unchanged';
-  await print(json ? `${JSON.stringify({ status, ...now, out })}\n` : render(status, now, out));
+  await (json ? print(`${JSON.stringify({ status, ...now, out })}\n`) : show(render(status, now, out)));
   return OK;
 }
 
