@@ -5,6 +5,7 @@ import type { CompareOptions } from './compare/command.ts';
 import type { CompareForOptions } from './compare/for.ts';
 import { OK, WRONG_USE, WrongUse } from './exit.ts';
 import type { ForecastOptions } from './forecast/command.ts';
+import type { PriceOptions } from './price/command.ts';
 import { addInvoice } from './invoice/group.ts';
 import { addLedgerCommands } from './ledger/group.ts';
 import { addPrices } from './prices/group.ts';
@@ -13,13 +14,14 @@ import { plain } from './text/plain.ts';
 import type { ViewOptions } from './view/command.ts';
 import type { ViewsOptions } from './views/command.ts';
 
+const STRICT = 'exit with 1 where a parameter is not read: it changes nothing of any price';
+
 // Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
 const program = new Command('costspan')
   .description('What generative-media calls cost, and how the amount came about')
   .version((createRequire(import.meta.url)('../package.json') as { version: string }).version)
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
-  .showHelpAfterError('(costspan --help shows how it is used)')
   .addHelpText(
     'after',
     '\nExit codes: 0 ok, 1 a problem was found, 2 wrong use.\nOwn prices: COSTSPAN_PRICES=./prices.json',
@@ -46,12 +48,20 @@ program
   .argument('<model>', 'the name that the provider bills it by')
   .argument('[parameters...]', "the call's own parameters: key=value, or key:=JSON")
   .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
+  .option('--strict', STRICT)
   .option('--json', 'the charge as one line of JSON')
   .addHelpText(
     'after',
-    '\nExamples:\n  costspan price fal fal-ai/flux/dev image_size=square_hd num_images=2\n  costspan price openai sora-2 seconds=8 size=1280x720 --json',
+    `
+What the call leaves out is taken as the API or the model takes it, and said under "assumed". A parameter that changes
+nothing of this price (a misspelt one, but also a prompt or a seed) is said to be not read; JSON has it in "unread".
+
+Examples:
+  costspan price fal fal-ai/flux/dev image_size=square_hd num_images=2
+  costspan price fal fal-ai/flux/dev num_image=2 --strict
+  costspan price openai sora-2 seconds=8 size=1280x720 --json`,
   )
-  .action(async (provider: string, model: string, parameters: string[], options: { day?: string; json?: true }) => {
+  .action(async (provider: string, model: string, parameters: string[], options: PriceOptions) => {
     const { price } = await import('./price/command.ts');
     process.exitCode = await price(provider, model, parameters, options);
   });
@@ -74,6 +84,7 @@ program
   .option('--provider <names...>', 'only these providers')
   .option('--tier <tiers...>', 'only these tiers: budget, standard, flagship')
   .option('--all', 'list the models without a price for the job too, each with the reason')
+  .option('--strict', STRICT)
   .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
   .option('--json', 'one JSON document')
   .addHelpText(
@@ -82,7 +93,7 @@ program
 The job's further parameters: operation (generate unless stated; edit, image-to-video, upscale ...), aspect_ratio,
 input_images, input_size, input_duration, service_tier, and any parameter by the provider's own name.
 What a price depends on and the job does not state is taken from the model's documented defaults, and said;
-where there is none, the model has no price here.
+where there is none, the model has no price here. A parameter that no model's price depends on is said to be not read.
 
 Examples:
   costspan compare image size=1024x1024 quality=high n=4
@@ -113,6 +124,7 @@ program
   )
   .option('--against <file>', 'another forecast to compare with')
   .option('--max <usd>', 'exit with 1 where the expected month is above it')
+  .option('--strict', STRICT)
   .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
   .option('--format <format>', 'table, json or markdown (default: table)')
   .option('--json', 'one JSON document with exact amounts: --format json')
@@ -212,6 +224,13 @@ program
     const { views } = await import('./views/command.ts');
     process.exitCode = await views(name, options);
   });
+
+/** Wrong use names the help of the command that was used. */
+function pointToHelp(command: Command, path: string): void {
+  command.showHelpAfterError(`(${path} --help shows how it is used)`);
+  for (const below of command.commands) pointToHelp(below, `${path} ${below.name()}`);
+}
+pointToHelp(program, 'costspan');
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader (`head`, say) has seen enough.

@@ -1,5 +1,6 @@
 import { mainLine } from '@costspan/core/internal';
 import type { Offer, Refusal } from '@costspan/core/internal';
+import { assumedText } from '../quote/text.ts';
 import { daysBetween } from '../text/age.ts';
 import { money, number } from '../text/money.ts';
 import { table } from '../text/table.ts';
@@ -47,7 +48,7 @@ function offerTable(offers: readonly Offer[], day: string): string {
 
 function notesOf({ assumed, unused, partial }: Offer): string {
   return [
-    assumed.join(', '),
+    assumedText(assumed),
     unused.length > 0 ? `does not depend on ${unused.join(', ')}` : '',
     partial ? 'a part of the bill: the prompt may come on top' : '',
   ]

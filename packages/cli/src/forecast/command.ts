@@ -16,6 +16,7 @@ export interface ForecastOptions {
   readonly acceptance: readonly string[];
   readonly against?: string;
   readonly max?: string;
+  readonly strict?: true;
   readonly format?: string;
   readonly json?: true;
 }
@@ -41,7 +42,8 @@ export async function forecast(file: string, options: ForecastOptions): Promise<
       : (format === 'markdown' ? renderMarkdown : render)(file, estimated, day),
   );
   const { cost } = estimated.result.total.months.expected;
-  if (max === undefined || cost.lte(max)) return OK;
-  process.stderr.write(`costspan: ${money(cost, 'USD')} a month expected is above --max $${max}\n`);
-  return PROBLEM;
+  const isUnread = options.strict === true && [...estimated.prices.values()].some(({ unread }) => unread.length > 0);
+  const isAbove = max !== undefined && cost.gt(max);
+  if (isAbove) process.stderr.write(`costspan: ${money(cost, 'USD')} a month expected is above --max $${max}\n`);
+  return isAbove || isUnread ? PROBLEM : OK;
 }

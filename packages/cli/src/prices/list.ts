@@ -5,7 +5,7 @@ import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf } from '../price/parameters.ts';
 import { print } from '../print.ts';
-import { providerName } from '../provider.ts';
+import { providersIn } from '../provider.ts';
 import { daysBetween } from '../text/age.ts';
 import { money } from '../text/money.ts';
 import { quoted } from '../text/plain.ts';
@@ -35,7 +35,7 @@ export async function list(options: ListOptions): Promise<number> {
   if (options.evidence !== undefined && !EVIDENCE.some((one) => one === options.evidence))
     throw new WrongUse(`--evidence is ${quoted(options.evidence)}: write one of ${EVIDENCE.join(', ')}`);
   const { book } = checkedSettings();
-  const providers = options.provider?.map((name) => providerName(name, book));
+  const providers = options.provider?.flatMap((name) => providersIn(name, book));
   const wanted = options.model?.toLowerCase();
   const rows = [...rowsOf(book)].filter(
     ({ provider, entry, rate }) =>
