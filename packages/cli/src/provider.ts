@@ -20,8 +20,11 @@ export function providerName(given: string, book: PriceBook): string {
 export function providerIn(given: string, book: PriceBook, what = 'the provider', model?: string): string {
   const found = providersIn(given, book, what, model);
   if (found.length === 1 && found[0] !== undefined) return found[0];
-  const having = model === undefined ? [] : found.filter((provider) => nearestModels(provider, model, book, 1).length > 0);
-  throw new WrongUse(`${what} is ${quoted(given)}: these are several, write ${oneOf(having.length > 0 ? having : found)}`);
+  const having =
+    model === undefined ? [] : found.filter((provider) => nearestModels(provider, model, book, 1).length > 0);
+  throw new WrongUse(
+    `${what} is ${quoted(given)}: these are several, write ${oneOf(having.length > 0 ? having : found)}`,
+  );
 }
 
 /** The providers of the price book that a person names: all of a company's by its name. Throws where there is none. */
@@ -34,7 +37,9 @@ export function providersIn(given: string, book: PriceBook, what = '--provider',
   if (inBook(named).length > 0) return inBook(named);
   const is = `${what} is ${quoted(given)}`;
   if (named.length > 0)
-    throw new WrongUse(`${is}: the price book has none of its models; give them prices of your own: COSTSPAN_PRICES=./prices.json`);
+    throw new WrongUse(
+      `${is}: the price book has none of its models; give them prices of your own: COSTSPAN_PRICES=./prices.json`,
+    );
   const near = nearestName(given.trim(), [...billers, ...knownNames()]);
   const meant = near === undefined ? [] : billers.has(near) ? [near] : inBook(providersNamed(near));
   if (meant.length > 0) throw new WrongUse(`${is}: no provider of the price book; did you mean ${oneOf(meant)}?`);

@@ -89,7 +89,13 @@ function render(
     shown.length > 0
       ? tableOf(shown)
       : 'no model of the book does the same job at a known price, within what was asked for',
-    ...(unread.length > 0 ? [unreadText(unread).map((note) => `note: ${plain(note)}`).join('\n')] : []),
+    ...(unread.length > 0
+      ? [
+          unreadText(unread)
+            .map((note) => `note: ${plain(note)}`)
+            .join('\n'),
+        ]
+      : []),
     ...(rest > 0 ? [`not listed: ${rest} that are of unknown price, or not what was asked for; --all says why`] : []),
   ];
   return `${parts.join('\n\n')}\n`;

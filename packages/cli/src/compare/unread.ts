@@ -18,7 +18,8 @@ export function unreadOf(job: Job, book: PriceBook, day: string, filter: Filter)
     return !named.has(name) && changesNothing({ ...job, facts: others });
   });
   const words = Object.entries(WORDS).filter(
-    ([name, field]) => !OF_EVERY_JOB.has(name) && job[field] !== undefined && changesNothing({ ...job, [field]: undefined }),
+    ([name, field]) =>
+      !OF_EVERY_JOB.has(name) && job[field] !== undefined && changesNothing({ ...job, [field]: undefined }),
   );
   const known = [...Object.keys(WORDS), ...named].filter((name) => !Object.hasOwn(job.facts, name));
   return [...facts, ...words.map(([name]) => name)].map((name) => ({

@@ -64,9 +64,7 @@ function priceOf(where: string, call: Call, book: PriceBook, day: string): Price
   const entry = book.find(provider, model)?.entry;
   if (charge.status === 'unpriced') {
     const missing =
-      entry && (charge.reason === 'unknown_usage' || charge.reason === 'missing_rate')
-        ? missingParameters(plan)
-        : [];
+      entry && (charge.reason === 'unknown_usage' || charge.reason === 'missing_rate') ? missingParameters(plan) : [];
     const near = entry ? [] : nearestModels(provider, model, book, 3);
     if (near.length > 0) return `${name}: unpriced, ${charge.detail}; did you mean ${near.join(', ')}?`;
     return `${name}: unpriced, ${charge.detail}${missing.length > 0 ? `; add to parameters: ${missing.join('; ')}` : ''}`;

@@ -128,7 +128,9 @@ function callTable(prices: ReadonlyMap<string, PricedCall>, day: string): string
       roughly(amount),
       checked === undefined ? '' : String(daysBetween(checked, day)),
       name,
-      [assumedText(assumed), partial ? 'a part of the bill: the prompt may come on top' : ''].filter(Boolean).join('; '),
+      [assumedText(assumed), partial ? 'a part of the bill: the prompt may come on top' : '']
+        .filter(Boolean)
+        .join('; '),
     ]),
     ['PRICE', 'DAYS OLD'],
   );

@@ -62,10 +62,10 @@ function endOf({ provider, model, day, book }: Plan): Fact[] {
 function hintsOf(plan: Plan, reason: string): Fact[] {
   const { provider, model, book } = plan;
   if (!book.find(provider, model)) {
-    const models = nearestModels(provider, model, book);
-    if (models.length > 0) return [['did you mean', models.join('\n')]];
     const providers = providersOf(model, book);
-    return providers.length > 0 ? [['sold by', providers.join(', ')]] : [];
+    if (providers.length > 0) return [['sold by', providers.join(', ')]];
+    const models = nearestModels(provider, model, book);
+    return models.length > 0 ? [['did you mean', models.join('\n')]] : [];
   }
   if (reason !== 'unknown_usage' && reason !== 'missing_rate') return [];
   const missing = missingParameters(plan);

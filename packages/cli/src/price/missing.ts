@@ -36,7 +36,8 @@ export function missingParameters(plan: Plan): string[] {
   }
   // A size decides both the price and the megapixels: it is named once, with the values that the book knows.
   if (known.has('size')) quantities.delete(COMMON.megapixel ?? '');
-  known.delete('output_megapixels');
+  if (known.has('size') || [...quantities].some((example) => /^(?:image_)?size=|^width=/.test(example)))
+    known.delete('output_megapixels');
   if (known.size === 0 && quantities.size === 0 && entry.rates.some((rate) => rate.unit === 'token'))
     return ['the number of tokens, which the answer tells: costspan explain'];
   return [

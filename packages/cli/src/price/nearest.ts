@@ -18,17 +18,19 @@ export function providersOf(model: string, book: PriceBook): string[] {
   return book.billers().filter((biller) => book.find(biller, model));
 }
 
-/** The name that may have been meant by one with slips in it: one in a short name, one more for every four letters. */
+/** The name that may have been meant by one with slips in it: one for every four letters. */
 export function nearestName(given: string, names: Iterable<string>): string | undefined {
   const wanted = given.toLowerCase();
   return [...names]
     .map((name) => ({ name, slips: distance(wanted, name.toLowerCase()) }))
-    .filter(({ slips }) => slips <= Math.max(1, Math.floor(wanted.length / 4)))
+    .filter(({ slips }) => slips <= Math.max(1, Math.round(wanted.length / 4)))
     .sort((a, b) => a.slips - b.slips)[0]?.name;
 }
 
 /** 0 for the same name, 1 for one that has nothing in common. A name that holds the other is near, as `flux/dev` to `fal-ai/flux/dev`. */
 function away(wanted: string, name: string): number {
   const edits = distance(wanted, name) / Math.max(wanted.length, name.length, 1);
-  return wanted.length >= 3 && (name.includes(wanted) || wanted.includes(name)) ? edits / 2 : edits;
+  return Math.min(wanted.length, name.length) >= 3 && (name.includes(wanted) || wanted.includes(name))
+    ? edits / 2
+    : edits;
 }

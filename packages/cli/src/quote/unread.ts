@@ -19,15 +19,20 @@ export function unreadOf(plan: Plan): readonly Unread[] {
   if (!book.find(provider, model)) return [];
   const tested = testedNames(plan);
   const base = said(reading(plan), tested);
-  const changes = (name: string, value: unknown): boolean =>
-    said(reading(plan, { [name]: value }), tested) !== base;
+  const changes = (name: string, value: unknown): boolean => said(reading(plan, { [name]: value }), tested) !== base;
   return Object.entries(parameters)
-    .filter(([name, value]) => ![undefined, ...otherValues(value, wordsFor(name, plan))].some((other) => changes(name, other)))
+    .filter(
+      ([name, value]) =>
+        ![undefined, ...otherValues(value, wordsFor(name, plan))].some((other) => changes(name, other)),
+    )
     .map(([name, value]) => ({
       name,
-      suggestion: nearestName(name, [...tested, ...namesLookedFor(plan)].filter(
-        (other) => !Object.hasOwn(parameters, other) && changes(other, value),
-      )),
+      suggestion: nearestName(
+        name,
+        [...tested, ...namesLookedFor(plan)].filter(
+          (other) => !Object.hasOwn(parameters, other) && changes(other, value),
+        ),
+      ),
     }));
 }
 
