@@ -19,6 +19,7 @@ export type { ChargeRecord, CorrectionRecord, LedgerRecord, VerdictRecord } from
 export { Output } from './outputs/output.ts';
 export { PriceBook } from './price-book/book.ts';
 export { bundledBooks, registerBook } from './price-book/bundled.ts';
+export type { Model, Rate } from './price-book/compile.ts';
 export { inForce, valuesOf } from './price-book/in-force.ts';
 export type * from './price-book/types.ts';
 export { mainLine } from './rating/charge.ts';
@@ -44,7 +45,8 @@ export { activeContext, ownApiVersion } from './util/api-registry.ts';
 export { BoundedMap } from './util/bounded-map.ts';
 export { contextStore, hasAsyncContext } from './util/context-store.ts';
 export type { ContextStore } from './util/context-store.ts';
-export { today } from './util/day.ts';
+export { common, today } from './util/day.ts';
+export type { Days } from './util/day.ts';
 export * from './util/fields.ts';
 export { LineCutter } from './util/lines.ts';
 export type { Line } from './util/lines.ts';

@@ -10,7 +10,8 @@ import { daysBetween } from '../text/age.ts';
 import { money } from '../text/money.ts';
 import { quoted } from '../text/plain.ts';
 import { table } from '../text/table.ts';
-import { conditionsOf, daysOf, rowsOf, unitPrice } from './rows.ts';
+import { layersBehind } from './own-layers.ts';
+import { conditionsOf, daysOf, keyOf, rowsOf } from './rows.ts';
 import type { PriceRow } from './rows.ts';
 
 export interface ListOptions {
@@ -34,7 +35,7 @@ export async function list(options: ListOptions): Promise<number> {
     throw new WrongUse(`--modality is ${quoted(options.modality)}: write one of ${ALL_MODALITIES.join(', ')}`);
   if (options.evidence !== undefined && !EVIDENCE.some((one) => one === options.evidence))
     throw new WrongUse(`--evidence is ${quoted(options.evidence)}: write one of ${EVIDENCE.join(', ')}`);
-  const { book } = checkedSettings();
+  const { book, accounts } = checkedSettings();
   const providers = options.provider?.flatMap((name) => providersIn(name, book));
   const wanted = options.model?.toLowerCase();
   const rows = [...rowsOf(book)].filter(
@@ -46,10 +47,11 @@ export async function list(options: ListOptions): Promise<number> {
       (options.evidence === undefined || rate.evidence === options.evidence) &&
       (oldest === undefined || daysBetween(rate.seen, day) > oldest),
   );
+  const layers = layersBehind(accounts);
   await print(
     options.json
-      ? `${JSON.stringify({ day, version: book.version, prices: rows.map(toJson(day)) })}\n`
-      : render(rows, book.version, day),
+      ? `${JSON.stringify({ day, version: book.version, prices: rows.map(toJson(day, layers)) })}\n`
+      : render(rows, book.version, day, layers),
   );
   return rows.length > 0 ? OK : PROBLEM;
 }
@@ -59,36 +61,64 @@ function daysFrom(text: string): number {
   return Number(text);
 }
 
-function toJson(day: string) {
-  return ({ provider, currency, entry, rate }: PriceRow): Record<string, unknown> => ({
+/** By price, the layer of the user's that it comes from, or was multiplied by. */
+type Layers = ReadonlyMap<string, string>;
+
+function toJson(day: string, layers: Layers) {
+  return (row: PriceRow): Record<string, unknown> => toRecord(row, day, layers.get(keyOf(row)));
+}
+
+function toRecord(row: PriceRow, day: string, layer: string | undefined): Record<string, unknown> {
+  const { provider, currency, entry, rate, unitPrice, listUnitPrice } = row;
+  return {
     provider,
     model: entry.model,
     modality: entry.modality,
     tier: rate.tier ?? entry.tier,
     ...(entry.ended !== undefined && { ended: entry.ended }),
     currency,
-    unitPrice: toText(unitPrice(rate)),
+    unitPrice: toText(unitPrice),
+    ...(listUnitPrice && { listUnitPrice: toText(listUnitPrice) }),
+    ...(layer !== undefined && { layer }),
     ageDays: daysBetween(rate.seen, day),
     ...rate,
-  });
+  };
 }
 
-function render(rows: readonly PriceRow[], version: string, day: string): string {
+function render(rows: readonly PriceRow[], version: string, day: string, layers: Layers): string {
   if (rows.length === 0) return 'no price of the book fits\n';
+  const isOwn = rows.some((row) => layers.has(keyOf(row)));
   const text = table(
-    ['PROVIDER', 'MODEL', 'PAYS FOR', 'UNIT PRICE', 'UNIT', 'WHEN', 'DAYS', 'DAYS OLD', 'EVIDENCE'],
-    rows.map(({ provider, currency, entry, rate }) => [
-      provider,
-      entry.ended === undefined ? entry.model : `${entry.model} (ended ${entry.ended})`,
-      rate.item.replaceAll('_', ' '),
-      money(unitPrice(rate), currency),
-      rate.unit.replaceAll('_', ' '),
-      conditionsOf(rate),
-      daysOf(rate),
-      String(daysBetween(rate.seen, day)),
-      rate.evidence.replaceAll('_', ' '),
-    ]),
-    ['UNIT PRICE', 'DAYS OLD'],
+    [
+      'PROVIDER',
+      'MODEL',
+      'PAYS FOR',
+      'UNIT PRICE',
+      ...(isOwn ? ['LIST PRICE'] : []),
+      'UNIT',
+      'WHEN',
+      'DAYS',
+      'DAYS OLD',
+      'EVIDENCE',
+      ...(isOwn ? ['LAYER'] : []),
+    ],
+    rows.map((row) => {
+      const { provider, currency, entry, rate, unitPrice, listUnitPrice } = row;
+      return [
+        provider,
+        entry.ended === undefined ? entry.model : `${entry.model} (ended ${entry.ended})`,
+        rate.item.replaceAll('_', ' '),
+        money(unitPrice, currency),
+        ...(isOwn ? [listUnitPrice ? money(listUnitPrice, currency) : ''] : []),
+        rate.unit.replaceAll('_', ' '),
+        conditionsOf(rate),
+        daysOf(rate),
+        String(daysBetween(rate.seen, day)),
+        rate.evidence.replaceAll('_', ' '),
+        ...(isOwn ? [layers.get(keyOf(row)) ?? ''] : []),
+      ];
+    }),
+    ['UNIT PRICE', 'LIST PRICE', 'DAYS OLD'],
   );
   return `${text}\n\n${rows.length} prices, book ${version}\n`;
 }

@@ -22,7 +22,7 @@ export function assumedBy(plan: Plan): Assumed {
     if (USUAL.has(name) || Object.hasOwn(plan.parameters, name)) continue;
     const value = assumedValue(name, found, plan);
     // That nothing is sent in is what such a call says.
-    if (value !== undefined && (Boolean(value) || !/^input_/.test(normalName(name)))) found[name] = value;
+    if (value !== undefined && (Boolean(value) || !normalName(name).startsWith('input_'))) found[name] = value;
   }
   // Of two names for the same, the one that gives way to the other.
   for (const name of Object.keys(found)) {
