@@ -112,15 +112,15 @@ describe('a layer', () => {
     const factors = ({ changes }: Difference): unknown[] =>
       byFactor(changes)
         .filter((one) => one.changes.length > 2)
-        .map(({ changes: _, ...factor }) => factor);
+        .map(({ changes, ...factor }) => ({ ...factor, many: changes.length > 1_000 }));
     const days = { from: '2026-12-01', until: '2027-12-01' };
     expect(factors(await difference('bundled', name))).toEqual([
-      { kind: 'changed', provider: 'fal', after: '0.9', ...days },
-      { kind: 'added', provider: 'openai', serviceTier: 'flex', after: '0.5' },
+      { kind: 'changed', provider: 'fal', after: '0.9', ...days, many: true },
+      { kind: 'added', provider: 'openai', serviceTier: 'flex', after: '0.5', many: false },
     ]);
     expect(factors(await difference(name, 'bundled'))).toEqual([
-      { kind: 'changed', provider: 'fal', before: '0.9', ...days },
-      { kind: 'removed', provider: 'openai', serviceTier: 'flex', before: '0.5' },
+      { kind: 'changed', provider: 'fal', before: '0.9', ...days, many: true },
+      { kind: 'removed', provider: 'openai', serviceTier: 'flex', before: '0.5', many: false },
     ]);
   });
 
