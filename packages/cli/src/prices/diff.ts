@@ -9,6 +9,8 @@ import { plain } from '../text/plain.ts';
 import { table } from '../text/table.ts';
 import { daysOfChange, differenceOf } from './difference.ts';
 import type { Change, Difference } from './difference.ts';
+import { exchangeChanges } from './exchange-rates.ts';
+import type { RateChange } from './exchange-rates.ts';
 import { byFactor } from './multiplied.ts';
 import type { Multiplied } from './multiplied.ts';
 import { conditionsOf, daysOf } from './rows.ts';
@@ -20,15 +22,21 @@ export async function diff(before: string, after: string, options: { json?: true
   const [a, b] = await Promise.all([sourceOf(before), sourceOf(after)]);
   const { accounts } = readSettings().found;
   const difference = differenceOf(...rowsOfBoth(a, b, accounts));
-  const others = factorsOfOthers(b, accounts);
-  await print(options.json ? `${JSON.stringify(toJson(difference, others))}\n` : render(difference, others));
+  const beside: Beside = { others: factorsOfOthers(b, accounts), exchanged: exchangeChanges(a, b) };
+  await print(options.json ? `${JSON.stringify(toJson(difference, beside))}\n` : render(difference, beside));
   return OK;
+}
+
+/** What is no price of either source. */
+interface Beside {
+  readonly others: readonly Multiplier[];
+  readonly exchanged: readonly RateChange[];
 }
 
 /** Prices that one factor changed are one line, unless they are so few that each can be read. */
 const FEW = 3;
 
-function render(difference: Difference, others: readonly Multiplier[]): string {
+function render(difference: Difference, { others, exchanged }: Beside): string {
   const { changes, reread } = difference;
   const grouped = byFactor(changes).filter((group) => group.changes.length > FEW);
   const within = new Set(grouped.flatMap((group) => group.changes));
@@ -40,6 +48,7 @@ function render(difference: Difference, others: readonly Multiplier[]): string {
     ...(rows.length > 0
       ? [table(['', 'PROVIDER', 'MODEL', 'PRICE', 'WHEN', ...right, 'DAYS', 'ALSO CHANGED'], rows, right)]
       : []),
+    ...(exchanged.length > 0 ? [exchanged.map(exchangeLine).join('\n')] : []),
     ...(others.length > 0 ? [others.map(otherLine).join('\n')] : []),
     `${count('added')} added, ${count('removed')} removed, ${count('changed')} changed, ${reread} read again at the same price\n`,
   ].join('\n\n');
@@ -65,6 +74,10 @@ function otherLine({ biller, account, model, serviceTier, factor }: Multiplier):
   return plain(
     `not compared, as another account is in force: ${biller}${of.join('')} × ${factor}; COSTSPAN_ACCOUNTS=${biller}=${account ?? ''}`,
   );
+}
+
+function exchangeLine({ kind, from, to, rate, seen, until }: RateChange): string {
+  return plain(`${kind}: 1 ${from} = ${rate} ${to}, of ${seen}${until === undefined ? '' : `, until ${until}`}`);
 }
 
 function rowOf(change: Change): string[] {
@@ -93,7 +106,7 @@ export function percent(before: Decimal, after: Decimal): string {
   return `${change.gt(0) ? '+' : ''}${toText(change)} %`;
 }
 
-function toJson({ changes, reread }: Difference, others: readonly Multiplier[]): Record<string, unknown> {
+function toJson({ changes, reread }: Difference, { others, exchanged }: Beside): Record<string, unknown> {
   return {
     multiplied: byFactor(changes).map(({ changes: all, ...group }) => ({
       ...group,
@@ -110,6 +123,7 @@ function toJson({ changes, reread }: Difference, others: readonly Multiplier[]):
       ...(kind === 'changed' && { fields }),
     })),
     reread,
+    ...(exchanged.length > 0 && { exchangeRates: exchanged }),
     ...(others.length > 0 && { otherAccounts: others }),
   };
 }

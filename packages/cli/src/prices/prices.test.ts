@@ -6,6 +6,7 @@ import type { RateEntry } from '@costspan/core/internal';
 import { afterAll, describe, expect, it } from 'vitest';
 import { daysOfChange, differenceOf } from './difference.ts';
 import type { Difference } from './difference.ts';
+import { exchangeChanges } from './exchange-rates.ts';
 import { byFactor } from './multiplied.ts';
 import type { PriceRow } from './rows.ts';
 import { factorsOfOthers, rowsOfBoth, sourceOf } from './source.ts';
@@ -142,6 +143,15 @@ describe('a layer', () => {
       credits: [{ biller: 'voices.example', price: '0.0002', seen: '2026-11-01' }],
     });
     expect(told(await difference('bundled', name))).toEqual([['added', 'voices.example:credit', []]]);
+  });
+
+  it('tells what a currency is worth', async () => {
+    const exchangeRates = [{ from: 'EUR', to: 'USD', rate: '1.16', seen: '2026-11-20' }];
+    const layer = await sourceOf(file('euro.json', { exchangeRates }));
+    const bundled = await sourceOf('bundled');
+    expect(exchangeChanges(bundled, layer)).toEqual([{ kind: 'added', ...exchangeRates[0] }]);
+    expect(exchangeChanges(layer, bundled)).toEqual([{ kind: 'removed', ...exchangeRates[0] }]);
+    expect(exchangeChanges(layer, layer)).toEqual([]);
   });
 
   it('is compared for the account in force', async () => {

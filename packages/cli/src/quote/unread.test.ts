@@ -29,6 +29,11 @@ describe('a parameter that nothing reads', () => {
     );
   });
 
+  it('is found where the parameters stand in an input', () => {
+    const input = { num_image: 2, image_size: 'square_hd' };
+    expect(unread('fal', 'fal-ai/flux/dev', { input })).toEqual([{ name: 'num_image', suggestion: 'num_images' }]);
+  });
+
   it('is one of two for the same, of which the other holds', () => {
     expect(unread('fal', 'fal-ai/flux/dev', { num_images: 2, n: 3 })).toEqual([{ name: 'n', suggestion: undefined }]);
   });
