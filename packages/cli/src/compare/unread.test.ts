@@ -34,7 +34,14 @@ const books = [
         rate('0.02', { when: { quality: 'low' } }),
         rate('0.04', { when: { quality: 'hd' } }),
       ),
-      model('clips', 'video', rate('0.1', { item: 'video_output', unit: 'second', when: { generate_audio: true } })),
+      {
+        ...model(
+          'clips',
+          'video',
+          rate('0.1', { item: 'video_output', unit: 'second', when: { generate_audio: true } }),
+        ),
+        defaults: { generate_audio: true },
+      },
     ],
   },
   { biller: 'plain', currency: 'USD', models: [model('flat', 'image', rate('0.03', {}))] },

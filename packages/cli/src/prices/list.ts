@@ -47,7 +47,7 @@ export async function list(options: ListOptions): Promise<number> {
       (options.evidence === undefined || rate.evidence === options.evidence) &&
       (oldest === undefined || daysBetween(rate.seen, day) > oldest),
   );
-  const layers = layersBehind(accounts);
+  const layers = await layersBehind(accounts);
   await print(
     options.json
       ? `${JSON.stringify({ day, version: book.version, prices: rows.map(toJson(day, layers)) })}\n`

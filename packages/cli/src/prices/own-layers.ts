@@ -2,7 +2,6 @@ import { bundledBook } from '@costspan/core';
 import type { PriceBook, PriceLayer } from '@costspan/core';
 import { env, toText } from '@costspan/core/internal';
 import type { Accounts, GivenLayer } from '@costspan/core/internal';
-import { readPriceFile } from '@costspan/core/schema';
 import { keyOf, rowsOf } from './rows.ts';
 
 /** The files of `COSTSPAN_PRICES`, in order. */
@@ -14,11 +13,14 @@ export function ownFiles(): string[] {
 }
 
 /** By provider and price id, the layer of `COSTSPAN_PRICES` that had the last word on what it costs. */
-export function layersBehind(accounts: Accounts): ReadonlyMap<string, string> {
-  const given: GivenLayer[] = ownFiles().flatMap((path) => readPriceFile(path));
-  const layers = given.map(({ layer }) => layer as PriceLayer);
+export async function layersBehind(accounts: Accounts): Promise<ReadonlyMap<string, string>> {
+  const files = ownFiles();
   const found = new Map<string, string>();
-  if (given.length === 0) return found;
+  if (files.length === 0) return found;
+  // The schema library takes longer to load than everything else together.
+  const { readPriceFile } = await import('@costspan/core/schema');
+  const given: GivenLayer[] = files.flatMap((path) => readPriceFile(path));
+  const layers = given.map(({ layer }) => layer as PriceLayer);
   let before = stated(bundledBook());
   for (const [at, { origin }] of given.entries()) {
     const after = stated(bundledBook(layers.slice(0, at + 1), accounts));
