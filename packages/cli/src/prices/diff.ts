@@ -1,7 +1,7 @@
 import type { Decimal } from '@costspan/core';
 import { toText } from '@costspan/core/internal';
 import type { Multiplier } from '@costspan/core/internal';
-import { OK } from '../exit.ts';
+import { OK, PROBLEM } from '../exit.ts';
 import { readSettings } from '../own-prices.ts';
 import { print } from '../print.ts';
 import { money } from '../text/money.ts';
@@ -15,16 +15,18 @@ import { byFactor } from './multiplied.ts';
 import type { Multiplied } from './multiplied.ts';
 import { conditionsOf, daysOf } from './rows.ts';
 import type { PriceRow } from './rows.ts';
-import { factorsOfOthers, rowsOfBoth, sourceOf } from './source.ts';
+import { factorsOfOthers, problemsOf, rowsOfBoth, sourceOf } from './source.ts';
 
-/** `costspan prices diff A B`: what changed from one book to another. */
+/** `costspan prices diff A B`: what changed from one book to another; 1 where a layer names what is not there, or is wrong otherwise. */
 export async function diff(before: string, after: string, options: { json?: true }): Promise<number> {
   const [a, b] = await Promise.all([sourceOf(before), sourceOf(after)]);
   const { accounts } = readSettings().found;
   const difference = differenceOf(...rowsOfBoth(a, b, accounts));
   const beside: Beside = { others: factorsOfOthers(b, accounts), exchanged: exchangeChanges(a, b) };
   await print(options.json ? `${JSON.stringify(toJson(difference, beside))}\n` : render(difference, beside));
-  return OK;
+  const problems = [...problemsOf(a, b, before), ...problemsOf(b, a, after)];
+  for (const problem of problems) process.stderr.write(`costspan: ${plain(problem)}\n`);
+  return problems.length > 0 ? PROBLEM : OK;
 }
 
 /** What is no price of either source. */

@@ -9,7 +9,7 @@ import type { Difference } from './difference.ts';
 import { exchangeChanges } from './exchange-rates.ts';
 import { byFactor } from './multiplied.ts';
 import type { PriceRow } from './rows.ts';
-import { factorsOfOthers, rowsOfBoth, sourceOf } from './source.ts';
+import { factorsOfOthers, problemsOf, rowsOfBoth, sourceOf } from './source.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'costspan-prices-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -143,6 +143,16 @@ describe('a layer', () => {
       credits: [{ biller: 'voices.example', price: '0.0002', seen: '2026-11-01' }],
     });
     expect(told(await difference('bundled', name))).toEqual([['added', 'voices.example:credit', []]]);
+  });
+
+  it('that names no price of the book is told to', async () => {
+    const rates = [{ biller: 'openai', id: 'tts-9:text_input/character', price: '12', seen: '2026-11-01' }];
+    const layer = await sourceOf(file('unknown.json', { rates }));
+    const bundled = await sourceOf('bundled');
+    expect(problemsOf(layer, bundled, 'unknown.json')).toEqual([
+      expect.stringMatching(/^unknown\.json: rates\[0\]\.id is "tts-9:text_input\/character": /),
+    ]);
+    expect(problemsOf(bundled, layer, 'bundled')).toEqual([]);
   });
 
   it('tells what a currency is worth', async () => {

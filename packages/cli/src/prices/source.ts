@@ -3,9 +3,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { bundledBook } from '@costspan/core';
 import type { PriceLayer } from '@costspan/core';
-import { PriceBook } from '@costspan/core/internal';
+import { bundledBooks, PriceBook } from '@costspan/core/internal';
 import type { Accounts, BillerBook, Multiplier } from '@costspan/core/internal';
-import { billerBookSchema, parseJson, priceLayerSchema, readPriceText } from '@costspan/core/schema';
+import { billerBookSchema, layerProblems, parseJson, priceLayerSchema, readPriceText } from '@costspan/core/schema';
 import type { Form } from '@costspan/core/schema';
 import { withTokens } from '@costspan/prices/tokens';
 import type { TokenPrices } from '@costspan/prices/tokens';
@@ -30,7 +30,7 @@ export interface Source {
 /** The prices of two sources: a layer lies over the other one where that is of all billers, else over the bundled book. */
 export function rowsOfBoth(a: Source, b: Source, accounts: Accounts): readonly [PriceRow[], PriceRow[]] {
   const rows = (one: Source, other: Source): PriceRow[] => {
-    const base = one.layers.length > 0 && !other.isPart ? other.books : one.books;
+    const base = baseOf(one, other);
     return [...rowsOf(base ? new PriceBook(base, 'file', one.layers, accounts) : bundledBook(one.layers, accounts))];
   };
   const spokenOf = (all: PriceRow[], own: Source, other: Source): PriceRow[] => {
@@ -39,6 +39,17 @@ export function rowsOfBoth(a: Source, b: Source, accounts: Accounts): readonly [
     return all.filter(({ provider }) => billers.has(provider));
   };
   return [spokenOf(rows(a, b), a, b), spokenOf(rows(b, a), b, a)];
+}
+
+/** What is wrong with a source's layers: an app would refuse them as a whole. */
+export function problemsOf(source: Source, other: Source, name: string): string[] {
+  const given = source.layers.map((layer) => ({ layer, origin: name }));
+  return layerProblems(given, baseOf(source, other) ?? bundledBooks());
+}
+
+/** Undefined: the bundled books. */
+function baseOf(one: Source, other: Source): readonly BillerBook[] | undefined {
+  return one.layers.length > 0 && !other.isPart ? other.books : one.books;
 }
 
 /** The factors of layers that hold for another account than the one in force. */
