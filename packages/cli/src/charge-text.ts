@@ -1,6 +1,7 @@
 import { today } from '@costspan/core/internal';
 import type { Charge, ChargeLine, MissingReason, PriceBook, PricedCharge, UnpricedCharge } from '@costspan/core';
 import type { RateEntry } from '@costspan/core/internal';
+import { assumedText } from './quote/text.ts';
 import { age, daysBetween } from './text/age.ts';
 import { money, number } from './text/money.ts';
 import { facts, table } from './text/table.ts';
@@ -37,39 +38,51 @@ const FIX: Record<MissingReason, string> = {
   partial_amount: "read the rest from the upstream provider's own bill: costspan reconcile",
 };
 
+/** What is known of a charge beside itself. */
+export interface About {
+  readonly hints?: readonly Fact[];
+  /** true before the call: that it will be charged is then no news */
+  readonly isPlanned?: boolean;
+}
+
 /** A charge and how it came about. */
 export function renderCharge(
   charge: Charge,
   provider: string,
   model: string | undefined,
   book: PriceBook,
-  hints: readonly Fact[] = [],
+  about: About = {},
 ): string {
   return charge.status === 'unpriced'
-    ? facts([...unpriced(charge), ...hints, ['to do', FIX[charge.reason]]])
-    : priced(charge, entriesOf(provider, model, book), hints);
+    ? facts([...unpriced(charge, about), ['to do', FIX[charge.reason]]])
+    : priced(charge, entriesOf(provider, model, book), about);
 }
 
-function unpriced(charge: UnpricedCharge): readonly Fact[] {
+function unpriced(charge: UnpricedCharge, about: About): readonly Fact[] {
   return [
     ['reason', charge.reason],
     ['missing', charge.missing?.join(', ')],
     ['detail', charge.detail],
-    ['outcome', OUTCOME[charge.outcome]],
+    ['outcome', outcomeOf(charge, about)],
     ['tier', charge.tier],
+    ...(about.hints ?? []),
   ];
 }
 
-function priced(charge: PricedCharge, entries: ReadonlyMap<string, RateEntry>, hints: readonly Fact[]): string {
+function outcomeOf({ outcome }: Charge, { isPlanned }: About): string | undefined {
+  return isPlanned && outcome === 'charged' ? undefined : OUTCOME[outcome];
+}
+
+function priced(charge: PricedCharge, entries: ReadonlyMap<string, RateEntry>, about: About): string {
   const summary = facts([
     ['status', STATUS[charge.status]],
-    ['outcome', OUTCOME[charge.outcome]],
+    ['outcome', outcomeOf(charge, about)],
     ['basis', charge.outcome === 'not_charged' ? undefined : BASIS[charge.basis]],
     ['tier', charge.tier],
-    ...hints,
+    ...(about.hints ?? []),
     ['list price', charge.listAmount && money(charge.listAmount, charge.currency)],
     ['exchanged', charge.exchanged && exchangeOf(charge.exchanged)],
-    ['assumed', charge.assumed && `${charge.assumed.join(', ')} (not stated, taken from the model's defaults)`],
+    ['assumed', charge.assumed && assumedText(charge.assumed)],
     ['missing', charge.missing && `${charge.missing.join(', ')} (consumed, and without a price: the amount lacks it)`],
     [
       'implausible',

@@ -118,7 +118,7 @@ describe('price', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'estimated',
       amount: '3.2',
-      assumed: ['generate_audio', 'resolution'],
+      assumed: { generate_audio: true, resolution: '720p' },
     });
     expect(costspan(['price', 'openai', 'tts-1', 'characters=1']).stdout).toContain('$0.000015');
     expect(costspan(['price', 'openai', 'sora-2', 'duration=8', '--day', '2026-11-24']).stdout).toContain(
@@ -215,7 +215,7 @@ describe('forecast', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       month: { expected: { acceptedOutputs: '200', cost: '800', costPerAcceptedOutput: '4' } },
       plans: [{ plan: 'pro', costPerUser: { expected: '8' } }],
-      calls: [{ amount: '3.2', assumed: ['generate_audio=true', 'resolution=720p'] }],
+      calls: [{ amount: '3.2', assumed: { generate_audio: true, resolution: '720p' } }],
     });
     const human = costspan(['forecast', stated, '--day', '2026-11-24']).stdout;
     for (const part of ['$800.00 a month', '$4.00', '$8.00', 'resolution=720p']) expect(human).toContain(part);

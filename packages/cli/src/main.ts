@@ -7,6 +7,7 @@ import { OK, WRONG_USE, WrongUse } from './exit.ts';
 import { addCompletion } from './completion/group.ts';
 import type { ForecastOptions } from './forecast/command.ts';
 import { helpOutput, helpStyle, hintAtHelp, hintOf, nameOf } from './help.ts';
+import type { PriceOptions } from './price/command.ts';
 import { addInvoice } from './invoice/group.ts';
 import { addLedgerCommands } from './ledger/group.ts';
 import { addPrices } from './prices/group.ts';
@@ -16,6 +17,8 @@ import { setDisplay } from './text/display.ts';
 import type { Display } from './text/display.ts';
 import type { ViewOptions } from './view/command.ts';
 import type { ViewsOptions } from './views/command.ts';
+
+const STRICT = 'exit with 1 where a parameter is not read: it changes nothing of any price';
 
 // Each command is loaded when it is the one: `--help` needs neither the price book nor the schema library.
 const program = new Command('costspan')
@@ -57,12 +60,20 @@ program
   .argument('<model>', 'the name that the provider bills it by')
   .argument('[parameters...]', "the call's own parameters: key=value, or key:=JSON")
   .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
+  .option('--strict', STRICT)
   .option('--json', 'the charge as one line of JSON')
   .addHelpText(
     'after',
-    '\nExamples:\n  costspan price fal fal-ai/flux/dev image_size=square_hd num_images=2\n  costspan price openai sora-2 seconds=8 size=1280x720 --json',
+    `
+What the call leaves out is taken as the API or the model takes it, and said under "assumed". A parameter that changes
+nothing of this price (a misspelt one, but also a prompt or a seed) is said to be not read; JSON has it in "unread".
+
+Examples:
+  costspan price fal fal-ai/flux/dev image_size=square_hd num_images=2
+  costspan price fal fal-ai/flux/dev num_image=2 --strict
+  costspan price openai sora-2 seconds=8 size=1280x720 --json`,
   )
-  .action(async (provider: string, model: string, parameters: string[], options: { day?: string; json?: true }) => {
+  .action(async (provider: string, model: string, parameters: string[], options: PriceOptions) => {
     const { price } = await import('./price/command.ts');
     process.exitCode = await price(provider, model, parameters, options);
   });
@@ -85,6 +96,7 @@ program
   .option('--provider <names...>', 'only these providers')
   .option('--tier <tiers...>', 'only these tiers: budget, standard, flagship')
   .option('--all', 'all of them, and not the best twenty; with the models without a price, each with the reason')
+  .option('--strict', STRICT)
   .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
   .option('--json', 'one JSON document')
   .addHelpText(
@@ -93,7 +105,7 @@ program
 The job's further parameters: operation (generate unless stated; edit, image-to-video, upscale ...), aspect_ratio, \
 input_images, input_size, input_duration, service_tier, and any parameter by the provider's own name.
 What a price depends on and the job does not state is taken from the model's documented defaults, and said; \
-where there is none, the model has no price here.
+where there is none, the model has no price here. A parameter that no model's price depends on is said to be not read.
 
 Examples:
   costspan compare image size=1024x1024 quality=high n=4
@@ -124,6 +136,7 @@ program
   )
   .option('--against <file>', 'another forecast to compare with')
   .option('--max <usd>', 'exit with 1 where the expected month is above it')
+  .option('--strict', STRICT)
   .option('--day <day>', 'day whose prices hold, YYYY-MM-DD (default: today)')
   .option('--format <format>', 'table, json or markdown (default: table)')
   .option('--json', 'one JSON document with exact amounts: --format json')

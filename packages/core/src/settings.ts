@@ -55,6 +55,8 @@ export type LedgerPlace = 'off' | 'otel' | `file:${string}`;
 
 export interface Settings {
   readonly book: PriceBook;
+  /** by biller, the account that calls are billed to */
+  readonly accounts: Accounts;
   readonly aliases: readonly Alias[];
   readonly metricLabels: readonly MetricLabel[];
   readonly baggage: readonly BaggageKey[];
@@ -96,8 +98,10 @@ export function configure(options: Options): void {
 
 function read(options: Options): Settings {
   const jobStore = jobStoreOf(options.jobStore);
+  const accounts = options.accounts ?? pairs('COSTSPAN_ACCOUNTS', 'BILLER=ACCOUNT', 'fal=acme-eu');
   return {
-    book: bookOf(options),
+    book: bookOf(options, accounts),
+    accounts,
     aliases: list('COSTSPAN_ALIASES', options.aliases, ALIASES, ['default']),
     metricLabels: list('COSTSPAN_METRIC_LABELS', options.metricLabels, METRIC_LABELS, ['plan', 'feature'], isTag),
     baggage: list('COSTSPAN_BAGGAGE', options.baggage, BAGGAGE_KEYS, [], isTag),
@@ -142,8 +146,7 @@ function isTag(text: string): boolean {
   return text.startsWith('tag.') && isTagKey(text.slice('tag.'.length));
 }
 
-function bookOf(options: Options): PriceBook {
-  const accounts = options.accounts ?? pairs('COSTSPAN_ACCOUNTS', 'BILLER=ACCOUNT', 'fal=acme-eu');
+function bookOf(options: Options, accounts: Accounts): PriceBook {
   try {
     const layers =
       options.prices === undefined

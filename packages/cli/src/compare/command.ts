@@ -1,21 +1,24 @@
 import { mainLine, offersFor, toText, today } from '@costspan/core/internal';
-import type { Job, Offer, Refusal } from '@costspan/core/internal';
-import type { PriceBook } from '@costspan/core';
+import type { Filter, Job, Offer, Refusal } from '@costspan/core/internal';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf } from '../price/parameters.ts';
 import { print, show } from '../print.ts';
-import { providerName } from '../provider.ts';
+import { providersIn } from '../provider.ts';
+import { unreadText } from '../quote/text.ts';
+import type { Unread } from '../quote/unread.ts';
 import { daysBetween } from '../text/age.ts';
-import { quoted } from '../text/plain.ts';
+import { plain, quoted } from '../text/plain.ts';
 import { jobOf } from './job.ts';
 import { render } from './render.ts';
+import { unreadOf } from './unread.ts';
 
 export interface CompareOptions {
   readonly provider?: readonly string[];
   readonly tier?: readonly string[];
   readonly day?: string;
   readonly all?: true;
+  readonly strict?: true;
   readonly json?: true;
 }
 
@@ -26,24 +29,24 @@ export async function compare(modality: string, given: readonly string[], option
   const job = jobOf(modality, given);
   const day = options.day === undefined ? today() : dayOf(options.day);
   const { book } = checkedSettings();
-  const { offers, refusals } = offersFor(job, book, day, {
-    providers: options.provider && providersOf(options.provider, book),
+  const filter: Filter = {
+    providers: options.provider?.flatMap((name) => providersIn(name, book)),
     tiers: options.tier && tiersOf(options.tier),
-  });
+  };
+  const { offers, refusals } = offersFor(job, book, day, filter);
+  // Of no model at all nothing is to be said.
+  const unread = offers.length > 0 ? unreadOf(job, book, day, filter) : [];
   const all = options.all === true;
   await (options.json
-    ? print(`${JSON.stringify(toJson(job, day, offers, refusals, all))}\n`)
-    : show(render(offers, refusals, day, all)));
-  return offers.length > 0 ? OK : PROBLEM;
+    ? print(`${JSON.stringify({ ...toJson(job, day, offers, refusals, all), ...(unread.length > 0 && { unread }) })}\n`)
+    : show(render(offers, refusals, day, all) + notes(unread)));
+  return offers.length > 0 && !(options.strict && unread.length > 0) ? OK : PROBLEM;
 }
 
-function providersOf(given: readonly string[], book: PriceBook): string[] {
-  return given.map((name) => {
-    const found = providerName(name, book);
-    if (!book.billers().includes(found))
-      throw new WrongUse(`--provider is ${quoted(name)}: the book has ${book.billers().join(', ')}`);
-    return found;
-  });
+function notes(unread: readonly Unread[]): string {
+  return unreadText(unread)
+    .map((note) => `note: ${plain(note)}\n`)
+    .join('');
 }
 
 function tiersOf(given: readonly string[]): readonly string[] {

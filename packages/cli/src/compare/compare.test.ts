@@ -85,7 +85,7 @@ describe('compare', () => {
       ['word', '0.8'],
       ['switch', '1.6'],
     ]);
-    expect(found.offers[1]?.assumed).toEqual(['size=1280x720']);
+    expect(found.offers[1]?.assumed).toEqual({ size: '1280x720' });
   });
 
   it('never prices a model whose deciding fact is not known: it says what is missing', () => {
@@ -126,7 +126,7 @@ describe('compare', () => {
       'duration=5',
     );
     expect(asked(found)).toEqual([['m', '1']]);
-    expect(found.offers[0]?.assumed).toEqual(['resolution=720p']);
+    expect(found.offers[0]?.assumed).toEqual({ resolution: '720p' });
   });
 
   it('marks what is not known, ranks it below, and takes a name’s word', () => {

@@ -1,16 +1,18 @@
-import { alternatives, chargeToJson } from '@costspan/core';
+import { alternatives } from '@costspan/core';
 import type { Alternative, Charge, PlannedCall } from '@costspan/core';
 import { today } from '@costspan/core/internal';
 import { registerMeters } from '@costspan/meters';
-import { estimateOf } from '../estimate.ts';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf, parametersOf } from '../price/parameters.ts';
 import { nearestModels } from '../price/nearest.ts';
 import { print, show } from '../print.ts';
-import { providerName } from '../provider.ts';
+import { providerIn } from '../provider.ts';
+import { estimateToJson, quoteOf, quoteToJson } from '../quote/quote.ts';
+import type { Quote } from '../quote/quote.ts';
+import { unreadText } from '../quote/text.ts';
 import { money, roughly } from '../text/money.ts';
-import { quoted } from '../text/plain.ts';
+import { plain, quoted } from '../text/plain.ts';
 import { table } from '../text/table.ts';
 import { BEST } from './render.ts';
 
@@ -20,6 +22,7 @@ export interface CompareForOptions {
   readonly sameTier?: true;
   readonly maxRatio?: string;
   readonly all?: true;
+  readonly strict?: true;
   readonly json?: true;
 }
 
@@ -32,7 +35,7 @@ export async function compareFor(
   if (model === undefined)
     throw new WrongUse('--for takes a provider and a model: costspan compare --for fal fal-ai/veo3.1');
   const { book } = checkedSettings();
-  const provider = providerName(given, book);
+  const provider = providerIn(given, book, 'the provider', model);
   if (!book.find(provider, model)) {
     const near = nearestModels(provider, model, book, 3);
     throw new WrongUse(
@@ -45,11 +48,12 @@ export async function compareFor(
   const planned: PlannedCall = { ...request, provider, model, day };
   const maxRatio = ratioOf(options.maxRatio);
   const found = alternatives(planned, { sameTier: options.sameTier, maxRatio });
-  const price = estimateOf(provider, model, request, day);
+  const quote = quoteOf({ provider, model, parameters: request, day, book });
   await (options.json
-    ? print(`${JSON.stringify(toJson(planned, price, found))}\n`)
-    : show(render(planned, price, found, options.all)));
-  return found.some(({ ok }) => ok) ? OK : PROBLEM;
+    ? print(`${JSON.stringify(toJson(planned, quote, found))}\n`)
+    : show(render(planned, quote, found, options.all)));
+  const isUnread = options.strict === true && quote.unread.length > 0;
+  return found.some(({ ok }) => ok) && !isUnread ? OK : PROBLEM;
 }
 
 function ratioOf(given: string | undefined): number | undefined {
@@ -61,21 +65,21 @@ function ratioOf(given: string | undefined): number | undefined {
 
 function toJson(
   { provider, model, day }: PlannedCall,
-  price: Charge,
+  quote: Quote,
   found: readonly Alternative[],
 ): Record<string, unknown> {
   return {
     day,
-    planned: { provider, model, estimate: chargeToJson(price) },
+    planned: { provider, model, estimate: quoteToJson(quote) },
     alternatives: found.map(({ estimate, ...one }) =>
-      Object.assign(one, { estimate: estimate && chargeToJson(estimate) }),
+      Object.assign(one, { estimate: estimate && estimateToJson(estimate) }),
     ),
   };
 }
 
 function render(
   { provider, model }: PlannedCall,
-  price: Charge,
+  { charge: price, unread }: Quote,
   found: readonly Alternative[],
   all: true | undefined,
 ): string {
@@ -88,6 +92,13 @@ function render(
     shown.length > 0
       ? tableOf(shown) + (more > 0 ? `\n… ${more} more: --all` : '')
       : 'no model of the book does the same job at a known price, within what was asked for',
+    ...(unread.length > 0
+      ? [
+          unreadText(unread)
+            .map((note) => `note: ${plain(note)}`)
+            .join('\n'),
+        ]
+      : []),
     ...(rest > 0 && !all
       ? [`not listed: ${rest} that are of unknown price, or not what was asked for; --all says why`]
       : []),

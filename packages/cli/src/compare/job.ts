@@ -23,6 +23,18 @@ const NEEDED: Readonly<Partial<Record<Modality, keyof Job>>> = {
 };
 const EXAMPLE: Readonly<Record<string, string>> = { duration: 'duration=8', characters: 'characters=1000' };
 
+/** The parameters that no provider owns, and where they stand in a job. */
+export const WORDS: Readonly<Record<string, keyof Job>> = {
+  operation: 'operation',
+  n: 'outputs',
+  size: 'size',
+  duration: 'duration',
+  characters: 'characters',
+  input_images: 'inputImages',
+  input_size: 'inputSize',
+  input_duration: 'inputDuration',
+};
+
 /** The job that modality and `key=value` parameters state; throws where it is none. */
 export function jobOf(modality: string, given: readonly string[]): Job {
   const known = MODALITIES.find((one) => one === modality.toLowerCase());

@@ -2,6 +2,7 @@ import { mainLine } from '@costspan/core/internal';
 import type { PricedCharge } from '@costspan/core';
 import type { Offer, Refusal } from '@costspan/core/internal';
 import { priceAndUnit } from '../prices/price-and-unit.ts';
+import { assumedText } from '../quote/text.ts';
 import { daysBetween } from '../text/age.ts';
 import type { Column } from '../text/columns.ts';
 import { forOneDollar, number, roughly } from '../text/money.ts';
@@ -65,7 +66,7 @@ function notesOf({ assumed, unused, mayNot, partial }: Offer): string {
   const others = unused.filter((name) => !mayNot.some((one) => one.name === name));
   return [
     mayNot.length > 0 ? `may not do ${mayNot.map(({ value }) => value).join(', ')}` : '',
-    assumed.join(', '),
+    assumedText(assumed),
     others.length > 0 ? `does not depend on ${others.join(', ')}` : '',
     partial ? 'a part of the bill: the prompt may come on top' : '',
   ]

@@ -2,7 +2,7 @@ import { rate } from '@costspan/core';
 import { today } from '@costspan/core/internal';
 import type { Charge, Exchange, PriceBook, Usage } from '@costspan/core';
 import type { End } from '@costspan/core/internal';
-import { estimateOf } from '../estimate.ts';
+import { estimateOf } from '../quote/estimate.ts';
 import { meterFor } from '@costspan/meters';
 import { isQuote, usagesOfBill } from '@costspan/meters/handwritten';
 import { meter as openai } from '@costspan/meters/openai';
@@ -62,7 +62,7 @@ function withoutMeter(
   const end = unanswered ? 'no_answer' : endOf(status);
   if (model === undefined || end !== 'succeeded')
     return { provider, model, charge: rate({ provider, model, end, measures: [], facts: {} }, book, day) };
-  return { provider, model, charge: estimateOf(provider, model, parameters, day) };
+  return { provider, model, charge: estimateOf({ provider, model, parameters, day, book }) };
 }
 
 function endOf(status: number | undefined): End {

@@ -1,5 +1,6 @@
 import { decimal } from '@costspan/core/internal';
 import type { Charge, PricedCharge, UnpricedCharge } from '@costspan/core';
+import type { Assumed } from '@costspan/core/internal';
 
 const STATUS = ['final', 'estimated', 'at_risk'] as const;
 const BASIS = ['reported_amount', 'billed_units', 'usage', 'request', 'default'] as const;
@@ -36,7 +37,7 @@ export function totalOf(charges: readonly Charge[]): Charge | undefined {
       tier: main.tier,
       detail: `its parts are in ${main.currency} and ${other.currency}`,
     };
-  const assumed = [...new Set(parts.flatMap((part) => part.assumed ?? []))];
+  const assumed = Object.assign({}, ...parts.map((part) => part.assumed)) as Assumed;
   return {
     ...main,
     status: weakest(
@@ -58,7 +59,7 @@ export function totalOf(charges: readonly Charge[]): Charge | undefined {
       : undefined,
     lines: parts.flatMap((part) => part.lines),
     implausible: parts.some((part) => part.implausible) || undefined,
-    assumed: assumed.length > 0 ? assumed : undefined,
+    assumed: Object.keys(assumed).length > 0 ? assumed : undefined,
     missing: items,
   };
 }

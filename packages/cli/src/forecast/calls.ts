@@ -1,9 +1,12 @@
 import { decimal } from '@costspan/core/internal';
+import type { Assumed } from '@costspan/core/internal';
 import type { Decimal, PriceBook } from '@costspan/core';
-import { estimateOf } from '../estimate.ts';
+import { WrongUse } from '../exit.ts';
 import { missingParameters } from '../price/missing.ts';
 import { nearestModels } from '../price/nearest.ts';
-import { providerName } from '../provider.ts';
+import { providerIn } from '../provider.ts';
+import { quoteOf } from '../quote/quote.ts';
+import type { Unread } from '../quote/unread.ts';
 import type { Call, Forecast } from './types.ts';
 
 /** One call of a forecast and what it costs. */
@@ -11,8 +14,10 @@ export interface PricedCall {
   readonly where: string;
   readonly name: string;
   readonly amount: Decimal;
-  /** `fact=value` from the model's documented defaults */
-  readonly assumed: readonly string[];
+  /** what the call leaves out, as it is taken then */
+  readonly assumed: Assumed;
+  /** parameters that the price does not depend on */
+  readonly unread: readonly Unread[];
   /** true where the price covers the output only */
   readonly partial: boolean;
   readonly checked?: string | undefined;
@@ -25,11 +30,11 @@ export interface CallPrices {
 }
 
 /** Prices every call of a forecast by the book, as of a day. */
-export async function priceCalls(forecast: Forecast, book: PriceBook, day: string): Promise<CallPrices> {
+export function priceCalls(forecast: Forecast, book: PriceBook, day: string): CallPrices {
   const prices = new Map<string, PricedCall>();
   const problems: string[] = [];
   for (const [where, call] of callsOf(forecast)) {
-    const priced = await priceOf(where, call, book, day);
+    const priced = priceOf(where, call, book, day);
     if (typeof priced === 'string') problems.push(`${where}: ${priced}`);
     else prices.set(where, priced);
   }
@@ -47,19 +52,19 @@ function* callsOf({ features }: Forecast): Generator<readonly [where: string, ca
   }
 }
 
-async function priceOf(where: string, call: Call, book: PriceBook, day: string): Promise<PricedCall | string> {
+function priceOf(where: string, call: Call, book: PriceBook, day: string): PricedCall | string {
   if (call.price !== undefined)
-    return { where, name: 'stated price', amount: decimal(call.price), assumed: [], partial: false };
-  const provider = providerName(call.provider ?? '', book);
+    return { where, name: 'stated price', amount: decimal(call.price), assumed: {}, unread: [], partial: false };
   const model = call.model ?? '';
-  const charge = estimateOf(provider, model, call.parameters ?? {}, day);
+  const provider = providerOf(call, book);
+  if (provider instanceof WrongUse) return provider.message;
+  const plan = { provider, model, parameters: call.parameters ?? {}, day, book };
+  const { charge, unread } = quoteOf(plan);
   const name = `${provider} ${model}`;
   const entry = book.find(provider, model)?.entry;
   if (charge.status === 'unpriced') {
     const missing =
-      entry && (charge.reason === 'unknown_usage' || charge.reason === 'missing_rate')
-        ? missingParameters(provider, entry, call.parameters ?? {}, day)
-        : [];
+      entry && (charge.reason === 'unknown_usage' || charge.reason === 'missing_rate') ? missingParameters(plan) : [];
     const near = entry ? [] : nearestModels(provider, model, book, 3);
     if (near.length > 0) return `${name}: unpriced, ${charge.detail}; did you mean ${near.join(', ')}?`;
     return `${name}: unpriced, ${charge.detail}${missing.length > 0 ? `; add to parameters: ${missing.join('; ')}` : ''}`;
@@ -71,10 +76,18 @@ async function priceOf(where: string, call: Call, book: PriceBook, day: string):
     where,
     name,
     amount: charge.amount,
-    assumed: (charge.assumed ?? []).map((fact) =>
-      entry?.defaults?.[fact] === undefined ? fact : `${fact}=${String(entry.defaults[fact])}`,
-    ),
+    assumed: charge.assumed ?? {},
+    unread,
     partial: charge.lines.some(({ price }) => entry?.rates.find((rate) => rate.id === price?.id)?.partial === true),
     checked: charge.lines.flatMap(({ price }) => price?.checked ?? []).sort()[0],
   };
+}
+
+function providerOf({ provider = '', model }: Call, book: PriceBook): string | WrongUse {
+  try {
+    return providerIn(provider, book, 'provider', model);
+  } catch (error) {
+    if (error instanceof WrongUse) return error;
+    throw error;
+  }
 }

@@ -18,6 +18,7 @@ export interface ForecastOptions {
   readonly acceptance: readonly string[];
   readonly against?: string;
   readonly max?: string;
+  readonly strict?: true;
   readonly format?: string;
   readonly json?: true;
 }
@@ -41,7 +42,8 @@ export async function forecast(file: string, options: ForecastOptions): Promise<
   else if (format === 'markdown') await print(renderMarkdown(file, estimated, day));
   else await show(render(file, estimated, day));
   const { cost } = estimated.result.total.months.expected;
-  if (max === undefined || cost.lte(max)) return OK;
-  remark(`${money(cost, 'USD')} a month expected is above --max $${max}`);
-  return PROBLEM;
+  const isUnread = options.strict === true && [...estimated.prices.values()].some(({ unread }) => unread.length > 0);
+  const isAbove = max !== undefined && cost.gt(max);
+  if (isAbove) remark(`${money(cost, 'USD')} a month expected is above --max $${max}`);
+  return isAbove || isUnread ? PROBLEM : OK;
 }

@@ -39,12 +39,12 @@ export async function estimate(question: Question): Promise<Estimate | readonly 
   const other = against === undefined ? undefined : await readForecast(against);
   const measured = ledger && (await measure(base, ledger, question.book));
   const asItIs = measured?.forecast ?? base;
-  const own = await priced(file, withAcceptance(asItIs, acceptance), question);
+  const own = priced(file, withAcceptance(asItIs, acceptance), question);
   const compared =
     against !== undefined && other
-      ? { name: against, ...(await priced(against, other, question)) }
+      ? { name: against, ...priced(against, other, question) }
       : acceptance.length > 0
-        ? { name: `${file} as it is`, ...(await priced(file, asItIs, question)) }
+        ? { name: `${file} as it is`, ...priced(file, asItIs, question) }
         : undefined;
   const problems = [
     ...(measured?.problems ?? []).map((problem) => `${file}: ${problem}`),
@@ -60,11 +60,11 @@ export async function estimate(question: Question): Promise<Estimate | readonly 
   };
 }
 
-async function priced(
+function priced(
   file: string,
   forecast: Forecast,
   { book, day }: Question,
-): Promise<{ result: Result; prices: ReadonlyMap<string, PricedCall>; problems: string[] }> {
-  const { prices, problems } = await priceCalls(forecast, book, day);
+): { result: Result; prices: ReadonlyMap<string, PricedCall>; problems: string[] } {
+  const { prices, problems } = priceCalls(forecast, book, day);
   return { result: forecastOf(forecast, prices), prices, problems: problems.map((problem) => `${file}: ${problem}`) };
 }

@@ -25,7 +25,14 @@ function read(text: string, name = 'forecast.yaml'): Promise<Forecast> {
 function stated(forecast: Forecast): Result {
   const prices = new Map<string, PricedCall>();
   const add = (where: string, price: string | undefined): void =>
-    void prices.set(where, { where, name: where, amount: decimal(price ?? 0), assumed: [], partial: false });
+    void prices.set(where, {
+      where,
+      name: where,
+      amount: decimal(price ?? 0),
+      assumed: {},
+      unread: [],
+      partial: false,
+    });
   for (const [feature, { steps }] of Object.entries(forecast.features))
     for (const [at, step] of steps.entries()) {
       const where = `features.${feature}.steps[${at}]`;

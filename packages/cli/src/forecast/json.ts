@@ -12,7 +12,11 @@ export function toJson({ result, prices, measured, against }: Estimate, day: str
     plans: result.plans.map(partJson),
     features: result.byFeature.map((part) => ({ ...partJson(part), ...costJson(result, part) })),
     parts: result.parts.map(partJson),
-    calls: [...prices.values()].map(({ amount, ...call }) => ({ ...call, amount: toText(amount) })),
+    calls: [...prices.values()].map(({ amount, unread, ...call }) => ({
+      ...call,
+      amount: toText(amount),
+      ...(unread.length > 0 && { unread }),
+    })),
     ...(measured && { measured }),
     ...(against && {
       against: {

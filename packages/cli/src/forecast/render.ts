@@ -1,9 +1,11 @@
 import type { Decimal } from '@costspan/core';
+import { assumedText, unreadText } from '../quote/text.ts';
 import { daysBetween } from '../text/age.ts';
 import { isExact } from '../text/display.ts';
 import { number, roughly } from '../text/money.ts';
 import { markdownTable, markdownText } from '../text/markdown.ts';
 import type { Column } from '../text/columns.ts';
+import { plain } from '../text/plain.ts';
 import { table } from '../text/table.ts';
 import type { PricedCall } from './calls.ts';
 import type { Estimate } from './estimate.ts';
@@ -31,17 +33,24 @@ export function render(file: string, { result, prices, measured, against }: Esti
     stepTable(result),
     ...(measured ? [table(MEASURED, measuredRows(measured))] : []),
     callTable(prices, day),
+    ...notes(prices).map((note) => `note: ${plain(note)}`),
   ].join('\n\n')}\n`;
 }
 
 /** The same for a pull request: what a month costs, and what has changed. */
-export function renderMarkdown(file: string, { result, measured, against }: Estimate, day: string): string {
+export function renderMarkdown(file: string, { result, prices, measured, against }: Estimate, day: string): string {
   return `${[
     `**${markdownText(headline(file, result, day))}**`,
     ...(against ? [markdownText(comparison(result, against))] : []),
     markdownTable(PARTS, partRows(result)),
     ...(measured ? [markdownTable(MEASURED, measuredRows(measured))] : []),
+    ...notes(prices).map(markdownText),
   ].join('\n\n')}\n`;
+}
+
+/** What a file says and no price depends on. */
+function notes(prices: ReadonlyMap<string, PricedCall>): string[] {
+  return [...prices.values()].flatMap(({ where, unread }) => unreadText(unread).map((note) => `${where}: ${note}`));
 }
 
 function headline(file: string, { total }: Result, day: string): string {
@@ -144,7 +153,9 @@ function callTable(prices: ReadonlyMap<string, PricedCall>, day: string): string
       roughly(amount),
       checked === undefined ? '' : String(daysBetween(checked, day)),
       name,
-      [assumed.join(', '), partial ? 'a part of the bill: the prompt may come on top' : ''].filter(Boolean).join('; '),
+      [assumedText(assumed), partial ? 'a part of the bill: the prompt may come on top' : '']
+        .filter(Boolean)
+        .join('; '),
     ]),
   );
 }

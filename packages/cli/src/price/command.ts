@@ -1,69 +1,74 @@
-import { chargeToJson } from '@costspan/core';
 import { today } from '@costspan/core/internal';
-import type { Charge, PriceBook } from '@costspan/core';
 import { renderCharge } from '../charge-text.ts';
-import { estimateOf } from '../estimate.ts';
 import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { print, show } from '../print.ts';
-import { providerName } from '../provider.ts';
+import { providerIn } from '../provider.ts';
+import type { Plan } from '../quote/estimate.ts';
+import { quoteOf, quoteToJson } from '../quote/quote.ts';
+import type { Quote } from '../quote/quote.ts';
+import { unreadText } from '../quote/text.ts';
 import { bad } from '../text/colour.ts';
 import { money } from '../text/money.ts';
 import { plain } from '../text/plain.ts';
 import { indent } from '../text/table.ts';
 import type { Fact } from '../text/table.ts';
 import { missingParameters } from './missing.ts';
-import { nearestModels, nearestProviders } from './nearest.ts';
+import { nearestModels, providersOf } from './nearest.ts';
 import { dayOf, parametersOf } from './parameters.ts';
 
-interface Plan {
-  readonly provider: string;
-  readonly model: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly day: string;
+export interface PriceOptions {
+  readonly day?: string;
+  readonly strict?: true;
+  readonly json?: true;
 }
 
-/** `costspan price`: what one call would cost. */
+/** `costspan price`: what one call would cost; 1 where that is not known, or, with `--strict`, where a parameter is not read. */
 export async function price(
-  providerGiven: string,
+  given: string,
   model: string,
-  given: readonly string[],
-  options: { day?: string; json?: true },
+  parameters: readonly string[],
+  options: PriceOptions,
 ): Promise<number> {
-  if (providerGiven.trim() === '' || model.trim() === '')
+  if (given.trim() === '' || model.trim() === '')
     throw new WrongUse('name a provider and a model: costspan price fal fal-ai/flux/dev');
-  const parameters = parametersOf(given);
+  const stated = parametersOf(parameters);
   const day = options.day === undefined ? today() : dayOf(options.day);
   const { book } = checkedSettings();
-  const plan: Plan = { provider: providerName(providerGiven, book), model, parameters, day };
-  const charge = estimateOf(plan.provider, model, parameters, day);
-  await (options.json ? print(`${JSON.stringify(chargeToJson(charge))}\n`) : show(`${render(plan, charge, book)}\n`));
-  return charge.status === 'unpriced' ? PROBLEM : OK;
+  const plan: Plan = { provider: providerIn(given, book, 'the provider', model), model, parameters: stated, day, book };
+  const quote = quoteOf(plan);
+  await (options.json ? print(`${JSON.stringify(quoteToJson(quote))}\n`) : show(`${render(plan, quote)}\n`));
+  if (quote.charge.status === 'unpriced') return PROBLEM;
+  return options.strict && quote.unread.length > 0 ? PROBLEM : OK;
 }
 
-function render(plan: Plan, charge: Charge, book: PriceBook): string {
-  const { provider, model, day } = plan;
+function render(plan: Plan, { charge, unread }: Quote): string {
+  const { provider, model, day, book } = plan;
   const on = day === today() ? '' : ` on ${day}`;
   const heading = `${plain(`${provider} ${model}`)}${on}: ${charge.status === 'unpriced' ? bad('unpriced') : money(charge.amount, charge.currency)}`;
-  const hints = [...endOf(plan, book), ...(charge.status === 'unpriced' ? hintsOf(plan, charge.reason, book) : [])];
-  return `${heading}\n${indent(renderCharge(charge, provider, model, book, hints))}`;
+  const hints: Fact[] = [
+    ['note', unread.length > 0 ? unreadText(unread).join('\n') : undefined],
+    ...endOf(plan),
+    ...(charge.status === 'unpriced' ? hintsOf(plan, charge.reason) : []),
+  ];
+  return `${heading}\n${indent(renderCharge(charge, provider, model, book, { hints, isPlanned: true }))}`;
 }
 
 /** A service that takes no more calls keeps its price for those it took. */
-function endOf({ provider, model, day }: Plan, book: PriceBook): Fact[] {
+function endOf({ provider, model, day, book }: Plan): Fact[] {
   const ended = book.find(provider, model)?.entry.ended;
   return ended !== undefined && day >= ended ? [['ended', `no longer offered since ${ended}`]] : [];
 }
 
-function hintsOf({ provider, model, parameters, day }: Plan, reason: string, book: PriceBook): Fact[] {
-  const found = book.find(provider, model);
-  if (!found) {
+function hintsOf(plan: Plan, reason: string): Fact[] {
+  const { provider, model, book } = plan;
+  if (!book.find(provider, model)) {
+    const providers = providersOf(model, book);
+    if (providers.length > 0) return [['sold by', providers.join(', ')]];
     const models = nearestModels(provider, model, book);
-    if (models.length > 0) return [['did you mean', models.join('\n')]];
-    const providers = nearestProviders(provider, model, book);
-    return [['providers', (providers.length > 0 ? providers : book.billers()).join('\n')]];
+    return models.length > 0 ? [['did you mean', models.join('\n')]] : [];
   }
   if (reason !== 'unknown_usage' && reason !== 'missing_rate') return [];
-  const missing = missingParameters(provider, found.entry, parameters, day);
+  const missing = missingParameters(plan);
   return missing.length > 0 ? [['missing', missing.join('\n')]] : [];
 }

@@ -13,14 +13,24 @@ export function nearestModels(provider: string, model: string, book: PriceBook, 
     .map(({ name }) => name);
 }
 
-/** Billers of the book that have a model of exactly this name, or whose own name is near. */
-export function nearestProviders(provider: string, model: string, book: PriceBook): string[] {
-  const having = book.billers().filter((biller) => book.find(biller, model));
-  return having.length > 0 ? having : book.billers().filter((biller) => away(provider, biller) <= 0.34);
+/** Billers of the book that have a model of exactly this name. */
+export function providersOf(model: string, book: PriceBook): string[] {
+  return book.billers().filter((biller) => book.find(biller, model));
+}
+
+/** The name that may have been meant by one with slips in it: one for every four letters. */
+export function nearestName(given: string, names: Iterable<string>): string | undefined {
+  const wanted = given.toLowerCase();
+  return [...names]
+    .map((name) => ({ name, slips: distance(wanted, name.toLowerCase()) }))
+    .filter(({ slips }) => slips <= Math.max(1, Math.round(wanted.length / 4)))
+    .sort((a, b) => a.slips - b.slips)[0]?.name;
 }
 
 /** 0 for the same name, 1 for one that has nothing in common. A name that holds the other is near, as `flux/dev` to `fal-ai/flux/dev`. */
 function away(wanted: string, name: string): number {
   const edits = distance(wanted, name) / Math.max(wanted.length, name.length, 1);
-  return wanted.length >= 3 && (name.includes(wanted) || wanted.includes(name)) ? edits / 2 : edits;
+  return Math.min(wanted.length, name.length) >= 3 && (name.includes(wanted) || wanted.includes(name))
+    ? edits / 2
+    : edits;
 }

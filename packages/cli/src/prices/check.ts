@@ -1,5 +1,5 @@
 import { bundledBook } from '@costspan/core';
-import { bundledBooks, env } from '@costspan/core/internal';
+import { bundledBooks } from '@costspan/core/internal';
 import type { PriceLayer } from '@costspan/core';
 import type { BillerBook } from '@costspan/core/internal';
 import { bookProblems, layerProblems, problemText, readPriceFile, singleWitnessed } from '@costspan/core/schema';
@@ -7,6 +7,7 @@ import type { GivenLayer } from '@costspan/core/schema';
 import { OK, PROBLEM } from '../exit.ts';
 import { print, show } from '../print.ts';
 import { plain } from '../text/plain.ts';
+import { ownFiles } from './own-layers.ts';
 
 /** A file, or the bundled book, and everything that is wrong with it. */
 interface Checked {
@@ -20,8 +21,8 @@ interface Checked {
 
 /** `costspan prices check`: files as they would lie over the bundled book, in order; without one, the book and what `COSTSPAN_PRICES` names. */
 export async function check(files: readonly string[], options: { json?: true }): Promise<number> {
-  const own = files.length > 0 ? files : (env()['COSTSPAN_PRICES'] ?? '').split(',').map((path) => path.trim());
-  const checked = [...(files.length > 0 ? [] : [checkBundled()]), ...checkFiles(own.filter(Boolean))];
+  const own = files.length > 0 ? files : ownFiles();
+  const checked = [...(files.length > 0 ? [] : [checkBundled()]), ...checkFiles(own)];
   await (options.json ? print(`${JSON.stringify({ checked })}\n`) : show(`${checked.map(render).join('\n')}\n`));
   return checked.some(({ problems }) => problems.length > 0) ? PROBLEM : OK;
 }

@@ -37,7 +37,7 @@ function addList(prices: Command): void {
     .option('--json', 'one JSON document')
     .addHelpText(
       'after',
-      '\nExamples:\n  costspan prices list --provider fal --modality video\n  costspan prices list --evidence secondary --older-than 90',
+      '\nPrices of your own (COSTSPAN_PRICES) are shown as they come out, with the list price and the layer behind them.\n\nExamples:\n  costspan prices list --provider fal --modality video\n  costspan prices list --evidence secondary --older-than 90',
     )
     .action(async (options: ListOptions) => {
       const { list } = await import('./list.ts');
@@ -81,7 +81,9 @@ Nothing is sent unless --live is given; then the provider's pricing API is asked
   vercel_ai_gateway  AI_GATEWAY_API_KEY, optional
   novita             NOVITA_API_KEY, optional (text models only)
 azure, aws (Bedrock), runware and deepinfra are open to everyone.
-With --live exit code 1 says that a price differs.
+With --live exit code 1 says that a price differs, without it that a layer is not in order.
+
+A layer lies over the other source, for the account in COSTSPAN_ACCOUNTS; beside a file, over the bundled book.
 
 Examples:
   costspan prices diff bundled ./prices.json

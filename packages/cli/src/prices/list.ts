@@ -5,13 +5,14 @@ import { OK, PROBLEM, WrongUse } from '../exit.ts';
 import { checkedSettings } from '../own-prices.ts';
 import { dayOf } from '../price/parameters.ts';
 import { print, show } from '../print.ts';
-import { providerName } from '../provider.ts';
+import { providersIn } from '../provider.ts';
 import { daysBetween } from '../text/age.ts';
 import { quoted } from '../text/plain.ts';
 import type { Column } from '../text/columns.ts';
 import { table } from '../text/table.ts';
+import { layersBehind } from './own-layers.ts';
 import { priceAndUnit } from './price-and-unit.ts';
-import { conditionsOf, daysOf, rowsOf, unitPrice } from './rows.ts';
+import { conditionsOf, daysOf, keyOf, rowsOf } from './rows.ts';
 import type { PriceRow } from './rows.ts';
 
 export interface ListOptions {
@@ -35,8 +36,8 @@ export async function list(options: ListOptions): Promise<number> {
     throw new WrongUse(`--modality is ${quoted(options.modality)}: write one of ${ALL_MODALITIES.join(', ')}`);
   if (options.evidence !== undefined && !EVIDENCE.some((one) => one === options.evidence))
     throw new WrongUse(`--evidence is ${quoted(options.evidence)}: write one of ${EVIDENCE.join(', ')}`);
-  const { book } = checkedSettings();
-  const providers = options.provider?.map((name) => providerName(name, book));
+  const { book, accounts } = checkedSettings();
+  const providers = options.provider?.flatMap((name) => providersIn(name, book));
   const wanted = options.model?.toLowerCase();
   const rows = [...rowsOf(book)].filter(
     ({ provider, entry, rate }) =>
@@ -47,9 +48,10 @@ export async function list(options: ListOptions): Promise<number> {
       (options.evidence === undefined || rate.evidence === options.evidence) &&
       (oldest === undefined || daysBetween(rate.seen, day) > oldest),
   );
+  const layers = await layersBehind(accounts);
   await (options.json
-    ? print(`${JSON.stringify({ day, version: book.version, prices: rows.map(toJson(day)) })}\n`)
-    : show(render(rows, book.version, day)));
+    ? print(`${JSON.stringify({ day, version: book.version, prices: rows.map(toJson(day, layers)) })}\n`)
+    : show(render(rows, book.version, day, layers)));
   return rows.length > 0 ? OK : PROBLEM;
 }
 
@@ -58,46 +60,69 @@ function daysFrom(text: string): number {
   return Number(text);
 }
 
-function toJson(day: string) {
-  return ({ provider, currency, entry, rate }: PriceRow): Record<string, unknown> => ({
+/** By price, the layer of the user's that it comes from, or was multiplied by. */
+type Layers = ReadonlyMap<string, string>;
+
+function toJson(day: string, layers: Layers) {
+  return (row: PriceRow): Record<string, unknown> => toRecord(row, day, layers.get(keyOf(row)));
+}
+
+function toRecord(row: PriceRow, day: string, layer: string | undefined): Record<string, unknown> {
+  const { provider, currency, entry, rate, unitPrice, listUnitPrice } = row;
+  return {
     provider,
     model: entry.model,
     modality: entry.modality,
     tier: rate.tier ?? entry.tier,
     ...(entry.ended !== undefined && { ended: entry.ended }),
     currency,
-    unitPrice: toText(unitPrice(rate)),
+    unitPrice: toText(unitPrice),
+    ...(listUnitPrice && { listUnitPrice: toText(listUnitPrice) }),
+    ...(layer !== undefined && { layer }),
     ageDays: daysBetween(rate.seen, day),
     ...rate,
-  });
+  };
 }
 
-const COLUMNS: readonly (string | Column)[] = [
-  'PROVIDER',
-  { head: 'MODEL', gives: 'name' },
-  { head: 'PAYS FOR', order: 3 },
-  { head: 'PRICE', number: true },
-  'UNIT',
-  { head: 'WHEN', gives: 'lines' },
-  { head: 'DAYS', order: 4 },
-  { head: 'DAYS OLD', number: true, order: 1 },
-  { head: 'EVIDENCE', order: 2 },
-];
+/** With prices of the user's own, what they take the place of stands beside them. */
+function columns(isOwn: boolean): readonly (string | Column)[] {
+  return [
+    'PROVIDER',
+    { head: 'MODEL', gives: 'name' },
+    { head: 'PAYS FOR', order: 3 },
+    { head: 'PRICE', number: true },
+    ...(isOwn ? [{ head: 'LIST PRICE', number: true }] : []),
+    'UNIT',
+    { head: 'WHEN', gives: 'lines' },
+    { head: 'DAYS', order: 4 },
+    { head: 'DAYS OLD', number: true, order: 1 },
+    { head: 'EVIDENCE', order: 2 },
+    ...(isOwn ? [{ head: 'LAYER', gives: 'lines' as const }] : []),
+  ];
+}
 
-function render(rows: readonly PriceRow[], version: string, day: string): string {
+function render(rows: readonly PriceRow[], version: string, day: string, layers: Layers): string {
   if (rows.length === 0) return 'no price of the book fits\n';
+  const isOwn = rows.some((row) => layers.has(keyOf(row)));
   const text = table(
-    COLUMNS,
-    rows.map(({ provider, currency, entry, rate }) => [
-      provider,
-      entry.ended === undefined ? entry.model : `${entry.model} (ended ${entry.ended})`,
-      rate.item.replaceAll('_', ' '),
-      ...priceAndUnit(unitPrice(rate), rate.unit, currency),
-      conditionsOf(rate),
-      daysOf(rate),
-      String(daysBetween(rate.seen, day)),
-      rate.evidence.replaceAll('_', ' '),
-    ]),
+    columns(isOwn),
+    rows.map((row) => {
+      const { provider, currency, entry, rate, unitPrice, listUnitPrice } = row;
+      const [price, unit] = priceAndUnit(unitPrice, rate.unit, currency);
+      return [
+        provider,
+        entry.ended === undefined ? entry.model : `${entry.model} (ended ${entry.ended})`,
+        rate.item.replaceAll('_', ' '),
+        price,
+        ...(isOwn ? [listUnitPrice ? priceAndUnit(listUnitPrice, rate.unit, currency)[0] : ''] : []),
+        unit,
+        conditionsOf(rate),
+        daysOf(rate),
+        String(daysBetween(rate.seen, day)),
+        rate.evidence.replaceAll('_', ' '),
+        ...(isOwn ? [layers.get(keyOf(row)) ?? ''] : []),
+      ];
+    }),
   );
   return `${text}\n\n${rows.length} prices, book ${version}\n`;
 }

@@ -3,44 +3,77 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { bundledBook } from '@costspan/core';
 import type { PriceLayer } from '@costspan/core';
-import type { BillerBook } from '@costspan/core/internal';
-import { billerBookSchema, parseJson, priceLayerSchema, readPriceText } from '@costspan/core/schema';
+import { bundledBooks, PriceBook } from '@costspan/core/internal';
+import type { Accounts, BillerBook, Multiplier } from '@costspan/core/internal';
+import { billerBookSchema, layerProblems, parseJson, priceLayerSchema, readPriceText } from '@costspan/core/schema';
 import type { Form } from '@costspan/core/schema';
 import { withTokens } from '@costspan/prices/tokens';
 import type { TokenPrices } from '@costspan/prices/tokens';
 import { WrongUse } from '../exit.ts';
 import { jsonProblem } from '../explain/json.ts';
 import { quoted } from '../text/plain.ts';
-import { feeRows, rowsOf } from './rows.ts';
+import { rowsOf } from './rows.ts';
 import type { PriceRow } from './rows.ts';
 
 /** Where the books of an unpacked or checked out `@costspan/prices` are. */
 const FOLDERS = ['dist/books', 'src/books', 'books', '.'];
 
-/** Prices, and whether they are all that there are: a file holds those of some providers or models. */
+/** Prices that were named: whole books (of all billers, or of one), or layers over them. */
 export interface Source {
-  readonly rows: readonly PriceRow[];
-  /** for a file: whether it speaks of the model that a price is for */
-  readonly covers?: (row: PriceRow) => boolean;
+  /** undefined: the bundled ones */
+  readonly books: readonly BillerBook[] | undefined;
+  readonly layers: readonly PriceLayer[];
+  /** of one biller: what it does not speak of has not been removed */
+  readonly isPart: boolean;
 }
 
-/** The prices of `bundled`, of a file (a book or a layer), or of a folder of books: another version of @costspan/prices. */
-export async function pricesFrom(source: string): Promise<Source> {
-  if (source === 'bundled') return { rows: [...rowsOf(bundledBook())] };
-  const found = await stat(source).catch(() => undefined);
+/** The prices of two sources: a layer lies over the other one where that is of all billers, else over the bundled book. */
+export function rowsOfBoth(a: Source, b: Source, accounts: Accounts): readonly [PriceRow[], PriceRow[]] {
+  const rows = (one: Source, other: Source): PriceRow[] => {
+    const base = baseOf(one, other);
+    return [...rowsOf(base ? new PriceBook(base, 'file', one.layers, accounts) : bundledBook(one.layers, accounts))];
+  };
+  const spokenOf = (all: PriceRow[], own: Source, other: Source): PriceRow[] => {
+    if (!other.isPart || own.isPart) return all;
+    const billers = new Set(other.books?.map(({ biller }) => biller));
+    return all.filter(({ provider }) => billers.has(provider));
+  };
+  return [spokenOf(rows(a, b), a, b), spokenOf(rows(b, a), b, a)];
+}
+
+/** What is wrong with a source's layers: an app would refuse them as a whole. */
+export function problemsOf(source: Source, other: Source, name: string): string[] {
+  const given = source.layers.map((layer) => ({ layer, origin: name }));
+  return layerProblems(given, baseOf(source, other) ?? bundledBooks());
+}
+
+/** Undefined: the bundled books. */
+function baseOf(one: Source, other: Source): readonly BillerBook[] | undefined {
+  return one.layers.length > 0 && !other.isPart ? other.books : one.books;
+}
+
+/** The factors of layers that hold for another account than the one in force. */
+export function factorsOfOthers({ layers }: Source, accounts: Accounts): readonly Multiplier[] {
+  const all = layers.flatMap(({ multipliers = [] }) => multipliers);
+  return all.filter(({ biller, account }) => account !== undefined && account !== accounts[biller]);
+}
+
+/** What `bundled`, a file (a book or layers) or a folder of books (another version of @costspan/prices) has. */
+export async function sourceOf(name: string): Promise<Source> {
+  if (name === 'bundled') return { books: undefined, layers: [], isPart: false };
+  const found = await stat(name).catch(() => undefined);
   if (!found)
-    throw new WrongUse(`${source}: no such file or folder; write bundled for the book that comes with costspan`);
-  if (!found.isDirectory()) return fileSource(contentOf(source));
-  const files = await bookFiles(source);
-  const contents = files.map(contentOf);
-  return { rows: contents.flatMap(({ books }) => books.flatMap(rowsOfBook)) };
+    throw new WrongUse(`${name}: no such file or folder; write bundled for the book that comes with costspan`);
+  if (!found.isDirectory()) return fileSource(name);
+  return { books: (await bookFiles(name)).map((file) => bookOf(jsonOf(file), file)), layers: [], isPart: false };
 }
 
-function fileSource({ books, isLayer }: Content): Source {
-  const rows = books.flatMap(rowsOfBook);
-  const keyOf = ({ provider, entry }: PriceRow): string => (isLayer ? `${provider}\n${entry.model}` : provider);
-  const keys = new Set(rows.map(keyOf));
-  return { rows, covers: (row) => keys.has(keyOf(row)) };
+function fileSource(file: string): Source {
+  const value = jsonOf(file);
+  if (typeof value === 'object' && value !== null && 'biller' in value)
+    return { books: [bookOf(value, file)], layers: [], isPart: true };
+  const layers = [value].flat().map((one) => checked<PriceLayer>(priceLayerSchema, one, file));
+  return { books: undefined, layers, isPart: false };
 }
 
 async function bookFiles(folder: string): Promise<string[]> {
@@ -52,16 +85,8 @@ async function bookFiles(folder: string): Promise<string[]> {
   throw new WrongUse(`${folder}: no price books here; name a folder of @costspan/prices, or a file`);
 }
 
-interface Content {
-  readonly books: readonly BillerBook[];
-  readonly isLayer: boolean;
-}
-
-function contentOf(file: string): Content {
-  const value = jsonOf(file);
-  const isLayer = typeof value !== 'object' || value === null || !('biller' in value);
-  if (!isLayer) return { isLayer, books: [withImported(checked(billerBookSchema, value, file), file)] };
-  return { isLayer, books: checked<PriceLayer>(priceLayerSchema, value, file).books ?? [] };
+function bookOf(value: unknown, file: string): BillerBook {
+  return withImported(checked(billerBookSchema, value, file), file);
 }
 
 /** A package's own book has prices of tokens beside it that were imported. */
@@ -97,9 +122,4 @@ function checked<T>(schema: Form<T>, value: unknown, file: string): T {
         `${path.join('.') || '(root)'} is ${input === undefined ? 'missing' : quoted(input)}: ${message}`,
     );
   throw new WrongUse(`${file}: ${problems.join('; ')}`);
-}
-
-function rowsOfBook({ biller, currency, models, fees }: BillerBook): PriceRow[] {
-  const rows = models.flatMap((entry) => entry.rates.map((rate) => ({ provider: biller, currency, entry, rate })));
-  return [...feeRows(biller, currency, fees), ...rows];
 }

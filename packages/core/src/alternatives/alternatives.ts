@@ -144,7 +144,7 @@ function statedOffer(call: PlannedCall, { tier }: ModelEntry, { book, day }: Pla
   const { provider, model } = call;
   const charge = rate({ ...usageOfCall(call), end: 'pending' }, book, day);
   if (charge.status === 'unpriced') return { provider, model, tier, reason: charge.reason, detail: charge.detail };
-  return { provider, model, tier, charge, assumed: [], unused: [], mayNot: [], partial: false, checked: day };
+  return { provider, model, tier, charge, assumed: {}, unused: [], mayNot: [], partial: false, checked: day };
 }
 
 const RULED_OUT: readonly Refusal['reason'][] = ['other_job', 'ended', 'cannot'];

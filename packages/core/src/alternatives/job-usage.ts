@@ -1,11 +1,13 @@
 import { inForce, valuesOf } from '../price-book/in-force.ts';
 import type { ModelEntry } from '../price-book/types.ts';
+import type { Assumed } from '../rating/charge.ts';
 import { measure } from '../usage/measure.ts';
 import type { Measure, PixelSize, Usage } from '../usage/usage.ts';
 import type { Job } from './job.ts';
 import { labelsOf, sizeOfLabel } from './resolution.ts';
 
 type Scalar = string | number | boolean;
+type Derived = Record<string, Scalar>;
 
 /** Names under which providers have one fact; the first is the normalised one. */
 const NAMES: readonly (readonly string[])[] = [
@@ -35,15 +37,15 @@ export function normalName(fact: string): string {
 /** A job as one model would be billed for it. */
 export interface JobUsage {
   readonly usage: Usage;
-  /** what was derived from another parameter of the job, for example `size=1280x720` from 720p */
-  readonly derived: readonly string[];
+  /** by name, what was derived from another parameter of the job, for example `size: '1280x720'` from 720p */
+  readonly derived: Assumed;
   /** parameters of the job that no price of the model depends on */
   readonly unused: readonly string[];
 }
 
 /** Translates a job into the words that the model's prices use. What they ask for and the job does not state stays unknown. */
 export function usageOf(job: Job, provider: string, entry: ModelEntry, day: string, serviceTier?: string): JobUsage {
-  const derived: string[] = [];
+  const derived: Derived = {};
   const facts: Record<string, Scalar> = { ...job.facts };
   if (serviceTier !== undefined) facts['service_tier'] = serviceTier;
   const asked = new Map<string, string[]>();
@@ -89,7 +91,7 @@ function measuresOf(job: Job): Measure[] {
 }
 
 /** The job's value for a fact of a price, in the form that the price's conditions have it. */
-function valueOf(job: Job, fact: string, values: readonly string[], derived: string[]): Scalar | undefined {
+function valueOf(job: Job, fact: string, values: readonly string[], derived: Derived): Scalar | undefined {
   const name = normalName(fact);
   const given = job.facts[name];
   switch (name) {
@@ -112,13 +114,13 @@ function valueOf(job: Job, fact: string, values: readonly string[], derived: str
     case 'size': {
       if (job.size) return sizeText(job.size);
       const size = sizeFromLabel(job);
-      if (size) derived.push(`size=${sizeText(size)}`);
+      if (size) derived['size'] = sizeText(size);
       return size && sizeText(size);
     }
     case 'resolution': {
       if (given !== undefined || !job.size) return given;
       const label = labelsOf(job.size, job.modality).find((one) => values.some((value) => value.toLowerCase() === one));
-      if (label) derived.push(`resolution=${label}`);
+      if (label) derived['resolution'] = label;
       return label;
     }
     default:
@@ -136,10 +138,10 @@ function sizeFromLabel(job: Job): PixelSize | undefined {
 }
 
 /** The size that a price per megapixel counts. */
-function outputSize(job: Job, entry: ModelEntry, day: string, derived: string[]): PixelSize | undefined {
+function outputSize(job: Job, entry: ModelEntry, day: string, derived: Derived): PixelSize | undefined {
   if (job.modality !== 'image' || job.size || !pricedByArea(entry, day)) return job.size;
   const size = sizeFromLabel(job);
-  if (size && !derived.includes(`size=${sizeText(size)}`)) derived.push(`size=${sizeText(size)}`);
+  if (size) derived['size'] = sizeText(size);
   return size;
 }
 

@@ -1,7 +1,7 @@
 import type { PriceBook } from '../price-book/book.ts';
 import { inForce } from '../price-book/in-force.ts';
 import type { ModelEntry, Tier } from '../price-book/types.ts';
-import type { PricedCharge } from '../rating/charge.ts';
+import type { Assumed, PricedCharge } from '../rating/charge.ts';
 import { rate } from '../rating/rate.ts';
 import type { Job } from './job.ts';
 import { operationOf } from './operation.ts';
@@ -21,8 +21,8 @@ export interface Offer {
   /** other than standard */
   readonly serviceTier?: string | undefined;
   readonly charge: PricedCharge;
-  /** `fact=value`: the model's documented defaults, and what was derived from the job */
-  readonly assumed: readonly string[];
+  /** by name, the model's documented defaults, and what was derived from the job */
+  readonly assumed: Assumed;
   /** parameters of the job that its price does not depend on: whether the model takes them is not known */
   readonly unused: readonly string[];
   /** what of the job neither its prices nor its name say that it does */
@@ -109,7 +109,7 @@ export function offerOf(
     tier: charge.tier ?? tier,
     serviceTier,
     charge,
-    assumed: [...derived, ...assumedOf(charge, entry, usage.sizes?.image_output !== undefined)],
+    assumed: { ...derived, ...charge.assumed },
     unused,
     mayNot: mayNotDo(job, entry, charge, unused),
     partial: rest.onTop || entries.some((one) => one?.partial === true),
@@ -129,13 +129,6 @@ function serviceTiers(entry: ModelEntry, job: Job, day: string): string[] {
     .flatMap((one) => [one.when?.['service_tier']].flat())
     .filter((tier): tier is string => typeof tier === 'string' && tier !== 'standard');
   return [...new Set(tiers)];
-}
-
-function assumedOf(charge: PricedCharge, { defaults }: ModelEntry, sized: boolean): string[] {
-  const facts = new Set(charge.assumed);
-  if (!sized && defaults?.['size'] !== undefined && charge.lines.some((line) => line.unit === 'megapixel'))
-    facts.add('size');
-  return [...facts].map((fact) => (defaults?.[fact] === undefined ? fact : `${fact}=${String(defaults[fact])}`));
 }
 
 /** What does the job comes before what may not. Dollars first: amounts of two currencies cannot be ordered. */

@@ -71,7 +71,7 @@ export function matches(rate: Tests, facts: Facts, defaults: Facts | undefined):
 }
 
 /** What holds where a call does not say otherwise, of every biller. */
-const USUAL: Readonly<Record<string, Scalar>> = { service_tier: 'standard', region: 'global' };
+export const USUAL: Readonly<Record<string, Scalar>> = { service_tier: 'standard', region: 'global' };
 
 export function isGlobal(region: Facts[string]): boolean {
   return region === undefined || region === 'global';

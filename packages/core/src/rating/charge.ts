@@ -1,12 +1,15 @@
 import type { PriceRef, Tier } from '../price-book/types.ts';
 import type { Decimal, Unit } from '../util/money.ts';
 import { decimal, toText } from '../util/money.ts';
-import type { Basis, Item } from '../usage/usage.ts';
+import type { Basis, Facts, Item } from '../usage/usage.ts';
 
 export type { PriceRef, Tier } from '../price-book/types.ts';
 
 /** Whether the provider bills the call, by its own rule. */
 export type Outcome = 'charged' | 'not_charged' | 'unknown';
+/** Values that stood in for what a call did not state, by name. */
+export type Assumed = Readonly<Record<string, NonNullable<Facts[string]>>>;
+
 /** Why a charge has no amount in US dollars. */
 export type MissingReason =
   | 'unknown_model'
@@ -57,8 +60,8 @@ export interface PricedCharge {
   readonly lines: readonly ChargeLine[];
   readonly price?: PriceRef | undefined;
   readonly implausible?: boolean | undefined;
-  /** facts that were not stated and were taken from the model's documented defaults */
-  readonly assumed?: readonly string[] | undefined;
+  /** what decides the price, was not stated and was taken from the model's documented defaults, by name: `{ resolution: '720p' }` */
+  readonly assumed?: Assumed | undefined;
   /** consumed items that have no price, so that the amount lacks them: the charge is an estimate */
   readonly missing?: readonly Item[] | undefined;
   readonly exchanged?: Exchanged | undefined;
@@ -134,7 +137,7 @@ export function chargeToJson(charge: Charge): Record<string, unknown> {
       },
     }),
     ...(charge.implausible && { implausible: true }),
-    ...(charge.assumed?.length && { assumed: charge.assumed }),
+    ...(charge.assumed && { assumed: charge.assumed }),
     ...missing,
   };
 }

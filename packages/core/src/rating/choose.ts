@@ -1,24 +1,23 @@
 import { covers, hasEnded, hasNotBegun } from '../util/day.ts';
-import { isStandardTier, matches } from '../price-book/condition.ts';
+import { isStandardTier, matches, USUAL } from '../price-book/condition.ts';
 import type { Model, Rate, RateGroup } from '../price-book/compile.ts';
 import { quantityFor } from './quantity.ts';
 import type { RatedQuantity } from './quantity.ts';
 import { isTool } from '../usage/tools.ts';
 import type { Basis, Usage } from '../usage/usage.ts';
+import type { Assumed } from './charge.ts';
 import { defaultsFor } from './defaults.ts';
 import { Missing } from './missing.ts';
 
 /** The rate that prices a part of the bill. */
 export interface ChosenRate {
   readonly rate: Rate;
-  /** facts that only the model's defaults state */
-  readonly assumed: readonly string[];
+  /** facts that only the model's defaults state; undefined where there are none */
+  readonly assumed: Assumed | undefined;
 }
 
 /** From the best basis to the worst. A charge has the worst basis of its lines. */
 export const RANK: Record<Basis, number> = { reported_amount: 0, billed_units: 1, usage: 2, request: 3, default: 4 };
-
-const NONE: readonly string[] = [];
 
 /** The rate of one group: the unit that was measured best, then the rate whose conditions hold. */
 export function chosenRate(
@@ -43,7 +42,7 @@ export function chosenRate(
   if (!choice) return feeOfTier(group, usage, model, day);
   if (choice instanceof Missing) return choice;
   const isMeasured = choice === unit?.by || quantityFor(choice.entry, usage) !== undefined;
-  return isMeasured ? { rate: choice, assumed: assumptions(choice, usage) } : undefined;
+  return isMeasured ? { rate: choice, assumed: assumptions(choice, usage, model) } : undefined;
 }
 
 /** As it was measured: what is left of it after bands and rounding is the amount's own matter. */
@@ -170,7 +169,14 @@ function dependence(rival: Rate, usage: Usage, model: Model): string {
 }
 
 /** Facts that the chosen rate depends on and that only the model's defaults state. */
-function assumptions(choice: Rate, usage: Usage): readonly string[] {
-  if (choice.tests.length === 0) return NONE;
-  return choice.tests.filter((test) => usage.facts[test.fact] === undefined).map((test) => test.fact);
+function assumptions(choice: Rate, usage: Usage, model: Model): Assumed | undefined {
+  const open = choice.tests.filter((test) => usage.facts[test.fact] === undefined);
+  if (open.length === 0) return undefined;
+  const defaults = defaultsFor(usage, model);
+  return Object.fromEntries(
+    open.flatMap(({ fact }) => {
+      const value = defaults?.[fact] ?? USUAL[fact];
+      return value === undefined ? [] : [[fact, value]];
+    }),
+  );
 }

@@ -30,7 +30,7 @@ describe('conditions', () => {
       status: 'estimated',
       amount: '0.08',
       basis: 'default',
-      assumed: ['resolution'],
+      assumed: { resolution: '1K' },
     });
     expect(json(usage(images(1), { requestUnknown: true }), book)).toMatchObject({ status: 'unpriced' });
   });
@@ -38,7 +38,12 @@ describe('conditions', () => {
     const second = rateEntry({ item: 'video_output', unit: 'second', price: '0.1' });
     const book = bookOf([second], { modality: 'video', defaults: { duration: 8 } });
     const clips = [measure('video_output', 'video', 2)];
-    expect(json(usage(clips), book)).toMatchObject({ status: 'estimated', amount: '1.6', basis: 'default' });
+    expect(json(usage(clips), book)).toMatchObject({
+      status: 'estimated',
+      amount: '1.6',
+      basis: 'default',
+      assumed: { duration: 8 },
+    });
   });
   it('keeps to the bounds of ranges', () => {
     const book = bookOf([

@@ -38,6 +38,10 @@ export function withDefaults(usage: Usage, model: Model): Usage {
   return {
     ...usage,
     measures,
+    assumed: {
+      ...(needsSeconds && { duration: defaults['duration'] }),
+      ...(needsSize && { size: defaults['size'] }),
+    },
     sizes: needsSize
       ? {
           ...usage.sizes,

@@ -29,10 +29,10 @@ export function estimate(call: PlannedCall): Charge {
   return rate({ ...usageOfCall(call), end: 'pending' }, settings().book, call.day ?? today());
 }
 
-/** What the request of a call says that will be consumed. */
+/** What the request of a call says that will be consumed: all of the request is known, also where it says nothing. */
 export function usageOfCall(call: PlannedCall): Usage {
   const { provider, model, day: _, ...request } = call;
   const exchange: Exchange = { provider, model, request };
   const own = meterOf(provider)?.usages(exchange)[0];
-  return own && own.measures.length > 0 ? own : genericMeter(exchange);
+  return own && own.measures.length > 0 ? { ...own, requestUnknown: undefined } : genericMeter(exchange);
 }

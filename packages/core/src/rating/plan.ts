@@ -72,7 +72,7 @@ export function creditPlan(usage: Usage, credits: readonly Rate[], day: string):
 /** Billed units pay for the whole generation. */
 function billOf(units: Measure, rate: Rate, { measures }: Usage): Bill {
   return {
-    lines: [{ rate, assumed: [], at: measures.indexOf(units) }],
+    lines: [{ rate, assumed: undefined, at: measures.indexOf(units) }],
     currency: rate.currency,
     by: 'billed_units',
     missing: undefined,

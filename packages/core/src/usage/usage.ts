@@ -142,6 +142,8 @@ export interface Usage {
   readonly reported?: Reported | 'partial' | undefined;
   /** true where the request was not seen: what it left out is then not known either, and no default stands in */
   readonly requestUnknown?: boolean | undefined;
+  /** quantities that the model's documented defaults stated in place of the request: `duration`, `size` */
+  readonly assumed?: Facts | undefined;
   /** true where the provider would have reported units and did not */
   readonly incomplete?: boolean | undefined;
   /** the provider says that it bills nothing for what this is */

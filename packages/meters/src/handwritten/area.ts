@@ -20,7 +20,7 @@ export function areaIn(side: 'input' | 'output', request: Fields, answer: Fields
 /** Width and height of an image that has as many megapixels. */
 export function sizeOf(megapixels: unknown): { readonly width: number; readonly height: number } | undefined {
   const pixels = Math.round((quantity(megapixels) ?? 0) * 1e6);
-  const width = [1000, 100, 10, 1].find((side) => pixels % side === 0) ?? 1;
+  const width = [1024, 1000, 100, 10, 1].find((side) => pixels % side === 0) ?? 1;
   const height = pixels / width;
   return pixels > 0 && height < 1e6 ? { width, height } : undefined;
 }

@@ -51,6 +51,8 @@ describe('in the provider’s wire form', () => {
       resolution: '1080p',
     });
     expect(request('gcp.gemini', { resolution: '2K' }, 'gemini-3-pro-image')).toEqual({ imageSize: '2K' });
+    expect(request('gcp.gemini', { resolution: 512 }, 'gemini-3.1-flash-image')).toEqual({ imageSize: '512' });
+    expect(request('aws.bedrock', { output_megapixels: 1.048576 })).toMatchObject({ width: 1024, height: 1024 });
     expect(response('black_forest_labs', { credits: 4, output_megapixels: 1 })).toEqual({ cost: 4, output_mp: 1 });
     expect(response('assemblyai', { minutes: 1 })).toEqual({ audio_duration: 60 });
     // A length under the provider's own name stays as it is written.

@@ -21,7 +21,7 @@ const ADDITIONS: Readonly<Record<string, Addition>> = {
     const has = (item: string): boolean => areas.some((one) => one.item === item);
     // Its measured input comes in place of the images that are sent in.
     const kept = has('image_input') ? without(usage, 'image_input', 'image') : usage;
-    const many = imagesOf({ ...request });
+    const many = imagesOf(request);
     const added = withMeasures(many === undefined ? kept : manyImages(kept, many), areas);
     return has('image_output') ? { ...added, incomplete: undefined } : added;
   },

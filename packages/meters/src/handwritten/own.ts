@@ -102,15 +102,18 @@ function withOperation(exchange: Exchange): Exchange {
     : { ...exchange, operation, request: without(request, ['operation', 'endpoint']) };
 }
 
-/** Of a video the resolution is its own word, of an image it is not. */
+/** Of a video the resolution is its own word, of an image it is not; `512` is a word too. */
 function imageSize(exchange: Exchange): Exchange {
   return exchange.model?.startsWith('veo-')
     ? exchange
     : changed(exchange, (request) => {
         const { resolution, ...rest } = request;
-        return resolution === undefined || /omni/.test(exchange.model ?? '')
-          ? request
-          : withValue(rest, 'imageSize', resolution);
+        const wire =
+          resolution === undefined || /omni/.test(exchange.model ?? '')
+            ? request
+            : withValue(rest, 'imageSize', resolution);
+        const size = wire['imageSize'];
+        return typeof size === 'number' ? { ...wire, imageSize: String(size) } : wire;
       });
 }
 

@@ -4,7 +4,7 @@ import type { Exchange } from '@costspan/core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { billers } from '../index.ts';
-import { billerOf, providerName } from './index.ts';
+import { billerOf, knownNames, providerName, providersNamed } from './index.ts';
 import { BILLERS } from './table.ts';
 
 const NONE = {};
@@ -267,6 +267,19 @@ describe('names', () => {
     ['constructor', 'constructor'],
     ['Acme Studio', 'acme studio'],
   ])('%s is %s', (given, provider) => expect(providerName(given)).toBe(provider));
+
+  test.each([
+    ['google', ['gcp.gemini', 'gcp.speech_to_text', 'gcp.text_to_speech', 'gcp.vertex_ai']],
+    ['Amazon', ['aws.bedrock', 'aws.polly', 'aws.transcribe']],
+    ['vertex', ['gcp.vertex_ai']],
+    ['constructor', []],
+  ])('%s may mean %j', (given, providers) => expect(providersNamed(given)).toEqual(providers));
+
+  test('no company’s name is a biller’s', () => {
+    const names = knownNames();
+    expect(names).toHaveLength(new Set(names).size);
+    for (const name of names) expect(providersNamed(name).length, name).toBeGreaterThan(0);
+  });
 
   test('no name belongs to two billers, and none is a biller’s own', () => {
     const names = Object.values(BILLERS).flatMap((biller) => biller.names ?? []);

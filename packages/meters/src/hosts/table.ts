@@ -147,7 +147,7 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
   // as public code addresses it, 2026-11-30
   heygen: { hosts: ['api.heygen.com'] },
   hugging_face: {
-    names: ['hf-inference', 'hugging-face', 'huggingface'],
+    names: ['hf', 'hf-inference', 'hugging-face', 'huggingface'],
     // The last one: endpoints of one's own, https://huggingface.co/docs/inference-endpoints/guides/test_endpoint, 2026-12-01.
     hosts: ['router.huggingface.co', 'api-inference.huggingface.co', 'endpoints.huggingface.cloud'],
   },
@@ -196,5 +196,5 @@ export const BILLERS: Readonly<Record<string, Biller>> = {
     hosts: ['ai-gateway.vercel.sh'],
   },
   // https://docs.x.ai/developers/advanced-api-usage/regions, 2026-11-30: us.
-  x_ai: { names: ['x-ai', 'xai'], hosts: ['api.x.ai'] },
+  x_ai: { names: ['x-ai', 'x.ai', 'xai', 'grok'], hosts: ['api.x.ai'] },
 };

@@ -34,7 +34,9 @@ export function inputOf(request: unknown, prediction: Fields | undefined): Field
   const echoed = prediction?.['data_removed'] === true ? undefined : fields(prediction?.['input']);
   if (echoed) return echoed;
   const bare = Object.entries(body ?? {}).filter(([key]) => !ENVELOPE.has(key) && key !== 'input');
-  return bare.length > 0 ? Object.fromEntries(bare) : undefined;
+  // A call that is not answered yet has said all that it says, also where that is nothing.
+  const isWhole = body !== undefined && prediction === undefined;
+  return bare.length > 0 || isWhole ? Object.fromEntries(bare) : undefined;
 }
 
 /** Facts that the provider metered win over what was asked for. */

@@ -197,6 +197,11 @@ describe('metrics', () => {
     expect(done({ input: { audio: 'https://x/y.mp3' } })?.facts).toEqual({ input_images: 0, input_video: false });
   });
 
+  test('a call that says nothing leaves everything to the defaults; an answer may be about any request', () => {
+    expect(read({ model: 'google/nano-banana-pro', request: {} })?.requestUnknown).toBeUndefined();
+    expect(done({ metrics: { image_output_count: 1 } })?.requestUnknown).toBe(true);
+  });
+
   test('an input that was removed says nothing', () => {
     expect(done({ input: {}, data_removed: true, metrics: { image_output_count: 1 } })?.facts).toEqual({});
   });

@@ -8,7 +8,7 @@ import type { Column } from '../../text/columns.ts';
 import { table } from '../../text/table.ts';
 import type { Cell } from '../../text/table.ts';
 import { percent } from '../diff.ts';
-import { conditionsOf, unitPrice } from '../rows.ts';
+import { conditionsOf, listPrice } from '../rows.ts';
 import type { PriceRow } from '../rows.ts';
 import { VendorProblem } from '../../vendor-api/http.ts';
 import { ask, vendorOf } from './vendors.ts';
@@ -82,13 +82,13 @@ function row({ kind, model, live: stated, book }: Verdict): (string | Cell)[] {
     prices.length > 3 ? `${prices.slice(0, 3).join(' or ')} or ${prices.length - 3} more` : prices.join(' or '),
     stated ? money(decimal(stated.price), stated.currency) : '',
     kind === 'differs' && prices.length === 1 && only && stated
-      ? percent(unitPrice(only.rate), decimal(stated.price))
+      ? percent(listPrice(only.rate), decimal(stated.price))
       : '',
   ];
 }
 
 function bookPrice({ rate, currency }: PriceRow): string {
-  return money(unitPrice(rate), currency);
+  return money(listPrice(rate), currency);
 }
 
 function toJson(provider: string, verdicts: readonly Verdict[]): Record<string, unknown> {
@@ -101,7 +101,7 @@ function toJson(provider: string, verdicts: readonly Verdict[]): Record<string, 
       book: book.map(({ rate, currency }) => ({
         id: rate.id,
         unit: rate.unit,
-        unitPrice: toText(unitPrice(rate)),
+        unitPrice: toText(listPrice(rate)),
         currency,
         when: conditionsOf(rate),
         checked: rate.seen,

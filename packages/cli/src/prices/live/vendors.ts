@@ -4,16 +4,17 @@ import { remark } from '../../print.ts';
 import { providerName } from '../../provider.ts';
 import { quoted } from '../../text/plain.ts';
 import { hideProgress, showProgress } from '../../text/progress.ts';
+import { getterOf } from '../../vendor-api/http.ts';
+import type { Get } from '../../vendor-api/http.ts';
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
 import { deepinfra } from './deepinfra.ts';
 import { fal } from './fal.ts';
-import { getterOf } from '../../vendor-api/http.ts';
 import { novita } from './novita.ts';
 import { openrouter } from './openrouter.ts';
 import { runware } from './runware.ts';
 import { together } from './together.ts';
-import type { Get, LivePrices, Vendor } from './vendor.ts';
+import type { LivePrices, Vendor } from './vendor.ts';
 import { vercel } from './vercel.ts';
 
 /** Every vendor whose pricing API is known. */

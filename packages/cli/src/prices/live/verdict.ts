@@ -2,7 +2,7 @@ import { decimal } from '@costspan/core/internal';
 import type { PriceBook } from '@costspan/core';
 import type { Condition } from '@costspan/core/internal';
 import { inForce, normalName, valuesOf } from '@costspan/core/internal';
-import { rowsOf, unitPrice } from '../rows.ts';
+import { listPrice, rowsOf } from '../rows.ts';
 import type { PriceRow } from '../rows.ts';
 import type { LivePrice, LivePrices } from './vendor.ts';
 
@@ -43,7 +43,7 @@ function verdictOf(live: LivePrice, rows: readonly PriceRow[]): Verdict {
   if (fitting.length === 0) return { kind: 'other_unit', model, live, book: rows };
   const price = decimal(live.price);
   return {
-    kind: fitting.some(({ rate }) => unitPrice(rate).eq(price)) ? 'same' : 'differs',
+    kind: fitting.some(({ rate }) => listPrice(rate).eq(price)) ? 'same' : 'differs',
     model,
     live,
     book: fitting,
