@@ -79,6 +79,15 @@ export function batchResultsIn(answer: unknown, form: ResultForm): BatchResults 
   return results;
 }
 
+/** The charges of a batch's results, and what is the same of all; none before all of them were read. */
+export function chargesOf(results: BatchResults, same: Pick<Usage, 'provider' | 'responseId'>): readonly Usage[] {
+  if (!results.isWhole) return [];
+  return results.usages().map((usage) => ({ ...usage, ...same, ...OF_ONE_ANSWER }));
+}
+
+/** What is true of one answer alone, and of no sum. */
+const OF_ONE_ANSWER = { media: undefined, sizes: undefined, tokens: undefined, requestedQuantity: undefined } as const;
+
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
