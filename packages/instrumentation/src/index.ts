@@ -1,4 +1,5 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
+export { chargedAsFile } from './adapters/batch-file.ts';
 export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
 export { fernClientOf, fernPartAt, fernPrototype } from './adapters/fern-parts.ts';
 export type { FernPart } from './adapters/fern-parts.ts';

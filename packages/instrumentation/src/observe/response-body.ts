@@ -40,8 +40,7 @@ export function observeBody(response: ResponseLike, call: OpenCall): void {
   call.http.keepHeaders(response.headers);
   const isEvents = /event-stream/i.test(typeOf(response));
   listenToBody(response, {
-    reader: () =>
-      call.row.reader ? call.row.reader(response) : isEvents ? new EventLines(call.row.events) : undefined,
+    reader: () => call.row.reader?.(response, call) ?? (isEvents ? new EventLines(call.row.events) : undefined),
     read: (body) => answered(call, body),
     failed: (error, body) => failAfter(call, body, error),
   });
