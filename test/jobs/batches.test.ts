@@ -98,7 +98,11 @@ describe.each(all)('%s', (_, { batches }) => {
     const client = await batches.client(place);
     await read(client, await over(batches, client, await made(client, ['model-unknown'])));
     expect(charges()).toMatchObject([
-      { 'costspan.cost.amount_decimal': '0', 'costspan.billing.outcome': 'not_charged', 'costspan.feature': 'captions' },
+      {
+        'costspan.cost.amount_decimal': '0',
+        'costspan.billing.outcome': 'not_charged',
+        'costspan.feature': 'captions',
+      },
     ]);
   });
 

@@ -193,5 +193,13 @@ export function openaiBatch({ id, body, phase, total, answered, refused, output,
 
 /** A file in OpenAI's form. */
 export function openaiFile(id: string, { size, name }: File): Fields {
-  return { id, object: 'file', bytes: size, created_at: 1796119200, filename: name, purpose: 'batch', status: 'processed' };
+  return {
+    id,
+    object: 'file',
+    bytes: size,
+    created_at: 1796119200,
+    filename: name,
+    purpose: 'batch',
+    status: 'processed',
+  };
 }

@@ -16,10 +16,7 @@ export type BatchOf = (answer: unknown) => Batch | undefined;
  * The `response` of rows that ask for a batch: it is charged as the file of its results from the moment that there is one,
  * since the file may be read by whoever has its id alone. `operation` is how its meter calls reading that file.
  */
-export function chargedAsFile(
-  batchOf: BatchOf,
-  operation = 'files.content',
-): NonNullable<MethodRow['response']> {
+export function chargedAsFile(batchOf: BatchOf, operation = 'files.content'): NonNullable<MethodRow['response']> {
   return (answer, { exchange: { provider } }) => {
     const { id, model, results } = batchOf(answer) ?? {};
     if (id && results) passJobOn(jobKey(provider, id), jobKey(provider, results), { provider, model, operation });

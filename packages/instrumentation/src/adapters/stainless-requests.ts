@@ -63,17 +63,8 @@ export function stainlessRequests(api: StainlessApi): readonly MethodRow[] {
   return [post(api), ...(api.gets ? [get(api, api.gets)] : []), ...forms];
 }
 
-/** What rows of batches have beside the others': their answers may name a file, which is read line by line. */
-function ofBatches({ batches }: StainlessApi): Partial<MethodRow> {
-  if (!batches) return {};
-  return {
-    response: chargedAsFile(batches.batchOf),
-    reader: (_, { exchange }) => (FILE.test(exchange.url ?? '') ? new JsonLines(batches.lines()) : undefined),
-  };
-}
-
 function post(api: StainlessApi): MethodRow {
-  const { target, posts, more } = api;
+  const { target, posts, batches, more } = api;
   const [{ publicName, role }, ...also] = posts;
   return {
     target,
@@ -89,13 +80,13 @@ function post(api: StainlessApi): MethodRow {
     },
     // A form's own row has begun the call.
     partOf: (outer) => outer.row.target !== target,
+    ...(batches && { response: chargedAsFile(batches.batchOf) }),
     ...more,
-    ...ofBatches(api),
   };
 }
 
 function get(api: StainlessApi, gets: readonly [PublicMethod, ...PublicMethod[]]): MethodRow {
-  const { target, meter, more } = api;
+  const { target, meter, batches, more } = api;
   const [{ publicName, role }, ...also] = gets;
   return {
     target,
@@ -107,8 +98,12 @@ function get(api: StainlessApi, gets: readonly [PublicMethod, ...PublicMethod[]]
       return typeof path === 'string' ? question(api, self, path) : undefined;
     },
     isJob: (response) => meter.routes?.isJob?.(response) !== false,
+    ...(batches && {
+      response: chargedAsFile(batches.batchOf),
+      // Only a file is read line by line: a row with a reader keeps the calls open whose bodies nobody has read.
+      reader: (_, { exchange }) => (FILE.test(exchange.url ?? '') ? new JsonLines(batches.lines()) : undefined),
+    }),
     ...more,
-    ...ofBatches(api),
   };
 }
 

@@ -15,7 +15,9 @@ export function linesForm(read: (line: Exchange) => readonly Usage[], bands: rea
     billed(line) {
       const { status_code: status, body: response } = fields(line['response']);
       if (typeof status !== 'number' || status < 200 || status > 299 || isFields(line['error'])) return [];
-      return read({ provider: 'openai', operation: 'batch', status, response }).filter(({ end }) => end === 'succeeded');
+      return read({ provider: 'openai', operation: 'batch', status, response }).filter(
+        ({ end }) => end === 'succeeded',
+      );
     },
     bands,
   };

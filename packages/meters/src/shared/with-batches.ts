@@ -40,7 +40,8 @@ export function withBatches(meter: Meter, batches: Batches): Meter {
   const one = new RegExp(`${batches.path}/([^/]+)(?:/cancel)?$`);
   return {
     ...meter,
-    usages: (exchange) => usagesOf(provider, batches, [made, one], exchange)?.map(byBilledName) ?? meter.usages(exchange),
+    usages: (exchange) =>
+      usagesOf(provider, batches, [made, one], exchange)?.map(byBilledName) ?? meter.usages(exchange),
     routes: routes && {
       ...routes,
       bills: (url, request) => made.test(withoutQuery(url)) || routes.bills(url, request),

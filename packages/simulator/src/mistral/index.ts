@@ -76,7 +76,9 @@ export function mistral({ invoice }: Context): Provider {
     answer(request, asked) {
       // One model for all, or one in each line.
       const body = { model: request.body['model'], ...asked };
-      return batchedChat(request, body, BATCHED[text(body, 'model', '')], (...bill) => invoice.bill('mistral', ...bill));
+      return batchedChat(request, body, BATCHED[text(body, 'model', '')], (...bill) =>
+        invoice.bill('mistral', ...bill),
+      );
     },
     void: (_, id) => invoice.void('mistral', id),
     state: ({ id, body, phase, total, answered, refused, output, errors, outputs }, query): Fields => ({
