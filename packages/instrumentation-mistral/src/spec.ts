@@ -1,4 +1,4 @@
-import { chargedAsFile, JsonLines, observeBody, speakeasyBodies, speakeasyTransport } from '@costspan/instrumentation';
+import { chargedAsFile, observeBody, speakeasyBodies, speakeasyTransport, TextLines } from '@costspan/instrumentation';
 import type { CallStart, MethodRow, SdkSpec, Targets } from '@costspan/instrumentation';
 import { endpointOf } from '@costspan/meters/hosts';
 import { batchLines, batchOf, EVENTS, meter } from '@costspan/meters/mistral_ai';
@@ -85,7 +85,7 @@ const request: MethodRow = {
     };
   },
   response: chargedAsFile(batchOf),
-  reader: (_, { exchange }) => (FILE.test(exchange.url ?? '') ? new JsonLines(batchLines()) : undefined),
+  reader: (_, { exchange }) => (FILE.test(exchange.url ?? '') ? new TextLines(batchLines()) : undefined),
   observe(value, call) {
     const { ok, value: response, error } = value as Result;
     if (ok) observeBody(response as Response, call);

@@ -29,6 +29,7 @@ export { observeChunks } from './observe/body-chunks.ts';
 export { observeEmitter } from './observe/emitter.ts';
 export { observeIterable } from './observe/iterable.ts';
 export { listenToBody, observeBody } from './observe/response-body.ts';
+export { TextLines } from './observe/text-lines.ts';
 export { replace } from './observe/replace.ts';
 export { observeSocket } from './observe/socket.ts';
 export type { SessionListener } from './observe/socket.ts';

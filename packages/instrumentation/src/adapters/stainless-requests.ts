@@ -1,7 +1,7 @@
 import type { Exchange } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
-import { JsonLines } from '../observe/json-lines.ts';
 import type { LineSink } from '../observe/json-lines.ts';
+import { TextLines } from '../observe/text-lines.ts';
 import type { CallStart, MethodRow, Role, Targets } from '../spec.ts';
 import { chargedAsFile } from './batch-file.ts';
 import type { BatchOf } from './batch-file.ts';
@@ -101,7 +101,7 @@ function get(api: StainlessApi, gets: readonly [PublicMethod, ...PublicMethod[]]
     ...(batches && {
       response: chargedAsFile(batches.batchOf),
       // Only a file is read line by line: a row with a reader keeps the calls open whose bodies nobody has read.
-      reader: (_, { exchange }) => (FILE.test(exchange.url ?? '') ? new JsonLines(batches.lines()) : undefined),
+      reader: (_, { exchange }) => (FILE.test(exchange.url ?? '') ? new TextLines(batches.lines()) : undefined),
     }),
     ...more,
   };

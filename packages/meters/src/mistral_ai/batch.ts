@@ -1,10 +1,10 @@
 import type { BatchState } from '../shared/batch-job.ts';
-import { linesForm } from '../shared/batch-lines.ts';
 import { textLines } from '../shared/with-batches.ts';
 import type { Batches } from '../shared/with-batches.ts';
+import type { Exchange, Usage } from '@costspan/core';
+import { speechUsage } from '../shared/speech-wire.ts';
 import { count } from '../openai/read.ts';
-import { at, fields, list, text } from '../shared/wire/index.ts';
-import type { Fields } from '../shared/wire/index.ts';
+import { fields, list, text } from '../shared/wire/index.ts';
 import { conversationUsage } from './conversation.ts';
 
 const OVER = new Set(['SUCCESS', 'FAILED', 'TIMEOUT_EXCEEDED', 'CANCELLED']);
@@ -27,19 +27,11 @@ export function batchOf(response: unknown): BatchState | undefined {
   };
 }
 
-const FORM = textLines('mistral_ai');
-const TURNS = linesForm((line) => {
-  const turn = conversationUsage({ ...line, url: 'https://api.mistral.ai/v1/conversations' });
-  return turn ? [turn] : [];
-}, []);
-
-/** Lines of texts and transcripts, and of turns of conversations, which are written in a way of their own. */
-export const BATCHES: Batches = {
-  path: '/batch/jobs',
-  batchOf,
-  form: { ...FORM, billed: (line) => (isTurn(line) ? TURNS : FORM).billed(line) },
-};
-
-function isTurn(line: Fields): boolean {
-  return at(line, 'response.body.object') === 'conversation.response';
+/** Turns of conversations, which are written in a way of their own, and transcripts. */
+function other(line: Exchange): Usage {
+  const isTurn = fields(line.response)?.['object'] === 'conversation.response';
+  const turn = isTurn && conversationUsage({ ...line, url: 'https://api.mistral.ai/v1/conversations' });
+  return turn || speechUsage('mistral_ai', line);
 }
+
+export const BATCHES: Batches = { path: '/batch/jobs', batchOf, form: textLines('mistral_ai', other) };

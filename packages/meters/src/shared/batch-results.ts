@@ -62,7 +62,8 @@ export class BatchLines {
   }
 
   end(isWhole: boolean): unknown {
-    if (this.#results) this.#results.isWhole = isWhole;
+    // Who has read all of it may leave it afterwards.
+    if (this.#results) this.#results.isWhole ||= isWhole;
     return this.#results;
   }
 }

@@ -9,7 +9,6 @@ import { BatchLines, batchResultsIn } from './batch-results.ts';
 import type { ResultForm } from './batch-results.ts';
 import { byBilledName } from './meter.ts';
 import { idIn, withoutQuery } from './routes.ts';
-import { speechUsage } from './speech-wire.ts';
 
 /** Batches of a biller whose files are written as OpenAI's are. */
 export interface Batches {
@@ -20,11 +19,11 @@ export interface Batches {
   readonly form: ResultForm;
 }
 
-/** Lines of texts in OpenAI's form, and of transcripts. */
-export function textLines(provider: string): ResultForm {
+/** Lines of texts in OpenAI's form, and of what else a biller answers in a batch. */
+export function textLines(provider: string, other: (line: Exchange) => Usage): ResultForm {
   return linesForm((line) => {
     const texts = textUsages(provider, line);
-    return texts.length > 0 ? texts : [speechUsage(provider, line)];
+    return texts.length > 0 ? texts : [other(line)];
   }, []);
 }
 

@@ -1,7 +1,9 @@
+import type { Exchange, Usage } from '@costspan/core';
 import type { BatchState } from '../shared/batch-job.ts';
 import { textLines } from '../shared/with-batches.ts';
 import type { Batches } from '../shared/with-batches.ts';
-import { fields, text } from '../shared/wire/index.ts';
+import { audio } from '../shared/measures.ts';
+import { fields, lengthAt, text } from '../shared/wire/index.ts';
 
 const OVER = new Set(['COMPLETED', 'EXPIRED', 'CANCELLED']);
 
@@ -24,4 +26,17 @@ export function batchOf(response: unknown): BatchState | undefined {
   };
 }
 
-export const BATCHES: Batches = { path: '/batches', batchOf, form: textLines('together_ai') };
+/** A transcript tells its length alone, and that where it was asked for. */
+function transcript({ response }: Exchange): Usage {
+  const seconds = lengthAt(fields(response), 'duration');
+  return {
+    provider: 'together_ai',
+    outputType: 'text',
+    end: 'succeeded',
+    measures: audio('audio_input', seconds),
+    facts: { service_tier: 'batch' },
+    incomplete: seconds === undefined || undefined,
+  };
+}
+
+export const BATCHES: Batches = { path: '/batches', batchOf, form: textLines('together_ai', transcript) };
