@@ -14,7 +14,6 @@ const stream = (name: string): { publicName: string; role: 'stream' } => ({
   publicName: `mistral.${name}`,
   role: 'stream',
 });
-
 const settle = (name: string): { publicName: string; role: 'settle' } => ({
   publicName: `mistral.${name}`,
   role: 'settle',

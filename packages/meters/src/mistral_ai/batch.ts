@@ -1,10 +1,10 @@
+import type { Exchange, Usage } from '@costspan/core';
+import { count } from '../openai/read.ts';
 import type { BatchState } from '../shared/batch-job.ts';
+import { speechUsage } from '../shared/speech-wire.ts';
+import { fields, list, text } from '../shared/wire/index.ts';
 import { textLines } from '../shared/with-batches.ts';
 import type { Batches } from '../shared/with-batches.ts';
-import type { Exchange, Usage } from '@costspan/core';
-import { speechUsage } from '../shared/speech-wire.ts';
-import { count } from '../openai/read.ts';
-import { fields, list, text } from '../shared/wire/index.ts';
 import { conversationUsage } from './conversation.ts';
 
 const OVER = new Set(['SUCCESS', 'FAILED', 'TIMEOUT_EXCEEDED', 'CANCELLED']);
