@@ -1,6 +1,6 @@
-import { guard, jobKey, passJobOn } from '@costspan/core/internal';
-import { currentCallOf, JsonLines, listenToBody } from '@costspan/instrumentation';
-import type { CallStart, MethodRow, OpenCall } from '@costspan/instrumentation';
+import { guard } from '@costspan/core/internal';
+import { chargedAsFile, currentCallOf, JsonLines, listenToBody } from '@costspan/instrumentation';
+import type { CallStart, MethodRow } from '@costspan/instrumentation';
 import { batchLines } from '@costspan/meters/gcp.gemini';
 import { endpoint } from './address.ts';
 import { sdk } from './sdk.ts';
@@ -12,17 +12,11 @@ interface Batch {
   readonly dest?: { readonly fileName?: string };
 }
 
-/** A batch whose answers are in a file is charged as that file: it may be read by whoever has its name alone. */
-export function passedOn(batch: unknown, { exchange: { provider } }: OpenCall): unknown {
-  const { name, model, dest } = batch as Batch;
-  if (name && dest?.fileName)
-    passJobOn(jobKey(provider, name), jobKey(provider, dest.fileName), {
-      provider,
-      model: model?.replace(/^.*models\//, ''),
-      operation: 'files.download',
-    });
-  return batch;
-}
+/** The batch of an answer, as the SDK makes it; its answers may be in a file. */
+export const passedOn: NonNullable<MethodRow['response']> = chargedAsFile((answer) => {
+  const { name, model, dest } = answer as Batch;
+  return { id: name, model: model?.replace(/^.*models\//, ''), results: dest?.fileName };
+}, 'files.download');
 
 /** `ai.files.download`: whoever reads the file with a batch's answers learns what the batch costs. */
 export const download: MethodRow = {

@@ -11,7 +11,7 @@ const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta
   instrument: instrumentGroq,
   day: '2026-12-01',
   model: 'speech',
-  jobs: { reason: 'Groq has no jobs but batches' },
+  jobs: { reason: 'a batch is charged as the file of its results: test/jobs/batches.test.ts' },
   webhooks: { reason: 'Groq has no webhooks' },
   stream: 'chat-stream',
   abort: (fixture, signal) => ({ ...fixture, call: [...fixture.call, { signal }] }),

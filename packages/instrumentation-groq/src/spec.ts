@@ -7,9 +7,10 @@ import {
 } from '@costspan/instrumentation';
 import type { PublicMethod, SdkSpec, Targets } from '@costspan/instrumentation';
 import { endpointOf } from '@costspan/meters/hosts';
-import { EVENTS, meter } from '@costspan/meters/groq';
+import { batchLines, batchOf, EVENTS, meter } from '@costspan/meters/groq';
 import { sdk } from './sdk.ts';
 
+const settle = (name: string): PublicMethod => ({ publicName: `client.${name}`, role: 'settle' });
 const generate = (name: string): PublicMethod => ({ publicName: `client.${name}`, role: 'generate' });
 
 /** All that costspan knows of `groq-sdk`. */
@@ -22,7 +23,15 @@ export const spec: SdkSpec = {
       meter,
       origin: 'https://api.groq.com',
       endpointOf,
-      posts: [generate('audio.speech.create'), generate('chat.completions.create'), generate('embeddings.create')],
+      posts: [
+        generate('audio.speech.create'),
+        generate('chat.completions.create'),
+        generate('embeddings.create'),
+        { publicName: 'client.batches.create', role: 'submit' },
+        settle('batches.cancel'),
+      ],
+      gets: [settle('batches.retrieve'), settle('files.content')],
+      batches: { batchOf, lines: batchLines },
       forms: [
         {
           target: 'Transcriptions',

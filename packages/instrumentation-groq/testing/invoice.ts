@@ -1,8 +1,10 @@
 import { wav } from '@costspan/simulator';
 import type { Groq } from 'groq-sdk';
 import fc from 'fast-check';
+import { chatBatches } from '../../../test/invoice/batch-kind.ts';
 import { kind, prompt, record } from '../../../test/invoice/kind.ts';
 import type { Invoice, Kind } from '../../../test/invoice/kind.ts';
+import { batches } from './batches.ts';
 import { clientOf } from './client.ts';
 
 const speech: fc.Arbitrary<Kind<Groq>> = prompt.map((input) =>
@@ -51,6 +53,6 @@ function atOnce(client: Groq): Groq {
 export const invoice: Invoice<Groq> = {
   simulator: 'groq',
   client: async (place) => atOnce(await clientOf(place, { maxRetries: 2 })),
-  kinds: fc.oneof(speech, transcript, chat),
+  kinds: fc.oneof(speech, transcript, chat, chatBatches(batches)),
   silent: true,
 };

@@ -1,5 +1,7 @@
 /** What an app can do with Groq's client. */
 import type { Scenarios } from '../../../test/noticed/app.ts';
+import { batchScenario } from '../../../test/noticed/batch.ts';
+import { batches } from './batches.ts';
 import { clientOf } from './client.ts';
 
 const speech = { model: 'canopylabs/orpheus-v1-english', voice: 'hannah', input: 'a red kite' };
@@ -45,6 +47,7 @@ export const scenarios: Scenarios = {
       }
     },
   },
+  'a batch, from its file to its results': batchScenario(batches),
   'errors of the provider': {
     charges: 2,
     async play(app) {

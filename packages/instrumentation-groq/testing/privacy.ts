@@ -1,6 +1,8 @@
 import type { Groq } from 'groq-sdk';
 import { FILE_NAME, KEY, PROMPT, SIGNED_URL, USER, WORD } from '../../../test/privacy/canaries.ts';
+import { privateBatch } from '../../../test/privacy/batch.ts';
 import type { Privacy } from '../../../test/privacy/world.ts';
+import { batches } from './batches.ts';
 import { clientOf } from './client.ts';
 
 export const privacy: Privacy<Groq> = {
@@ -20,6 +22,7 @@ export const privacy: Privacy<Groq> = {
       await chat.completions.create(body);
       for await (const _ of await chat.completions.create({ ...body, stream: true })) void _;
     },
+    batch: (client) => privateBatch(batches, client),
     refusal: async ({ audio }, { sim }) => {
       sim.groq.order({ fail: 400 });
       const speech = { model: 'canopylabs/orpheus-v1-english', voice: 'hannah', input: PROMPT };

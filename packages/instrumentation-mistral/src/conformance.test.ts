@@ -21,7 +21,7 @@ const options = {
     }),
   instrument: instrumentMistral,
   day: '2026-12-01',
-  jobs: { reason: 'Mistral has no jobs but batches' },
+  jobs: { reason: 'a batch is charged as the file of its results: test/jobs/batches.test.ts' },
   webhooks: { reason: 'Mistral has no webhooks that state a price' },
   stream: 'chat-stream',
   abort: (fixture, signal) => ({ ...fixture, call: [...fixture.call, { signal, retries: { strategy: 'none' } }] }),

@@ -1,7 +1,7 @@
-import { observeBody, speakeasyBodies, speakeasyTransport } from '@costspan/instrumentation';
+import { chargedAsFile, observeBody, speakeasyBodies, speakeasyTransport, TextLines } from '@costspan/instrumentation';
 import type { CallStart, MethodRow, SdkSpec, Targets } from '@costspan/instrumentation';
 import { endpointOf } from '@costspan/meters/hosts';
-import { EVENTS, meter } from '@costspan/meters/mistral_ai';
+import { batchLines, batchOf, EVENTS, meter } from '@costspan/meters/mistral_ai';
 import { sdk } from './sdk.ts';
 
 const { createRequest, bodyOf } = speakeasyBodies('ClientSDK');
@@ -14,10 +14,24 @@ const stream = (name: string): { publicName: string; role: 'stream' } => ({
   publicName: `mistral.${name}`,
   role: 'stream',
 });
+const settle = (name: string): { publicName: string; role: 'settle' } => ({
+  publicName: `mistral.${name}`,
+  role: 'settle',
+});
 
 /** Requests that make a generation. */
 export function isBillable(url: string, method: string): boolean {
   return method === 'POST' && meter.routes?.bills(url) === true;
+}
+
+/** The content of a file, which may be that of a batch's results. */
+const FILE = /\/v1\/files\/([^/?#]+)\/content$/;
+
+/** A question about a batch, or about a file; the answer to a batch's cancelling tells how it stands, too. */
+function question({ url, method }: Request): CallStart | undefined {
+  if (method !== 'GET' && !url.endsWith('/cancel')) return undefined;
+  const jobId = FILE.exec(url)?.[1] ?? meter.routes?.jobOf?.(url);
+  return jobId === undefined ? undefined : { kind: 'settle', exchange: endpointOf(url, ''), serverUrl: url, jobId };
 }
 
 interface Result {
@@ -51,11 +65,15 @@ const request: MethodRow = {
     stream('beta.conversations.appendStream'),
     generate('beta.conversations.restart'),
     stream('beta.conversations.restartStream'),
+    { publicName: 'mistral.batch.jobs.create', role: 'submit' },
+    settle('batch.jobs.get'),
+    settle('batch.jobs.cancel'),
+    settle('files.download'),
   ],
   events: EVENTS,
   start(_self, args): CallStart | undefined {
     const sent = args[0] as Request;
-    if (!isBillable(sent.url, sent.method)) return undefined;
+    if (!isBillable(sent.url, sent.method)) return question(sent);
     const asked = bodyOf(sent);
     return {
       kind: 'generate',
@@ -65,6 +83,8 @@ const request: MethodRow = {
       streamed: asked?.['stream'] === true || asked?.['stream'] === 'true',
     };
   },
+  response: chargedAsFile(batchOf),
+  reader: (_, { exchange }) => (FILE.test(exchange.url ?? '') ? new TextLines(batchLines()) : undefined),
   observe(value, call) {
     const { ok, value: response, error } = value as Result;
     if (ok) observeBody(response as Response, call);

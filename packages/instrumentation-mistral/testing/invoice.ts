@@ -1,8 +1,10 @@
 import { wav } from '@costspan/simulator';
 import type { Mistral } from '@mistralai/mistralai';
 import fc from 'fast-check';
+import { chatBatches } from '../../../test/invoice/batch-kind.ts';
 import { kind, prompt, record } from '../../../test/invoice/kind.ts';
 import type { Invoice, Kind } from '../../../test/invoice/kind.ts';
+import { batches } from './batches.ts';
 import { clientOf } from './client.ts';
 
 const speech: fc.Arbitrary<Kind<Mistral>> = prompt.map((input) =>
@@ -48,6 +50,6 @@ export const invoice: Invoice<Mistral> = {
   simulator: 'mistral',
   // It repeats nothing unless it is told to.
   client: (place) => clientOf(place, { retryConfig: RETRIES }),
-  kinds: fc.oneof(speech, transcript, chat),
+  kinds: fc.oneof(speech, transcript, chat, chatBatches(batches)),
   silent: true,
 };

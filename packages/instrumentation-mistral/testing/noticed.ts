@@ -1,5 +1,7 @@
 /** What an app can do with Mistral's client. */
 import type { Scenarios } from '../../../test/noticed/app.ts';
+import { batchScenario } from '../../../test/noticed/batch.ts';
+import { batches } from './batches.ts';
 import { clientOf } from './client.ts';
 
 const chat = { model: 'mistral-large-2512', messages: [{ role: 'user' as const, content: 'a red kite' }] };
@@ -38,6 +40,7 @@ export const scenarios: Scenarios = {
       app.saw('transcript', (await audio.transcriptions.complete({ model: 'voxtral-mini-2602', file })).usage);
     },
   },
+  'a batch, from its file to its results': batchScenario(batches),
   'errors of the provider': {
     charges: 2,
     async play(app) {

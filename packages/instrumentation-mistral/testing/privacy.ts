@@ -1,6 +1,8 @@
 import type { Mistral } from '@mistralai/mistralai';
 import { FILE_NAME, KEY, PROMPT, SIGNED_URL, USER, WORD } from '../../../test/privacy/canaries.ts';
+import { privateBatch } from '../../../test/privacy/batch.ts';
 import type { Privacy } from '../../../test/privacy/world.ts';
+import { batches } from './batches.ts';
 import { clientOf } from './client.ts';
 
 export const privacy: Privacy<Mistral> = {
@@ -21,6 +23,7 @@ export const privacy: Privacy<Mistral> = {
       await transcriptions.complete({ model, fileUrl: SIGNED_URL, contextBias: [WORD] });
       await transcriptions.complete({ model, file: new File([`RIFF ${WORD}`], FILE_NAME) });
     },
+    batch: (client) => privateBatch(batches, client),
     refusal: async (mistral, { sim }) => {
       sim.mistral.order({ fail: 400 });
       const messages = [{ role: 'user' as const, content: PROMPT }];

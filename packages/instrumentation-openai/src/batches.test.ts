@@ -311,3 +311,17 @@ test('Azure OpenAI bills its own', async () => {
   ]);
   expect(recorder.records[0]?.attributes).toMatchObject({ 'gen_ai.provider.name': 'azure.ai.openai' });
 });
+
+test.each([
+  ['https://api.groq.com/openai/v1', 'groq', '0.000105'],
+  ['https://api.together.ai/v1', 'together_ai', '0.00021'],
+])('of %s, by its prices', async (baseURL, provider, amount) => {
+  const client = instrumentOpenAI(new OpenAI({ apiKey: 'sk-canary', baseURL, fetch: serve }));
+  const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 };
+  const body = { id: 'c1', object: 'chat.completion', model: 'openai/gpt-oss-120b', choices: [], usage };
+  const content = [{ id: 'l1', custom_id: '1', response: { status_code: 200, body }, error: null }];
+  held['/files/file-out1/content'] = content;
+  held['/openai/v1/files/file-out1/content'] = content;
+  await (await client.files.content('file-out1')).text();
+  expect(charges()).toEqual([{ model: 'openai/gpt-oss-120b', amount, status: 'final', key: `${provider}:file-out1` }]);
+});

@@ -1,23 +1,10 @@
-import { jobKey, passJobOn } from '@costspan/core/internal';
-import { JsonLines } from '@costspan/instrumentation';
-import type { MethodRow, OpenCall } from '@costspan/instrumentation';
-import { batchLines } from '@costspan/meters/openai';
+import { chargedAsFile, JsonLines } from '@costspan/instrumentation';
+import type { MethodRow } from '@costspan/instrumentation';
+import { batchLines, batchOf } from '@costspan/meters/openai';
 import { named } from './more-targets.ts';
 import { generate, settle } from './rows.ts';
 
-interface Batch {
-  readonly id?: string;
-  readonly model?: string;
-  readonly output_file_id?: string | null;
-}
-
-/** A batch is charged as the file of its results from the moment that there is one: it may be read by whoever has its id alone. */
-function chargedAsFile(batch: unknown, { exchange: { provider } }: OpenCall): unknown {
-  const { id, model, output_file_id } = batch as Batch;
-  if (id && output_file_id)
-    passJobOn(jobKey(provider, id), jobKey(provider, output_file_id), { provider, model, operation: 'files.content' });
-  return batch;
-}
+const asFile = chargedAsFile(batchOf);
 
 /** The content of a file: whoever reads that of a batch's results learns what the batch costs. */
 function content(): MethodRow {
@@ -37,7 +24,7 @@ function content(): MethodRow {
 /** Batches, from their start to the file with their results. */
 export const BATCHES: readonly MethodRow[] = [
   generate('Batches', 'create', '/batches', 'batches.create', { job: true }),
-  { ...settle('Batches', 'retrieve', '/batches', 'batches.retrieve'), response: chargedAsFile },
-  { ...settle('Batches', 'cancel', '/batches', 'batches.cancel'), response: chargedAsFile },
+  { ...settle('Batches', 'retrieve', '/batches', 'batches.retrieve'), response: asFile },
+  { ...settle('Batches', 'cancel', '/batches', 'batches.cancel'), response: asFile },
   content(),
 ].map(named);

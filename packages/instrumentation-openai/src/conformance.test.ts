@@ -1,4 +1,4 @@
-import { conformance, invoke, readFixtures } from '@costspan/instrumentation/conformance';
+import { conformance, readFixtures } from '@costspan/instrumentation/conformance';
 import { test } from 'vitest';
 import { spec } from './spec.ts';
 import { instrumentOpenAI } from './whole.ts';
@@ -25,16 +25,6 @@ const cases = conformance(spec, readFixtures(new URL('../fixtures/', import.meta
   day: '2026-11-24',
   model: 'images-generate',
   plays: ({ name }) => !NOT_A_CALL.has(name),
-  // A file of one JSON text a line; what a batch costs is known once it is read.
-  serve({ name, exchange }) {
-    if (name !== 'files-content') return undefined;
-    const lines = (exchange.response as readonly unknown[]).map((line) => JSON.stringify(line));
-    return { body: `${lines.join('\n')}\n`, headers: exchange.headers };
-  },
-  async call(client, fixture) {
-    const result: unknown = invoke(client, fixture);
-    return fixture.name === 'files-content' ? ((await result) as Response).text() : result;
-  },
   jobs: [
     {
       submit: 'videos-create',

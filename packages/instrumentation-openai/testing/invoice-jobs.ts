@@ -2,38 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import type OpenAI from 'openai';
-import { kind, prompt, record } from '../../../test/invoice/kind.ts';
+import { kind } from '../../../test/invoice/kind.ts';
 import type { Kind } from '../../../test/invoice/kind.ts';
-
-const line = record({ model: fc.constantFrom('gpt-5-mini', 'gpt-4o-mini', 'gpt-unknown'), content: prompt });
-
-export const chatBatch: fc.Arbitrary<Kind<OpenAI>> = fc
-  .tuple(fc.array(line, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 3 }), fc.boolean())
-  .map(([lines, reads, cancels]) =>
-    kind(
-      `batch of ${JSON.stringify(lines)}${cancels ? ', cancelled' : ''}, read ${reads} times`,
-      async (openai) => {
-        const input = lines.map(({ model, content }, i) => {
-          const body = { model, messages: [{ role: 'user', content }] };
-          return JSON.stringify({ custom_id: `r${i}`, method: 'POST', url: '/v1/chat/completions', body });
-        });
-        const file = new File([input.join('\n')], 'batch.jsonl');
-        const { id: input_file_id } = await openai.files.create({ file, purpose: 'batch' });
-        let batch = await openai.batches.create({
-          input_file_id,
-          endpoint: '/v1/chat/completions',
-          completion_window: '24h',
-        });
-        if (cancels) batch = await openai.batches.cancel(batch.id);
-        while (batch.status !== 'completed' && batch.status !== 'cancelled')
-          batch = await openai.batches.retrieve(batch.id);
-        for (let i = 0; i < reads; i++)
-          for (const id of [batch.error_file_id, batch.output_file_id])
-            if (id) await (await openai.files.content(id)).text();
-      },
-      { job: true },
-    ),
-  );
 
 const WORDS = ['Fold it once.', 'And once more?', 'Say it and break.', 'Say it and stop.'];
 

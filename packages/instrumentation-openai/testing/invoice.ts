@@ -1,10 +1,12 @@
 import { wav } from '@costspan/simulator';
 import type OpenAI from 'openai';
 import fc from 'fast-check';
+import { chatBatches } from '../../../test/invoice/batch-kind.ts';
 import { kind, prompt, record } from '../../../test/invoice/kind.ts';
 import type { Invoice, Kind } from '../../../test/invoice/kind.ts';
+import { batches } from './batches.ts';
 import { clientOf } from './client.ts';
-import { chatBatch, conversation } from './invoice-jobs.ts';
+import { conversation } from './invoice-jobs.ts';
 
 const quality = fc.constantFrom('low' as const, 'medium' as const, 'high' as const);
 
@@ -147,7 +149,7 @@ const response: fc.Arbitrary<Kind<OpenAI>> = record({
 export const invoice: Invoice<OpenAI> = {
   simulator: 'openai',
   client: async (place) => atOnce(await clientOf(place, { maxRetries: 2 })),
-  kinds: fc.oneof(openaiImage, dallE, speech, transcription, video, chat, response, chatBatch, conversation),
+  kinds: fc.oneof(openaiImage, dallE, speech, transcription, video, chat, response, chatBatches(batches), conversation),
 };
 
 /** The SDK's own back-off of half a second and more, shortened; a Retry-After of the server still holds. */

@@ -7,9 +7,11 @@ import {
 } from '@costspan/instrumentation';
 import type { PublicMethod, SdkSpec, Targets } from '@costspan/instrumentation';
 import { endpointOf } from '@costspan/meters/hosts';
-import { EVENTS, meter } from '@costspan/meters/together_ai';
+import { batchLines, batchOf, EVENTS, meter } from '@costspan/meters/together_ai';
 import { sdk } from './sdk.ts';
 
+const submit = (name: string): PublicMethod => ({ publicName: `client.${name}`, role: 'submit' });
+const settle = (name: string): PublicMethod => ({ publicName: `client.${name}`, role: 'settle' });
 const generate = (name: string): PublicMethod => ({ publicName: `client.${name}`, role: 'generate' });
 
 /** All that costspan knows of `together-ai`. */
@@ -28,9 +30,12 @@ export const spec: SdkSpec = {
         generate('chat.completions.create'),
         generate('completions.create'),
         generate('embeddings.create'),
-        { publicName: 'client.videos.create', role: 'submit' },
+        submit('videos.create'),
+        submit('batches.create'),
+        settle('batches.cancel'),
       ],
-      gets: [{ publicName: 'client.videos.retrieve', role: 'settle' }],
+      gets: [settle('videos.retrieve'), settle('batches.retrieve'), settle('files.content')],
+      batches: { batchOf, lines: batchLines },
       forms: [
         { target: 'Transcriptions', publicName: 'client.audio.transcriptions.create', path: '/audio/transcriptions' },
         { target: 'Translations', publicName: 'client.audio.translations.create', path: '/audio/translations' },

@@ -1,7 +1,9 @@
 import type { Together } from 'together-ai';
 import fc from 'fast-check';
+import { chatBatches } from '../../../test/invoice/batch-kind.ts';
 import { kind, prompt, record } from '../../../test/invoice/kind.ts';
 import type { Invoice, Kind } from '../../../test/invoice/kind.ts';
+import { batches } from './batches.ts';
 import { clientOf } from './client.ts';
 
 const image: fc.Arbitrary<Kind<Together>> = record({
@@ -50,6 +52,6 @@ function atOnce(client: Together): Together {
 export const invoice: Invoice<Together> = {
   simulator: 'together',
   client: async (place) => atOnce(await clientOf(place, { maxRetries: 2 })),
-  kinds: fc.oneof(image, video, chat),
+  kinds: fc.oneof(image, video, chat, chatBatches(batches)),
   silent: true,
 };

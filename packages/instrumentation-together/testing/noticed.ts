@@ -1,5 +1,7 @@
 /** What an app can do with Together's client. */
 import type { Scenarios } from '../../../test/noticed/app.ts';
+import { batchScenario } from '../../../test/noticed/batch.ts';
+import { batches } from './batches.ts';
 import { clientOf } from './client.ts';
 
 const image = { model: 'black-forest-labs/FLUX.1-schnell', prompt: 'a red kite', width: 1000, height: 512, steps: 4 };
@@ -43,6 +45,7 @@ export const scenarios: Scenarios = {
       app.saw('job', [job.status, job.outputs]);
     },
   },
+  'a batch, from its file to its results': batchScenario(batches),
   'errors of the provider': {
     charges: 2,
     async play(app) {

@@ -1,6 +1,8 @@
 import type { Together } from 'together-ai';
 import { KEY, PROMPT, SIGNED_URL, USER } from '../../../test/privacy/canaries.ts';
+import { privateBatch } from '../../../test/privacy/batch.ts';
 import type { Privacy } from '../../../test/privacy/world.ts';
+import { batches } from './batches.ts';
 import { clientOf } from './client.ts';
 
 export const privacy: Privacy<Together> = {
@@ -27,6 +29,7 @@ export const privacy: Privacy<Together> = {
       });
       while (job.status === 'in_progress') job = await videos.retrieve(job.id);
     },
+    batch: (client) => privateBatch(batches, client),
     refusal: async ({ images }, { sim }) => {
       sim.together.order({ fail: 400 });
       await images.generate({ model: 'black-forest-labs/FLUX.2-pro', prompt: PROMPT }).catch(() => undefined);

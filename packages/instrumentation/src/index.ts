@@ -1,4 +1,5 @@
 /** The engine that attaches costspan to SDKs: what a spec and its package are made of. */
+export { chargedAsFile } from './adapters/batch-file.ts';
 export { fern, fernMakeRequest, fernReceiver } from './adapters/fern.ts';
 export { fernClientOf, fernPartAt, fernPrototype } from './adapters/fern-parts.ts';
 export type { FernPart } from './adapters/fern-parts.ts';
@@ -28,6 +29,7 @@ export { observeChunks } from './observe/body-chunks.ts';
 export { observeEmitter } from './observe/emitter.ts';
 export { observeIterable } from './observe/iterable.ts';
 export { listenToBody, observeBody } from './observe/response-body.ts';
+export { TextLines } from './observe/text-lines.ts';
 export { replace } from './observe/replace.ts';
 export { observeSocket } from './observe/socket.ts';
 export type { SessionListener } from './observe/socket.ts';

@@ -162,8 +162,8 @@ export interface MethodRow {
   readonly toldLater?: boolean | undefined;
   /** replaces a function of the SDK's transport; it must behave as the original */
   transport?(original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown;
-  /** reads the bodies of answers as their chunks pass, in place of `events`; undefined for one without facts */
-  reader?(answer: { readonly headers: { get(name: string): string | null } }): BodyReader | undefined;
+  /** reads the body of an answer as its chunks pass, in place of `events`; undefined for one that is read as any other */
+  reader?(answer: { readonly headers: { get(name: string): string | null } }, call: OpenCall): BodyReader | undefined;
   /** the object that stands in for `this` during the call, to observe what the SDK reads from it */
   receiver?(self: unknown): unknown;
   /** the arguments that the SDK gets in place of `args`, the app's, to observe what it reads from them (a `fetch` option) */

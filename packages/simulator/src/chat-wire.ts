@@ -1,4 +1,6 @@
-import { flag, text, textTokens, type Fields } from './fields.ts';
+import { randomUUID } from 'node:crypto';
+import type { LineAnswer } from './batch-wire.ts';
+import { fields, flag, text, textTokens, type Fields } from './fields.ts';
 import { events, json, type Exchange, type Reply } from './http.ts';
 import type { Charge } from './invoice.ts';
 
@@ -46,4 +48,20 @@ export function chatReply(exchange: Exchange, id: string, told = (usage: Fields)
     },
   });
   return events([chunk('k'), chunk('ite'), chunk('', usage && told(usage)), { data: '[DONE]' }]);
+}
+
+/** The answer to one chat of a batch, billed under its id; refused for a model without a price. */
+export function batchedChat(
+  request: Exchange,
+  body: Fields,
+  price: TextPrice | undefined,
+  bill: (id: string, model: string, charges: readonly Charge[]) => void,
+): LineAnswer {
+  const model = text(body, 'model', '');
+  if (!price || request.order.failJob)
+    return { error: { message: `The model ${model} does not exist.`, code: 'model_not_found' } };
+  const id = `chatcmpl-${randomUUID()}`;
+  const exchange = { ...request, body };
+  bill(id, model, chatCharges(exchange, price));
+  return { body: fields(chatReply(exchange, id).json), billed: id };
 }

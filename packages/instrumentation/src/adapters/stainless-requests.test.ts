@@ -7,7 +7,7 @@ const meter: Meter = {
   usages: () => [],
   routes: {
     bills: (url) => /\/(?:films|chat\/completions|audio)$/.test(url),
-    jobOf: (url) => /\/films\/([^/]+)$/.exec(url)?.[1],
+    jobOf: (url) => /\/films\/([^/]+)(?:\/cancel)?$/.exec(url)?.[1],
     isJob: (response) => (response as { charged?: boolean }).charged !== true,
   },
 };
@@ -60,4 +60,28 @@ it('a form has begun its call before it is posted', () => {
   expect(started).toMatchObject({ exchange: { url: 'https://api.acme.example/v2/audio', model: 'ear-1' } });
   expect(post?.partOf?.({ row: form } as never, client, [])).toBe(true);
   expect(post?.partOf?.({ row: post } as never, client, [])).toBe(false);
+});
+
+const [, asked] = stainlessRequests({
+  target: 'Acme',
+  meter,
+  origin: 'https://api.acme.example/v1',
+  endpointOf: (base, path) => ({ provider: 'acme', url: `${base}${path}` }),
+  posts: [{ publicName: 'client.films.create', role: 'submit' }],
+  gets: [{ publicName: 'client.files.content', role: 'settle' }],
+  batches: { batchOf: () => undefined, lines: () => ({ add: () => true, end: () => 'lines' }) },
+});
+
+it('a job that is cancelled tells how it stands', () => {
+  expect(post?.start?.({}, ['/films/f1/cancel', {}])).toMatchObject({ kind: 'settle', jobId: 'f1' });
+});
+
+it('a file is read line by line, and no other answer', () => {
+  const start = asked?.start?.({}, ['/files/f1/content']);
+  expect(start).toMatchObject({ kind: 'settle', jobId: 'f1', exchange: { provider: 'acme' } });
+  expect(asked?.reader?.({} as never, start as never)?.end()).toBe('lines');
+  const film = asked?.start?.({}, ['/films/f1']);
+  expect(asked?.reader?.({} as never, film as never)).toBeUndefined();
+  // Where there are no batches, a file is a file.
+  expect(get?.start?.({}, ['/files/f1/content'])).toBeUndefined();
 });

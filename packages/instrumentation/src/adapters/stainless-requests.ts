@@ -1,6 +1,10 @@
 import type { Exchange } from '@costspan/core';
 import type { Meter } from '@costspan/core/internal';
+import type { LineSink } from '../observe/json-lines.ts';
+import { TextLines } from '../observe/text-lines.ts';
 import type { CallStart, MethodRow, Role, Targets } from '../spec.ts';
+import { chargedAsFile } from './batch-file.ts';
+import type { BatchOf } from './batch-file.ts';
 
 /** A method of the app, and what it means. */
 export interface PublicMethod {
@@ -24,8 +28,17 @@ export interface StainlessApi {
   readonly gets?: readonly [PublicMethod, ...PublicMethod[]];
   /** those that send a form, which they make themselves: `create` of a resource, by its target */
   readonly forms?: readonly { readonly target: string; readonly publicName: string; readonly path: string }[];
+  /** batches, which `posts` make and `gets` ask for */
+  readonly batches?: StainlessBatches;
   /** more of every row: `events` of a stream */
   readonly more?: Partial<MethodRow>;
+}
+
+/** Batches whose results are a file that `client.files.content` reads. */
+export interface StainlessBatches {
+  readonly batchOf: BatchOf;
+  /** takes the lines of such a file, or of any other */
+  lines(): LineSink;
 }
 
 interface Client {
@@ -34,6 +47,7 @@ interface Client {
 
 type Body = Readonly<Record<string, unknown>> | undefined;
 
+const FILE = /\/files\/([^/?#]+)\/content$/;
 const CHAT = /\/(?:completions|responses)$/;
 
 /** The rows of such an SDK: also methods that it gets later, and the app's own `client.post`, are seen. */
@@ -50,7 +64,7 @@ export function stainlessRequests(api: StainlessApi): readonly MethodRow[] {
 }
 
 function post(api: StainlessApi): MethodRow {
-  const { target, posts, more } = api;
+  const { target, posts, batches, more } = api;
   const [{ publicName, role }, ...also] = posts;
   return {
     target,
@@ -60,16 +74,19 @@ function post(api: StainlessApi): MethodRow {
     also,
     start(self, [path, options]): CallStart | undefined {
       const request = (options as { readonly body?: Body } | undefined)?.body;
-      return typeof path === 'string' ? generation(api, self, path, request) : undefined;
+      if (typeof path !== 'string') return undefined;
+      // The answer to the cancelling of a job tells how it stands.
+      return generation(api, self, path, request) ?? (path.endsWith('/cancel') ? question(api, self, path) : undefined);
     },
     // A form's own row has begun the call.
     partOf: (outer) => outer.row.target !== target,
+    ...(batches && { response: chargedAsFile(batches.batchOf) }),
     ...more,
   };
 }
 
 function get(api: StainlessApi, gets: readonly [PublicMethod, ...PublicMethod[]]): MethodRow {
-  const { target, meter, more } = api;
+  const { target, meter, batches, more } = api;
   const [{ publicName, role }, ...also] = gets;
   return {
     target,
@@ -78,12 +95,14 @@ function get(api: StainlessApi, gets: readonly [PublicMethod, ...PublicMethod[]]
     role,
     also,
     start(self, [path]): CallStart | undefined {
-      if (typeof path !== 'string') return undefined;
-      const { billed, serverUrl } = endpoint(api, self, path);
-      const jobId = meter.routes?.jobOf?.(billed.url ?? path);
-      return jobId === undefined ? undefined : { kind: 'settle', exchange: billed, serverUrl, jobId };
+      return typeof path === 'string' ? question(api, self, path) : undefined;
     },
     isJob: (response) => meter.routes?.isJob?.(response) !== false,
+    ...(batches && {
+      response: chargedAsFile(batches.batchOf),
+      // Only a file is read line by line: a row with a reader keeps the calls open whose bodies nobody has read.
+      reader: (_, { exchange }) => (FILE.test(exchange.url ?? '') ? new TextLines(batches.lines()) : undefined),
+    }),
     ...more,
   };
 }
@@ -98,6 +117,13 @@ function generation(api: StainlessApi, client: unknown, path: string, request: B
     chat: CHAT.test(path),
     streamed: request?.['stream'] === true,
   };
+}
+
+function question(api: StainlessApi, client: unknown, path: string): CallStart | undefined {
+  const { billed, serverUrl } = endpoint(api, client, path);
+  const url = billed.url ?? path;
+  const jobId = api.meter.routes?.jobOf?.(url) ?? (api.batches && FILE.exec(url)?.[1]);
+  return jobId === undefined ? undefined : { kind: 'settle', exchange: billed, serverUrl, jobId };
 }
 
 function endpoint({ origin, endpointOf }: StainlessApi, client: unknown, path: string) {

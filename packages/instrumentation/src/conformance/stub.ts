@@ -2,7 +2,7 @@
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
-  /** JSON, the text itself, a list of events for `text/event-stream`, bytes; an `Error` breaks the connection */
+  /** JSON, the text itself, a list of events for `text/event-stream`, or of lines for `application/octet-stream`, bytes; an `Error` breaks the connection */
   readonly body?: unknown;
   /** never answered: rejects when the request is aborted */
   readonly hang?: boolean;
@@ -77,7 +77,9 @@ function bodyOf({ body, headers, status }: Answer): string | Uint8Array<ArrayBuf
   if (body === undefined || status === 204) return null;
   if (body === null) return new Uint8Array([0x49, 0x44, 0x33, 0x04, 0x00]);
   if (body instanceof Uint8Array || typeof body === 'string') return body as string | Uint8Array<ArrayBuffer>;
-  if (Array.isArray(body) && /event-stream/.test(headers?.['content-type'] ?? '')) return sse(body);
+  const type = headers?.['content-type'] ?? '';
+  if (Array.isArray(body) && /event-stream/.test(type)) return sse(body);
+  if (Array.isArray(body) && /octet-stream/.test(type)) return body.map((line) => `${JSON.stringify(line)}\n`).join('');
   return JSON.stringify(body);
 }
 

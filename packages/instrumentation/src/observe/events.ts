@@ -41,31 +41,40 @@ export class KeptEvents {
   }
 }
 
-/** Keeps the events of a stream, given whole or as `text/event-stream`, of which it holds one unfinished line at most. */
-export class EventLines implements BodyReader {
-  readonly kept: KeptEvents;
+/** Cuts the text that passes into lines, and holds one unfinished line at most. */
+export class LineCutter {
   readonly #decoder = new TextDecoder();
   #rest = '';
+
+  /** The lines that a chunk completes, each with its end. */
+  add(chunk: unknown): string {
+    const text =
+      this.#rest +
+      (typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk as Uint8Array<ArrayBuffer>, { stream: true }));
+    const cut = text.lastIndexOf('\n') + 1;
+    // A line of sound or image data can be longer than any line with billing facts.
+    this.#rest = text.length - cut > MAX_TEXT ? '' : text.slice(cut);
+    return text.slice(0, cut);
+  }
+}
+
+/** Keeps the events of a stream, given whole or as `text/event-stream`. */
+export class EventLines implements BodyReader {
+  readonly kept: KeptEvents;
+  readonly #lines = new LineCutter();
 
   constructor(filter: EventFilter | undefined) {
     this.kept = new KeptEvents(filter);
   }
 
   add(chunk: unknown): void {
-    if (!ArrayBuffer.isView(chunk) && typeof chunk !== 'string') return this.kept.add(chunk);
-    const text =
-      this.#rest +
-      (typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk as Uint8Array<ArrayBuffer>, { stream: true }));
-    const cut = text.lastIndexOf('\n') + 1;
-    if (cut > 0) this.kept.addLines(text.slice(0, cut));
-    // A line of sound or image data can be longer than any line with billing facts.
-    this.#rest = text.length - cut > MAX_TEXT ? '' : text.slice(cut);
+    if (ArrayBuffer.isView(chunk) || typeof chunk === 'string') this.kept.addLines(this.#lines.add(chunk));
+    else this.kept.add(chunk);
   }
 
-  /** Takes the last line, which need not have an end. */
   end(): unknown[] {
-    this.kept.addLines(this.#rest + this.#decoder.decode());
-    this.#rest = '';
+    // The last line need not have an end.
+    this.add('\n');
     return this.kept.events;
   }
 }
@@ -92,7 +101,8 @@ export function failAfter(call: OpenCall, seen: unknown, error: unknown): void {
   call.fail(error);
 }
 
-function parsed(text: string): unknown {
+/** JSON, or undefined. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -38,10 +38,10 @@ interface Reading {
 export function observeBody(response: ResponseLike, call: OpenCall): void {
   call.note({ status: response.status });
   call.http.keepHeaders(response.headers);
-  const isEvents = /event-stream/i.test(typeOf(response));
   listenToBody(response, {
     reader: () =>
-      call.row.reader ? call.row.reader(response) : isEvents ? new EventLines(call.row.events) : undefined,
+      call.row.reader?.(response, call) ??
+      (/event-stream/i.test(typeOf(response)) ? new EventLines(call.row.events) : undefined),
     read: (body) => answered(call, body),
     failed: (error, body) => failAfter(call, body, error),
   });

@@ -1,10 +1,8 @@
 import type { Exchange, Usage } from '@costspan/core';
-import type { End } from '@costspan/core/internal';
-import { regionOf } from '../hosts/region.ts';
+import { batchJobUsage } from '../shared/batch-job.ts';
+import type { BatchState } from '../shared/batch-job.ts';
 import { asks } from './asks.ts';
-import { endByHttp } from './end.ts';
 import { count, fields, text } from './read.ts';
-import type { Fields } from './read.ts';
 
 /** Names of the methods, and paths: of a batch, of all of them, and of one that is cancelled. */
 const METHOD = /^batches\.(?:create|retrieve|cancel)$/;
@@ -16,28 +14,23 @@ const PATH = /\/batches(?:\/[^/]+(?:\/cancel)?)?$/;
  * "any responses to completed requests" are charged. Undefined where the exchange is none.
  */
 export function batchUsage(provider: string, exchange: Exchange): readonly Usage[] | undefined {
-  const answer = fields(exchange.response);
-  if (answer['object'] !== 'batch' && !asks(exchange, METHOD, PATH)) return undefined;
-  if (answer['object'] === 'list') return [];
-  const http = endByHttp(exchange.status, exchange.response);
-  const results = text(answer['output_file_id']);
-  return [
-    {
-      provider,
-      model: text(answer['model']) ?? exchange.model,
-      responseId: text(answer['id']),
-      end: answer['object'] === 'batch' ? endOf(answer, results) : (http ?? 'pending'),
-      measures: [],
-      facts: { service_tier: 'batch', region: regionOf(provider, exchange.url) },
-    },
-  ];
+  const batch = batchOf(exchange.response);
+  if (!batch && !asks(exchange, METHOD, PATH)) return undefined;
+  return fields(exchange.response)['object'] === 'list' ? [] : [batchJobUsage(provider, exchange, batch)];
 }
 
-/** A batch of which something was answered is over for its bill when its results are read. */
-function endOf(batch: Fields, results: string | undefined): End {
-  const status = text(batch['status']);
-  if (status === 'failed') return 'invalid';
-  const isOver = status === 'completed' || status === 'expired' || status === 'cancelled';
-  if (!isOver || results !== undefined || count(fields(batch['request_counts'])['completed']) !== 0) return 'pending';
-  return 'invalid';
+const OVER = new Set(['completed', 'expired', 'cancelled']);
+
+/** The batch of an answer in OpenAI's form; undefined where it is none. */
+export function batchOf(response: unknown): BatchState | undefined {
+  const answer = fields(response);
+  if (answer['object'] !== 'batch') return undefined;
+  const status = text(answer['status']) ?? '';
+  return {
+    id: text(answer['id']),
+    model: text(answer['model']),
+    results: text(answer['output_file_id']),
+    state: status === 'failed' ? 'refused' : OVER.has(status) ? 'over' : 'running',
+    answered: count(fields(answer['request_counts'])['completed']),
+  };
 }

@@ -4,5 +4,6 @@ import { meter as lean } from './lean/index.ts';
 
 export const meter: Meter = withJobs(lean);
 
+export { batchOf } from './batch.ts';
 export { batchLines } from './results.ts';
 export { providerOfBaseUrl } from '../hosts/base-url.ts';

@@ -4,6 +4,7 @@ import { batchUsage } from './batch.ts';
 import { containerUsage } from './containers.ts';
 import { fineTuningUsage } from './fine-tuning.ts';
 import { moderationUsage } from './free.ts';
+import { providerOf } from './provider.ts';
 import { realtimeUsages } from './realtime.ts';
 import { heardUsage } from './heard.ts';
 import { resultsUsages } from './results.ts';
@@ -12,10 +13,10 @@ import { idIn, withoutQuery } from '../shared/routes.ts';
 
 /** The same meter, which reads all the rest, too: batches, fine-tuning, containers, moderations, realtime sessions. */
 export function withJobs(lean: Meter): Meter {
-  const { provider, usages, routes } = lean;
+  const { usages, routes } = lean;
   return {
     ...lean,
-    usages: (exchange) => jobUsages(provider, exchange) ?? usages(exchange),
+    usages: (exchange) => jobUsages(exchange) ?? usages(exchange),
     routes: routes && {
       ...routes,
       bills: (url, request) => BILLS.test(withoutQuery(url)) || routes.bills(url, request),
@@ -30,8 +31,10 @@ const JOB = /\/(?:batches|fine_tuning\/jobs)\/([^/]+)(?:\/cancel)?$/;
 /** What is no generation: each answers undefined where an exchange is not of its kind. */
 const KINDS = [resultsUsages, batchUsage, fineTuningUsage, containerUsage, moderationUsage, heardUsage, realtimeUsages];
 
-function jobUsages(provider: string, exchange: Exchange): readonly Usage[] | undefined {
+function jobUsages(exchange: Exchange): readonly Usage[] | undefined {
   try {
+    // Others speak OpenAI's form, too, and bill at prices of their own.
+    const provider = providerOf(exchange.provider, exchange.url);
     for (const read of KINDS) {
       const usages = read(provider, exchange);
       if (usages) return usages.map(byBilledName);

@@ -62,7 +62,8 @@ export class BatchLines {
   }
 
   end(isWhole: boolean): unknown {
-    if (this.#results) this.#results.isWhole = isWhole;
+    // Who has read all of it may leave it afterwards.
+    if (this.#results) this.#results.isWhole ||= isWhole;
     return this.#results;
   }
 }
@@ -78,6 +79,15 @@ export function batchResultsIn(answer: unknown, form: ResultForm): BatchResults 
   results.isWhole = true;
   return results;
 }
+
+/** The charges of a batch's results, and what is the same of all; none before all of them were read. */
+export function chargesOf(results: BatchResults, same: Pick<Usage, 'provider' | 'responseId'>): readonly Usage[] {
+  if (!results.isWhole) return [];
+  return results.usages().map((usage) => ({ ...usage, ...same, ...OF_ONE_ANSWER }));
+}
+
+/** What is true of one answer alone, and of no sum. */
+const OF_ONE_ANSWER = { media: undefined, sizes: undefined, tokens: undefined, requestedQuantity: undefined } as const;
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

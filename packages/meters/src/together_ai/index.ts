@@ -18,7 +18,10 @@ import type { Fields } from '../shared/wire/index.ts';
 import { isRefusedPoll, jobEnd } from '../shared/end.ts';
 import { audio } from '../shared/measures.ts';
 import { meterOfOne } from '../shared/meter.ts';
+import type { BatchLines } from '../shared/batch-results.ts';
 import { billOf } from '../shared/stated.ts';
+import { batchLinesOf, withBatches } from '../shared/with-batches.ts';
+import { BATCHES, batchOf } from './batch.ts';
 import { withTextRoutes } from '../shared/text-routes.ts';
 import { openaiRoutes } from '../shared/openai-routes.ts';
 import { withRoutes } from '../shared/routes.ts';
@@ -95,6 +98,11 @@ function outputOf(url: string | undefined): OutputType | undefined {
   return url?.includes('/audio/') ? 'text' : undefined;
 }
 
-export const meter: Meter = withRoutes(withTextRoutes(meterOfOne('together_ai', usageOf)), openaiRoutes());
+const metered = withRoutes(withTextRoutes(meterOfOne('together_ai', usageOf)), openaiRoutes());
+
+export const meter: Meter = withBatches(metered, BATCHES);
+
+export const batchLines: () => BatchLines = batchLinesOf(BATCHES);
+export { batchOf };
 
 export { EVENTS } from '../shared/chat-events.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { chatCharges, chatReply, type TextPrice } from '../chat-wire.ts';
+import { batchRoutes, openaiBatch, openaiFile } from '../batch-wire.ts';
+import { batchedChat, chatCharges, chatReply, type TextPrice } from '../chat-wire.ts';
 import { text } from '../fields.ts';
 import { bytes, json, type Exchange, type Reply } from '../http.ts';
 import { audioSeconds, mp3 } from '../media.ts';
@@ -14,6 +15,9 @@ const SPOKEN: Readonly<Record<string, string>> = { 'canopylabs/orpheus-v1-englis
 
 /** USD a token. https://groq.com/pricing, 2026-10-14 */
 const TEXTS: Readonly<Record<string, TextPrice>> = { 'openai/gpt-oss-120b': ['0.00000015', '0.0000006'] };
+
+/** The same in a batch: half of it. https://console.groq.com/docs/batch, 2026-12-01 */
+const BATCHED: Readonly<Record<string, TextPrice>> = { 'openai/gpt-oss-120b': ['0.000000075', '0.0000003'] };
 
 function problem(message: string, status = 404): Reply {
   return json({ error: { message, type: 'invalid_request_error' } }, status);
@@ -58,6 +62,19 @@ export function groq({ invoice }: Context): Provider {
     return chatReply(exchange, id, (usage) => ({ x_groq: { id: exchange.requestId, usage } }));
   };
 
+  const batches = batchRoutes({
+    prefix: 'file_',
+    path: (endpoint) => new RegExp(`^/openai/v1/${endpoint}$`),
+    uploads: 'files',
+    batches: 'batches',
+    answer: (request, body) =>
+      batchedChat(request, body, BATCHED[text(body, 'model', '')], (...bill) => invoice.bill('groq', ...bill)),
+    void: (_, id) => invoice.void('groq', id),
+    state: openaiBatch,
+    file: openaiFile,
+    missing: (what) => problem(`There is no such ${what}.`),
+  });
+
   return {
     name: 'groq',
     prefix: '/groq',
@@ -65,10 +82,11 @@ export function groq({ invoice }: Context): Provider {
       { method: 'POST', path: /^\/openai\/v1\/audio\/(?:transcriptions|translations)$/, billable: true, run: listen },
       { method: 'POST', path: /^\/openai\/v1\/audio\/speech$/, billable: true, run: speak },
       { method: 'POST', path: /^\/openai\/v1\/chat\/completions$/, billable: true, run: chat },
+      ...batches.routes,
     ],
     failure: ({ fail }) => problem(`Answered ${fail} on order.`, fail),
     newRequestId: () => `req_${randomUUID()}`,
     headers: ({ requestId }) => ({ 'x-request-id': requestId }),
-    reset: () => undefined,
+    reset: batches.reset,
   };
 }

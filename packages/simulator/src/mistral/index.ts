@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { chatCharges, chatReply, type TextPrice } from '../chat-wire.ts';
-import { text } from '../fields.ts';
+import { batchRoutes, openaiFile } from '../batch-wire.ts';
+import { batchedChat, chatCharges, chatReply, type TextPrice } from '../chat-wire.ts';
+import { text, type Fields } from '../fields.ts';
 import { json, type Exchange, type Reply } from '../http.ts';
 import { audioSeconds, mp3 } from '../media.ts';
 import { decimal } from '../money.ts';
@@ -14,6 +15,16 @@ const SPOKEN: Readonly<Record<string, string>> = { 'voxtral-mini-tts-2603': '0.0
 
 /** USD a minute of a recording. https://docs.mistral.ai/models/model-cards/voxtral-mini-transcribe-26-02, 2026-11-24 */
 const HEARD: Readonly<Record<string, string>> = { 'voxtral-mini-2602': '0.003' };
+
+/** The same in a batch: half of it. https://docs.mistral.ai/studio-api/batch-processing, 2026-12-01 */
+const BATCHED: Readonly<Record<string, TextPrice>> = { 'mistral-large-2512': ['0.00000025', '0.00000075'] };
+
+const STATUS = {
+  running: 'RUNNING',
+  cancelling: 'CANCELLATION_REQUESTED',
+  completed: 'SUCCESS',
+  cancelled: 'CANCELLED',
+} as const;
 
 function problem(message: string, status = 400): Reply {
   return json({ object: 'error', message, type: 'invalid_model', code: '1500' }, status);
@@ -57,6 +68,40 @@ export function mistral({ invoice }: Context): Provider {
     return json({ model, text: 'kite', language: 'en', segments: [], usage });
   };
 
+  const batches = batchRoutes({
+    prefix: '',
+    path: (endpoint) => new RegExp(`^/v1/${endpoint}$`),
+    uploads: 'files',
+    batches: 'batch/jobs',
+    answer(request, asked) {
+      // One model for all, or one in each line.
+      const body = { model: request.body['model'], ...asked };
+      return batchedChat(request, body, BATCHED[text(body, 'model', '')], (...bill) =>
+        invoice.bill('mistral', ...bill),
+      );
+    },
+    void: (_, id) => invoice.void('mistral', id),
+    state: ({ id, body, phase, total, answered, refused, output, errors, outputs }, query): Fields => ({
+      id,
+      object: 'batch',
+      input_files: body['input_files'] ?? [],
+      endpoint: body['endpoint'],
+      model: body['model'] ?? null,
+      output_file: output,
+      error_file: errors,
+      errors: [],
+      outputs: query.get('inline') === 'true' ? outputs : null,
+      status: STATUS[phase],
+      created_at: 1796119200,
+      total_requests: total,
+      completed_requests: answered + refused,
+      succeeded_requests: answered,
+      failed_requests: refused,
+    }),
+    file: (id, file) => ({ ...openaiFile(id, file), sample_type: 'batch_request', source: 'upload' }),
+    missing: (what) => problem(`There is no such ${what}.`, 404),
+  });
+
   return {
     name: 'mistral',
     prefix: '/mistral',
@@ -64,10 +109,11 @@ export function mistral({ invoice }: Context): Provider {
       { method: 'POST', path: /^\/v1\/chat\/completions$/, billable: true, run: chat },
       { method: 'POST', path: /^\/v1\/audio\/speech$/, billable: true, run: speak },
       { method: 'POST', path: /^\/v1\/audio\/transcriptions$/, billable: true, run: listen },
+      ...batches.routes,
     ],
     failure: ({ fail }) => problem(`Answered ${fail} on order.`, fail),
     newRequestId: () => randomUUID(),
     headers: () => ({}),
-    reset: () => undefined,
+    reset: batches.reset,
   };
 }

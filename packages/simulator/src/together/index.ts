@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { chatCharges, chatReply, type TextPrice } from '../chat-wire.ts';
-import { number, text } from '../fields.ts';
+import { batchRoutes, openaiFile } from '../batch-wire.ts';
+import { batchedChat, chatCharges, chatReply, type TextPrice } from '../chat-wire.ts';
+import { number, text, type Fields } from '../fields.ts';
 import { json, type Exchange, type Reply } from '../http.ts';
 import type { Charge } from '../invoice.ts';
 import { decimal, times } from '../money.ts';
@@ -22,6 +23,13 @@ const CLIPS: Readonly<Record<string, string>> = {
 
 /** USD a token. https://www.together.ai/pricing, 2026-10-14 */
 const TEXTS: Readonly<Record<string, TextPrice>> = { 'openai/gpt-oss-120b': ['0.00000015', '0.0000006'] };
+
+const STATUS = {
+  running: 'IN_PROGRESS',
+  cancelling: 'CANCELING',
+  completed: 'COMPLETED',
+  cancelled: 'CANCELLED',
+} as const;
 
 interface Job {
   readonly model: string;
@@ -104,6 +112,30 @@ export function together({ invoice }: Context): Provider {
     return json({ ...common, status: 'completed', completed_at: 1796119260, outputs });
   };
 
+  // A model costs in a batch what it costs at once, but for two that have no price here: https://docs.together.ai/docs/inference/batch/overview, 2026-12-01
+  const batches = batchRoutes({
+    prefix: 'file-',
+    path: (endpoint) => new RegExp(`^/v1/${endpoint}$`),
+    uploads: 'files/upload',
+    batches: 'batches',
+    answer: (request, body) =>
+      batchedChat(request, body, TEXTS[text(body, 'model', '')], (...bill) => invoice.bill('together', ...bill)),
+    void: (_, id) => invoice.void('together', id),
+    state: ({ id, body, phase, output, errors }): Fields => ({
+      id,
+      input_file_id: body['input_file_id'],
+      endpoint: body['endpoint'],
+      status: STATUS[phase],
+      created_at: '2026-12-01T10:00:00Z',
+      ...(output !== null && { output_file_id: output }),
+      ...(errors !== null && { error_file_id: errors }),
+    }),
+    created: (job) => ({ job }),
+    refusal: (error) => ({ error }),
+    file: openaiFile,
+    missing: (what) => problem(`There is no such ${what}.`, 404),
+  });
+
   return {
     name: 'together',
     prefix: '/together',
@@ -112,10 +144,14 @@ export function together({ invoice }: Context): Provider {
       { method: 'POST', path: /^\/v1\/chat\/completions$/, billable: true, run: chat },
       { method: 'POST', path: /^\/v1\/videos$/, billable: true, run: film },
       { method: 'GET', path: /^\/v1\/videos\/(?<id>[^/]+)$/, run: retrieve },
+      ...batches.routes,
     ],
     failure: ({ fail }) => problem(`Answered ${fail} on order.`, fail),
     newRequestId: () => randomUUID(),
     headers: () => ({}),
-    reset: () => jobs.clear(),
+    reset: () => {
+      jobs.clear();
+      batches.reset();
+    },
   };
 }

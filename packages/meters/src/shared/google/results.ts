@@ -1,5 +1,5 @@
 import type { Exchange, Usage } from '@costspan/core';
-import { BatchResults, batchResultsIn } from '../batch-results.ts';
+import { BatchResults, batchResultsIn, chargesOf } from '../batch-results.ts';
 import type { ResultForm } from '../batch-results.ts';
 import { fields } from '../wire/index.ts';
 
@@ -22,16 +22,6 @@ export function resultsUsages(exchange: Exchange, form: ResultForm): readonly Us
   if (!Array.isArray(response) && !(response instanceof BatchResults)) return undefined;
   const results = batchResultsIn(response, form);
   if (!results) return undefined;
-  if (!results.isWhole) return [];
-  const file = /\/(files\/[^/?#:]+)/.exec(String(url))?.[1];
-  return results.usages().map((usage) => ({
-    ...usage,
-    provider,
-    model: usage.model ?? model,
-    responseId: file,
-    media: undefined,
-    sizes: undefined,
-    tokens: undefined,
-    requestedQuantity: undefined,
-  }));
+  const responseId = /\/(files\/[^/?#:]+)/.exec(String(url))?.[1];
+  return chargesOf(results, { provider, responseId }).map((usage) => ({ ...usage, model: usage.model ?? model }));
 }
