@@ -9,13 +9,12 @@ const run = promisify(execFile);
 
 /** Node by the arguments of an example's scripts, without keys: against simulated providers. */
 async function node(example: string, ...args: string[]): Promise<string> {
+  return (await printed(example, ...args)).stdout;
+}
+
+async function printed(example: string, ...args: string[]): Promise<{ stdout: string; stderr: string }> {
   const { OPENAI_API_KEY: _openai, FAL_KEY: _fal, REPLICATE_API_TOKEN: _replicate, ...env } = process.env;
-  const { stdout } = await run(process.execPath, args, {
-    cwd: resolve(examples, example),
-    env,
-    maxBuffer: 16 * 1024 * 1024,
-  });
-  return stdout;
+  return run(process.execPath, args, { cwd: resolve(examples, example), env, maxBuffer: 16 * 1024 * 1024 });
 }
 
 function sum(text: string, amount: RegExp): number {
@@ -77,7 +76,8 @@ describe('examples', () => {
   });
 
   it('demo: at most 100 columns, no colours, no amount that looks like nothing', async () => {
-    const lines = (await node('demo', 'main.ts')).split('\n');
+    const { stdout, stderr } = await printed('demo', 'main.ts');
+    const lines = `${stdout}\n${stderr}`.split('\n');
     expect(lines.filter((line) => line.length > 100 || line.includes('\u001B') || /\$0\.00\b/.test(line))).toEqual([]);
   });
 

@@ -4,6 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gateways } from '@costspan/simulator';
+import { fit } from '../../packages/cli/src/text/wrap.ts';
+
+/** Cells of a line of the demo. */
+const WIDTH = 100;
 
 /** Starts the demo's own processes as any app is started with costspan. */
 export class Processes {
@@ -28,13 +32,13 @@ export class Processes {
 
   /** Runs a file to its end, and gives its exit code. */
   async run(file: string, env: NodeJS.ProcessEnv, stdout: 'inherit' | 'ignore'): Promise<number> {
-    const [code] = await once(this.#start(file, env, ['ignore', stdout, 'inherit']), 'close');
+    const [code] = await once(this.#start(file, env, ['ignore', stdout, 'pipe']), 'close');
     return (code as number | null) ?? 1;
   }
 
   /** Starts a server, and gives the address that it prints; `stop` ends it as a service manager does. */
   async serve(file: string): Promise<{ url: string; stop(): Promise<unknown> }> {
-    const child = this.#start(file, {}, ['ignore', 'pipe', 'inherit']);
+    const child = this.#start(file, {}, ['ignore', 'pipe', 'pipe']);
     const [url] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string];
     return {
       url,
@@ -47,6 +51,10 @@ export class Processes {
 
   #start(file: string, env: NodeJS.ProcessEnv, stdio: StdioOptions): ChildProcess {
     const args = ['--import', '@costspan/auto/register', file];
-    return spawn(process.execPath, args, { cwd: import.meta.dirname, stdio, env: { ...this.#env, ...env } });
+    const child = spawn(process.execPath, args, { cwd: import.meta.dirname, stdio, env: { ...this.#env, ...env } });
+    createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', (line) => {
+      console.error(fit(line, WIDTH));
+    });
+    return child;
   }
 }
