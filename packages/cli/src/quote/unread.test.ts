@@ -66,7 +66,8 @@ it.each([
 const NO_PARAMETER: Readonly<Record<string, readonly string[]>> = {
   // Images are sent in.
   ideogram: ['input_images'],
-  // Its batches are files.
+  // Their batches are files.
+  together_ai: ['service_tier'],
   x_ai: ['service_tier'],
   // The second argument.
   replicate: ['model'],
