@@ -1,58 +1,9 @@
+import { billers } from '@costspan/prices/billers';
 import { registeredMeter, registerMeterSource, requireOnNode } from '@costspan/core/internal';
 import type { Meter } from '@costspan/core/internal';
 
-/** Billers that have a meter here, as `gen_ai.provider.name` names them: each is an entry, `@costspan/meters/<biller>`. */
-export const billers: readonly string[] = [
-  'anthropic',
-  'assemblyai',
-  'aws.bedrock',
-  'aws.polly',
-  'aws.transcribe',
-  'azure.ai.inference',
-  'azure.ai.openai',
-  'azure.ai.speech',
-  'black_forest_labs',
-  'byteplus',
-  'cartesia',
-  'cloudflare_workers_ai',
-  'cohere',
-  'comfy',
-  'deepgram',
-  'deepinfra',
-  'deepseek',
-  'elevenlabs',
-  'fal',
-  'fireworks_ai',
-  'gcp.gemini',
-  'gcp.speech_to_text',
-  'gcp.text_to_speech',
-  'gcp.vertex_ai',
-  'gladia',
-  'groq',
-  'hugging_face',
-  'hume',
-  'ideogram',
-  'inworld',
-  'kling',
-  'lmnt',
-  'ltx',
-  'luma',
-  'minimax',
-  'mistral_ai',
-  'openai',
-  'openrouter',
-  'perplexity',
-  'recraft',
-  'replicate',
-  'rime',
-  'runware',
-  'runway',
-  'speechmatics',
-  'stability_ai',
-  'together_ai',
-  'vercel_ai_gateway',
-  'x_ai',
-];
+/** Billers that have a meter here, as `gen_ai.provider.name` names them: each is an entry, `@costspan/meters/<biller>`, and has a price book. */
+export { billers };
 
 const loaded = new Map<string, Meter | undefined>();
 

@@ -62,7 +62,9 @@ it.each([
 ])('%s %s %s checks the provider', (...command) => {
   const { code, stdout, stderr } = costspan(...command);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/^costspan: \S+.* is "fall": no provider of the price book; did you mean fal\?\n$/);
+  expect(stderr).toMatch(
+    /^costspan: \S+.* is "fall": no provider of the price book; did you mean fal\?\n\(costspan [a-z ]+ --help shows how it is used\)\n$/,
+  );
 });
 
 it.each([

@@ -61,7 +61,7 @@ it('lists what a price comes to, what it was, and which layer did it', () => {
     { id: 'voices.example:credit', unitPrice: '0.0002', layer: 'rates.json' },
   ]);
   expect(list(both, '--model', 'fal-ai/flux/schnell')).toMatch(
-    /UNIT PRICE +LIST PRICE +UNIT .*LAYER\nfal .* +\$0\.00285 +\$0\.003 +megapixel .* factor\.json\n/,
+    /PRICE +LIST PRICE +UNIT .*LAYER\nfal .* +\$0\.00285 +\$0\.003 +megapixel .* factor\.json\n/,
   );
 });
 

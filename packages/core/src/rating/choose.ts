@@ -172,11 +172,6 @@ function dependence(rival: Rate, usage: Usage, model: Model): string {
 function assumptions(choice: Rate, usage: Usage, model: Model): Assumed | undefined {
   const open = choice.tests.filter((test) => usage.facts[test.fact] === undefined);
   if (open.length === 0) return undefined;
-  const defaults = defaultsFor(usage, model);
-  return Object.fromEntries(
-    open.flatMap(({ fact }) => {
-      const value = defaults?.[fact] ?? USUAL[fact];
-      return value === undefined ? [] : [[fact, value]];
-    }),
-  );
+  const known = { ...USUAL, ...defaultsFor(usage, model) };
+  return Object.fromEntries(open.map(({ fact }) => [fact, known[fact]]).filter(([, value]) => value !== undefined));
 }

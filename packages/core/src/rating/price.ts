@@ -2,21 +2,13 @@ import type { Tier } from '../price-book/types.ts';
 import { isTool } from '../usage/tools.ts';
 import type { Basis, Usage } from '../usage/usage.ts';
 import { cost, ZERO } from '../util/money.ts';
-import type { Decimal, Unit } from '../util/money.ts';
+import type { Decimal } from '../util/money.ts';
 import type { Assumed, ChargeLine, Outcome, PricedCharge } from './charge.ts';
 import { RANK } from './choose.ts';
 import type { Bill, PlannedLine } from './plan.ts';
 import { quantityOf } from './plan.ts';
 import { isPlausible } from './plausible.ts';
 import type { RatedQuantity } from './quantity.ts';
-
-/** The default that a quantity comes from, by its unit. */
-const STATED_BY: Readonly<Partial<Record<Unit, string>>> = {
-  megapixel: 'size',
-  second: 'duration',
-  minute: 'duration',
-  hour: 'duration',
-};
 
 /** Quantity times price, line by line, and their sum; `tier` holds where the main line's rate names none. */
 export function price(usage: Usage, plan: Bill, outcome: Outcome, tier: Tier | undefined): PricedCharge {
@@ -44,11 +36,11 @@ export function price(usage: Usage, plan: Bill, outcome: Outcome, tier: Tier | u
     listAmount = listAmount?.plus(listUnitPrice ? amountOf(measured, listUnitPrice) : lineAmount);
     amount = amount.plus(lineAmount);
     if (basis === undefined || RANK[measured.basis] > RANK[basis]) basis = measured.basis;
-    if (line.assumed) assumed = assumed ? { ...assumed, ...line.assumed } : line.assumed;
+    if (line.assumed) assumed = { ...assumed, ...line.assumed };
     if (usage.assumed && measured.basis === 'default') {
-      const name = STATED_BY[unit];
-      const value = name && usage.assumed[name];
-      if (name && value !== undefined) assumed = { ...assumed, [name]: value };
+      const name = unit === 'megapixel' ? 'size' : 'duration';
+      const value = usage.assumed[name];
+      if (value !== undefined) assumed = { ...assumed, [name]: value };
     }
     if (!isPlausible(item, unit, quantity)) implausible = true;
     priced.push({ item, unit, quantity, unitPrice, listUnitPrice, amount: lineAmount, price: ref });

@@ -33,7 +33,7 @@ export function warnOfTracer(provider: TracerProvider): void {
   else if (isMissing && !isUnwanted('TRACES') && !isWarned('api version'))
     warnOnce(
       'no tracer provider',
-      'no TracerProvider is registered: generations leave no spans. Start the OpenTelemetry SDK first, or set OTEL_TRACES_EXPORTER=none if none is wanted.',
+      'no TracerProvider is registered: generations leave no spans. Start the OpenTelemetry SDK first, or set OTEL_TRACES_EXPORTER=none.',
     );
 }
 
@@ -59,7 +59,7 @@ export function warnOfMeter(meters: MeterProvider, tracers: TracerProvider): voi
   if (!dropsAll(meters) || isUnwanted('METRICS') || (dropsAll(tracers) && !isUnwanted('TRACES'))) return;
   warnOnce(
     'no meter provider',
-    'no MeterProvider is registered: costs stand on spans only, and unsampled ones are lost. Give the OpenTelemetry SDK a metric reader, or set OTEL_METRICS_EXPORTER=none if no metrics are wanted.',
+    'no MeterProvider is registered: costs stand on spans only, and unsampled ones are lost. Give the OpenTelemetry SDK a metric reader, or set OTEL_METRICS_EXPORTER=none.',
   );
 }
 
@@ -68,7 +68,7 @@ export function warnOfLogger(tracers: TracerProvider): void {
   if (isUnwanted('LOGS') || (dropsAll(tracers) && !isUnwanted('TRACES'))) return;
   warnOnce(
     'no logger provider',
-    'no LoggerProvider is registered: charges are not written to the otel ledger. Give the OpenTelemetry SDK a log record processor, set COSTSPAN_LEDGER to off or file:FOLDER, or set OTEL_LOGS_EXPORTER=none if none is wanted.',
+    'no LoggerProvider is registered: charges are not written to the otel ledger. Give the OpenTelemetry SDK a log record processor, set COSTSPAN_LEDGER to off or file:FOLDER, or set OTEL_LOGS_EXPORTER=none.',
   );
 }
 
