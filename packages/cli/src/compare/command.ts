@@ -39,8 +39,14 @@ export async function compare(modality: string, given: readonly string[], option
   const all = options.all === true;
   await (options.json
     ? print(`${JSON.stringify({ ...toJson(job, day, offers, refusals, all), ...(unread.length > 0 && { unread }) })}\n`)
-    : show(render(offers, refusals, day, all) + notes(unread)));
+    : show(render(offers.map(besides(unread)), refusals, day, all) + notes(unread)));
   return offers.length > 0 && !(options.strict && unread.length > 0) ? OK : PROBLEM;
+}
+
+/** An offer without what is noted once, for all of them. */
+function besides(unread: readonly Unread[]): (offer: Offer) => Offer {
+  const noted = new Set(unread.map(({ name }) => name));
+  return (offer) => ({ ...offer, unused: offer.unused.filter((name) => !noted.has(name)) });
 }
 
 function notes(unread: readonly Unread[]): string {

@@ -79,6 +79,7 @@ describe('the command', () => {
     const { code, stdout } = costspan(...job);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^note: siz is not read for this price; did you mean size\?$/m);
+    expect(stdout).not.toContain('does not depend on siz');
     expect(costspan(...job, '--strict').code).toBe(1);
     expect(JSON.parse(costspan(...job, '--json').stdout)).toMatchObject({
       unread: [{ name: 'siz', suggestion: 'size' }],
