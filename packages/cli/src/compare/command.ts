@@ -5,10 +5,10 @@ import { checkedSettings } from '../own-prices.ts';
 import { dayOf } from '../price/parameters.ts';
 import { print, show } from '../print.ts';
 import { providersIn } from '../provider.ts';
-import { unreadText } from '../quote/text.ts';
+import { noteLines, unreadText } from '../quote/text.ts';
 import type { Unread } from '../quote/unread.ts';
 import { daysBetween } from '../text/age.ts';
-import { plain, quoted } from '../text/plain.ts';
+import { quoted } from '../text/plain.ts';
 import { jobOf } from './job.ts';
 import { render } from './render.ts';
 import { unreadOf } from './unread.ts';
@@ -50,8 +50,8 @@ function besides(unread: readonly Unread[]): (offer: Offer) => Offer {
 }
 
 function notes(unread: readonly Unread[]): string {
-  return unreadText(unread)
-    .map((note) => `note: ${plain(note)}\n`)
+  return noteLines(unreadText(unread))
+    .map((line) => `${line}\n`)
     .join('');
 }
 

@@ -10,11 +10,11 @@ import { print, show } from '../print.ts';
 import { providerIn } from '../provider.ts';
 import { estimateToJson, quoteOf, quoteToJson } from '../quote/quote.ts';
 import type { Quote } from '../quote/quote.ts';
-import { unreadText } from '../quote/text.ts';
+import { noteLines, unreadText } from '../quote/text.ts';
 import { money, roughly } from '../text/money.ts';
-import { plain, quoted } from '../text/plain.ts';
+import { quoted } from '../text/plain.ts';
 import { table } from '../text/table.ts';
-import { BEST } from './render.ts';
+import { andMore, BEST } from './render.ts';
 
 export interface CompareForOptions {
   readonly for?: true;
@@ -90,15 +90,9 @@ function render(
   const parts = [
     `${provider} ${model}: ${price.status === 'unpriced' ? `unpriced, ${price.detail}` : money(price.amount, price.currency)}`,
     shown.length > 0
-      ? tableOf(shown) + (more > 0 ? `\n… ${more} more: --all` : '')
+      ? tableOf(shown) + andMore(more)
       : 'no model of the book does the same job at a known price, within what was asked for',
-    ...(unread.length > 0
-      ? [
-          unreadText(unread)
-            .map((note) => `note: ${plain(note)}`)
-            .join('\n'),
-        ]
-      : []),
+    ...(unread.length > 0 ? [noteLines(unreadText(unread)).join('\n')] : []),
     ...(rest > 0 && !all
       ? [`not listed: ${rest} that are of unknown price, or not what was asked for; --all says why`]
       : []),

@@ -11,12 +11,17 @@ import { table } from '../text/table.ts';
 /** So many are shown to a person unless all are wanted. */
 export const BEST = 20;
 
+/** What stands below a table of which so many rows are left out. */
+export function andMore(more: number): string {
+  return more > 0 ? `\n… ${more} more: --all` : '';
+}
+
 /** Offers and refusals for people. */
 export function render(offers: readonly Offer[], refusals: readonly Refusal[], day: string, all: boolean): string {
   const shown = all ? offers : offers.slice(0, BEST);
   const more = offers.length - shown.length;
   const parts: string[] = [];
-  if (shown.length > 0) parts.push(offerTable(shown, day) + (more > 0 ? `\n… ${more} more: --all` : ''));
+  if (shown.length > 0) parts.push(offerTable(shown, day) + andMore(more));
   else parts.push('no model of the book has a known price for this job');
   if (refusals.length > 0) parts.push(all ? refusalTable(refusals) : countOf(refusals));
   return `${parts.join('\n\n')}\n`;

@@ -1,11 +1,10 @@
 import type { Decimal } from '@costspan/core';
-import { assumedText, unreadText } from '../quote/text.ts';
+import { assumedText, noteLines, unreadText } from '../quote/text.ts';
 import { daysBetween } from '../text/age.ts';
 import { isExact } from '../text/display.ts';
 import { number, roughly } from '../text/money.ts';
 import { markdownTable, markdownText } from '../text/markdown.ts';
 import type { Column } from '../text/columns.ts';
-import { plain } from '../text/plain.ts';
 import { table } from '../text/table.ts';
 import type { PricedCall } from './calls.ts';
 import type { Estimate } from './estimate.ts';
@@ -33,7 +32,7 @@ export function render(file: string, { result, prices, measured, against }: Esti
     stepTable(result),
     ...(measured ? [table(MEASURED, measuredRows(measured))] : []),
     callTable(prices, day),
-    ...notes(prices).map((note) => `note: ${plain(note)}`),
+    ...noteLines(notes(prices)),
   ].join('\n\n')}\n`;
 }
 

@@ -1,4 +1,5 @@
 import type { Assumed } from '@costspan/core/internal';
+import { plain } from '../text/plain.ts';
 import type { Unread } from './unread.ts';
 
 /** `duration=8, resolution=720p` */
@@ -17,4 +18,9 @@ export function unreadText(unread: readonly Unread[]): string[] {
     ),
     ...(others.length > 0 ? [`${others.join(', ')} ${others.length > 1 ? 'are' : 'is'} not read for this price`] : []),
   ];
+}
+
+/** Remarks of an answer as lines for people. */
+export function noteLines(notes: readonly string[]): string[] {
+  return notes.map((note) => `note: ${plain(note)}`);
 }
